@@ -1,0 +1,141 @@
+//! The list of everything Trendpress can find: one code each, with its usual severity and its page in
+//! `docs/diagnostics/`, which is also the text of `trendpress explain CODE`.
+
+use crate::base::finding::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// A kind of finding. Names are stable: settings, scripts and CI rules refer to them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the stages that raise them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The name by which settings and people call it: `broken-link`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// Its severity where the settings do not say otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// One line on what it is.
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc,)+).trim_ascii(),)+ }
+            }
+
+            /// Its page of the documentation, as Markdown.
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("../../docs/diagnostics/", $name, ".md")),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file or folder could not be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// A text file is not UTF-8.
+    NotUtf8 = "not-utf8", Error;
+    /// A file is larger than its kind may be.
+    FileTooLarge = "file-too-large", Error;
+    /// A file's name or link cannot be published safely.
+    UnsafePath = "unsafe-path", Error;
+    /// The settings file `trendpress.yaml` is missing.
+    SettingsMissing = "settings-missing", Error;
+    /// A setting that does not exist.
+    UnknownSetting = "unknown-setting", Error;
+    /// A setting has a value that it cannot have.
+    BadSetting = "bad-setting", Error;
+    /// The skin that the settings name does not exist.
+    UnknownSkin = "unknown-skin", Error;
+    /// A Markdown file does not begin with front matter.
+    FrontMatterMissing = "front-matter-missing", Error;
+    /// The front matter is not closed.
+    FrontMatterUnclosed = "front-matter-unclosed", Error;
+    /// The front matter or settings are not valid YAML.
+    YamlSyntax = "yaml-syntax", Error;
+    /// A key that front matter does not know.
+    UnknownKey = "unknown-key", Error;
+    /// A value is of the wrong type.
+    WrongType = "wrong-type", Error;
+    /// A file has no title.
+    MissingTitle = "missing-title", Error;
+    /// A report has no kind.
+    MissingKind = "missing-kind", Error;
+    /// A kind that the site does not have.
+    UnknownKind = "unknown-kind", Error;
+    /// An id with characters that ids cannot have.
+    BadId = "bad-id", Error;
+    /// A date that is not one.
+    BadDate = "bad-date", Error;
+    /// A rank that is not a whole number from 1.
+    BadRank = "bad-rank", Error;
+    /// Votes that cannot be.
+    BadVotes = "bad-votes", Error;
+    /// A rating outside the kind's scale.
+    BadRating = "bad-rating", Error;
+    /// An address among the aliases that cannot be one.
+    BadAlias = "bad-alias", Error;
+    /// A page's work ended in a program error.
+    PageFailed = "page-failed", Error;
+    /// HTML that could run code was removed.
+    UnsafeHtml = "unsafe-html", Warning;
+    /// A link with a scheme that could run code.
+    UnsafeLink = "unsafe-link", Error;
+    /// An image from another host.
+    RemoteImage = "remote-image", Error;
+    /// An image without alternative text.
+    ImageWithoutAlt = "image-without-alt", Warning;
+    /// A heading skips a level.
+    HeadingSkipped = "heading-skipped", Warning;
+    /// Two headings of one page have the same id.
+    DuplicateAnchor = "duplicate-anchor", Warning;
+    /// A footnote is referred to but not written.
+    BrokenFootnote = "broken-footnote", Warning;
+    /// A report belongs to no edition.
+    MissingEdition = "missing-edition", Error;
+    /// A report names an edition that the site does not have.
+    UnknownEdition = "unknown-edition", Error;
+    /// Two reports of one edition are on the same topic.
+    DuplicateTopic = "duplicate-topic", Error;
+    /// Two sources claim one address.
+    DuplicateUrl = "duplicate-url", Error;
+    /// An alias stands where a page is.
+    AliasOnPage = "alias-on-page", Error;
+    /// A translation in a language that the settings do not name.
+    UnknownLanguage = "unknown-language", Error;
+    /// A translation of a file that does not exist.
+    TranslationWithoutOriginal = "translation-without-original", Error;
+    /// A link to a page or file that does not exist.
+    BrokenLink = "broken-link", Error;
+    /// A link to a heading or anchor that does not exist.
+    BrokenAnchor = "broken-anchor", Error;
+    /// An image file that does not exist or is no image.
+    MissingImage = "missing-image", Error;
+    /// A `[[…]]` link that could mean several pages.
+    AmbiguousLink = "ambiguous-link", Error;
+    /// A relation to a topic that does not exist.
+    UnknownRelationTarget = "unknown-relation-target", Error;
+    /// A relation between kinds that it cannot join.
+    WrongRelationKind = "wrong-relation-kind", Error;
+    /// A theme used once, spelled almost like another.
+    SimilarTheme = "similar-theme", Warning;
+    /// A file in the content folder that nothing uses.
+    UnusedFile = "unused-file", Warning;
+    /// A template or string file of a skin has an error.
+    TemplateError = "template-error", Error;
+}
+
+impl Code {
+    /// The code of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}

@@ -1,0 +1,49 @@
+//! Bytes to a short name for exactly these bytes: asset fingerprints, change detection, ids.
+//! XXH3 with 128 bits: a fixed specification, so names stay the same from release to release.
+
+use std::fmt;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// The 128-bit XXH3 hash of some bytes. Not cryptographic: it finds changes, it does not stop forgers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Hash(pub u128);
+
+impl Hash {
+    /// Hashes bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes))
+    }
+
+    /// The first ten hexadecimal digits, as fingerprints in file names use them.
+    pub fn short(self) -> String {
+        let mut digits = self.to_string();
+        digits.truncate(10);
+        digits
+    }
+
+    /// The hash in the shape of a version 8 UUID (RFC 9562, section 5.8), for names that must be URNs.
+    pub fn uuid(self) -> String {
+        let bits = (self.0 & !(0xf << 76) & !(0x3 << 62)) | (0x8 << 76) | (0x2 << 62);
+        let hex = format!("{bits:032x}");
+        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uuid_carries_version_and_variant() {
+        let uuid = Hash::of(b"x").uuid();
+        assert_eq!(uuid.len(), 36);
+        assert_eq!(&uuid[14..15], "8");
+        assert!("89ab".contains(&uuid[19..20]));
+    }
+}

@@ -1,0 +1,61 @@
+//! Labels to ids: the one rule by which titles, theme labels, file stems and headings become the
+//! words in addresses and anchors. Letters of every script stay; nothing is transliterated.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The id of a label: NFC, lower case, letters and digits of any script kept, every other run of
+/// characters one hyphen. `Équité & Access` becomes `équité-access`. Empty where nothing remains.
+pub fn slug(label: &str) -> String {
+    if is_slug(label) {
+        return label.to_owned();
+    }
+    let mut id = String::with_capacity(label.len());
+    for character in label.nfc().flat_map(char::to_lowercase).nfc() {
+        if is_word(character) {
+            id.push(character);
+        } else if matches!(character, '\'' | '’' | '\u{ad}') {
+            // Inside a word: "district’s" is one word, not two.
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    id.truncate(id.trim_end_matches('-').len());
+    id
+}
+
+/// Whether a text is its own id already (the common case, checked without allocating).
+fn is_slug(text: &str) -> bool {
+    let ascii_word = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    !text.is_empty()
+        && text.bytes().all(|byte| ascii_word(&byte) || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--")
+}
+
+/// Letters, digits and the combining marks that many scripts write their vowels with.
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn ids_keep_letters_of_any_script() {
+        for (label, id) in [
+            ("Digital Equity", "digital-equity"),
+            ("  Équité & Access! ", "équité-access"),
+            ("数字公平", "数字公平"),
+            ("हिन्दी शिक्षा", "हिन्दी-शिक्षा"),
+            ("The district’s plan", "the-districts-plan"),
+            ("E\u{301}tude", "étude"),
+            ("already-an-id", "already-an-id"),
+            ("a--b", "a-b"),
+            ("!!", ""),
+        ] {
+            assert_eq!(slug(label), id, "{label}");
+        }
+    }
+}

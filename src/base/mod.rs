@@ -1,0 +1,14 @@
+//! Words that every stage shares: text ranges, safe paths, content hashes, YAML with positions,
+//! findings and their printers. Imports no other module of ours.
+
+pub mod code;
+pub mod fields;
+pub mod finding;
+pub mod guard;
+pub mod hash;
+pub mod id;
+pub mod path;
+pub mod print;
+pub mod span;
+pub mod suggest;
+pub mod yaml;

@@ -1,0 +1,250 @@
+//! Paths that cannot be wrong: where a file of the site was read, and where an output will be written.
+//! Both are relative, with forward slashes; neither can name anything outside its folder.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// A file of the site, relative to the site's root: `content/2026/digital-equity.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// A path by its parts below the site's root. `None` where it is absolute, climbs out, or is not UTF-8.
+    pub fn new(path: &Path) -> Option<Self> {
+        let mut parts = Vec::new();
+        for component in path.components() {
+            match component {
+                std::path::Component::Normal(part) => parts.push(part.to_str()?),
+                std::path::Component::CurDir => {}
+                _ => return None,
+            }
+        }
+        (!parts.is_empty()).then(|| Self(parts.join("/").into()))
+    }
+
+    /// A path written in text, relative to this file's folder (`../2025/x.md`) and resolved without
+    /// touching the disk. `None` where it climbs out of the site.
+    pub fn join(&self, relative: &str) -> Option<Self> {
+        let folder = self.0.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        (!parts.is_empty()).then(|| Self(parts.join("/").into()))
+    }
+
+    /// The path as text, with forward slashes.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name without its folder.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The folder, without a slash at its end; empty for a file in the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The name without folder and last extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The last extension, as written; empty where there is none.
+    pub fn extension(&self) -> &str {
+        self.file_name().rsplit_once('.').map_or("", |(_, extension)| extension)
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl serde::Serialize for SourcePath {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A file of the built site, relative to the output folder: `2026/digital-equity/index.html`.
+///
+/// Valid by construction: NFC, no empty, `.` or `..` part, nothing that Windows, macOS or Linux refuses
+/// in a name, nothing invisible, no part over 200 bytes (room for a temporary suffix within 255).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OutPath(Arc<str>);
+
+/// Longest part of an output path, in bytes.
+const PART_LIMIT: usize = 200;
+
+/// Names that Windows keeps for devices, whatever their extension.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+impl OutPath {
+    /// Checks and normalises a path of the output folder.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words that fit after "the path".
+    pub fn new(path: &str) -> Result<Self, String> {
+        // Nearly every path is plain ASCII; only the others pay for normalisation.
+        let path = if path.is_ascii() { path.to_owned() } else { path.nfc().collect::<String>() };
+        if path.is_empty() {
+            return Err("is empty".to_owned());
+        }
+        for part in path.split('/') {
+            check_part(part)?;
+        }
+        Ok(Self(path.into()))
+    }
+
+    /// The page that a folder-like address shows: `2026/` gives `2026/index.html`, empty the home page.
+    ///
+    /// # Errors
+    /// As [`OutPath::new`].
+    pub fn page(address: &str) -> Result<Self, String> {
+        match address.trim_matches('/') {
+            "" => Self::new("index.html"),
+            trimmed => Self::new(&format!("{trimmed}/index.html")),
+        }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address below the site's root: `2026/x/index.html` is `2026/x/`, the home page is empty.
+    pub fn address(&self) -> &str {
+        match self.0.strip_suffix("index.html") {
+            Some("") => "",
+            Some(folder) if folder.ends_with('/') => folder,
+            _ => &self.0,
+        }
+    }
+
+    /// How many folders deep the file lies: 0 for `index.html`.
+    pub fn depth(&self) -> usize {
+        self.0.bytes().filter(|&byte| byte == b'/').count()
+    }
+
+    /// What two paths share that a case-insensitive file system would take for one.
+    pub fn collision_key(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
+        self.0.chars().flat_map(char::to_lowercase).nfc().collect()
+    }
+
+    /// The path on disk below an output folder.
+    pub fn under(&self, folder: &Path) -> PathBuf {
+        folder.join(&*self.0)
+    }
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn check_part(part: &str) -> Result<(), String> {
+    if part.is_empty() {
+        return Err("has an empty part (two slashes, or one at an end)".to_owned());
+    }
+    if part == "." || part == ".." {
+        return Err(format!("has a part `{part}`"));
+    }
+    if part.len() > PART_LIMIT {
+        return Err(format!("has a part longer than {PART_LIMIT} bytes"));
+    }
+    if let Some(bad) = part.chars().find(|&character| is_refused(character)) {
+        return Err(format!("has the character {:?} (U+{:04X})", bad, bad as u32));
+    }
+    if part.ends_with(['.', ' ']) || part.starts_with(' ') {
+        return Err(format!("has a part that begins or ends with a blank or a dot: `{part}`"));
+    }
+    let name = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let numbered = |prefix: &str| {
+        let rest = name.strip_prefix(prefix);
+        rest.is_some_and(|digit| digit.len() == 1 && digit.as_bytes()[0].is_ascii_digit())
+    };
+    if DEVICES.contains(&&*name) || numbered("com") || numbered("lpt") {
+        return Err(format!("has the part `{part}`, a device's name on Windows"));
+    }
+    Ok(())
+}
+
+/// Control characters, what Windows forbids, and characters that cannot be seen (zero width, direction marks).
+fn is_refused(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn out_paths_refuse_what_could_leave_the_folder_or_fail_elsewhere() {
+        for bad in [
+            "",
+            "/a",
+            "a/",
+            "a//b",
+            "../a",
+            "a/../b",
+            ".",
+            "a\\b",
+            "c:/x",
+            "a\0b",
+            "con",
+            "COM1.txt",
+            "a/nul.html",
+            "x\u{202e}y",
+            "x\u{200b}",
+            "trail.",
+            " lead",
+            "q?",
+        ] {
+            assert!(OutPath::new(bad).is_err(), "{bad:?} passed");
+        }
+        assert!(OutPath::new(&"é".repeat(101)).is_err());
+        assert!(OutPath::new("2026/数字/index.html").is_ok());
+    }
+
+    #[test]
+    fn collisions_see_case_and_normal_form() {
+        let key = |path: &str| OutPath::new(path).unwrap().collision_key();
+        assert_eq!(key("A/É.html"), key("a/e\u{301}.html"));
+    }
+
+    #[test]
+    fn source_paths_stay_inside_the_site() {
+        let report = SourcePath::new(Path::new("content/2026/x.md")).unwrap();
+        assert_eq!(report.join("../2025/y.md").unwrap().as_str(), "content/2025/y.md");
+        assert_eq!(report.join("../../../etc/passwd"), None);
+        assert_eq!(SourcePath::new(Path::new("/etc/passwd")), None);
+        assert_eq!(SourcePath::new(Path::new("a/../../b")), None);
+    }
+
+    #[test]
+    fn addresses_end_in_a_slash() {
+        assert_eq!(OutPath::page("2026/x").unwrap().address(), "2026/x/");
+        assert_eq!(OutPath::page("").unwrap().address(), "");
+        assert_eq!(OutPath::new("404.html").unwrap().address(), "404.html");
+    }
+}

@@ -1,0 +1,1 @@
+//! Findings to text, one file per format: for people, programs, pull requests and code scanners.

@@ -1,0 +1,231 @@
+//! YAML text to a tree in which every key and value knows its place. Knows no schema: what keys mean
+//! is read from the tree by `fields`. Limits stop alias bombs and deep nesting before they cost anything.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::Spanned;
+use std::fmt;
+
+use crate::base::span::{Position, Span, offset};
+
+/// A value and where it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The bytes of a scalar; for lists and maps at least their beginning.
+    pub span: Span,
+    /// What was written.
+    pub value: Value,
+}
+
+/// What YAML can say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing: `key:` with no value, `~` or `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Another number.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys and values, in the order written.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key of a map and where it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// The key.
+    pub name: String,
+    /// Its bytes.
+    pub span: Span,
+}
+
+impl Node {
+    /// What an editor calls this type.
+    pub fn type_name(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Int(_) => "a whole number",
+            Value::Float(_) => "a number",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map of keys",
+        }
+    }
+
+    /// The same value as JSON, for data that templates see as it is.
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(flag) => (*flag).into(),
+            Value::Int(number) => (*number).into(),
+            Value::Float(number) => (*number).into(),
+            Value::Text(text) => text.as_str().into(),
+            Value::List(items) => items.iter().map(Self::to_json).collect(),
+            Value::Map(entries) => {
+                let entries = entries.iter().map(|(key, node)| (key.name.clone(), node.to_json()));
+                serde_json::Value::Object(entries.collect())
+            }
+        }
+    }
+}
+
+/// Why a text is not YAML, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyntaxError {
+    /// What is wrong.
+    pub message: String,
+    /// Where, within the text that was parsed.
+    pub span: Span,
+}
+
+/// Parses one YAML document. Places are relative to `text`. An empty text is `Null`.
+///
+/// # Errors
+/// The first place at which the text is no YAML: syntax, a key given twice, a second document, or
+/// nesting and repetition beyond what front matter and settings can need.
+pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        budget: serde_yaml::budget! {
+            max_depth: 32,
+            max_nodes: 50_000,
+            max_anchors: 100,
+        },
+    };
+    match serde_yaml::from_str_with_options::<Spanned<Value>>(text, options) {
+        Ok(root) => Ok(node(root)),
+        Err(error) => Err(syntax_error(text, &error)),
+    }
+}
+
+fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
+    let full = error.without_snippet().to_string();
+    // The place is given separately; said twice it would contradict the file's own line numbers.
+    let message = full.rfind(" at line ").map_or(full.as_str(), |at| &full[..at]);
+    let message = match message.split_once(", set DuplicateKeyPolicy") {
+        Some((duplicate, _)) => duplicate.replace("duplicate mapping key:", "the key is given twice:"),
+        None => message.to_owned(),
+    };
+    let start = error.location().map_or(0, |location| {
+        let number = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
+        offset(text, Position { line: number(location.line()), column: number(location.column()) })
+    });
+    let end =
+        text[start..].chars().next().filter(|&first| first != '\n').map_or(start, |first| start + first.len_utf8());
+    SyntaxError { message, span: Span::new(start, end) }
+}
+
+fn node(spanned: Spanned<Value>) -> Node {
+    Node { span: span_of(spanned.referenced), value: spanned.value }
+}
+
+fn span_of(location: serde_yaml::Location) -> Span {
+    let span = location.span();
+    let start = span.byte_offset().unwrap_or(0) as usize;
+    let length = span.byte_len().unwrap_or(0) as usize;
+    Span::new(start, start + length)
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Bool(flag))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Int(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        // Beyond i64 no rank, year or share can mean it; as a float it fails their checks with its value.
+        Ok(i64::try_from(number).map_or(Value::Float(number as f64), Value::Int))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::Float(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element::<Spanned<Value>>()? {
+            items.push(node(item));
+        }
+        Ok(Value::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some((key, value)) = map.next_entry::<Spanned<String>, Spanned<Value>>()? {
+            entries.push((Key { name: key.value, span: span_of(key.referenced) }, node(value)));
+        }
+        Ok(Value::Map(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_know_their_bytes() {
+        let text = "title: Dïgital\nvotes: {share: 43}\n";
+        let Value::Map(entries) = parse(text).unwrap().value else { panic!("no map") };
+        assert_eq!(entries[0].1.span.slice(text), "Dïgital");
+        assert_eq!(entries[1].0.span.slice(text), "votes");
+        let Value::Map(votes) = &entries[1].1.value else { panic!("no map") };
+        assert_eq!(votes[0].1.span.slice(text), "43");
+    }
+
+    #[test]
+    fn a_key_given_twice_is_shown_where_it_is_repeated() {
+        let error = parse("a: 1\nb: 2\na: 3\n").unwrap_err();
+        assert_eq!(error.message, "the key is given twice: a");
+        assert_eq!(error.span, Span::new(10, 11));
+    }
+
+    #[test]
+    fn bombs_are_refused() {
+        let mut bomb = String::from("a0: &a0 [x, x]\n");
+        for level in 1..30 {
+            bomb.push_str(&format!("a{level}: &a{level} [*a{0}, *a{0}]\n", level - 1));
+        }
+        assert!(parse(&bomb).is_err());
+        assert!(parse(&"[".repeat(10_000)).is_err());
+        assert!(parse(&"{a: ".repeat(10_000)).is_err());
+    }
+}

@@ -1,0 +1,4 @@
+//! Trendpress: Markdown trend reports in, a deployable static site out.
+#![forbid(unsafe_code)]
+
+pub mod base;
