@@ -1,4 +1,5 @@
 //! Trendpress: Markdown trend reports in, a deployable static site out.
-#![forbid(unsafe_code)]
-
 pub mod base;
+pub mod config;
+pub mod load;
+pub mod parse;

@@ -24,6 +24,11 @@ impl SourcePath {
         (!parts.is_empty()).then(|| Self(parts.join("/").into()))
     }
 
+    /// The folder of all content.
+    pub fn content() -> Self {
+        Self("content".into())
+    }
+
     /// A path written in text, relative to this file's folder (`../2025/x.md`) and resolved without
     /// touching the disk. `None` where it climbs out of the site.
     pub fn join(&self, relative: &str) -> Option<Self> {

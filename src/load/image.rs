@@ -1,0 +1,63 @@
+//! The size of an image in pixels, from its header alone: nothing is decoded.
+
+use std::fs;
+use std::path::Path;
+
+/// Width and height in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageSize {
+    /// Width in pixels.
+    pub width: usize,
+    /// Height in pixels.
+    pub height: usize,
+}
+
+/// The size that an image's header gives; `None` for files that are no images or say none.
+pub fn size(disk: &Path, extension: &str) -> Option<ImageSize> {
+    match extension {
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" => {
+            let found = imagesize::size(disk).ok()?;
+            Some(ImageSize { width: found.width, height: found.height })
+        }
+        "svg" => svg_size(&fs::read_to_string(disk).ok()?),
+        _ => None,
+    }
+}
+
+/// The size in an SVG's root element: its `width` and `height`, else the last two numbers of its `viewBox`.
+fn svg_size(text: &str) -> Option<ImageSize> {
+    let start = text.find("<svg")?;
+    let root = &text[start..start + text[start..].find('>')?];
+    let pixels = |name: &str| number(attribute(root, name)?.trim_end_matches("px"));
+    if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
+        return Some(ImageSize { width, height });
+    }
+    let view: Vec<&str> = attribute(root, "viewBox")?.split([' ', ',']).filter(|part| !part.is_empty()).collect();
+    let [_, _, width, height] = view[..] else { return None };
+    Some(ImageSize { width: number(width)?, height: number(height)? })
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, after) = tag.split_once(&format!(" {name}="))?;
+    let quote = after.chars().next().filter(|&quote| quote == '"' || quote == '\'')?;
+    after[1..].split(quote).next()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small positive number")]
+fn number(text: &str) -> Option<usize> {
+    let number: f64 = text.parse().ok()?;
+    (number >= 1.0 && number < 1e6).then(|| number.round() as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn svg_sizes_come_from_the_root_element() {
+        let size = |text| svg_size(text).map(|size| (size.width, size.height));
+        assert_eq!(size("<?xml?><svg width='40px' height=\"20\"><rect width=\"1\"/></svg>"), Some((40, 20)));
+        assert_eq!(size("<svg viewBox=\"0 0 300 150.4\">"), Some((300, 150)));
+        assert_eq!(size("<svg width=\"100%\">"), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! A body: HTML with holes. A hole stands where the HTML depends on more than this file: the address that a
+//! link leads to, the size of an image, a word in the page's language. Filling them is one copy.
+
+use crate::base::span::Span;
+use crate::parse::destination::Destination;
+use crate::parse::heading::Heading;
+
+/// A body, ready to be filled and shown on any page.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The HTML between the holes.
+    pub html: String,
+    /// Where something is to be filled in, in order.
+    pub holes: Vec<Hole>,
+    /// Links within the site, in order.
+    pub links: Vec<Link>,
+    /// Images, in order.
+    pub images: Vec<Image>,
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Every id that a link may lead to, sorted.
+    pub anchors: Vec<String>,
+    /// The first paragraph as plain text.
+    pub lead: String,
+    /// Words of prose; a Chinese, Japanese or Korean character counts as half a word.
+    pub words: usize,
+}
+
+/// A place in the HTML at which something is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// The byte of the HTML before which it goes.
+    pub at: usize,
+    /// What goes there.
+    pub fill: Fill,
+}
+
+/// What a hole is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// The address of the link with this number, inside a quoted attribute.
+    Link(usize),
+    /// The title of what the link with this number leads to, as text.
+    LinkTitle(usize),
+    /// The attributes of the image with this number, inside the tag.
+    Image(usize),
+    /// A word in the page's language, as text or inside a quoted attribute.
+    Word(UiWord),
+}
+
+/// Words that bodies need in the page's language. Skins give them in `strings/<lang>.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UiWord {
+    /// The title of a note.
+    Note,
+    /// The title of a tip.
+    Tip,
+    /// The title of an important notice.
+    Important,
+    /// The title of a warning.
+    Warning,
+    /// The title of a caution.
+    Caution,
+    /// The name of a scrolling table.
+    Table,
+    /// The title of the footnotes.
+    Footnotes,
+    /// The name of the link from a footnote to where it is referred to.
+    BackToText,
+}
+
+impl UiWord {
+    /// The key in a skin's strings.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Note => "alert-note",
+            Self::Tip => "alert-tip",
+            Self::Important => "alert-important",
+            Self::Warning => "alert-warning",
+            Self::Caution => "alert-caution",
+            Self::Table => "table",
+            Self::Footnotes => "footnotes",
+            Self::BackToText => "back-to-text",
+        }
+    }
+}
+
+/// A link to somewhere within the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Where it leads.
+    pub destination: Destination,
+    /// Where it is written, in the file.
+    pub span: Span,
+}
+
+/// An image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// The file it shows.
+    pub destination: Destination,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    /// Its title; may be empty.
+    pub title: String,
+    /// Where it is written, in the file.
+    pub span: Span,
+}
+
+impl Body {
+    /// The HTML with every hole filled by `fill`, which appends to the text so far.
+    pub fn filled(&self, mut fill: impl FnMut(Fill, &mut String)) -> String {
+        let mut html = String::with_capacity(self.html.len() + self.holes.len() * 48);
+        let mut copied = 0;
+        for hole in &self.holes {
+            html.push_str(&self.html[copied..hole.at]);
+            copied = hole.at;
+            fill(hole.fill, &mut html);
+        }
+        html.push_str(&self.html[copied..]);
+        html
+    }
+
+    /// Whether a link may lead to this id.
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.anchors.binary_search_by(|anchor| anchor.as_str().cmp(id)).is_ok()
+    }
+}

@@ -1,0 +1,114 @@
+//! What a link or image says it leads to, as written: a file, an address, an anchor, a name, another host.
+
+use percent_encoding::percent_decode_str;
+
+/// Where a link within the site leads, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The way it is written.
+    pub form: Form,
+    /// The path or name, percent-decoded, without anchor.
+    pub path: String,
+    /// The anchor, percent-decoded, without `#`.
+    pub anchor: Option<String>,
+    /// All of it, as written.
+    pub written: String,
+}
+
+/// The ways to write a destination within the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `../2025/digital-equity.md`, `figure.png`: relative to this file. An empty path is this page.
+    File,
+    /// `@/2025/digital-equity.md`: relative to the content folder.
+    Content,
+    /// `/2025/digital-equity/`: an address below the site's root.
+    Address,
+    /// `[[digital-equity]]`, `[[2025/digital-equity]]`: a name.
+    Name,
+}
+
+/// What a destination is, before the site is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sorted {
+    /// Within the site.
+    Inside(Destination),
+    /// On another host, or to a person (`mailto:`, `tel:`).
+    Outside,
+    /// A scheme that could run code or that a page has no use for.
+    Unsafe(String),
+}
+
+/// Schemes that may leave the site.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Sorts a destination as Markdown gives it.
+pub fn sort(written: &str) -> Sorted {
+    // Browsers drop these before they look for a scheme, so `java\nscript:` is one.
+    let plain: String = written.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect();
+    if plain.starts_with("//") || plain.starts_with("\\\\") || plain.starts_with("/\\") {
+        return Sorted::Outside;
+    }
+    if let Some((scheme, _)) = plain.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
+        let scheme = scheme.to_ascii_lowercase();
+        return if SCHEMES.contains(&&*scheme) { Sorted::Outside } else { Sorted::Unsafe(scheme) };
+    }
+    let form = if written.starts_with("@/") {
+        Form::Content
+    } else if written.starts_with('/') {
+        Form::Address
+    } else {
+        Form::File
+    };
+    Sorted::Inside(inside(form, written))
+}
+
+/// The destination of a `[[name]]`.
+pub fn name(written: &str) -> Destination {
+    inside(Form::Name, written.trim())
+}
+
+fn inside(form: Form, written: &str) -> Destination {
+    let (path, anchor) = match written.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor)),
+        None => (written, None),
+    };
+    let path = match form {
+        Form::Content => path.trim_start_matches("@/"),
+        Form::Name => path,
+        Form::File | Form::Address => path.split('?').next().unwrap_or_default(),
+    };
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    Destination { form, path: decoded(path), anchor: anchor.map(decoded), written: written.to_owned() }
+}
+
+/// RFC 3986, section 3.1.
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_that_run_code_are_seen_through_disguise() {
+        for text in ["javascript:alert(1)", "JaVaScRiPt:x", "java\nscript:x", " \u{1}javascript:x", "data:text/html,x", "vbscript:x"] {
+            assert!(matches!(sort(text), Sorted::Unsafe(_)), "{text:?}");
+        }
+        for text in ["https://a", "HTTP://a", "mailto:a@b", "tel:+1", "//host/x", "\\\\host"] {
+            assert_eq!(sort(text), Sorted::Outside, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn files_addresses_and_anchors() {
+        let Sorted::Inside(file) = sort("../2025/a%20b.md#why-now") else { panic!("not inside") };
+        assert_eq!((file.form, &*file.path, file.anchor.as_deref()), (Form::File, "../2025/a b.md", Some("why-now")));
+        let Sorted::Inside(file) = sort("@/x.md") else { panic!("not inside") };
+        assert_eq!((file.form, &*file.path), (Form::Content, "x.md"));
+        let Sorted::Inside(file) = sort("#here") else { panic!("not inside") };
+        assert_eq!((file.form, &*file.path), (Form::File, ""));
+    }
+}

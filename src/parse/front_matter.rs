@@ -1,0 +1,75 @@
+//! The YAML between the `---` lines at the beginning of a file.
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::path::SourcePath;
+use crate::base::span::Span;
+use crate::base::yaml::{self, Key, Node, Value};
+
+/// Front matter, as a map whose places are relative to its own text.
+#[derive(Clone, Debug)]
+pub struct FrontMatter {
+    /// The bytes of its YAML in the file.
+    pub span: Span,
+    /// Its keys and values.
+    pub entries: Vec<(Key, Node)>,
+}
+
+/// Largest front matter, in bytes.
+const LIMIT: usize = 64 << 10;
+
+/// Splits the front matter off a text. Returns it and the byte at which the body begins.
+pub fn front_matter(path: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> (Option<FrontMatter>, usize) {
+    let first = text.lines().next().unwrap_or_default();
+    if first.trim_end() != "---" {
+        let finding = Finding::new(Code::FrontMatterMissing, path, "the file does not begin with front matter");
+        let help = "begin the file with a line `---`, then `title: …`, then a line `---`";
+        findings.push(finding.at(Span::new(0, first.len())).help(help));
+        return (None, 0);
+    }
+    let start = text.find('\n').map_or(text.len(), |newline| newline + 1);
+    let Some((end, body)) = closing(text, start) else {
+        let finding = Finding::new(Code::FrontMatterUnclosed, path, "the front matter is not closed");
+        findings.push(finding.at(Span::new(0, 3)).help("put a line `---` after its last key"));
+        return (None, text.len());
+    };
+    let front = read(path, text, Span::new(start, end), findings);
+    (front, body)
+}
+
+/// The end of the YAML and the beginning of the body.
+fn closing(text: &str, start: usize) -> Option<(usize, usize)> {
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn read(path: &SourcePath, text: &str, span: Span, findings: &mut Vec<Finding>) -> Option<FrontMatter> {
+    let yaml = span.slice(text);
+    if yaml.len() > LIMIT {
+        let message = format!("the front matter has {} bytes; {LIMIT} are the limit", yaml.len());
+        findings.push(Finding::new(Code::FileTooLarge, path, message).at(Span::new(0, 3)).help("move data to files"));
+        return None;
+    }
+    match yaml::parse(yaml) {
+        Ok(Node { value: Value::Map(entries), .. }) => Some(FrontMatter { span, entries }),
+        Ok(Node { value: Value::Null, .. }) => Some(FrontMatter { span, entries: Vec::new() }),
+        Ok(node) => {
+            let message = format!("front matter must be a map of keys, not {}", node.type_name());
+            let place = Span::new(span.start as usize, span.start as usize + yaml.lines().next().map_or(0, str::len));
+            findings.push(Finding::new(Code::WrongType, path, message).at(place).help("write `title: …`"));
+            None
+        }
+        Err(error) => {
+            let place = error.span.shifted(span.start as usize);
+            let help = "quote a value that holds `: ` or begins with a special character, and indent with blanks";
+            findings.push(Finding::new(Code::YamlSyntax, path, error.message).at(place).help(help));
+            None
+        }
+    }
+}

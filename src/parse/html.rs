@@ -1,0 +1,687 @@
+//! Markdown to HTML with holes, in one pass over the parser's events. Written for the eyes of the
+//! CommonMark specification's examples (0.31), which go through this code in the tests.
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use std::ops::Range;
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::path::SourcePath;
+use crate::base::span::Span;
+use crate::config::{Markdown, RawHtml};
+use crate::parse::body::{Body, Fill, Hole, Image, Link, UiWord};
+use crate::parse::destination::{self, Destination, Sorted};
+use crate::parse::footnote::{Footnotes, reference_id};
+use crate::parse::heading::{Heading, Ids};
+use crate::parse::sanitize;
+
+/// Which Markdown is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Dialect {
+    /// Tables, footnotes, alerts, `[[names]]` and the rest beyond CommonMark, and ids on headings.
+    pub extensions: bool,
+    /// Typographic quotes, dashes and dots.
+    pub smart_punctuation: bool,
+    /// What happens to HTML.
+    pub raw_html: RawHtml,
+}
+
+impl Dialect {
+    /// What reports are written in.
+    pub fn trendpress(markdown: Markdown) -> Self {
+        let Markdown { raw_html, smart_punctuation } = markdown;
+        Self { extensions: true, smart_punctuation, raw_html }
+    }
+
+    /// CommonMark and nothing else.
+    pub fn commonmark() -> Self {
+        Self { extensions: false, smart_punctuation: false, raw_html: RawHtml::Allow }
+    }
+
+    fn options(self, text: &str) -> Options {
+        let mut options = Options::empty();
+        options.set(Options::ENABLE_SMART_PUNCTUATION, self.smart_punctuation);
+        if self.extensions {
+            options |= Options::ENABLE_TABLES
+                | Options::ENABLE_FOOTNOTES
+                | Options::ENABLE_STRIKETHROUGH
+                | Options::ENABLE_TASKLISTS
+                | Options::ENABLE_GFM
+                | Options::ENABLE_DEFINITION_LIST
+                | Options::ENABLE_WIKILINKS;
+            // The library's panics (see PROMISES on 0.13.6) need this option, and few pages need the option.
+            options.set(Options::ENABLE_HEADING_ATTRIBUTES, text.contains("{#"));
+        }
+        options
+    }
+}
+
+/// HTML written so far, and the holes in it.
+#[derive(Debug, Default)]
+pub struct Buffer {
+    html: String,
+    holes: Vec<Hole>,
+}
+
+impl Buffer {
+    /// Appends HTML.
+    pub fn push(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    /// Appends HTML on a line of its own.
+    pub fn line(&mut self, html: &str) {
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+        self.html.push_str(html);
+    }
+
+    /// Leaves a hole.
+    pub fn hole(&mut self, fill: Fill) {
+        self.holes.push(Hole { at: self.html.len(), fill });
+    }
+
+    /// Appends text, escaped.
+    fn text(&mut self, text: &str) {
+        // Writing to a String cannot fail.
+        let _ = escape_html_body_text(&mut self.html, text);
+    }
+
+    /// Appends text for a quoted attribute, escaped.
+    fn attribute(&mut self, text: &str) {
+        let _ = escape_html(&mut self.html, text);
+    }
+
+    /// Appends another buffer.
+    pub fn append(&mut self, other: Self) {
+        let shift = self.html.len();
+        self.holes.extend(other.holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
+        self.html.push_str(&other.html);
+    }
+
+    /// Puts HTML in at an earlier place, before the holes there.
+    fn insert(&mut self, at: usize, html: &str) {
+        self.html.insert_str(at, html);
+        for hole in self.holes.iter_mut().rev().take_while(|hole| hole.at >= at) {
+            hole.at += html.len();
+        }
+    }
+
+    /// Splits off the end of the last paragraph, so that something can be put into it.
+    pub fn split_off_last_paragraph(mut self) -> (Self, &'static str) {
+        match self.html.strip_suffix("</p>\n").map(str::len) {
+            Some(length) => {
+                self.html.truncate(length);
+                (self, "</p>\n")
+            }
+            None => (self, ""),
+        }
+    }
+}
+
+/// Parses the body of a file, which begins at byte `start` of its text.
+pub fn body(path: &SourcePath, text: &str, start: usize, dialect: Dialect) -> (Body, Vec<Finding>) {
+    let source = &text[start..];
+    let mut writer = Writer::new(path, source, start, dialect);
+    for (event, range) in Parser::new_ext(source, dialect.options(source)).into_offset_iter() {
+        writer.event(event, range);
+    }
+    writer.finish()
+}
+
+/// An image that is being read: its alternative text is what would be shown in its place.
+struct OpenImage {
+    image: Image,
+    depth: usize,
+}
+
+/// A heading that is being read.
+struct OpenHeading {
+    at: usize,
+    level: u8,
+    id: Option<String>,
+    words: String,
+}
+
+struct Writer<'a> {
+    path: &'a SourcePath,
+    source: &'a str,
+    start: usize,
+    dialect: Dialect,
+    out: Buffer,
+    outer: Vec<(String, Buffer)>,
+    body: Body,
+    ids: Ids,
+    footnotes: Footnotes,
+    findings: Vec<Finding>,
+    closers: Vec<&'static str>,
+    image: Option<OpenImage>,
+    heading: Option<OpenHeading>,
+    html_block: Option<Range<usize>>,
+    alignments: Vec<Alignment>,
+    cell: usize,
+    in_table_head: bool,
+    in_lead: bool,
+    in_name: bool,
+    nesting: usize,
+    has_raw_html: bool,
+    tail: Tail,
+}
+
+/// The last texts, to see a footnote reference that leads nowhere: `[`, `^x`, `]`.
+#[derive(Default)]
+struct Tail {
+    texts: [String; 2],
+    start: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn new(path: &'a SourcePath, source: &'a str, start: usize, dialect: Dialect) -> Self {
+        Self {
+            path,
+            source,
+            start,
+            dialect,
+            out: Buffer { html: String::with_capacity(source.len() + source.len() / 4), holes: Vec::new() },
+            outer: Vec::new(),
+            body: Body::default(),
+            ids: Ids::default(),
+            footnotes: Footnotes::default(),
+            findings: Vec::new(),
+            closers: Vec::new(),
+            image: None,
+            heading: None,
+            html_block: None,
+            alignments: Vec::new(),
+            cell: 0,
+            in_table_head: false,
+            in_lead: false,
+            in_name: false,
+            nesting: 0,
+            has_raw_html: false,
+            tail: Tail::default(),
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::from(range.clone()).shifted(self.start)
+    }
+
+    fn find(&mut self, code: Code, range: &Range<usize>, message: impl Into<String>, help: &str) {
+        let place = self.span(&(range.start..self.visible_end(range)));
+        self.findings.push(Finding::new(code, self.path, message).at(place).help(help));
+    }
+
+    /// The end of a block's range without the line end that the parser counts in.
+    fn visible_end(&self, range: &Range<usize>) -> usize {
+        range.start + self.source[range.clone()].trim_end().len()
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, &range),
+            Event::End(tag) => self.end(tag, &range),
+            Event::Text(text) => self.text(&text, &range),
+            Event::Code(code) => self.code(&code),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, &range),
+            Event::SoftBreak => self.break_("\n"),
+            Event::HardBreak => self.break_("<br />\n"),
+            Event::Rule => self.out.line("<hr />\n"),
+            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::TaskListMarker(done) => {
+                let checked = if done { " checked=\"\"" } else { "" };
+                self.out.push(&format!("<input type=\"checkbox\" disabled=\"\"{checked} />\n"));
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, &range),
+        }
+    }
+
+    // ---- text
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        if self.in_name {
+            self.plain(&text.replace('-', " "));
+            return;
+        }
+        self.watch_for_footnote(text, range);
+        self.body.words += words(text);
+        self.plain(text);
+        if self.image.is_none() {
+            self.out.text(text);
+        }
+    }
+
+    fn code(&mut self, code: &str) {
+        self.body.words += words(code);
+        self.plain(code);
+        if self.image.is_none() {
+            self.out.push("<code>");
+            self.out.text(code);
+            self.out.push("</code>");
+        }
+    }
+
+    fn break_(&mut self, html: &str) {
+        self.plain(" ");
+        if self.image.is_none() {
+            self.out.push(html);
+        }
+    }
+
+    /// Text without markup, for whoever collects it now: an image, a heading, the lead.
+    fn plain(&mut self, text: &str) {
+        if let Some(open) = &mut self.image {
+            open.image.alt.push_str(text);
+        }
+        if let Some(open) = &mut self.heading {
+            open.words.push_str(text);
+        }
+        if self.in_lead {
+            self.body.lead.push_str(text);
+        }
+    }
+
+    /// A reference to a footnote that nobody wrote stays text: it is seen by its three pieces.
+    fn watch_for_footnote(&mut self, text: &str, range: &Range<usize>) {
+        let Tail { texts: [before, label], start } = &mut self.tail;
+        if text == "]" && before == "[" && label.len() > 1 && label.starts_with('^') {
+            let (message, whole) = (format!("the footnote `{}` is not written", &label[1..]), *start..range.end);
+            let help = format!("write it below: `[{label}]: …`");
+            self.find(Code::BrokenFootnote, &whole, message, &help);
+        }
+        let tail = &mut self.tail;
+        tail.texts.swap(0, 1);
+        tail.texts[1].clear();
+        if text.len() <= 64 {
+            tail.texts[1].push_str(text);
+        }
+        if text == "[" {
+            tail.start = range.start;
+        }
+    }
+
+    fn footnote_reference(&mut self, label: &str) {
+        let (number, nth) = self.footnotes.refer(label);
+        let id = reference_id(number, nth);
+        self.out.push(&format!(
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
+        ));
+    }
+
+    // ---- HTML of the author
+
+    fn raw_html(&mut self, html: &str, range: &Range<usize>) {
+        if self.image.is_some() {
+            return;
+        }
+        if self.dialect.raw_html == RawHtml::Escape {
+            self.out.text(html);
+            return;
+        }
+        self.has_raw_html = true;
+        self.out.push(html);
+        if self.html_block.is_none() {
+            self.inspect(range.clone());
+        }
+    }
+
+    /// Looks through a piece of HTML for what is unsafe, and for ids that links may lead to.
+    fn inspect(&mut self, range: Range<usize>) {
+        if !self.dialect.extensions {
+            return;
+        }
+        let seen = sanitize::inspect(&self.source[range.clone()], self.dialect.raw_html);
+        for id in seen.ids {
+            self.ids.take(&id);
+        }
+        for problem in seen.problems {
+            let at = range.start + problem.range.start..range.start + problem.range.end;
+            self.find(problem.code, &at, problem.message, problem.help);
+        }
+    }
+
+    // ---- elements
+
+    #[expect(clippy::too_many_lines, reason = "one arm per element; splitting it would hide that all are here")]
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
+        if let Some(open) = &mut self.image {
+            open.depth += 1;
+            return;
+        }
+        self.nesting += 1;
+        match tag {
+            Tag::Paragraph => {
+                self.in_lead = self.nesting == 1 && self.body.lead.is_empty();
+                self.out.line("<p>");
+            }
+            Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.as_deref(), range),
+            Tag::BlockQuote(None) => self.open_block("<blockquote>\n", "</blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::CodeBlock(kind) => self.start_code(&kind),
+            Tag::HtmlBlock => {
+                self.out.line("");
+                self.html_block = Some(range.clone());
+            }
+            Tag::List(None) => self.open_block("<ul>\n", "</ul>\n"),
+            Tag::List(Some(1)) => self.open_block("<ol>\n", "</ol>\n"),
+            Tag::List(Some(first)) => self.open_block(&format!("<ol start=\"{first}\">\n"), "</ol>\n"),
+            Tag::Item => self.out.line("<li>"),
+            Tag::FootnoteDefinition(label) => {
+                let outer = std::mem::take(&mut self.out);
+                self.outer.push((label.into_string(), outer));
+            }
+            Tag::DefinitionList => self.open_block("<dl>\n", "</dl>\n"),
+            Tag::DefinitionListTitle => self.out.line("<dt>"),
+            Tag::DefinitionListDefinition => self.out.line("<dd>"),
+            Tag::Table(alignments) => self.start_table(alignments),
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.cell = 0;
+                self.out.push("<thead>\n<tr>\n");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.out.push("<tr>\n");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.out.push("<em>"),
+            Tag::Strong => self.out.push("<strong>"),
+            Tag::Strikethrough => self.out.push("<del>"),
+            Tag::Superscript => self.out.push("<sup>"),
+            Tag::Subscript => self.out.push("<sub>"),
+            Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
+            Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        if let Some(open) = &mut self.image
+            && open.depth > 0
+        {
+            open.depth -= 1;
+            return;
+        }
+        self.nesting = self.nesting.saturating_sub(1);
+        match tag {
+            TagEnd::Paragraph => {
+                self.in_lead = false;
+                self.out.push("</p>\n");
+            }
+            TagEnd::Heading(_) => self.end_heading(range),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionList => {
+                let closer = self.closers.pop().unwrap_or_default();
+                self.out.line(closer);
+            }
+            TagEnd::CodeBlock => self.out.push("</code></pre>\n"),
+            TagEnd::HtmlBlock => {
+                if let Some(block) = self.html_block.take()
+                    && self.dialect.raw_html != RawHtml::Escape
+                {
+                    self.inspect(block);
+                }
+            }
+            TagEnd::Item => self.out.push("</li>\n"),
+            TagEnd::FootnoteDefinition => {
+                if let Some((label, outer)) = self.outer.pop() {
+                    let text = std::mem::replace(&mut self.out, outer);
+                    self.footnotes.define(&label, text);
+                }
+            }
+            TagEnd::DefinitionListTitle => self.out.push("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.out.push("</dd>\n"),
+            TagEnd::Table => self.out.push("</tbody>\n</table>\n</div>\n"),
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.out.push("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.out.push("</tr>\n"),
+            TagEnd::TableCell => {
+                self.out.push(if self.in_table_head { "</th>\n" } else { "</td>\n" });
+                self.cell += 1;
+            }
+            TagEnd::Emphasis => self.out.push("</em>"),
+            TagEnd::Strong => self.out.push("</strong>"),
+            TagEnd::Strikethrough => self.out.push("</del>"),
+            TagEnd::Superscript => self.out.push("</sup>"),
+            TagEnd::Subscript => self.out.push("</sub>"),
+            TagEnd::Link => {
+                self.in_name = false;
+                let closer = self.closers.pop().unwrap_or_default();
+                self.out.push(closer);
+            }
+            TagEnd::Image => self.end_image(),
+            TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn open_block(&mut self, html: &str, closer: &'static str) {
+        self.out.line(html);
+        self.closers.push(closer);
+    }
+
+    fn start_alert(&mut self, kind: BlockQuoteKind) {
+        let (class, word) = match kind {
+            BlockQuoteKind::Note => ("note", UiWord::Note),
+            BlockQuoteKind::Tip => ("tip", UiWord::Tip),
+            BlockQuoteKind::Important => ("important", UiWord::Important),
+            BlockQuoteKind::Warning => ("warning", UiWord::Warning),
+            BlockQuoteKind::Caution => ("caution", UiWord::Caution),
+        };
+        self.open_block(&format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">"), "</div>\n");
+        self.out.hole(Fill::Word(word));
+        self.out.push("</p>\n");
+    }
+
+    fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
+        self.out.line("<pre><code");
+        if let CodeBlockKind::Fenced(info) = kind
+            && let Some(language) = info.split([' ', '\t', ',']).next().filter(|word| !word.is_empty())
+        {
+            self.out.push(" class=\"language-");
+            self.out.attribute(language);
+            self.out.push("\"");
+        }
+        self.out.push(">");
+    }
+
+    fn start_table(&mut self, alignments: Vec<Alignment>) {
+        self.alignments = alignments;
+        // A wide table scrolls by itself; to be scrolled by keyboard it must take the focus and have a name.
+        self.out.line("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
+        self.out.hole(Fill::Word(UiWord::Table));
+        self.out.push("\">\n<table>\n");
+    }
+
+    fn start_cell(&mut self) {
+        self.out.push(if self.in_table_head { "<th scope=\"col\"" } else { "<td" });
+        self.out.push(match self.alignments.get(self.cell) {
+            Some(Alignment::Left) => " class=\"align-left\">",
+            Some(Alignment::Center) => " class=\"align-center\">",
+            Some(Alignment::Right) => " class=\"align-right\">",
+            _ => ">",
+        });
+    }
+
+    // ---- headings
+
+    fn start_heading(&mut self, level: u8, id: Option<&str>, range: &Range<usize>) {
+        if self.dialect.extensions {
+            self.check_level(level, range);
+        }
+        self.out.line(&format!("<h{level}>"));
+        let at = self.out.html.len() - 1;
+        self.heading = Some(OpenHeading { at, level, id: id.map(str::to_owned), words: String::new() });
+    }
+
+    fn check_level(&mut self, level: u8, range: &Range<usize>) {
+        let before = self.body.headings.last().map_or(1, |heading| heading.level);
+        if level == 1 {
+            let message = "a heading of the first level in the text: that level is the page's title";
+            self.find(Code::HeadingSkipped, range, message, "begin with `##`");
+        } else if level > before + 1 {
+            let message = format!("the heading skips from level {before} to level {level}");
+            let help = format!("write it with {} number signs", before + 1);
+            self.find(Code::HeadingSkipped, range, message, &help);
+        }
+    }
+
+    fn end_heading(&mut self, range: &Range<usize>) {
+        let Some(OpenHeading { at, level, id, words }) = self.heading.take() else { return };
+        if self.dialect.extensions {
+            let id = match id.filter(|id| !id.is_empty()) {
+                Some(id) if self.ids.take(&id) => id,
+                Some(id) => {
+                    let message = format!("the id `{id}` is on this page already");
+                    self.find(Code::DuplicateAnchor, range, message, "give one of the two another id");
+                    self.ids.of_words(&id)
+                }
+                None => self.ids.of_words(&words),
+            };
+            let mut attribute = String::from(" id=\"");
+            let _ = escape_html(&mut attribute, &id);
+            attribute.push('"');
+            self.out.insert(at, &attribute);
+            let span = self.span(&(range.start..self.visible_end(range)));
+            self.body.headings.push(Heading { level, id, text: words.trim().to_owned(), span });
+        }
+        self.out.push(&format!("</h{level}>\n"));
+    }
+
+    // ---- links and images
+
+    fn start_link(&mut self, link_type: LinkType, written: &str, title: &str, range: &Range<usize>) {
+        if let LinkType::WikiLink { has_pothole } = link_type {
+            self.start_wiki_link(written, has_pothole, range);
+            return;
+        }
+        self.closers.push("</a>");
+        if link_type == LinkType::Email {
+            self.open_outside(&format!("mailto:{written}"));
+        } else {
+            match destination::sort(written) {
+                Sorted::Outside => self.open_outside(written),
+                Sorted::Inside(destination) => self.open_inside(destination, range),
+                Sorted::Unsafe(scheme) => {
+                    self.unsafe_link(&scheme, range);
+                    // The words stay, the link goes.
+                    self.closers.pop();
+                    self.closers.push("");
+                    return;
+                }
+            }
+        }
+        if !title.is_empty() {
+            self.out.push(" title=\"");
+            self.out.attribute(title);
+            self.out.push("\"");
+        }
+        self.out.push(">");
+    }
+
+    fn open_outside(&mut self, written: &str) {
+        self.out.push("<a href=\"");
+        let _ = escape_href(&mut self.out.html, written);
+        self.out.push("\"");
+    }
+
+    fn open_inside(&mut self, destination: Destination, range: &Range<usize>) {
+        self.out.push("<a href=\"");
+        self.out.hole(Fill::Link(self.body.links.len()));
+        self.out.push("\"");
+        self.body.links.push(Link { destination, span: self.span(range) });
+    }
+
+    fn start_wiki_link(&mut self, written: &str, has_text: bool, range: &Range<usize>) {
+        let number = self.body.links.len();
+        self.open_inside(destination::name(written), range);
+        self.out.push(">");
+        if has_text {
+            self.closers.push("</a>");
+            return;
+        }
+        // `[[name]]` shows the title of what it leads to; its own words are not shown.
+        self.out.hole(Fill::LinkTitle(number));
+        self.closers.push("</a>");
+        self.in_name = true;
+    }
+
+    fn unsafe_link(&mut self, scheme: &str, range: &Range<usize>) {
+        let message = format!("a link with the scheme `{scheme}:` is not published");
+        self.find(Code::UnsafeLink, range, message, "link with http, https, mailto or tel, or to a page of the site");
+    }
+
+    fn start_image(&mut self, written: &str, title: &str, range: &Range<usize>) {
+        let destination = match destination::sort(written) {
+            Sorted::Inside(destination) => destination,
+            Sorted::Outside => {
+                let message = format!("the image `{written}` is on another host");
+                self.find(Code::RemoteImage, range, message, "save the image beside the report and show that file");
+                elsewhere(written)
+            }
+            Sorted::Unsafe(scheme) => {
+                self.unsafe_link(&scheme, range);
+                elsewhere("")
+            }
+        };
+        let image = Image { destination, alt: String::new(), title: title.to_owned(), span: self.span(range) };
+        self.image = Some(OpenImage { image, depth: 0 });
+    }
+
+    fn end_image(&mut self) {
+        let Some(OpenImage { image, .. }) = self.image.take() else { return };
+        if image.alt.trim().is_empty() && self.dialect.extensions {
+            let message = format!("the image `{}` has no alternative text", image.destination.written);
+            let help = "say between the brackets what it shows: `![A map of …](map.png)`";
+            self.findings.push(Finding::new(Code::ImageWithoutAlt, self.path, message).at(image.span).help(help));
+        }
+        self.out.push("<img ");
+        self.out.hole(Fill::Image(self.body.images.len()));
+        self.out.push(" />");
+        self.body.images.push(image);
+    }
+
+    // ---- the end
+
+    fn finish(mut self) -> (Body, Vec<Finding>) {
+        for id in self.footnotes.ids() {
+            self.ids.take(&id);
+        }
+        self.footnotes.write(&mut self.out);
+        let Buffer { html, holes } = self.out;
+        let mut body = self.body;
+        (body.html, body.holes) = match (self.has_raw_html, self.dialect.raw_html) {
+            (true, RawHtml::Sanitize) => sanitize::clean(&html, &holes),
+            _ => (html, holes),
+        };
+        body.html.shrink_to_fit();
+        body.anchors = self.ids.into_sorted();
+        body.lead = shortened(&body.lead);
+        (body, self.findings)
+    }
+}
+
+/// The destination of an image that cannot be shown.
+fn elsewhere(written: &str) -> Destination {
+    Destination { form: destination::Form::Address, path: String::new(), anchor: None, written: written.to_owned() }
+}
+
+/// Words in a piece of text. Scripts without blanks are counted by characters, two to a word.
+fn words(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.split_ascii_whitespace().count();
+    }
+    let wide = text.chars().filter(|&character| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'));
+    text.split_whitespace().count() + wide.count() / 2
+}
+
+/// The first sentence or two of a text: at most 240 characters, cut between words.
+fn shortened(text: &str) -> String {
+    const LIMIT: usize = 240;
+    let text = text.trim();
+    let Some((cut, _)) = text.char_indices().nth(LIMIT) else { return text.to_owned() };
+    let end = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
+    format!("{}…", text[..end].trim_end_matches([',', ';', ':', '.', ' ']))
+}
