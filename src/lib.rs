@@ -1,5 +1,6 @@
 //! Trendpress: Markdown trend reports in, a deployable static site out.
 pub mod base;
+pub mod check;
 pub mod config;
 pub mod load;
 pub mod parse;
