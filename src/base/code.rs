@@ -139,3 +139,34 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_the_same_shape() {
+        for code in Code::ALL {
+            let (name, page) = (code.name(), code.page());
+            assert!(page.starts_with(&format!("# {name}\n\n")), "{name}");
+            assert!(page.contains("\n\n## Example\n\n") && page.contains("\n\n## How to mend it\n\n"), "{name}");
+            assert_eq!(page.matches("\n```").count() % 2, 0, "{name} leaves a fence open");
+            let words = page.split_whitespace().count();
+            assert!((60..=160).contains(&words), "{name} has {words} words");
+        }
+    }
+
+    #[test]
+    fn the_index_lists_every_code() {
+        let index = include_str!("../../docs/diagnostics/index.md");
+        for code in Code::ALL {
+            let severity = match code.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            let name = code.name();
+            let row = format!("| [{name}]({name}.md) | {severity} | {} |\n", code.summary());
+            assert!(index.contains(&row), "{row}");
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! Findings to text for people: what is wrong, the line it is on, and what to write instead. Excerpts are one
+//! line, cut to a readable width before they are drawn, so a finding costs the same in every file.
+
+use annotate_snippets::renderer::Style;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::base::code::Code;
+use crate::base::finding::{Finding, Severity};
+use crate::base::path::SourcePath;
+use crate::base::print::{Lines, Places, Texts};
+use crate::base::span::Span;
+
+/// Findings of one code that are shown in full. One wrong template line can raise a finding on every page.
+const SHOWN_PER_CODE: usize = 50;
+
+/// Longest line that is shown whole, in characters; of longer ones this much around the finding.
+const LINE_LIMIT: usize = 120;
+
+/// Characters of a long line that are shown before the finding.
+const LEAD: usize = 40;
+
+/// Longest message or help, in characters: they may quote what authors wrote.
+const WORDS_LIMIT: usize = 600;
+
+/// The drawing library's own cutting is kept off; lines come to it cut, and a wide character takes two columns.
+const COLUMNS: usize = 10 * LINE_LIMIT;
+
+/// The findings as text for a terminal or log, with a blank line between them.
+pub fn human(findings: &[Finding], texts: &dyn Texts, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(COLUMNS);
+    let mut places = Places::new(texts);
+    let mut counts = BTreeMap::<Code, usize>::new();
+    let mut text = String::new();
+    for finding in findings {
+        let count = counts.entry(finding.code).or_default();
+        *count += 1;
+        if *count <= SHOWN_PER_CODE {
+            text.push_str(&renderer.render(&groups(finding, &mut places, colour)));
+            text.push_str("\n\n");
+        }
+    }
+    for (code, count) in counts {
+        if count > SHOWN_PER_CODE {
+            text.push_str(&renderer.render(&[Group::with_title(more(code, count - SHOWN_PER_CODE))]));
+            text.push('\n');
+        }
+    }
+    text.truncate(text.trim_end().len());
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+fn more<'a>(code: Code, hidden: usize) -> annotate_snippets::Title<'a> {
+    let (findings, are, them) = if hidden == 1 { ("finding", "is", "it") } else { ("findings", "are", "them") };
+    let text = format!("{hidden} more {findings} of {} {are} not shown; `--format json` lists {them}", code.name());
+    Level::NOTE.secondary_title(text)
+}
+
+/// One finding as the drawing library's groups. Head, place and excerpt are a group each: only so can the
+/// place have a column of ours, which an excerpt of a cut line could not tell.
+fn groups<'a>(finding: &'a Finding, places: &mut Places<'a>, colour: bool) -> Vec<Group<'a>> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.clone().secondary_title(emphasised(&words(&finding.message), colour)).id(finding.code.name());
+    let mut groups = vec![Group::with_title(title)];
+    let primary = |span| AnnotationKind::Primary.span(span);
+    groups.extend(place(&level, &finding.file, finding.span, places, primary));
+    for related in &finding.related {
+        let label = words(&related.message);
+        if related.span.is_none() {
+            groups.push(Group::with_title(Level::NOTE.secondary_title(label.clone())));
+        }
+        let context = |span| AnnotationKind::Context.span(span).label(label);
+        groups.extend(place(&Level::NOTE, &related.file, related.span, places, context));
+    }
+    let Some(help) = &finding.help else { return groups };
+    let last = groups.pop().map(|last| last.element(Padding).element(Level::HELP.message(words(help))));
+    groups.extend(last);
+    groups
+}
+
+/// `--> file:line:column`, and the excerpt where there is a place in the file.
+fn place<'a>(
+    level: &Level<'a>,
+    file: &'a SourcePath,
+    span: Option<Span>,
+    places: &mut Places<'a>,
+    annotation: impl FnOnce(Range<usize>) -> Annotation<'a>,
+) -> Vec<Group<'a>> {
+    let origin = Origin::path(words(file.as_str()));
+    let group = || Group::with_level(level.clone());
+    let (Some(span), Some(lines)) = (span, places.lines(file)) else { return vec![group().element(origin)] };
+    let start = lines.position(span.start as usize);
+    let (source, marked) = excerpt(lines, span);
+    let snippet = Snippet::source(source).line_start(start.line).annotation(annotation(marked));
+    vec![group().element(origin.line(start.line).char_column(start.column)), group().element(snippet)]
+}
+
+/// The line on which a place begins, cut where it is long, and the bytes of it to underline.
+fn excerpt(lines: &Lines<'_>, span: Span) -> (String, Range<usize>) {
+    let start = lines.floor(span.start as usize);
+    let (line_start, line) = lines.line_at(start);
+    // A place may begin in the line break, which is not shown, or end in a later line.
+    let from = (start - line_start).min(line.len());
+    let to = (lines.floor(span.end as usize) - line_start).clamp(from, line.len());
+    let window = window(line, from);
+    let to = to.min(window.end);
+    let mut text = if window.start > 0 { "…".to_owned() } else { String::new() };
+    text.push_str(&visible(&line[window.start..from]));
+    let marked_from = text.len();
+    text.push_str(&visible(&line[from..to]));
+    let marked = marked_from..text.len();
+    text.push_str(&visible(&line[to..window.end]));
+    if window.end < line.len() {
+        text.push('…');
+    }
+    (text, marked)
+}
+
+/// The part of a line to show for a place that begins at byte `from`.
+fn window(line: &str, from: usize) -> Range<usize> {
+    if line.char_indices().nth(LINE_LIMIT).is_none() {
+        return 0..line.len();
+    }
+    let start = line[..from].char_indices().rev().take(LEAD).last().map_or(from, |(at, _)| at);
+    let end = line[start..].char_indices().nth(LINE_LIMIT).map_or(line.len(), |(at, _)| start + at);
+    start..end
+}
+
+/// Words of ours that may quote words of others: visible, in bounds, tabs as blanks.
+fn words(text: &str) -> String {
+    let end = text.char_indices().nth(WORDS_LIMIT).map(|(at, _)| at);
+    let cut = visible(&text[..end.unwrap_or(text.len())]).replace('\t', " ");
+    if end.is_some() { cut + "…" } else { cut }
+}
+
+fn emphasised(text: &str, colour: bool) -> String {
+    if !colour {
+        return text.to_owned();
+    }
+    let bold = Style::new().bold();
+    format!("{bold}{text}{bold:#}")
+}
+
+/// The text with a visible stand-in for every character that could steer a terminal, reorder the line or
+/// hide in it. Line breaks and tabs stay.
+fn visible(text: &str) -> String {
+    text.chars().map(stand_in).collect()
+}
+
+fn stand_in(character: char) -> char {
+    match character {
+        '\n' | '\t' => character,
+        // Unicode has a picture for each of these, in the same order.
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' => char::REPLACEMENT_CHARACTER,
+        character => character,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::print::fixture::{at, path, text};
+
+    fn plain(finding: Finding, source: &str) -> String {
+        human(&[finding], &text(source), false)
+    }
+
+    #[test]
+    fn a_finding_shows_its_line_and_help() {
+        let source = "---\ntitle: X\n---\nSee [last year](y.md).\n";
+        let start = source.find("y.md").unwrap();
+        let shown = plain(at(start, start + 4).help("did you mean `x.md`?"), source);
+        let expected = "\
+error[broken-link]: no such page
+ --> content/a.md:4:17
+  |
+4 | See [last year](y.md).
+  |                 ^^^^
+  |
+  = help: did you mean `x.md`?
+";
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn related_places_are_excerpts_with_labels() {
+        let mut texts = text("one two\n");
+        texts.insert(path("content/b.md"), "three\nfour\n".to_owned());
+        let finding = at(4, 7).related(&path("content/b.md"), Some(Span::new(6, 10)), "the other");
+        let finding = finding.related(&path("content/c.png"), None, "and this file").help("keep one");
+        let expected = "\
+error[broken-link]: no such page
+ --> content/a.md:1:5
+  |
+1 | one two
+  |     ^^^
+ --> content/b.md:2:1
+  |
+2 | four
+  | ---- the other
+note: and this file
+ --> content/c.png
+  |
+  = help: keep one
+";
+        assert_eq!(human(&[finding], &texts, false), expected);
+    }
+
+    #[test]
+    fn a_finding_about_a_file_shows_the_file() {
+        let finding = Finding::new(Code::UnusedFile, &path("content/old.csv"), "nothing uses it").help("delete it");
+        let expected = "\
+warning[unused-file]: nothing uses it
+--> content/old.csv
+ |
+ = help: delete it
+";
+        assert_eq!(plain(finding, ""), expected);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_finding_and_keeps_its_column() {
+        let source = format!("# T\n{}target{}\n", "é".repeat(4000), "z".repeat(4000));
+        let start = source.find("target").unwrap();
+        let shown = plain(at(start, start + 6), &source);
+        assert!(shown.contains("content/a.md:2:4001\n"), "{shown}");
+        assert!(shown.contains("…ééé") && shown.contains("éétargetzz") && shown.contains("zz…"), "{shown}");
+        assert!(shown.lines().all(|line| line.chars().count() < 140), "{shown}");
+        let underline = shown.lines().last().unwrap();
+        let line = shown.lines().rev().nth(1).unwrap();
+        assert_eq!(underline.find('^'), line.chars().position(|character| character == 't'));
+        assert!(underline.ends_with(" ^^^^^^"), "{shown}");
+        let everything = plain(at(4, source.len()), &source);
+        assert!(everything.lines().all(|line| line.chars().count() < 140), "{everything}");
+    }
+
+    #[test]
+    fn nothing_in_a_file_steers_the_terminal() {
+        let source = "a\u{1b}[31m\u{9b}31m\u{202e}b\0c\r\n";
+        let mut finding = at(0, source.len()).help("\u{1b}]0;x\u{7}");
+        finding.message = "bad \u{1b}[2J\u{85}".to_owned();
+        let shown = plain(finding, source);
+        assert!(shown.contains("a␛[31m�31m�b␀c"), "{shown}");
+        assert!(shown.contains("bad ␛[2J�") && shown.contains("␛]0;x␇"), "{shown}");
+        assert!(!shown.contains(|character: char| character.is_control() && character != '\n'), "{shown:?}");
+    }
+
+    #[test]
+    fn a_place_at_an_edge_is_marked() {
+        for (source, start, end, place, mark) in [
+            ("abc", 3, 3, "1:4", "   ^"),
+            ("abc\n", 4, 4, "2:1", "^"),
+            ("", 0, 0, "1:1", "^"),
+            ("a\r\nb\r\n", 3, 4, "2:1", "^"),
+            ("a\r\nb", 1, 3, "1:2", " ^"),
+            ("\tab", 1, 3, "1:2", "    ^^"),
+            ("数字ab", 6, 8, "1:3", "    ^^"),
+            ("one\ntwo\nthree", 1, 10, "1:2", " ^^"),
+            ("abc", 50, 99, "1:4", "   ^"),
+        ] {
+            let shown = plain(at(start, end), source);
+            assert!(shown.contains(&format!("content/a.md:{place}\n")), "{source:?}\n{shown}");
+            assert_eq!(shown.lines().last().unwrap(), format!("  | {mark}"), "{source:?}\n{shown}");
+        }
+    }
+
+    #[test]
+    fn no_place_in_any_text_panics() {
+        let wide = format!("{}👩‍👩‍👧数\u{301}{}", " ".repeat(150), "字\u{200d}".repeat(150));
+        for source in ["", "\n", "\r", "\r\n\r\n", "\u{301}\u{200d}", "\t\t数\t\n\t", "e\u{301} שלום\r\n", &wide] {
+            for start in 0..source.len() + 2 {
+                for end in [start, start + 1, start + 5, source.len() + 9] {
+                    assert!(plain(at(start, end), source).contains('^'), "{start}..{end} in {source:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn of_one_code_fifty_are_shown_and_the_others_counted() {
+        let findings: Vec<Finding> = (0..100_000).map(|_| at(0, 3)).collect();
+        let unused = Finding::new(Code::UnusedFile, &path("content/z.csv"), "nothing uses it");
+        let shown = human(&[findings, vec![unused]].concat(), &text("abc\n"), false);
+        assert_eq!(shown.matches("error[broken-link]").count(), 50);
+        assert_eq!(shown.matches("warning[unused-file]").count(), 1);
+        let last = "note: 99950 more findings of broken-link are not shown; `--format json` lists them\n";
+        assert!(shown.ends_with(last), "{}", &shown[shown.len() - 300..]);
+    }
+
+    #[test]
+    fn colour_changes_no_words() {
+        let (finding, source) = ([at(4, 7).help("h")], text("one two\n"));
+        let coloured = human(&finding, &source, true);
+        assert!(coloured.contains("\u{1b}["));
+        let mut words = String::new();
+        let mut rest = &*coloured;
+        while let Some((before, after)) = rest.split_once("\u{1b}[") {
+            words.push_str(before);
+            rest = after.split_once('m').unwrap().1;
+        }
+        assert_eq!(words + rest, human(&finding, &source, false));
+    }
+
+    #[test]
+    fn no_findings_are_no_text() {
+        assert_eq!(human(&[], &text(""), true), "");
+    }
+}

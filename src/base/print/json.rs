@@ -1,0 +1,79 @@
+//! Findings to one JSON array, for programs. The fields are a contract; see `docs/diagnostics/index.md`.
+
+use serde_json::{Value, json};
+
+use crate::base::finding::Finding;
+use crate::base::path::SourcePath;
+use crate::base::print::{Region, Shown, Texts, shown};
+
+/// The findings as a JSON array of `{code, severity, message, help, file, line, column, end_line, end_column,
+/// related: [{file, line, column, message}]}`, one finding per line. What is not known is `null`.
+pub fn json(findings: &[Finding], texts: &dyn Texts) -> String {
+    let rows: Vec<String> = shown(findings, texts).iter().map(|shown| row(shown).to_string()).collect();
+    if rows.is_empty() {
+        return "[]\n".to_owned();
+    }
+    format!("[\n{}\n]\n", rows.join(",\n"))
+}
+
+fn row(shown: &Shown<'_>) -> Value {
+    let Shown { finding, region, related } = shown;
+    let related = finding.related.iter().zip(related);
+    let related: Vec<Value> =
+        related.map(|(place, region)| related_row(&place.file, *region, &place.message)).collect();
+    json!({
+        "code": finding.code.name(),
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "file": finding.file,
+        "line": region.map(|region| region.start.line),
+        "column": region.map(|region| region.start.column),
+        "end_line": region.map(|region| region.end.line),
+        "end_column": region.map(|region| region.end.column),
+        "related": related,
+    })
+}
+
+fn related_row(file: &SourcePath, region: Option<Region>, message: &str) -> Value {
+    json!({
+        "file": file,
+        "line": region.map(|region| region.start.line),
+        "column": region.map(|region| region.start.column),
+        "message": message,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::print::fixture;
+
+    #[test]
+    fn the_array_has_the_promised_fields_in_order() {
+        let text = json(&fixture::findings(), &fixture::texts());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            lines[1],
+            r#"{"code":"unknown-key","severity":"error","message":"unknown key `rnak`","help":"did you mean `rank`?","file":"content/a.md","line":3,"column":1,"end_line":3,"end_column":5,"related":[]},"#
+        );
+        let rows: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(rows[1]["message"], "100% the same: one,\ntwo");
+        assert_eq!(
+            rows[1]["related"],
+            json!([
+                {"file": "content/a.md", "line": 2, "column": 1, "message": "the other"},
+                {"file": "content/a.md", "line": null, "column": null, "message": "and it"},
+            ])
+        );
+        assert_eq!(
+            (&rows[2]["severity"], &rows[2]["line"], &rows[2]["help"]),
+            (&"warning".into(), &Value::Null, &Value::Null)
+        );
+    }
+
+    #[test]
+    fn no_findings_are_an_empty_array() {
+        assert_eq!(json(&[], &fixture::texts()), "[]\n");
+    }
+}
