@@ -2,5 +2,6 @@
 pub mod base;
 pub mod check;
 pub mod config;
+pub mod link;
 pub mod load;
 pub mod parse;

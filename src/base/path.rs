@@ -124,6 +124,11 @@ impl OutPath {
         }
     }
 
+    /// The home page.
+    pub fn home() -> Self {
+        Self("index.html".into())
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -21,7 +21,7 @@ use crate::parse::{Body, Document};
 pub use dates::Dates;
 pub use entry::{Board, Edition, Entry, Page, Words};
 pub use evidence::{Example, Quote, Source};
-pub use place::Place;
+pub use place::{Place, Role};
 pub use report::{Relation, Report, ThemeName, Votes};
 
 /// A file of content, as far as it can be understood by itself.

@@ -1,0 +1,127 @@
+//! Pages and their addresses: the one place that decides where a page lies.
+
+use crate::base::path::OutPath;
+use crate::link::Site;
+
+/// What a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PageKey {
+    /// The current edition.
+    Home,
+    /// An edition.
+    Edition(usize),
+    /// A report.
+    Report(usize),
+    /// All of a kind.
+    Kind(usize),
+    /// All themes.
+    Themes,
+    /// A theme.
+    Theme(usize),
+    /// All topics.
+    Topics,
+    /// A topic.
+    Topic(usize),
+    /// All editions.
+    Editions,
+    /// A plain page.
+    Plain(usize),
+    /// What a host shows for an address that does not exist.
+    NotFound,
+}
+
+/// One page of the built site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Page {
+    /// What it shows.
+    pub key: PageKey,
+    /// In which language, by number.
+    pub language: usize,
+    /// Which part of a long list, from 1.
+    pub part: usize,
+}
+
+/// The output of a page.
+pub fn out(site: &Site, page: Page) -> OutPath {
+    let mut address = String::new();
+    if page.language > 0 {
+        address.push_str(&site.settings.languages[page.language].tag);
+        address.push('/');
+    }
+    let of_default = match page.key {
+        PageKey::Home => String::new(),
+        PageKey::Edition(edition) => site.editions[edition].id.clone(),
+        PageKey::Report(report) => {
+            let report = &site.reports[report];
+            format!("{}/{}", site.editions[report.edition].id, report.id)
+        }
+        PageKey::Kind(kind) => site.settings.kinds()[kind].path.clone(),
+        PageKey::Themes => "themes".to_owned(),
+        PageKey::Theme(theme) => format!("themes/{}", site.themes[theme].id),
+        PageKey::Topics => "topics".to_owned(),
+        PageKey::Topic(topic) => format!("topics/{}", site.topics[topic].id),
+        PageKey::Editions => "editions".to_owned(),
+        PageKey::Plain(page) => site.pages[page].id.clone(),
+        PageKey::NotFound => return plain(&format!("{address}404.html")),
+    };
+    address.push_str(&of_default);
+    if page.part > 1 {
+        address.push_str(&format!("/page/{}", page.part));
+    }
+    page_or_home(&address)
+}
+
+/// The feed that belongs to a page that has one.
+pub fn feed(site: &Site, key: PageKey, language: usize) -> Option<OutPath> {
+    match key {
+        PageKey::Home | PageKey::Kind(_) | PageKey::Theme(_) => {
+            let out = out(site, Page { key, language, part: 1 });
+            Some(plain(&out.as_str().replace("index.html", "atom.xml")))
+        }
+        _ => None,
+    }
+}
+
+/// Ids were checked where they were read, so these cannot fail; a path that does all the same is told
+/// apart by the registry of outputs, which sees two claims on the home page.
+fn page_or_home(address: &str) -> OutPath {
+    OutPath::page(address).unwrap_or_else(|_| OutPath::home())
+}
+
+fn plain(path: &str) -> OutPath {
+    OutPath::new(path).unwrap_or_else(|_| OutPath::home())
+}
+
+/// How many parts a page has: lists go on after `paginate` items.
+pub fn parts(site: &Site, key: PageKey) -> usize {
+    let items = match key {
+        PageKey::Edition(edition) => site.editions[edition].reports.len(),
+        PageKey::Kind(kind) => site.reports.iter().filter(|report| report.kind == kind).count(),
+        PageKey::Theme(theme) => site.themes[theme].reports.len(),
+        PageKey::Themes => site.themes.len(),
+        PageKey::Topics => site.topics.len(),
+        PageKey::Topic(topic) => site.topics[topic].reports.len(),
+        PageKey::Editions => site.editions.len(),
+        PageKey::Home | PageKey::Report(_) | PageKey::Plain(_) | PageKey::NotFound => 0,
+    };
+    items.div_ceil(site.settings.paginate).max(1)
+}
+
+/// Every page, in a fixed order.
+pub fn all_pages(site: &Site) -> Vec<Page> {
+    let mut keys = vec![PageKey::Home, PageKey::Editions, PageKey::Themes, PageKey::Topics, PageKey::NotFound];
+    keys.extend((0..site.editions.len()).map(PageKey::Edition));
+    keys.extend((0..site.reports.len()).map(PageKey::Report));
+    keys.extend((0..site.settings.kinds().len()).map(PageKey::Kind));
+    keys.extend((0..site.themes.len()).map(PageKey::Theme));
+    keys.extend((0..site.topics.len()).filter(|&topic| site.topics[topic].has_page()).map(PageKey::Topic));
+    keys.extend((0..site.pages.len()).map(PageKey::Plain));
+    let mut pages = Vec::with_capacity(keys.len());
+    for key in keys {
+        let parts = parts(site, key);
+        for language in (0..site.settings.languages.len()).filter(|&language| site.exists_in(key, language)) {
+            pages.extend((1..=parts).map(|part| Page { key, language, part }));
+        }
+    }
+    pages
+}

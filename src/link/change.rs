@@ -1,0 +1,96 @@
+//! What changed from each edition to the next: computed, never typed. Unknown ranks are never said to have
+//! moved, and a tie is a rank like any other.
+
+use std::collections::HashMap;
+
+use crate::link::Site;
+
+/// What changed about a topic against the edition before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where it went.
+    pub trend: Trend,
+    /// The rank that it had in the edition before, where it was there and had one.
+    pub rank_before: Option<u32>,
+    /// The kind that it had when it was last seen, where that was another.
+    pub kind_before: Option<usize>,
+    /// The title that it had when it was last seen, where that was another.
+    pub title_before: Option<String>,
+}
+
+/// Where a topic went since the edition before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trend {
+    /// No edition saw it before.
+    New,
+    /// An edition saw it before, but not the last; the one that saw it, by number.
+    Returning(usize),
+    /// There before, with the same rank or with ranks that cannot be compared.
+    Kept,
+    /// Up by so many ranks.
+    Up(u32),
+    /// Down by so many ranks.
+    Down(u32),
+}
+
+impl Trend {
+    /// The word for it, as templates and machine files say it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Returning(_) => "returning",
+            Self::Kept => "kept",
+            Self::Up(_) => "up",
+            Self::Down(_) => "down",
+        }
+    }
+}
+
+/// A topic that the edition before had and this one has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// Its report in the edition before.
+    pub report: usize,
+}
+
+/// Fills in the changes and appearances of all reports, and what each edition dropped.
+pub fn changes(site: &mut Site) {
+    for topic in 0..site.topics.len() {
+        let reports = site.topics[topic].reports.clone();
+        for (at, &report) in reports.iter().enumerate() {
+            let before = reports[..at].iter().rev().find(|&&other| site.reports[other].edition < site.reports[report].edition);
+            site.reports[report].appearance = at + 1;
+            site.reports[report].change = change(site, report, before.copied());
+        }
+    }
+    for edition in 1..site.editions.len() {
+        let here: HashMap<usize, ()> =
+            site.editions[edition].reports.iter().map(|&report| (site.reports[report].topic, ())).collect();
+        let before = site.editions[edition - 1].reports.iter();
+        let gone = before.filter(|&&report| !here.contains_key(&site.reports[report].topic));
+        site.editions[edition].dropped = gone.map(|&report| Dropped { report }).collect();
+    }
+}
+
+fn change(site: &Site, report: usize, before: Option<usize>) -> Option<Change> {
+    let this = &site.reports[report];
+    // The first edition has nothing to be compared with.
+    let previous = this.edition.checked_sub(1)?;
+    let Some(before) = before else {
+        return Some(Change { trend: Trend::New, rank_before: None, kind_before: None, title_before: None });
+    };
+    let last = &site.reports[before];
+    let trend = match (last.rank, this.rank) {
+        _ if last.edition < previous => Trend::Returning(last.edition),
+        (Some(then), Some(now)) if last.kind == this.kind && now < then => Trend::Up(then - now),
+        (Some(then), Some(now)) if last.kind == this.kind && now > then => Trend::Down(now - then),
+        _ => Trend::Kept,
+    };
+    let title_before = site.report_title(before, 0);
+    Some(Change {
+        trend,
+        rank_before: last.rank.filter(|_| last.edition == previous && last.kind == this.kind),
+        kind_before: (last.kind != this.kind).then_some(last.kind),
+        title_before: (title_before != site.report_title(report, 0)).then(|| title_before.to_owned()),
+    })
+}

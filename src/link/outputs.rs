@@ -1,0 +1,147 @@
+//! The registry of outputs: every address of the built site, and who claims it. Two claims on one address,
+//! also by upper and lower case, are a finding that names both.
+
+use std::collections::BTreeMap;
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::path::{OutPath, SourcePath};
+use crate::base::span::Span;
+use crate::check::Entry;
+use crate::link::address::{self, Page, PageKey};
+use crate::link::Site;
+
+/// Every address of the built site.
+#[derive(Debug, Default)]
+pub struct Outputs {
+    claims: BTreeMap<String, Claim>,
+}
+
+/// An address and who claims it.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The file that will be written.
+    pub path: OutPath,
+    /// What it will hold.
+    pub kind: ClaimKind,
+    /// The source that wants it there.
+    pub source: SourcePath,
+    /// Where in the source; `None` for the file as a whole.
+    pub span: Option<Span>,
+}
+
+/// What an address holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimKind {
+    /// A page.
+    Page(Page),
+    /// A redirect to a page.
+    Alias(Page),
+    /// A file of the content, as it is.
+    Asset(SourcePath),
+    /// A file that Trendpress or the skin makes: feeds, the sitemap, style sheets.
+    Machine,
+}
+
+impl Outputs {
+    /// Who claims an output.
+    pub fn get(&self, path: &OutPath) -> Option<&Claim> {
+        self.claims.get(&path.collision_key()).filter(|claim| claim.path == *path)
+    }
+
+    /// All claims, by address.
+    pub fn iter(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.values()
+    }
+
+    fn claim(&mut self, claim: Claim, findings: &mut Vec<Finding>) {
+        let key = claim.path.collision_key();
+        match self.claims.get(&key) {
+            Some(first) => findings.push(collision(first, &claim)),
+            None => drop(self.claims.insert(key, claim)),
+        }
+    }
+}
+
+fn collision(first: &Claim, second: &Claim) -> Finding {
+    let alias = |claim: &Claim| matches!(claim.kind, ClaimKind::Alias(_));
+    let address = format!("/{}", second.path.address());
+    // Whatever came first, the alias is what has to go.
+    let (first, second) = if alias(first) && !alias(second) { (second, first) } else { (first, second) };
+    let mut finding = if alias(second) && !alias(first) {
+        Finding::new(Code::AliasOnPage, &second.source, format!("the alias stands where a page is: `{address}`"))
+            .help("remove the alias, or give the page another address")
+    } else {
+        let by_case = if first.path == second.path { "" } else { ", if upper and lower case are one" };
+        Finding::new(Code::DuplicateUrl, &second.source, format!("two sources claim `{address}`{by_case}"))
+            .help("rename one of the two files")
+    };
+    finding.span = second.span;
+    finding.related(&first.source, first.span, "the other claim")
+}
+
+/// Claims the addresses of everything that will be written.
+pub fn outputs(
+    site: &Site,
+    reserved: &[(OutPath, SourcePath)],
+    settings: &SourcePath,
+    findings: &mut Vec<Finding>,
+) -> Outputs {
+    let mut outputs = Outputs::default();
+    let machine = |path: OutPath| Claim { path, kind: ClaimKind::Machine, source: settings.clone(), span: None };
+    for name in ["sitemap.xml", "robots.txt", "reports.json", "reports.csv", ".trendpress-manifest", ".trendpress-lock"] {
+        if let Ok(path) = OutPath::new(name) {
+            outputs.claim(machine(path), findings);
+        }
+    }
+    for (path, source) in reserved {
+        outputs.claim(Claim { source: source.clone(), ..machine(path.clone()) }, findings);
+    }
+    // Addresses that the settings make come first, so that a collision is reported at the file.
+    let mut pages = site.all_pages();
+    pages.sort_by_key(|page| (source_file(site, *page).is_some(), page.language, page.part));
+    for &page in &pages {
+        let file = source_file(site, page);
+        let source = file.map_or(settings, |file| &site.files[file].path).clone();
+        let span = file.and_then(|file| site.files[file].entry.as_ref()).map(|entry| entry.words().title.span);
+        let path = address::out(site, page);
+        outputs.claim(Claim { path, kind: ClaimKind::Page(page), source, span }, findings);
+        if page.part == 1
+            && let Some(feed) = address::feed(site, page.key, page.language)
+        {
+            outputs.claim(machine(feed), findings);
+        }
+    }
+    for asset in site.assets.values() {
+        if let Some(path) = &asset.out {
+            let kind = ClaimKind::Asset(asset.path.clone());
+            outputs.claim(Claim { path: path.clone(), kind, source: asset.path.clone(), span: None }, findings);
+        }
+    }
+    for &page in pages.iter().filter(|page| page.part == 1) {
+        aliases(site, page, &mut outputs, findings);
+    }
+    outputs
+}
+
+/// The file whose text in just this language a page shows, where it cannot be without one.
+fn source_file(site: &Site, page: Page) -> Option<usize> {
+    match page.key {
+        PageKey::Report(_) | PageKey::Plain(_) => site.texts(page.key)?[page.language],
+        _ => None,
+    }
+}
+
+fn aliases(site: &Site, page: Page, outputs: &mut Outputs, findings: &mut Vec<Finding>) {
+    let Some(file) = site.texts(page.key).and_then(|texts| texts[page.language]) else { return };
+    let file = &site.files[file];
+    for alias in file.entry.iter().map(Entry::words).flat_map(|words| &words.aliases) {
+        let is_file = alias.value.rsplit('/').next().is_some_and(|name| name.ends_with(".html"));
+        let path = alias.value.trim_start_matches('/');
+        let path = if is_file { OutPath::new(path) } else { OutPath::page(path) };
+        if let Ok(path) = path {
+            let claim = Claim { path, kind: ClaimKind::Alias(page), source: file.path.clone(), span: Some(alias.span) };
+            outputs.claim(claim, findings);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Reports that belong together because they share themes: rarer themes weigh more, nearer editions too.
+//! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
+
+use std::collections::HashMap;
+
+use crate::link::Site;
+
+/// A report that shares themes with another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// The other report.
+    pub report: usize,
+    /// How near it is; the same seen from either side.
+    pub score: f64,
+    /// The themes that both have, the rarest first.
+    pub themes: Vec<usize>,
+}
+
+/// How many are kept for each report.
+const KEPT: usize = 5;
+
+/// How far apart two reports may stand in a theme's list, in reading order, to be compared. Bounds the cost
+/// of a theme that half the site has; symmetric, because distance is.
+const WINDOW: usize = 40;
+
+/// Fills in the related reports of all reports.
+///
+/// `score(a, b) = Σ ln(1 + n / n_t) / (1 + d / 2)` over the themes `t` of both, where `n` is the number of
+/// reports, `n_t` of those with the theme, and `d` the number of editions from one to the other.
+pub fn related(site: &mut Site) {
+    let all = site.reports.len() as f64;
+    let weights: Vec<f64> = site.themes.iter().map(|theme| (1.0 + all / theme.reports.len().max(1) as f64).ln()).collect();
+    let mut places: HashMap<(usize, usize), usize> = HashMap::new();
+    for (number, theme) in site.themes.iter().enumerate() {
+        for (place, &report) in theme.reports.iter().enumerate() {
+            places.insert((number, report), place);
+        }
+    }
+    let found: Vec<Vec<Related>> =
+        (0..site.reports.len()).map(|report| of_report(site, report, &weights, &places)).collect();
+    for (report, related) in site.reports.iter_mut().zip(found) {
+        report.related = related;
+    }
+}
+
+fn of_report(site: &Site, number: usize, weights: &[f64], places: &HashMap<(usize, usize), usize>) -> Vec<Related> {
+    let report = &site.reports[number];
+    let mut shared: HashMap<usize, Vec<usize>> = HashMap::new();
+    for &theme in &report.themes {
+        let list = &site.themes[theme].reports;
+        let place = places[&(theme, number)];
+        for &other in &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)] {
+            shared.entry(other).or_default().push(theme);
+        }
+    }
+    let is_shown_already = |other: usize| report.edges.iter().any(|edge| edge.report == other);
+    let mut best: HashMap<usize, Related> = HashMap::new();
+    for (other, mut themes) in shared {
+        let topic = site.reports[other].topic;
+        if topic == report.topic || is_shown_already(other) {
+            continue;
+        }
+        themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+        let distance = site.reports[other].edition.abs_diff(report.edition) as f64;
+        let score = themes.iter().map(|&theme| weights[theme]).sum::<f64>() / (1.0 + distance / 2.0);
+        let one = Related { report: other, score, themes };
+        // One report a topic: the nearest of its editions.
+        match best.get(&topic) {
+            Some(known) if !is_nearer(&one, known) => {}
+            _ => drop(best.insert(topic, one)),
+        }
+    }
+    let mut related: Vec<Related> = best.into_values().collect();
+    related.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.report.cmp(&a.report)));
+    related.truncate(KEPT);
+    related
+}
+
+/// Higher scores first; of equal ones the later edition.
+fn is_nearer(one: &Related, known: &Related) -> bool {
+    one.score.total_cmp(&known.score).then(one.report.cmp(&known.report)).is_gt()
+}

@@ -1,0 +1,114 @@
+//! Relations between reports, forwards and backwards: each named in one front matter, shown on both pages.
+
+use std::collections::HashMap;
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::id::slug;
+use crate::base::suggest;
+use crate::check::{Entry, Relation};
+use crate::link::Site;
+
+/// A relation of a report, as that report sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The type, by number; `None`: untyped.
+    pub relation: Option<usize>,
+    /// Whether the other report named it.
+    pub is_inverse: bool,
+    /// The other report.
+    pub report: usize,
+    /// Why; may be empty.
+    pub why: String,
+}
+
+/// Fills in the edges of all reports.
+pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
+    let topics: HashMap<&str, usize> =
+        site.topics.iter().enumerate().map(|(number, topic)| (&*topic.id, number)).collect();
+    let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); site.reports.len()];
+    for (number, report) in site.reports.iter().enumerate() {
+        let Some(file) = report.texts[0] else { continue };
+        let Some(Entry::Report(entry)) = &site.files[file].entry else { continue };
+        for relation in &entry.relations {
+            match target(site, &topics, number, relation) {
+                Ok(other) => {
+                    let edge = |report, is_inverse| Edge {
+                        relation: relation.relation,
+                        is_inverse,
+                        report,
+                        why: relation.why.clone(),
+                    };
+                    edges[number].push(edge(other, false));
+                    edges[other].push(edge(number, true));
+                }
+                Err(Problem { code, message, help }) => {
+                    let finding = Finding::new(code, &site.files[file].path, message);
+                    findings.push(finding.at(relation.to.span).help(help));
+                }
+            }
+        }
+    }
+    for (report, mut edges) in site.reports.iter_mut().zip(edges) {
+        // Forwards before backwards, typed before untyped, then the order in which things are read.
+        edges.sort_by_key(|edge| (edge.relation.is_none(), edge.relation, edge.is_inverse, edge.report));
+        // An untyped relation named from both ends is one.
+        edges.dedup_by(|a, b| a.relation == b.relation && a.report == b.report && (a.relation.is_none() || a.is_inverse == b.is_inverse));
+        report.edges = edges;
+    }
+}
+
+struct Problem {
+    code: Code,
+    message: String,
+    help: String,
+}
+
+/// The report that a relation leads to: of the same edition first, else of the nearest before, else after.
+fn target(site: &Site, topics: &HashMap<&str, usize>, from: usize, relation: &Relation) -> Result<usize, Problem> {
+    let written = &*relation.to.value;
+    let (edition, topic) = match written.split_once('/') {
+        Some((edition, topic)) => (Some(edition), topic),
+        None => (None, written),
+    };
+    let unknown = || {
+        let ids = site.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
+        let help = suggest::did_you_mean(topic, ids, || "name a topic by its id, the stem of its file".to_owned());
+        Problem { code: Code::UnknownRelationTarget, message: format!("no report on the topic `{written}`"), help }
+    };
+    let number = topics.get(&*slug(topic)).ok_or_else(unknown)?;
+    let candidates = &site.topics[*number].reports;
+    let kind = relation.relation.map(|relation| site.settings.relations()[relation].to);
+    let fits = |report: &&usize| kind.is_none_or(|kind| site.reports[**report].kind == kind);
+    let here = site.reports[from].edition;
+    let chosen = match edition {
+        Some(edition) => {
+            let in_edition = |report: &&usize| site.editions[site.reports[**report].edition].id == edition;
+            let report = *candidates.iter().find(in_edition).ok_or_else(unknown)?;
+            candidates.iter().filter(in_edition).find(fits).copied().ok_or(report)
+        }
+        None => {
+            let past = candidates.iter().rev().filter(|&&report| site.reports[report].edition <= here);
+            let coming = candidates.iter().filter(|&&report| site.reports[report].edition > here);
+            let near = past.clone().chain(coming.clone()).next().copied().ok_or_else(unknown)?;
+            past.chain(coming).find(fits).copied().ok_or(near)
+        }
+    };
+    match chosen {
+        Ok(report) if report == from => Err(Problem {
+            code: Code::UnknownRelationTarget,
+            message: "the report relates to itself".to_owned(),
+            help: "name another topic, or one of another edition: `2025/…`".to_owned(),
+        }),
+        Ok(report) => Ok(report),
+        Err(report) => {
+            let [is, wanted] = [site.reports[report].kind, kind.unwrap_or_default()].map(|kind| &site.settings.kinds()[kind].id);
+            let name = relation.relation.map_or("related", |relation| &site.settings.relations()[relation].id);
+            Err(Problem {
+                code: Code::WrongRelationKind,
+                message: format!("`{name}` leads to a {wanted}, and `{written}` is a {is}"),
+                help: "use `related:`, which joins any two reports".to_owned(),
+            })
+        }
+    }
+}

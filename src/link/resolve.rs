@@ -1,0 +1,388 @@
+//! Links and images of bodies to what they lead to, checked to the anchor; backlinks on the way.
+
+use std::collections::HashMap;
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::id::slug;
+use crate::base::path::{OutPath, SourcePath};
+use crate::base::span::Span;
+use crate::base::suggest;
+use crate::link::outputs::ClaimKind;
+use crate::link::{PageKey, Site};
+use crate::parse::{Destination, Form};
+
+/// Where a link of a body leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// A page, and perhaps an anchor on it.
+    Page(PageKey, Option<String>),
+    /// The page that shows the body, at this anchor.
+    Here(Option<String>),
+    /// Another output.
+    Output(OutPath),
+    /// Nowhere: there is a finding.
+    Broken,
+}
+
+/// Resolves the links and images of every published file.
+pub fn resolve(site: &mut Site, findings: &mut Vec<Finding>) {
+    let Found { links, images, used, mut backlinks } = resolve_all(site, findings);
+    backlinks.sort_unstable();
+    backlinks.dedup();
+    for (report, from) in backlinks {
+        site.reports[report].backlinks.push(from);
+    }
+    for path in used {
+        if let Some(asset) = site.assets.get_mut(&path) {
+            asset.is_used = true;
+        }
+    }
+    (site.links, site.images) = (links, images);
+}
+
+#[derive(Default)]
+struct Found {
+    links: Vec<Vec<Resolved>>,
+    images: Vec<Vec<Option<SourcePath>>>,
+    used: Vec<SourcePath>,
+    /// To a report, from a page.
+    backlinks: Vec<(usize, PageKey)>,
+}
+
+fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
+    let index = Index::new(site);
+    let mut found = Found::default();
+    for (number, file) in site.files.iter().enumerate() {
+        let (mut links, mut images) = (Vec::new(), Vec::new());
+        if let Some(&page) = index.page_of_file.get(&number) {
+            let mut resolver = Resolver { site, index: &index, file: number, page, findings, used: &mut found.used };
+            links = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
+            images = file.body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
+            found.backlinks.extend(links.iter().filter_map(|link| match link {
+                Resolved::Page(key @ PageKey::Report(report), _) if *key != page => Some((*report, page)),
+                _ => None,
+            }));
+        }
+        found.links.push(links);
+        found.images.push(images);
+    }
+    found
+}
+
+/// Files of the content that no published page links to or shows.
+pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
+    for asset in site.assets.values().filter(|asset| !asset.is_used && asset.out.is_some()) {
+        let finding = Finding::new(Code::UnusedFile, &asset.path, "no page links to this file or shows it");
+        findings.push(finding.help("link it, or remove it"));
+    }
+}
+
+/// Names and paths to pages, for looking them up.
+struct Index<'a> {
+    page_of_file: HashMap<usize, PageKey>,
+    page_of_path: HashMap<&'a SourcePath, PageKey>,
+    editions: HashMap<&'a str, usize>,
+    topics: HashMap<&'a str, usize>,
+    themes: HashMap<&'a str, usize>,
+    pages: HashMap<&'a str, usize>,
+}
+
+impl<'a> Index<'a> {
+    fn new(site: &'a Site) -> Self {
+        fn numbers<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> &'a str) -> HashMap<&'a str, usize> {
+            items.iter().enumerate().map(|(number, item)| (id(item), number)).collect()
+        }
+        let mut keys = vec![PageKey::Home];
+        keys.extend((0..site.editions.len()).map(PageKey::Edition));
+        keys.extend((0..site.reports.len()).map(PageKey::Report));
+        keys.extend((0..site.themes.len()).map(PageKey::Theme));
+        keys.extend((0..site.topics.len()).map(PageKey::Topic));
+        keys.extend((0..site.pages.len()).map(PageKey::Plain));
+        let texts = |&key: &PageKey| site.texts(key).into_iter().flatten().flatten().map(move |&file| (file, key));
+        let page_of_file: HashMap<usize, PageKey> = keys.iter().flat_map(texts).collect();
+        let page_of_path = page_of_file.iter().map(|(&file, &key)| (&site.files[file].path, key)).collect();
+        Self {
+            page_of_file,
+            page_of_path,
+            editions: numbers(&site.editions, |edition| &edition.id),
+            topics: numbers(&site.topics, |topic| &topic.id),
+            themes: numbers(&site.themes, |theme| &theme.id),
+            pages: numbers(&site.pages, |page| &page.id),
+        }
+    }
+}
+
+/// Resolves the links of one file.
+struct Resolver<'a> {
+    site: &'a Site,
+    index: &'a Index<'a>,
+    file: usize,
+    page: PageKey,
+    findings: &'a mut Vec<Finding>,
+    used: &'a mut Vec<SourcePath>,
+}
+
+impl Resolver<'_> {
+    fn find(&mut self, code: Code, span: Span, message: String, help: String) -> Resolved {
+        let finding = Finding::new(code, &self.site.files[self.file].path, message).at(span);
+        self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
+        Resolved::Broken
+    }
+
+    fn link(&mut self, to: &Destination, span: Span) -> Resolved {
+        match to.form {
+            Form::File if to.path.is_empty() => {
+                if let Some(anchor) = &to.anchor
+                    && !self.site.files[self.file].body.has_anchor(anchor)
+                {
+                    return self.broken_anchor(self.file, anchor, span);
+                }
+                Resolved::Here(to.anchor.clone())
+            }
+            Form::File | Form::Content => self.file_link(to, span),
+            Form::Address => self.address_link(to, span),
+            Form::Name => self.name_link(to, span),
+        }
+    }
+
+    /// The path in the site that a file or content link means.
+    fn path(&self, to: &Destination) -> Option<SourcePath> {
+        let from = &self.site.files[self.file].path;
+        match to.form {
+            Form::Content => SourcePath::content().join(&format!("content/{}", to.path)),
+            _ => from.join(&to.path),
+        }
+    }
+
+    fn file_link(&mut self, to: &Destination, span: Span) -> Resolved {
+        let Some(path) = self.path(to) else {
+            let message = format!("`{}` leads out of the site", to.written);
+            return self.find(Code::BrokenLink, span, message, "link to a file below `content/`".to_owned());
+        };
+        let folder = path.join(&format!("{}/edition.md", path.file_name()));
+        let pages = &self.index.page_of_path;
+        if let Some(&key) = pages.get(&path).or_else(|| pages.get(&folder?)) {
+            return self.page(key, to, span);
+        }
+        if let Some(asset) = self.site.assets.get(&path)
+            && let Some(out) = &asset.out
+        {
+            self.used.push(path);
+            return Resolved::Output(out.clone());
+        }
+        if self.site.files.binary_search_by(|file| file.path.cmp(&path)).is_ok() {
+            let message = format!("`{}` leads to a file that is not published", to.written);
+            let help = "it is a draft, dated in the future, expired, or has errors of its own".to_owned();
+            return self.find(Code::BrokenLink, span, message, help);
+        }
+        let help = self.nearest_file(&path, to);
+        self.find(Code::BrokenLink, span, format!("`{}` leads to no file", to.written), help)
+    }
+
+    /// The file of nearly that name, written as a link from this file.
+    fn nearest_file(&self, path: &SourcePath, to: &Destination) -> String {
+        let files = || self.site.files.iter().map(|file| file.path.as_str());
+        let near = suggest::nearest(path.as_str(), files()).map(str::to_owned).or_else(|| {
+            let same_name = files().find(|other| other.rsplit('/').next() == Some(path.file_name()))?;
+            Some(same_name.to_owned())
+        });
+        match near {
+            Some(near) => {
+                let below = near.strip_prefix("content/").unwrap_or(&near);
+                match to.form {
+                    Form::Content => format!("did you mean `@/{below}`?"),
+                    _ => format!("did you mean `{}`?", relative(self.site.files[self.file].path.folder(), &near)),
+                }
+            }
+            None => "link to a file below `content/`, from this file or as `@/…`".to_owned(),
+        }
+    }
+
+    fn address_link(&mut self, to: &Destination, span: Span) -> Resolved {
+        let trimmed = to.path.trim_start_matches('/');
+        let is_folder = trimmed.is_empty() || trimmed.ends_with('/');
+        let file = OutPath::new(trimmed).ok().filter(|_| !is_folder);
+        let claim = file.and_then(|path| self.site.outputs.get(&path));
+        let claim = claim.or_else(|| self.site.outputs.get(&OutPath::page(trimmed).ok()?));
+        let Some(claim) = claim else {
+            let addresses = self.site.outputs.iter().map(|claim| claim.path.address());
+            let help = suggest::did_you_mean(trimmed, addresses, || "write an address of this site, from its root".to_owned());
+            return self.find(Code::BrokenLink, span, format!("`{}` is no address of this site", to.written), help);
+        };
+        match &claim.kind {
+            ClaimKind::Page(page) if page.language == 0 && page.part == 1 => self.page(page.key, to, span),
+            ClaimKind::Asset(path) => {
+                self.used.push(path.clone());
+                Resolved::Output(claim.path.clone())
+            }
+            _ => Resolved::Output(claim.path.clone()),
+        }
+    }
+
+    /// `[[name]]`: a topic of the same edition first; else the one topic, theme, page or edition of that name.
+    fn name_link(&mut self, to: &Destination, span: Span) -> Resolved {
+        let (folder, name) = match to.path.rsplit_once('/') {
+            Some((folder, name)) => (folder.trim(), name.trim()),
+            None => ("", to.path.trim()),
+        };
+        let id = slug(name);
+        let candidates = match folder {
+            "" => self.named(&id, &to.path),
+            "topics" => self.topic(&id).into_iter().collect(),
+            "themes" => self.index.themes.get(&*id).map(|&theme| PageKey::Theme(theme)).into_iter().collect(),
+            "pages" => self.index.pages.get(name).map(|&page| PageKey::Plain(page)).into_iter().collect(),
+            edition => self.in_edition(edition, &id).into_iter().collect::<Vec<_>>(),
+        };
+        match candidates[..] {
+            [key] => self.page(key, to, span),
+            [] => {
+                let site = self.site;
+                let names = site.topics.iter().map(|topic| &*topic.id).chain(site.themes.iter().map(|theme| &*theme.id));
+                let names = names.chain(site.pages.iter().map(|page| &*page.id));
+                let help = suggest::did_you_mean(name, names, || {
+                    "name a topic, a theme or a page by its id, or `edition/topic`".to_owned()
+                });
+                self.find(Code::BrokenLink, span, format!("`[[{}]]` names nothing in this site", to.written), help)
+            }
+            _ => {
+                let ways: Vec<String> = candidates.iter().map(|key| format!("`[[{}]]`", self.full_name(*key))).collect();
+                let message = format!("`[[{}]]` could mean {}", to.written, ways.join(" or "));
+                self.find(Code::AmbiguousLink, span, message, format!("write one of {}", ways.join(", ")))
+            }
+        }
+    }
+
+    fn named(&self, id: &str, whole: &str) -> Vec<PageKey> {
+        if let PageKey::Report(report) = self.page
+            && let Some(key) = self.in_edition_number(self.site.reports[report].edition, id)
+        {
+            return vec![key];
+        }
+        if let PageKey::Edition(edition) = self.page
+            && let Some(key) = self.in_edition_number(edition, id)
+        {
+            return vec![key];
+        }
+        let index = self.index;
+        let mut found: Vec<PageKey> = self.topic(id).into_iter().collect();
+        found.extend(index.themes.get(id).map(|&theme| PageKey::Theme(theme)));
+        found.extend(index.pages.get(whole).or_else(|| index.pages.get(id)).map(|&page| PageKey::Plain(page)));
+        found.extend(index.editions.get(id).map(|&edition| PageKey::Edition(edition)));
+        found
+    }
+
+    fn topic(&self, id: &str) -> Option<PageKey> {
+        let topic = *self.index.topics.get(id)?;
+        Some(self.site.topic_page(topic))
+    }
+
+    fn in_edition(&self, edition: &str, id: &str) -> Option<PageKey> {
+        self.in_edition_number(*self.index.editions.get(edition)?, id)
+    }
+
+    fn in_edition_number(&self, edition: usize, id: &str) -> Option<PageKey> {
+        let topic = *self.index.topics.get(id)?;
+        let reports = &self.site.topics[topic].reports;
+        reports.iter().find(|&&report| self.site.reports[report].edition == edition).map(|&report| PageKey::Report(report))
+    }
+
+    /// A name that means just this page.
+    fn full_name(&self, key: PageKey) -> String {
+        let site = self.site;
+        match key {
+            PageKey::Theme(theme) => format!("themes/{}", site.themes[theme].id),
+            PageKey::Topic(topic) => format!("topics/{}", site.topics[topic].id),
+            PageKey::Plain(page) => format!("pages/{}", site.pages[page].id),
+            PageKey::Report(report) => {
+                let report = &site.reports[report];
+                format!("{}/{}", site.editions[report.edition].id, site.topics[report.topic].id)
+            }
+            _ => site.out(key, 0).address().trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// A link to a page, its anchor checked in the text of this file's language.
+    fn page(&mut self, key: PageKey, to: &Destination, span: Span) -> Resolved {
+        let Some(anchor) = to.anchor.clone().filter(|anchor| !anchor.is_empty()) else {
+            return Resolved::Page(key, None);
+        };
+        let tag = self.site.files[self.file].place.language.as_deref();
+        let languages = &self.site.settings.languages;
+        let language = languages.iter().position(|language| Some(&*language.tag) == tag).unwrap_or(0);
+        let file = self.site.texts(key).and_then(|texts| texts[language].or(texts[0]));
+        match file {
+            Some(file) if self.site.files[file].body.has_anchor(&anchor) => Resolved::Page(key, Some(anchor)),
+            Some(file) => self.broken_anchor(file, &anchor, span),
+            None => {
+                let message = format!("`{}` leads to a page without headings of its own", to.written);
+                self.find(Code::BrokenAnchor, span, message, "link to the page without `#`".to_owned())
+            }
+        }
+    }
+
+    fn broken_anchor(&mut self, file: usize, anchor: &str, span: Span) -> Resolved {
+        let target = &self.site.files[file];
+        let headings = target.body.headings.iter().map(|heading| &*heading.id);
+        let help = suggest::did_you_mean(anchor, headings.clone(), || match headings.take(8).collect::<Vec<_>>() {
+            ids if ids.is_empty() => "the page has no headings".to_owned(),
+            ids => format!("headings there: #{}", ids.join(", #")),
+        });
+        let message = format!("there is no heading `#{anchor}` in `{}`", target.path);
+        self.find(Code::BrokenAnchor, span, message, help)
+    }
+
+    fn image(&mut self, to: &Destination, span: Span) -> Option<SourcePath> {
+        // Images on other hosts and under unsafe schemes were reported where they were read.
+        if to.form == Form::Address && to.path.is_empty() {
+            return None;
+        }
+        let path = match to.form {
+            Form::Address => {
+                let claim = self.site.outputs.get(&OutPath::new(to.path.trim_start_matches('/')).ok()?);
+                claim.and_then(|claim| match &claim.kind {
+                    ClaimKind::Asset(path) => Some(path.clone()),
+                    _ => None,
+                })
+            }
+            _ => self.path(to),
+        };
+        let asset = path.as_ref().and_then(|path| self.site.assets.get(path)).filter(|asset| asset.out.is_some());
+        let Some(asset) = asset else {
+            let files = self.site.assets.keys().map(SourcePath::file_name);
+            let help = suggest::did_you_mean(to.path.rsplit('/').next().unwrap_or_default(), files, || {
+                "put the file beside the report".to_owned()
+            });
+            self.find(Code::MissingImage, span, format!("the image `{}` does not exist", to.written), help);
+            return None;
+        };
+        self.used.push(asset.path.clone());
+        let extension = asset.path.extension().to_ascii_lowercase();
+        let says_its_size = matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp");
+        if asset.size.is_none() && (says_its_size || extension != "svg") {
+            let message = format!("`{}` is no image that browsers show", to.written);
+            self.find(Code::MissingImage, span, message, "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG".to_owned());
+        }
+        Some(asset.path.clone())
+    }
+}
+
+/// A path as written from a folder: `content/2025/x.md` from `content/2026` is `../2025/x.md`.
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn paths_are_written_from_the_folder_of_the_file() {
+        assert_eq!(relative("content/2026", "content/2025/x.md"), "../2025/x.md");
+        assert_eq!(relative("content/2026", "content/2026/x.md"), "x.md");
+    }
+}

@@ -1,0 +1,37 @@
+//! Themes that are likely the same, spelled two ways: one used once, almost like another.
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::suggest;
+use crate::check::Entry;
+use crate::link::{Site, Theme};
+
+/// Reports themes used once whose id is nearly that of one used more often.
+pub fn similar_themes(site: &Site, findings: &mut Vec<Finding>) {
+    let is_single = |theme: &Theme| theme.reports.len() == 1 && theme.texts[0].is_none();
+    for (number, theme) in site.themes.iter().enumerate().filter(|(_, theme)| is_single(theme)) {
+        let others = site.themes.iter().filter(|other| other.id != theme.id && !is_single(other));
+        let Some(near) = nearest(theme, others) else { continue };
+        let report = &site.reports[theme.reports[0]];
+        let Some(file) = report.texts[0] else { continue };
+        let Some(Entry::Report(entry)) = &site.files[file].entry else { continue };
+        let Some(place) = entry.themes.iter().find(|name| name.value.id == site.themes[number].id) else { continue };
+        let message = format!("the {} `{}` is used once", site.settings.language().theme_label.one.to_lowercase(), place.value.written);
+        let help = format!("did you mean `{}`? Otherwise write words about it in `content/themes/{}.md`", near.id, theme.id);
+        findings.push(Finding::new(Code::SimilarTheme, &site.files[file].path, message).at(place.span).help(help));
+    }
+}
+
+fn nearest<'a>(theme: &Theme, others: impl Iterator<Item = &'a Theme>) -> Option<&'a Theme> {
+    // Names of nearly one length only: it spares most comparisons, which are quadratic in the letters.
+    let near_length = |other: &&Theme| other.id.len().abs_diff(theme.id.len()) <= 3;
+    let others: Vec<&Theme> = others.filter(near_length).collect();
+    let words: Vec<&str> = theme.id.split('-').collect();
+    let found = suggest::nearest(&theme.id, others.iter().map(|other| &*other.id))?;
+    let other = others.into_iter().find(|other| other.id == found)?;
+    // `data-and-ai` and `data-and-it` differ in a word; a slip changes letters within a word of some length.
+    let differing: Vec<(&str, &str)> =
+        words.iter().copied().zip(other.id.split('-')).filter(|(a, b)| a != b).collect();
+    let is_slip = other.id.split('-').count() != words.len() || differing.iter().all(|(a, b)| a.len().max(b.len()) > 3);
+    is_slip.then_some(other)
+}
