@@ -5,3 +5,4 @@ pub mod config;
 pub mod link;
 pub mod load;
 pub mod parse;
+pub mod skin;

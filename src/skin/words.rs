@@ -1,0 +1,167 @@
+//! The words of a skin in each language of the site, with plural forms and places to fill in.
+
+use icu_plurals::{PluralCategory, PluralRules};
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use crate::base::code::Code;
+use crate::base::fields::Fields;
+use crate::base::finding::Finding;
+use crate::base::suggest;
+use crate::base::yaml::{self, Value};
+use crate::config::Settings;
+use crate::skin::layers::Layer;
+
+/// The words of all languages of a site.
+pub struct Words {
+    languages: HashMap<String, Lexicon>,
+}
+
+struct Lexicon {
+    words: HashMap<String, Word>,
+    rules: Option<PluralRules>,
+}
+
+/// A word or sentence: one form, or one for each plural category that the language has.
+#[derive(Clone, Debug, Default)]
+struct Word {
+    other: Vec<Piece>,
+    forms: Vec<(&'static str, Vec<Piece>)>,
+}
+
+#[derive(Clone, Debug)]
+enum Piece {
+    Text(String),
+    Blank(String),
+}
+
+/// The plural categories of Unicode, by the names that string files use.
+const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+impl Words {
+    /// A word in a language, its blanks filled in by `fill`, which appends what it has for a name.
+    ///
+    /// # Errors
+    /// Where there is no such word: the nearest there is.
+    pub fn say(
+        &self,
+        language: &str,
+        key: &str,
+        count: Option<u64>,
+        fill: &mut dyn FnMut(&str, &mut String),
+    ) -> Result<String, String> {
+        let lexicon = self.languages.get(language).ok_or_else(|| format!("no words for the language `{language}`"))?;
+        let Some(word) = lexicon.words.get(key) else {
+            let known = lexicon.words.keys().map(String::as_str);
+            let mut known: Vec<&str> = known.collect();
+            known.sort_unstable();
+            let help = suggest::did_you_mean(key, known, || "the words are in the skin's `strings/`".to_owned());
+            return Err(format!("there is no word `{key}`; {help}"));
+        };
+        let mut text = String::new();
+        for piece in word.form(count, lexicon.rules.as_ref()) {
+            match piece {
+                Piece::Text(piece) => text.push_str(piece),
+                Piece::Blank(name) => match count {
+                    Some(count) if name == "n" => drop(write!(text, "{count}")),
+                    _ => fill(name, &mut text),
+                },
+            }
+        }
+        Ok(text)
+    }
+
+    /// A word without blanks; empty where there is none.
+    pub fn plain(&self, language: &str, key: &str) -> String {
+        self.say(language, key, None, &mut |_, _| {}).unwrap_or_default()
+    }
+}
+
+impl Word {
+    fn form(&self, count: Option<u64>, rules: Option<&PluralRules>) -> &[Piece] {
+        let category = count.zip(rules).map(|(count, rules)| name(rules.category_for(count)));
+        let form = self.forms.iter().find(|(form, _)| Some(*form) == category);
+        form.map_or(&self.other, |(_, pieces)| pieces)
+    }
+}
+
+fn name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
+}
+
+/// Reads the words for every language of the site: those of `en`, over them those of the language, each
+/// through all layers.
+pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Finding>) -> Words {
+    let mut languages = HashMap::new();
+    for language in &settings.languages {
+        let mut words = HashMap::new();
+        let primary = language.tag.split('-').next().unwrap_or_default();
+        let mut tags = vec!["en", primary, &*language.tag];
+        tags.dedup();
+        for tag in tags {
+            for layer in layers.iter().rev() {
+                read(layer, tag, &mut words, findings);
+            }
+        }
+        let locale = language.tag.parse::<icu_locale::Locale>().ok();
+        let rules = locale.and_then(|locale| PluralRules::try_new_cardinal(locale.into()).ok());
+        languages.insert(language.tag.clone(), Lexicon { words, rules });
+    }
+    findings.dedup();
+    Words { languages }
+}
+
+fn read(layer: &Layer<'_>, tag: &str, words: &mut HashMap<String, Word>, findings: &mut Vec<Finding>) {
+    let Some(file) = layer.files.get(&format!("strings/{tag}.yaml")) else { return };
+    let text = file.bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+    let node = match yaml::parse(text) {
+        Ok(node) => node,
+        Err(error) => {
+            findings.push(Finding::new(Code::YamlSyntax, &file.source, error.message).at(error.span));
+            return;
+        }
+    };
+    let Value::Map(entries) = &node.value else { return };
+    let mut fields = Fields::new(&file.source, text, 0, entries, findings);
+    for (key, node) in entries {
+        if let Value::Map(forms) = &node.value {
+            let mut word = Word::default();
+            let mut inner = fields.inner(forms);
+            for category in CATEGORIES {
+                if let Some(form) = inner.text(category) {
+                    word.forms.push((category, pieces(&form.value)));
+                }
+            }
+            inner.finish(Code::UnknownKey, &[], |_, _| None);
+            word.other = word.forms.last().map(|(_, pieces)| pieces.clone()).unwrap_or_default();
+            words.insert(key.name.clone(), word);
+        } else if let Some(text) = fields.text_of(&key.name, node) {
+            words.insert(key.name.clone(), Word { other: pieces(&text.value), forms: Vec::new() });
+        }
+    }
+}
+
+/// Cuts a text at its blanks: `{name}`.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        if !before.is_empty() {
+            pieces.push(Piece::Text(before.to_owned()));
+        }
+        pieces.push(Piece::Blank(name.trim().to_owned()));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest.to_owned()));
+    }
+    pieces
+}
