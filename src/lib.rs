@@ -6,3 +6,4 @@ pub mod link;
 pub mod load;
 pub mod parse;
 pub mod skin;
+pub mod view;

@@ -21,7 +21,7 @@ use crate::check::{self, Checked};
 use crate::config::Settings;
 use crate::load::ImageSize;
 
-pub use address::{Page, PageKey};
+pub use address::{Page, PageKey, feed, out};
 pub use change::{Change, Dropped, Trend};
 pub use outputs::{Claim, ClaimKind, Outputs};
 pub use related::Related;
@@ -279,7 +279,7 @@ impl Site {
 
     /// The output of a page's first part, in a language or else in the default one.
     pub fn out(&self, key: PageKey, language: usize) -> OutPath {
-        address::out(self, Page { key, language: self.shown_language(key, language), part: 1 })
+        out(self, Page { key, language: self.shown_language(key, language), part: 1 })
     }
 
     /// What a link to a topic leads to: its page, or its only report.

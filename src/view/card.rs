@@ -1,0 +1,208 @@
+//! A report in a list, and what it is made of: kinds, editions, themes.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::check::Votes;
+use crate::config::Scale;
+use crate::link::{PageKey, Site, Trend};
+use crate::view::shared::Shared;
+use crate::view::urls::Urls;
+
+/// A kind.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct KindView {
+    pub id: String,
+    pub label: String,
+    pub plural: String,
+    pub url: String,
+    pub definition: String,
+    pub number: usize,
+    pub scale: Option<Scale>,
+}
+
+/// An edition, to link to.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct EditionRef {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+}
+
+/// A theme.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct ThemeView {
+    pub id: String,
+    pub label: String,
+    pub url: String,
+    pub summary: String,
+    pub count: usize,
+}
+
+/// A report in a list.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct Card {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub summary: String,
+    pub lang: String,
+    pub kind: Shared<KindView>,
+    pub edition: Shared<EditionRef>,
+    pub rank: Option<u32>,
+    pub is_tie: bool,
+    pub of: usize,
+    pub change: Option<ChangeMark>,
+    pub themes: Vec<Shared<ThemeView>>,
+    pub votes: Option<Votes>,
+    pub rating: Option<Rating>,
+    pub date: String,
+}
+
+/// What changed since the edition before.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct ChangeMark {
+    pub word: &'static str,
+    pub by: Option<u32>,
+    pub since: Option<Shared<EditionRef>>,
+    pub rank_before: Option<u32>,
+    pub kind_before: Option<Shared<KindView>>,
+    pub title_before: Option<String>,
+}
+
+/// A rating and its place on the scale.
+#[derive(Debug, Serialize)]
+pub struct Rating {
+    /// On the kind's scale.
+    pub value: f64,
+    /// From 0 at the low end to 100 at the high one.
+    pub percent: f64,
+}
+
+/// All kinds.
+pub fn kinds(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<KindView>> {
+    let kinds = site.settings.languages[language].kinds.iter().enumerate();
+    let view = |(number, kind): (usize, &crate::config::Kind)| KindView {
+        id: kind.id.clone(),
+        label: kind.label.clone(),
+        plural: kind.plural.clone(),
+        url: urls.page(PageKey::Kind(number), language),
+        definition: kind.definition.clone(),
+        number: number + 1,
+        scale: kind.scale.clone(),
+    };
+    kinds.map(|kind| Shared::new(&view(kind))).collect()
+}
+
+/// All editions.
+pub fn editions(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<EditionRef>> {
+    let view = |number: usize| EditionRef {
+        id: site.editions[number].id.clone(),
+        title: site.edition_title(number, language).to_owned(),
+        url: urls.page(PageKey::Edition(number), language),
+    };
+    (0..site.editions.len()).map(|number| Shared::new(&view(number))).collect()
+}
+
+/// All themes.
+pub fn themes(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<ThemeView>> {
+    let view = |number: usize| {
+        let theme = &site.themes[number];
+        ThemeView {
+            id: theme.id.clone(),
+            label: site.theme_label(number, language).to_owned(),
+            url: urls.page(PageKey::Theme(number), language),
+            summary: site.words(&theme.texts, language).map(|words| words.summary.clone()).unwrap_or_default(),
+            count: theme.reports.len(),
+        }
+    };
+    (0..site.themes.len()).map(|number| Shared::new(&view(number))).collect()
+}
+
+/// The cards of all reports.
+pub fn cards(
+    site: &Site,
+    urls: &Urls<'_>,
+    language: usize,
+    kinds: &[Shared<KindView>],
+    editions: &[Shared<EditionRef>],
+    themes: &[Shared<ThemeView>],
+) -> Vec<Shared<Card>> {
+    let of_report = |number: usize| {
+        let card = card(site, urls, language, number, (kinds, editions, themes));
+        Shared::new(&card)
+    };
+    (0..site.reports.len()).into_par_iter().map(of_report).collect()
+}
+
+type Lists<'a> = (&'a [Shared<KindView>], &'a [Shared<EditionRef>], &'a [Shared<ThemeView>]);
+
+fn card(site: &Site, urls: &Urls<'_>, language: usize, number: usize, (kinds, editions, themes): Lists<'_>) -> Card {
+    let report = &site.reports[number];
+    let key = PageKey::Report(number);
+    let shown = site.shown_language(key, language);
+    let words = site.words(&report.texts, language);
+    let original = site.report_entry(number);
+    let change = report.change.as_ref().map(|change| ChangeMark {
+        word: change.trend.word(),
+        by: match change.trend {
+            Trend::Up(ranks) | Trend::Down(ranks) => Some(ranks),
+            _ => None,
+        },
+        since: match change.trend {
+            Trend::Returning(edition) => Some(editions[edition].clone()),
+            _ => None,
+        },
+        rank_before: change.rank_before,
+        kind_before: change.kind_before.map(|kind| kinds[kind].clone()),
+        title_before: change.title_before.clone(),
+    });
+    Card {
+        id: report.id.clone(),
+        title: site.report_title(number, language).to_owned(),
+        url: urls.page(key, language),
+        summary: summary(site, number, language),
+        lang: if shown == language { String::new() } else { site.settings.languages[shown].tag.clone() },
+        kind: kinds[report.kind].clone(),
+        edition: editions[report.edition].clone(),
+        rank: report.rank,
+        is_tie: report.is_tie,
+        of: report.of,
+        change,
+        themes: report.themes.iter().map(|&theme| themes[theme].clone()).collect(),
+        votes: original.and_then(|entry| entry.votes),
+        rating: original.and_then(|entry| entry.rating).map(|value| rating(site, report.kind, value)),
+        date: words.or_else(|| site.words(&report.texts, 0)).map(|words| date(site, number, words)).unwrap_or_default(),
+    }
+}
+
+fn rating(site: &Site, kind: usize, value: f64) -> Rating {
+    let percent = match &site.settings.kinds()[kind].scale {
+        Some(scale) => (value - scale.min) / (scale.max - scale.min) * 100.0,
+        None => 0.0,
+    };
+    Rating { value, percent: (percent * 10.0).round() / 10.0 }
+}
+
+/// A report's summary: its own, else the beginning of its text.
+pub fn summary(site: &Site, report: usize, language: usize) -> String {
+    let texts = &site.reports[report].texts;
+    let Some(file) = texts[language].or(texts[0]) else { return String::new() };
+    let file = &site.files[file];
+    match file.entry.as_ref().map(|entry| &entry.words().summary) {
+        Some(summary) if !summary.is_empty() => summary.clone(),
+        _ => file.body.lead.clone(),
+    }
+}
+
+/// The day that a report came out: its own date, else its edition's.
+fn date(site: &Site, report: usize, words: &crate::check::Words) -> String {
+    let edition = &site.editions[site.reports[report].edition];
+    let of_edition = || site.words(&edition.texts, 0).and_then(|words| words.dates.date);
+    words.dates.date.or_else(of_edition).map(|date| date.to_string()).unwrap_or_default()
+}

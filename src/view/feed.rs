@@ -1,0 +1,169 @@
+//! Feeds and the sitemap: what machines read.
+
+use serde::Serialize;
+
+use crate::base::hash::Hash;
+use crate::base::path::OutPath;
+use crate::link::{Page, PageKey};
+use crate::view::{Viewer, card};
+
+/// A feed, with its template's fields.
+#[derive(Debug)]
+pub struct FeedView {
+    /// Where it goes.
+    pub out: OutPath,
+    /// What goes before addresses.
+    pub root: String,
+    /// The number of its language.
+    pub language: usize,
+    /// About the feed.
+    pub feed: Feed,
+    /// Its entries, the newest first.
+    pub entries: Vec<Entry>,
+}
+
+/// A feed.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct Feed {
+    pub id: String,
+    pub title: String,
+    #[serde(rename = "self")]
+    pub self_: String,
+    pub home: String,
+    pub updated: String,
+}
+
+/// A report in a feed.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct Entry {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub link: String,
+    pub summary: String,
+    pub published: String,
+    pub updated: String,
+    pub kind: String,
+    pub themes: Vec<String>,
+}
+
+/// A page in the sitemap.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct SitemapEntry {
+    pub location: String,
+    pub updated: String,
+}
+
+impl Viewer<'_> {
+    /// The feed that belongs to a page; nothing for pages without one.
+    pub fn feed(&self, page: Page) -> Option<FeedView> {
+        let out = crate::link::feed(self.site, page.key, page.language).filter(|_| page.part == 1)?;
+        let root = self.urls.root(&out);
+        let mut reports: Vec<usize> = self.reports_of(page.key);
+        reports.retain(|&report| self.site.exists_in(PageKey::Report(report), page.language));
+        let newest_first = |&report: &usize| (std::cmp::Reverse(self.day(report)), std::cmp::Reverse(self.site.reports[report].edition), report);
+        reports.sort_by_cached_key(newest_first);
+        reports.truncate(self.site.settings.feed_limit);
+        let entries: Vec<Entry> = reports.iter().map(|&report| self.entry(page.language, report, &root)).collect();
+        let own = &self.site.settings.languages[page.language];
+        let title = match page.key {
+            PageKey::Home => own.title.clone(),
+            key => format!("{} · {}", self.site.title(key, page.language), own.title),
+        };
+        let latest = entries.iter().map(|entry| entry.updated.clone()).max();
+        let feed = Feed {
+            id: self.name(&out),
+            title,
+            self_: self.link(&self.urls.of(&out), &root),
+            home: self.link(&self.urls.part(page), &root),
+            updated: latest.unwrap_or_else(|| instant(NEVER)),
+        };
+        Some(FeedView { out, root, language: page.language, feed, entries })
+    }
+
+    fn reports_of(&self, key: PageKey) -> Vec<usize> {
+        match key {
+            PageKey::Theme(theme) => self.site.themes[theme].reports.clone(),
+            PageKey::Kind(kind) => (0..self.site.reports.len()).filter(|&report| self.site.reports[report].kind == kind).collect(),
+            _ => (0..self.site.reports.len()).collect(),
+        }
+    }
+
+    fn entry(&self, language: usize, report: usize, root: &str) -> Entry {
+        let site = self.site;
+        let out = site.out(PageKey::Report(report), language);
+        let url = self.urls.of(&out);
+        let of_report = &site.reports[report];
+        let updated = site.words(&of_report.texts, language).and_then(|words| words.dates.updated);
+        let published = self.day(report);
+        Entry {
+            id: self.name(&out),
+            title: site.report_title(report, language).to_owned(),
+            link: self.link(&url, root),
+            url,
+            summary: card::summary(site, report, language),
+            updated: instant(&updated.map_or_else(|| published.clone(), |date| date.to_string())),
+            published: instant(&published),
+            kind: site.settings.languages[language].kinds[of_report.kind].label.clone(),
+            themes: of_report.themes.iter().map(|&theme| site.theme_label(theme, language).to_owned()).collect(),
+        }
+    }
+
+    /// The day that a feed gives a report: its own date, its edition's, else the first of its edition's year.
+    fn day(&self, report: usize) -> String {
+        let site = self.site;
+        let report = &site.reports[report];
+        let edition = &site.editions[report.edition];
+        let date = |texts| site.words(texts, 0).and_then(|words| words.dates.date);
+        let date = date(&report.texts).or_else(|| date(&edition.texts));
+        let year = || edition.id.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+        let of_year = || year().map_or_else(|| NEVER.to_owned(), |year| format!("{year}-01-01"));
+        date.map_or_else(of_year, |date| date.to_string())
+    }
+
+    /// A name that stays, wherever the site is served: its address where the host is known, else a URN.
+    fn name(&self, out: &OutPath) -> String {
+        let absolute = self.urls.absolute(&self.urls.of(out));
+        if !absolute.is_empty() {
+            return absolute;
+        }
+        let title = &self.site.settings.language().title;
+        format!("urn:uuid:{}", Hash::of(format!("{title}\n{out}").as_bytes()).uuid())
+    }
+
+    fn link(&self, url: &str, root: &str) -> String {
+        let absolute = self.urls.absolute(url);
+        if absolute.is_empty() { format!("{root}{url}") } else { absolute }
+    }
+
+    /// The pages that search engines should know; none without a host.
+    pub fn sitemap(&self, pages: &[Page]) -> Vec<SitemapEntry> {
+        if self.urls.absolute("").is_empty() {
+            return Vec::new();
+        }
+        let is_listed = |page: &&Page| page.key != PageKey::NotFound;
+        let entry = |page: &Page| SitemapEntry {
+            location: self.urls.absolute(&self.urls.part(*page)),
+            updated: self.changed(*page),
+        };
+        pages.iter().filter(is_listed).map(entry).collect()
+    }
+
+    /// The day that a page's text was last changed, as far as it says.
+    fn changed(&self, page: Page) -> String {
+        let words = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
+        let date = words.and_then(|words| words.dates.updated.or(words.dates.date));
+        date.map(|date| date.to_string()).unwrap_or_default()
+    }
+}
+
+/// The day of what has no date at all.
+const NEVER: &str = "1970-01-01";
+
+/// A day as RFC 3339 wants an instant.
+fn instant(day: &str) -> String {
+    format!("{day}T00:00:00Z")
+}

@@ -1,0 +1,95 @@
+//! Reports in groups: by kind, by what changed, by theme and kind.
+
+use serde::Serialize;
+
+use crate::link::{PageKey, Trend};
+use crate::view::card::{Card, EditionRef, KindView, ThemeView};
+use crate::view::shared::Shared;
+use crate::view::Viewer;
+
+/// The reports of one kind.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct Column {
+    pub kind: Shared<KindView>,
+    pub reports: Vec<Shared<Card>>,
+    pub more: usize,
+    pub url: String,
+}
+
+/// What changed against the edition before.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct Changes {
+    pub before: Shared<EditionRef>,
+    pub new: Vec<Shared<Card>>,
+    pub returning: Vec<Shared<Card>>,
+    pub dropped: Vec<Shared<Card>>,
+}
+
+/// A theme and its reports of each kind.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct MatrixRow {
+    pub theme: Shared<ThemeView>,
+    pub cells: Vec<Vec<Shared<Card>>>,
+}
+
+/// Reports in a column for each kind, at most `limit` in one. Kinds without reports have no column.
+pub fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], limit: usize) -> Vec<Column> {
+    let parts = &viewer.parts[language];
+    let column = |kind: usize| {
+        let of_kind: Vec<usize> =
+            reports.iter().copied().filter(|&report| viewer.site.reports[report].kind == kind).collect();
+        let shown = &of_kind[..of_kind.len().min(limit)];
+        let column = Column {
+            kind: parts.kinds[kind].clone(),
+            reports: viewer.cards(language, shown.iter().copied()),
+            more: of_kind.len() - shown.len(),
+            url: viewer.urls.page(PageKey::Kind(kind), language),
+        };
+        (!of_kind.is_empty()).then_some(column)
+    };
+    (0..parts.kinds.len()).filter_map(column).collect()
+}
+
+/// What changed in an edition; nothing in the first. `limit` bounds each list.
+pub fn changes(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usize) -> Option<Changes> {
+    let before = edition.checked_sub(1)?;
+    let this = &viewer.site.editions[edition];
+    let with = |wanted: fn(Trend) -> bool| {
+        let reports = this.reports.iter().copied();
+        let changed = reports.filter(move |&report| {
+            let change = viewer.site.reports[report].change.as_ref();
+            change.is_some_and(|change| wanted(change.trend))
+        });
+        viewer.cards(language, changed.take(limit))
+    };
+    Some(Changes {
+        before: viewer.parts[language].editions[before].clone(),
+        new: with(|trend| trend == Trend::New),
+        returning: with(|trend| matches!(trend, Trend::Returning(_))),
+        dropped: viewer.cards(language, this.dropped.iter().map(|dropped| dropped.report).take(limit)),
+    })
+}
+
+/// The themes of some reports, the most used first, with the reports of each kind.
+pub fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<MatrixRow> {
+    let site = viewer.site;
+    let mut by_theme: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
+    for &report in reports {
+        for &theme in &site.reports[report].themes {
+            by_theme.entry(theme).or_default().push(report);
+        }
+    }
+    let mut rows: Vec<(usize, Vec<usize>)> = by_theme.into_iter().collect();
+    rows.sort_by_key(|(theme, reports)| (std::cmp::Reverse(reports.len()), *theme));
+    let parts = &viewer.parts[language];
+    let cells = |reports: &[usize]| {
+        let of_kind = |kind: usize| {
+            viewer.cards(language, reports.iter().copied().filter(move |&report| site.reports[report].kind == kind))
+        };
+        (0..parts.kinds.len()).map(of_kind).collect()
+    };
+    rows.iter().map(|(theme, reports)| MatrixRow { theme: parts.themes[*theme].clone(), cells: cells(reports) }).collect()
+}

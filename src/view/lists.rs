@@ -1,0 +1,414 @@
+//! The pages that gather reports, and plain pages: home, editions, kinds, themes, topics.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::check::{Board, Dates, Entry, Source, Words};
+use crate::link::{Page, PageKey};
+use crate::view::card::{Card, EditionRef, KindView, ThemeView};
+use crate::view::common::{TocEntry, part_of};
+use crate::view::groups::{self, Changes, Column, MatrixRow};
+use crate::view::shared::{Html, Shared};
+use crate::view::{Viewer, body};
+
+/// How many reports of a kind, changes of a sort or themes the home page shows.
+const HOME_LIMIT: usize = 12;
+
+/// `home.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct HomePage {
+    pub edition: Option<EditionFull>,
+    pub columns: Vec<Column>,
+    pub themes: Vec<Shared<ThemeView>>,
+    pub editions: Vec<Shared<EditionRef>>,
+    pub changes: Option<Changes>,
+    pub content: Html,
+}
+
+/// `edition.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct EditionPage {
+    pub edition: EditionFull,
+    pub is_current: bool,
+    pub columns: Vec<Column>,
+    pub matrix: Vec<MatrixRow>,
+    pub changes: Option<Changes>,
+    pub previous: Option<Shared<EditionRef>>,
+    pub next: Option<Shared<EditionRef>>,
+    pub content: Html,
+    pub toc: Vec<TocEntry>,
+}
+
+/// All that is known of an edition.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct EditionFull {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub summary: String,
+    pub date: String,
+    pub count: usize,
+    pub board: Board,
+    pub method: String,
+    pub sponsors: Vec<String>,
+    pub languages: Vec<String>,
+    pub sources: Vec<Source>,
+    pub themes: Vec<Shared<ThemeView>>,
+    pub extra: serde_json::Value,
+}
+
+/// `kind.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct KindPage {
+    pub kind: Shared<KindView>,
+    pub current: Vec<Shared<Card>>,
+    pub reports: Vec<Shared<Card>>,
+}
+
+/// `themes.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct ThemesPage {
+    pub themes: Vec<Shared<ThemeView>>,
+}
+
+/// `theme.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct ThemePage {
+    pub theme: Shared<ThemeView>,
+    pub forward: Vec<Shared<EditionRef>>,
+    pub groups: Vec<Group>,
+    pub content: Html,
+}
+
+/// The reports of one edition.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct Group {
+    pub edition: Shared<EditionRef>,
+    pub reports: Vec<Shared<Card>>,
+}
+
+/// `topics.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct TopicsPage {
+    pub letters: Vec<Letter>,
+}
+
+/// The topics under one letter.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct Letter {
+    pub letter: String,
+    pub topics: Vec<TopicItem>,
+}
+
+/// A topic in a list.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct TopicItem {
+    pub title: String,
+    pub url: String,
+    pub count: usize,
+    pub kinds: Vec<Shared<KindView>>,
+    pub last: Option<Shared<EditionRef>>,
+}
+
+/// `topic.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct TopicPage {
+    pub topic: TopicView,
+    pub titles: Vec<String>,
+    pub reports: Vec<Shared<Card>>,
+    pub absent: Vec<Shared<EditionRef>>,
+    pub content: Html,
+}
+
+/// A topic.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct TopicView {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub summary: String,
+}
+
+/// `editions.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct EditionsPage {
+    pub editions: Vec<EditionItem>,
+}
+
+/// An edition in a list.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct EditionItem {
+    #[serde(flatten)]
+    pub edition: EditionFull,
+    pub kinds: Vec<KindCount>,
+}
+
+/// How many reports of a kind.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct KindCount {
+    pub kind: Shared<KindView>,
+    pub count: usize,
+}
+
+/// `page.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct PlainPage {
+    pub content: Html,
+    pub toc: Vec<TocEntry>,
+    pub words: usize,
+    pub date: String,
+    pub updated: String,
+    pub extra: serde_json::Value,
+    pub reports: Vec<Shared<Card>>,
+}
+
+/// `404.html`.
+#[derive(Debug, Serialize)]
+pub struct NotFoundPage {}
+
+/// The home page: the newest edition.
+pub fn home(viewer: &Viewer<'_>, page: Page) -> HomePage {
+    let site = viewer.site;
+    let language = page.language;
+    let current = site.current_edition();
+    let reports = current.map(|edition| &*site.editions[edition].reports).unwrap_or_default();
+    let mut used: BTreeMap<usize, usize> = BTreeMap::new();
+    for theme in reports.iter().flat_map(|&report| &site.reports[report].themes) {
+        *used.entry(*theme).or_default() += 1;
+    }
+    let mut themes: Vec<(usize, usize)> = used.into_iter().collect();
+    themes.sort_by_key(|(theme, count)| (std::cmp::Reverse(*count), *theme));
+    let themes: Vec<usize> = themes.into_iter().map(|(theme, _)| theme).take(HOME_LIMIT).collect();
+    let text = site.home[language].or(site.home[0]);
+    HomePage {
+        edition: current.map(|edition| edition_full(viewer, language, edition)),
+        columns: groups::columns(viewer, language, reports, HOME_LIMIT),
+        themes: viewer.theme_views(language, &themes),
+        editions: viewer.parts[language].editions.iter().rev().cloned().collect(),
+        changes: current.and_then(|edition| groups::changes(viewer, language, edition, HOME_LIMIT)),
+        content: body::content(viewer, page, text),
+    }
+}
+
+/// An edition. Its lists go on in further parts; what is said once stands on the first.
+pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize) -> EditionPage {
+    let site = viewer.site;
+    let language = page.language;
+    let reports = part_of(viewer, page, site.editions[edition].reports.iter().copied());
+    let text = site.editions[edition].texts[language].or(site.editions[edition].texts[0]);
+    let text = text.filter(|_| page.part == 1);
+    let other = |edition: Option<usize>| Some(viewer.parts[language].editions.get(edition?)?.clone());
+    EditionPage {
+        edition: edition_full(viewer, language, edition),
+        is_current: site.current_edition() == Some(edition),
+        columns: groups::columns(viewer, language, &reports, usize::MAX),
+        matrix: groups::matrix(viewer, language, &reports),
+        changes: groups::changes(viewer, language, edition, site.settings.paginate).filter(|_| page.part == 1),
+        previous: other(edition.checked_sub(1)),
+        next: other(edition.checked_add(1)),
+        content: body::content(viewer, page, text),
+        toc: body::toc(viewer, text),
+    }
+}
+
+fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionFull {
+    let site = viewer.site;
+    let edition = &site.editions[number];
+    let entry = |file: Option<usize>| match &site.files[file?].entry {
+        Some(Entry::Edition(edition)) => Some(edition),
+        _ => None,
+    };
+    let original = entry(edition.texts[0]);
+    // A translation's own words come first; figures and names are the original's.
+    let local = entry(edition.texts[language]).or(original);
+    let words = local.map(|local| &local.words);
+    let method = local.map(|local| &local.method).filter(|method| !method.is_empty()).or(original.map(|original| &original.method));
+    let forward: Vec<usize> =
+        (0..site.themes.len()).filter(|&theme| site.themes[theme].editions.contains(&number)).collect();
+    EditionFull {
+        id: edition.id.clone(),
+        title: site.edition_title(number, language).to_owned(),
+        url: viewer.urls.page(PageKey::Edition(number), language),
+        summary: words.map(|words| words.summary.clone()).unwrap_or_default(),
+        date: day(original.and_then(|original| original.words.dates.date)),
+        count: edition.reports.len(),
+        board: original.map(|original| original.board).unwrap_or_default(),
+        method: method.cloned().unwrap_or_default(),
+        sponsors: original.map(|original| original.sponsors.clone()).unwrap_or_default(),
+        languages: original.map(|original| original.languages.clone()).unwrap_or_default(),
+        sources: original.map(|original| original.sources.clone()).unwrap_or_default(),
+        themes: viewer.theme_views(language, &forward),
+        extra: original.map(|original| original.words.extra.clone()).unwrap_or_default(),
+    }
+}
+
+fn day(date: Option<jiff::civil::Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// A kind: its ranking in the newest edition, and all its reports.
+pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
+    let site = viewer.site;
+    let is_kind = |report: &usize| site.reports[*report].kind == kind;
+    let current = site.current_edition().filter(|_| page.part == 1);
+    let current = current.into_iter().flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind));
+    let newest_first = site.editions.iter().rev().flat_map(|edition| edition.reports.iter().copied().filter(is_kind));
+    KindPage {
+        kind: viewer.parts[page.language].kinds[kind].clone(),
+        current: viewer.cards(page.language, current),
+        reports: viewer.cards(page.language, part_of(viewer, page, newest_first)),
+    }
+}
+
+/// All themes, the most used first.
+pub fn themes(viewer: &Viewer<'_>, page: Page) -> ThemesPage {
+    let site = viewer.site;
+    let mut themes: Vec<usize> = (0..site.themes.len()).collect();
+    themes.sort_by_key(|&theme| (std::cmp::Reverse(site.themes[theme].reports.len()), theme));
+    ThemesPage { themes: viewer.theme_views(page.language, &part_of(viewer, page, themes.into_iter())) }
+}
+
+/// A theme: its reports by edition, the newest first.
+pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
+    let site = viewer.site;
+    let theme = &site.themes[number];
+    let parts = &viewer.parts[page.language];
+    let mut newest_first = theme.reports.clone();
+    newest_first.sort_by_key(|&report| (std::cmp::Reverse(site.reports[report].edition), report));
+    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    for report in part_of(viewer, page, newest_first.into_iter()) {
+        let edition = site.reports[report].edition;
+        match groups.last_mut() {
+            Some((last, reports)) if *last == edition => reports.push(report),
+            _ => groups.push((edition, vec![report])),
+        }
+    }
+    let text = theme.texts[page.language].or(theme.texts[0]).filter(|_| page.part == 1);
+    ThemePage {
+        theme: parts.themes[number].clone(),
+        forward: theme.editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
+        groups: groups
+            .into_iter()
+            .map(|(edition, reports)| Group {
+                edition: parts.editions[edition].clone(),
+                reports: viewer.cards(page.language, reports),
+            })
+            .collect(),
+        content: body::content(viewer, page, text),
+    }
+}
+
+/// All topics under their letters, in the order of the page's language.
+pub fn topics(viewer: &Viewer<'_>, page: Page) -> TopicsPage {
+    let site = viewer.site;
+    let mut letters: Vec<Letter> = Vec::new();
+    for topic in part_of(viewer, page, viewer.topics_in_order(page.language).iter().copied()) {
+        let title = site.topic_title(topic, page.language).to_owned();
+        let letter: String = title.chars().find(|character| character.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect();
+        let item = topic_item(viewer, page.language, topic, title);
+        match letters.last_mut() {
+            Some(last) if last.letter == letter => last.topics.push(item),
+            _ => letters.push(Letter { letter, topics: vec![item] }),
+        }
+    }
+    TopicsPage { letters }
+}
+
+fn topic_item(viewer: &Viewer<'_>, language: usize, topic: usize, title: String) -> TopicItem {
+    let site = viewer.site;
+    let parts = &viewer.parts[language];
+    let reports = &site.topics[topic].reports;
+    let mut kinds: Vec<usize> = reports.iter().map(|&report| site.reports[report].kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    TopicItem {
+        title,
+        url: viewer.urls.page(site.topic_page(topic), language),
+        count: reports.len(),
+        kinds: kinds.into_iter().map(|kind| parts.kinds[kind].clone()).collect(),
+        last: reports.last().map(|&report| parts.editions[site.reports[report].edition].clone()),
+    }
+}
+
+/// A topic: its reports through time, the newest first.
+pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
+    let site = viewer.site;
+    let topic = &site.topics[number];
+    let title = site.topic_title(number, page.language).to_owned();
+    let mut titles: Vec<String> = Vec::new();
+    for &report in topic.reports.iter().rev() {
+        let formerly = site.report_entry(report).map(|entry| &*entry.formerly).unwrap_or_default();
+        for former in std::iter::once(site.report_title(report, page.language)).chain(formerly.iter().map(String::as_str)) {
+            if former != title && !titles.iter().any(|known| known == former) {
+                titles.push(former.to_owned());
+            }
+        }
+    }
+    let text = topic.texts[page.language].or(topic.texts[0]).filter(|_| page.part == 1);
+    TopicPage {
+        topic: TopicView {
+            id: topic.id.clone(),
+            url: viewer.urls.page(site.topic_page(number), page.language),
+            summary: site.words(&topic.texts, page.language).map(|words| words.summary.clone()).unwrap_or_default(),
+            title,
+        },
+        titles,
+        reports: viewer.cards(page.language, part_of(viewer, page, topic.reports.iter().rev().copied())),
+        absent: viewer.absent(page.language, &topic.reports),
+        content: body::content(viewer, page, text),
+    }
+}
+
+/// All editions, the newest first.
+pub fn editions(viewer: &Viewer<'_>, page: Page) -> EditionsPage {
+    let item = |edition: usize| EditionItem {
+        edition: edition_full(viewer, page.language, edition),
+        kinds: kind_counts(viewer, page.language, edition),
+    };
+    let newest_first = (0..viewer.site.editions.len()).rev();
+    EditionsPage { editions: part_of(viewer, page, newest_first).into_iter().map(item).collect() }
+}
+
+fn kind_counts(viewer: &Viewer<'_>, language: usize, edition: usize) -> Vec<KindCount> {
+    let site = viewer.site;
+    let count = |kind: usize| site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count();
+    let kinds = viewer.parts[language].kinds.iter().enumerate();
+    kinds.map(|(number, kind)| KindCount { kind: kind.clone(), count: count(number) }).filter(|one| one.count > 0).collect()
+}
+
+/// A plain page. One with a template of its own also receives the newest edition's reports.
+pub fn plain(viewer: &Viewer<'_>, page: Page, number: usize) -> PlainPage {
+    let site = viewer.site;
+    let texts = &site.pages[number].texts;
+    let file = texts[page.language].or(texts[0]);
+    let words: Option<&Words> = site.words(texts, page.language);
+    let has_template = words.is_some_and(|words| words.template.is_some());
+    let current = site.current_edition().filter(|_| has_template);
+    let reports = current.map(|edition| &*site.editions[edition].reports).unwrap_or_default();
+    let dates: Dates = words.map(|words| words.dates).unwrap_or_default();
+    PlainPage {
+        content: body::content(viewer, page, file),
+        toc: body::toc(viewer, file),
+        words: file.map_or(0, |file| site.files[file].body.words),
+        date: day(dates.date),
+        updated: day(dates.updated),
+        extra: words.map(|words| words.extra.clone()).unwrap_or_default(),
+        reports: viewer.cards(page.language, reports.iter().copied()),
+    }
+}

@@ -1,0 +1,189 @@
+//! Typed page models: all that a page shows and nothing else. This is the contract with template authors,
+//! field by field in `docs/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
+//! Tera's in it, so that a card that a thousand pages show is turned into a value once.
+
+mod body;
+mod card;
+mod collate;
+mod common;
+mod feed;
+mod groups;
+mod json_ld;
+mod lists;
+mod report;
+mod shared;
+mod urls;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::path::OutPath;
+use crate::config::Settings;
+use crate::link::{Page, PageKey, Site};
+use crate::skin::Words;
+
+pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, ThemeView};
+pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
+pub use feed::{Entry, Feed, FeedView, SitemapEntry};
+pub use groups::{Changes, Column, MatrixRow};
+pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
+pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
+pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
+pub use shared::{Html, Shared};
+pub use urls::Urls;
+
+/// What a page shows, with the template that shows it.
+#[derive(Debug)]
+pub struct View {
+    /// Where it goes.
+    pub out: OutPath,
+    /// The template's name.
+    pub template: String,
+    /// What goes before every address.
+    pub root: String,
+    /// The number of its language.
+    pub language: usize,
+    /// About the page itself.
+    pub page: PageInfo,
+    /// What it shows.
+    pub fields: Fields,
+}
+
+/// What a page shows beyond what every page has.
+#[derive(Debug, serde::Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each is named after its template")]
+pub enum Fields {
+    Home(HomePage),
+    Edition(Box<EditionPage>),
+    Report(Box<ReportPage>),
+    Kind(KindPage),
+    Themes(ThemesPage),
+    Theme(Box<ThemePage>),
+    Topics(TopicsPage),
+    Topic(Box<TopicPage>),
+    Editions(EditionsPage),
+    Plain(PlainPage),
+    NotFound(NotFoundPage),
+}
+
+/// Makes the views of a site. Holds what many pages show, made once.
+pub struct Viewer<'a> {
+    site: &'a Site,
+    urls: Urls<'a>,
+    words: Arc<Words>,
+    parts: Vec<Parts>,
+}
+
+/// What many pages of one language show.
+struct Parts {
+    kinds: Vec<Shared<KindView>>,
+    editions: Vec<Shared<EditionRef>>,
+    themes: Vec<Shared<ThemeView>>,
+    cards: Vec<Shared<Card>>,
+    topics: Vec<usize>,
+    site: Shared<SiteInfo>,
+    assets: Shared<BTreeMap<String, String>>,
+}
+
+impl<'a> Viewer<'a> {
+    /// Prepares what many pages show. `assets` are the outputs of the skin's static files, by their names.
+    pub fn new(site: &'a Site, words: Arc<Words>, assets: &BTreeMap<&str, &OutPath>) -> Self {
+        let mut viewer = Self { site, urls: Urls::new(site), words, parts: Vec::new() };
+        for language in 0..site.settings.languages.len() {
+            let parts = viewer.prepare(language, assets);
+            viewer.parts.push(parts);
+        }
+        viewer
+    }
+
+    fn prepare(&self, language: usize, assets: &BTreeMap<&str, &OutPath>) -> Parts {
+        let kinds: Vec<_> = card::kinds(self.site, &self.urls, language);
+        let editions: Vec<_> = card::editions(self.site, &self.urls, language);
+        let themes: Vec<_> = card::themes(self.site, &self.urls, language);
+        let cards = card::cards(self.site, &self.urls, language, &kinds, &editions, &themes);
+        let assets: BTreeMap<String, String> =
+            assets.iter().map(|(name, out)| ((*name).to_owned(), self.urls.of(out))).collect();
+        let site = common::site_info(self, language, &kinds, &editions);
+        let topics = collate::topics(self.site, language);
+        Parts { kinds, editions, themes, cards, topics, site: Shared::new(&site), assets: Shared::new(&assets) }
+    }
+
+    /// What every page of a language shows of the site.
+    pub fn site_info(&self, language: usize) -> &Shared<SiteInfo> {
+        &self.parts[language].site
+    }
+
+    /// The addresses of the skin's static files.
+    pub fn assets(&self, language: usize) -> &Shared<BTreeMap<String, String>> {
+        &self.parts[language].assets
+    }
+
+    /// The settings of the site.
+    pub fn settings(&self) -> &Settings {
+        &self.site.settings
+    }
+
+    /// The addresses of the site.
+    pub fn urls(&self) -> &Urls<'a> {
+        &self.urls
+    }
+
+    /// What a page shows.
+    pub fn view(&self, page: Page) -> View {
+        let out = self.urls.out(page);
+        let (name, fields) = self.fields(page);
+        let own = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
+        let template = own.and_then(|words| words.template.as_ref()).map(|template| template.value.clone());
+        View {
+            template: template.unwrap_or_else(|| format!("{name}.html")),
+            root: self.urls.root(&out),
+            language: page.language,
+            page: common::page_info(self, page, name),
+            fields,
+            out,
+        }
+    }
+
+    fn fields(&self, page: Page) -> (&'static str, Fields) {
+        match page.key {
+            PageKey::Home => ("home", Fields::Home(lists::home(self, page))),
+            PageKey::Edition(edition) => ("edition", Fields::Edition(Box::new(lists::edition(self, page, edition)))),
+            PageKey::Report(report) => ("report", Fields::Report(Box::new(report::report(self, page, report)))),
+            PageKey::Kind(kind) => ("kind", Fields::Kind(lists::kind(self, page, kind))),
+            PageKey::Themes => ("themes", Fields::Themes(lists::themes(self, page))),
+            PageKey::Theme(theme) => ("theme", Fields::Theme(Box::new(lists::theme(self, page, theme)))),
+            PageKey::Topics => ("topics", Fields::Topics(lists::topics(self, page))),
+            PageKey::Topic(topic) => ("topic", Fields::Topic(Box::new(lists::topic(self, page, topic)))),
+            PageKey::Editions => ("editions", Fields::Editions(lists::editions(self, page))),
+            PageKey::Plain(plain) => ("page", Fields::Plain(lists::plain(self, page, plain))),
+            PageKey::NotFound => ("404", Fields::NotFound(NotFoundPage {})),
+        }
+    }
+
+    /// A word of the skin in the language of a page.
+    fn word(&self, page: Page, key: &str) -> String {
+        self.words.plain(&self.site.settings.languages[page.language].tag, key)
+    }
+
+    fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {
+        reports.into_iter().map(|report| self.parts[language].cards[report].clone()).collect()
+    }
+
+    /// The editions between the first and the last of some reports that have none of them.
+    fn absent(&self, language: usize, reports: &[usize]) -> Vec<Shared<EditionRef>> {
+        let editions: Vec<usize> = reports.iter().map(|&report| self.site.reports[report].edition).collect();
+        let (Some(&first), Some(&last)) = (editions.first(), editions.last()) else { return Vec::new() };
+        let gaps = (first..last).filter(|edition| !editions.contains(edition));
+        gaps.map(|edition| self.parts[language].editions[edition].clone()).collect()
+    }
+
+    /// All topics by title, in the order of the language.
+    fn topics_in_order(&self, language: usize) -> &[usize] {
+        &self.parts[language].topics
+    }
+
+    fn theme_views(&self, language: usize, themes: &[usize]) -> Vec<Shared<ThemeView>> {
+        themes.iter().map(|&theme| self.parts[language].themes[theme].clone()).collect()
+    }
+}
