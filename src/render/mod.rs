@@ -1,0 +1,3 @@
+//! Views to bytes, one file per format. Knows neither the site nor the disk.
+
+pub mod output;
