@@ -46,8 +46,10 @@ pub struct Publication {
 pub struct Asset {
     /// Where it is read.
     pub path: SourcePath,
-    /// Where it goes; `None`: it is not published by itself (data tables).
+    /// Where it goes.
     pub out: Option<OutPath>,
+    /// Whether it is a data table, which is published only where a page links to it.
+    pub is_data: bool,
     /// Its size where it is an image.
     pub size: Option<ImageSize>,
     /// Whether a published page links to it or shows it.

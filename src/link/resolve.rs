@@ -72,7 +72,7 @@ fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
 
 /// Files of the content that no published page links to or shows.
 pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
-    for asset in site.assets.values().filter(|asset| !asset.is_used && asset.out.is_some()) {
+    for asset in site.assets.values().filter(|asset| !asset.is_used && !asset.is_data) {
         let finding = Finding::new(Code::UnusedFile, &asset.path, "no page links to this file or shows it");
         findings.push(finding.help("link it, or remove it"));
     }

@@ -10,6 +10,7 @@ mod feed;
 mod groups;
 mod json_ld;
 mod lists;
+mod record;
 mod report;
 mod shared;
 mod urls;
@@ -29,6 +30,7 @@ pub use groups::{Changes, Column, MatrixRow};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
+pub use record::{Record, RecordRelation, Records};
 pub use shared::{Html, Shared};
 pub use urls::Urls;
 

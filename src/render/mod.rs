@@ -1,0 +1,81 @@
+//! Views to bytes, one file per format. Knows neither the site nor the disk.
+
+pub mod output;
+
+mod api;
+mod feed;
+mod page;
+mod redirect;
+mod sitemap;
+
+use std::collections::BTreeMap;
+
+use crate::base::finding::Finding;
+use crate::skin::Skin;
+use crate::view::{Shared, SiteInfo, Viewer};
+
+pub use api::{api_csv, api_json};
+pub use sitemap::{SITEMAP_LIMIT, sitemap_index};
+
+/// Renders the views of one site with one skin.
+pub struct Renderer<'a> {
+    skin: &'a Skin,
+    languages: Vec<LanguageContext>,
+}
+
+/// What the templates of all pages of one language receive.
+struct LanguageContext {
+    tag: String,
+    direction: &'static str,
+    site: Shared<SiteInfo>,
+    assets: Shared<BTreeMap<String, String>>,
+}
+
+/// What rendering gives: bytes, or what is wrong with the template.
+pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
+
+impl<'a> Renderer<'a> {
+    /// Prepares what the templates of all pages receive.
+    pub fn new(skin: &'a Skin, viewer: &Viewer<'_>) -> Self {
+        let context = |(number, language): (usize, &crate::config::Language)| LanguageContext {
+            tag: language.tag.clone(),
+            direction: direction(&language.tag),
+            site: viewer.site_info(number).clone(),
+            assets: viewer.assets(number).clone(),
+        };
+        let languages = viewer.settings().languages.iter().enumerate().map(context).collect();
+        Self { skin, languages }
+    }
+
+    /// A context with what every template receives.
+    fn context(&self, language: usize, root: &str) -> tera::Context {
+        let own = &self.languages[language];
+        let mut context = tera::Context::new();
+        context.insert_value("site", own.site.value().clone());
+        context.insert_value("assets", own.assets.value().clone());
+        context.insert("lang", &own.tag);
+        context.insert("dir", own.direction);
+        context.insert("root", root);
+        context
+    }
+
+    fn template(&self, name: &str, context: &tera::Context, capacity: usize) -> Rendered {
+        let mut bytes = Vec::with_capacity(capacity);
+        match self.skin.tera.render_to(name, context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => Err(crate::skin::template_findings(&error, &|_| None)),
+        }
+    }
+}
+
+/// The writing direction of a language, by its primary tag or its script.
+fn direction(tag: &str) -> &'static str {
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let script = parts.find(|part| part.len() == 4).map(str::to_ascii_lowercase);
+    let is_rtl = match script.as_deref() {
+        Some(script) => matches!(script, "arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm"),
+        None => matches!(primary, "ar" | "he" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb"),
+    };
+    if is_rtl { "rtl" } else { "ltr" }
+}

@@ -1,0 +1,43 @@
+//! A page's view to HTML.
+
+use crate::render::{Rendered, Renderer};
+use crate::view::{Fields, View};
+
+impl Renderer<'_> {
+    /// Renders one page.
+    ///
+    /// # Errors
+    /// What is wrong with its template.
+    pub fn page(&self, view: &View) -> Rendered {
+        let mut context = self.context(view.language, &view.root);
+        context.insert("page", &view.page);
+        fields(&view.fields, &mut context);
+        self.template(&view.template, &context, 16 << 10)
+    }
+}
+
+/// Puts a page's fields at the top of its context. By hand, because one insertion costs less than turning
+/// the struct into a map and taking the map apart.
+fn fields(fields: &Fields, context: &mut tera::Context) {
+    macro_rules! insert {
+        ($page:expr, $($field:ident),+) => {{ $(context.insert(stringify!($field), &$page.$field);)+ }};
+    }
+    match fields {
+        Fields::Home(page) => insert!(page, edition, columns, themes, editions, changes, content),
+        Fields::Edition(page) => {
+            insert!(page, edition, is_current, columns, matrix, changes, previous, next, content, toc);
+        }
+        Fields::Report(page) => {
+            insert!(page, report, relations, related, backlinks, topic, others, appearance, appearances);
+            insert!(page, absent, newer, is_current, previous, next);
+        }
+        Fields::Kind(page) => insert!(page, kind, current, reports),
+        Fields::Themes(page) => insert!(page, themes),
+        Fields::Theme(page) => insert!(page, theme, forward, groups, content),
+        Fields::Topics(page) => insert!(page, letters),
+        Fields::Topic(page) => insert!(page, topic, titles, reports, absent, content),
+        Fields::Editions(page) => insert!(page, editions),
+        Fields::Plain(page) => insert!(page, content, toc, words, date, updated, extra, reports),
+        Fields::NotFound(_) => {}
+    }
+}

@@ -1,0 +1,394 @@
+//! The writer from outside: what is on disk before, what is written, what is on disk after.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+use crate::base::path::OutPath;
+use crate::render::output::{Output, OutputKind};
+use crate::write::manifest::{self, Found, Manifest};
+use crate::write::{Target, WriteError, Written, commit, plan, temporary, write};
+
+/// A site in a temporary folder.
+struct Site(TempDir);
+
+impl Site {
+    fn new() -> Self {
+        let site = Self(tempfile::tempdir().unwrap());
+        fs::create_dir_all(site.0.path().join("site/content")).unwrap();
+        site
+    }
+
+    fn root(&self) -> PathBuf {
+        self.0.path().join("site")
+    }
+
+    fn public(&self) -> PathBuf {
+        self.root().join("public")
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.public().join(path)
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        fs::create_dir_all(self.at(path).parent().unwrap()).unwrap();
+        fs::write(self.at(path), text).unwrap();
+    }
+
+    fn write(&self, files: &[(&str, &str)]) -> Result<Written, WriteError> {
+        write(&outputs(files), &Target { folder: &self.public(), site_root: &self.root(), force: false })
+    }
+
+    fn force(&self, files: &[(&str, &str)]) -> Result<Written, WriteError> {
+        write(&outputs(files), &Target { folder: &self.public(), site_root: &self.root(), force: true })
+    }
+
+    /// What is in the output folder, but for the manifest.
+    fn tree(&self) -> BTreeMap<String, String> {
+        let mut tree = tree(&self.public());
+        tree.remove(manifest::NAME);
+        tree
+    }
+}
+
+/// Every file, link and empty folder below a folder, with its content.
+fn tree(folder: &Path) -> BTreeMap<String, String> {
+    let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter().map(Result::unwrap);
+    let described = entries.filter_map(|entry| {
+        let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            let is_empty = fs::read_dir(entry.path()).unwrap().next().is_none();
+            return is_empty.then(|| (path, "<empty folder>".to_owned()));
+        }
+        let content = if kind.is_symlink() { "<link>".to_owned() } else { fs::read_to_string(entry.path()).unwrap() };
+        Some((path, content))
+    });
+    described.collect()
+}
+
+fn outputs(files: &[(&str, &str)]) -> Vec<Output> {
+    let kind = |path: &str| match Path::new(path).extension().and_then(|extension| extension.to_str()) {
+        Some("html") => OutputKind::Page,
+        Some("xml") => OutputKind::Machine,
+        _ => OutputKind::Asset,
+    };
+    let output = |&(path, text): &(&str, &str)| Output {
+        path: OutPath::new(path).unwrap(),
+        kind: kind(path),
+        bytes: text.as_bytes().to_vec(),
+    };
+    files.iter().map(output).collect()
+}
+
+fn expected(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    files.iter().map(|&(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+fn reason(result: Result<Written, WriteError>) -> String {
+    match result {
+        Err(WriteError::Refused { reason, .. }) => reason,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn counts(written: &Written) -> (usize, usize, usize) {
+    (written.written, written.unchanged, written.removed)
+}
+
+const SMALL: [(&str, &str); 4] =
+    [("sitemap.xml", "map"), ("index.html", "home"), ("2026/x/index.html", "x"), ("assets/a.css", "css")];
+
+#[test]
+fn a_build_writes_all_and_the_next_one_touches_nothing() {
+    let site = Site::new();
+    let first = site.write(&SMALL).unwrap();
+    assert_eq!(first, Written { written: 4, ..Written::default() });
+    assert_eq!(site.tree(), expected(&SMALL));
+    let stamps = || -> BTreeMap<String, _> {
+        tree(&site.public()).into_keys().map(|path| (path.clone(), identity(&site.at(&path)))).collect()
+    };
+    let before = stamps();
+    assert_eq!(site.write(&SMALL).unwrap(), Written { unchanged: 4, ..Written::default() });
+    assert_eq!(stamps(), before);
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = fs::metadata(path).unwrap();
+    (metadata.ino(), metadata.mtime(), metadata.mtime_nsec())
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> std::time::SystemTime {
+    fs::metadata(path).unwrap().modified().unwrap()
+}
+
+#[test]
+fn only_what_changed_is_written_and_only_ours_is_removed() {
+    let site = Site::new();
+    site.put("CNAME", "host");
+    site.put(".gitkeep", "");
+    site.write(&[("index.html", "1"), ("same.html", "s"), ("old/deep/index.html", "o"), ("mixed/a.html", "a")])
+        .unwrap();
+    site.put("mixed/theirs.txt", "theirs");
+    site.put("theirs/of/others.txt", "others");
+    let same = identity(&site.at("same.html"));
+    let written = site.write(&[("index.html", "2"), ("same.html", "s"), ("new/index.html", "n")]).unwrap();
+    assert_eq!(counts(&written), (2, 1, 2));
+    assert_eq!(identity(&site.at("same.html")), same);
+    let left = [
+        (".gitkeep", ""),
+        ("CNAME", "host"),
+        ("index.html", "2"),
+        ("mixed/theirs.txt", "theirs"),
+        ("new/index.html", "n"),
+        ("same.html", "s"),
+        ("theirs/of/others.txt", "others"),
+    ];
+    assert_eq!(site.tree(), expected(&left));
+}
+
+#[test]
+fn foreign_files_in_the_way_are_all_named_and_kept() {
+    let site = Site::new();
+    site.write(&[("index.html", "1")]).unwrap();
+    site.put("a.html", "theirs");
+    site.put("b", "theirs");
+    site.put("same.html", "same");
+    let before = tree(&site.public());
+    let files = [("index.html", "2"), ("a.html", "ours"), ("b/c.html", "ours"), ("same.html", "same")];
+    let reason = reason(site.write(&files));
+    assert_eq!(reason, "these were not written by Trendpress, or were changed since:\n  a.html\n  b");
+    assert_eq!(tree(&site.public()), before);
+
+    let written = site.force(&files).unwrap();
+    assert_eq!(counts(&written), (3, 1, 0));
+    assert_eq!(written.notes.len(), 2);
+    assert_eq!(site.tree(), expected(&files));
+    // What had the same bytes was adopted, and goes when it is stale.
+    assert_eq!(counts(&site.write(&[("index.html", "2")]).unwrap()), (0, 1, 3));
+}
+
+#[test]
+fn a_file_that_somebody_changed_is_theirs() {
+    let site = Site::new();
+    site.write(&[("index.html", "ours"), ("stale.html", "ours"), ("emptied.html", "ours")]).unwrap();
+    site.put("index.html", "edit");
+    site.put("stale.html", "edit");
+    site.put("emptied.html", "");
+    let files = [("index.html", "new"), ("emptied.html", "ours")];
+    assert!(reason(site.write(&files)).ends_with("since:\n  index.html"));
+    let written = site.force(&files).unwrap();
+    assert_eq!(counts(&written), (2, 0, 0));
+    assert!(written.notes[1].starts_with("stale.html: is stale, but was changed"), "{:?}", written.notes);
+    assert_eq!(site.tree(), expected(&[("emptied.html", "ours"), ("index.html", "new"), ("stale.html", "edit")]));
+    assert_eq!(site.write(&files).unwrap().notes, Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_of_others_is_refused_before_and_at_writing() {
+    let site = Site::new();
+    site.put("thesis.odt", "years of work");
+    let target = Target { folder: &site.public(), site_root: &site.root(), force: false };
+    assert!(matches!(super::check_target(&target), Err(WriteError::Refused { .. })));
+    assert!(reason(site.write(&SMALL)).starts_with("it holds `thesis.odt`"));
+    assert_eq!(site.tree(), expected(&[("thesis.odt", "years of work")]));
+    super::check_target(&Target { force: true, ..target }).unwrap();
+    site.force(&SMALL).unwrap();
+    assert_eq!(fs::read_to_string(site.at("thesis.odt")).unwrap(), "years of work");
+}
+
+#[test]
+fn force_never_permits_the_sources() {
+    let site = Site::new();
+    for folder in ["content", "content/", "public/../content/new", "."] {
+        let folder = site.root().join(folder);
+        let target = Target { folder: &folder, site_root: &site.root(), force: true };
+        reason(write(&outputs(&SMALL), &target));
+    }
+    assert_eq!(tree(&site.root()), expected(&[("content", "<empty folder>")]));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_never_followed_out_of_the_folder() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new();
+    let elsewhere = site.0.path().join("elsewhere");
+    site.write(&[("moved/old.html", "o"), ("index.html", "1")]).unwrap();
+    // The very file that the manifest lists, behind a link.
+    fs::rename(site.at("moved"), &elsewhere).unwrap();
+    symlink(&elsewhere, site.at("moved")).unwrap();
+    symlink(&elsewhere, site.at("linked")).unwrap();
+    symlink(elsewhere.join("old.html"), site.at("file.html")).unwrap();
+    symlink("nowhere", site.at("broken.html")).unwrap();
+
+    let files = [("linked/deep/a.html", "a"), ("file.html", "f"), ("broken.html", "b"), ("index.html", "1")];
+    let named = reason(site.write(&files));
+    assert!(named.ends_with("since:\n  broken.html\n  file.html\n  linked"), "{named}");
+    assert_eq!(tree(&elsewhere), expected(&[("old.html", "o")]));
+
+    let written = site.force(&files).unwrap();
+    assert_eq!(counts(&written), (3, 1, 0));
+    assert_eq!(tree(&elsewhere), expected(&[("old.html", "o")]));
+    assert!(written.notes.iter().any(|note| note.starts_with("moved/old.html: is stale, but its folder is a link")));
+    let mut now = expected(&files);
+    now.insert("moved".to_owned(), "<link>".to_owned());
+    assert_eq!(site.tree(), now);
+}
+
+#[test]
+fn a_folder_of_others_in_the_way_is_never_removed() {
+    let site = Site::new();
+    site.write(&SMALL).unwrap();
+    site.put("page.html/theirs.txt", "theirs");
+    fs::create_dir(site.at("empty.html")).unwrap();
+    let before = tree(&site.public());
+    let files = [("index.html", "2"), ("page.html", "ours"), ("empty.html", "ours")];
+    for result in [site.write(&files), site.force(&files)] {
+        assert!(reason(result).ends_with("must be:\n  empty.html\n  page.html"));
+    }
+    assert_eq!(tree(&site.public()), before);
+}
+
+#[test]
+fn a_file_becomes_a_folder_and_back() {
+    let site = Site::new();
+    let one = [("a", "file"), ("b/c/index.html", "page"), ("b/index.html", "page")];
+    let two = [("a/x/index.html", "page"), ("b", "file")];
+    for files in [&one[..], &two, &one] {
+        site.write(files).unwrap();
+        assert_eq!(site.tree(), expected(files));
+    }
+    site.put("b/c/theirs.txt", "theirs");
+    assert!(reason(site.write(&two)).ends_with("must be:\n  b"));
+}
+
+#[test]
+fn a_name_that_changes_only_in_case_survives() {
+    let site = Site::new();
+    site.write(&[("Logo.svg", "svg")]).unwrap();
+    assert_eq!(counts(&site.write(&[("logo.svg", "svg")]).unwrap()), (1, 0, 1));
+    assert_eq!(site.tree(), expected(&[("logo.svg", "svg")]));
+}
+
+#[test]
+fn a_damaged_manifest_owns_nothing() {
+    let site = Site::new();
+    site.write(&SMALL).unwrap();
+    site.put(manifest::NAME, "trendpress-manifest 1 complete 00\n");
+    let text = reason(site.write(&[("index.html", "new")]));
+    assert!(text.ends_with("and its `.trendpress-manifest` is damaged or was edited"), "{text}");
+    let written = site.force(&[("index.html", "new")]).unwrap();
+    assert_eq!(counts(&written), (1, 0, 0));
+    assert!(written.notes[0].contains("is damaged or was edited"));
+    assert_eq!(site.tree().len(), 4);
+}
+
+#[test]
+fn what_a_killed_build_left_is_swept() {
+    let site = Site::new();
+    site.write(&SMALL).unwrap();
+    let Found::Ours(old) = Manifest::read(&site.public()).unwrap() else { panic!("no manifest") };
+    let killed = Manifest::of(&outputs(&[("new/deep/a.html", "a"), ("index.html", "2")]));
+    Manifest::between(&old, &killed).write(&site.public()).unwrap();
+    site.put(&format!("new/deep/{}1", temporary::prefix()), "ha");
+    site.put(&format!("2026/x/{}2", temporary::prefix()), "");
+    site.put(&(temporary::prefix() + "3"), "x");
+    site.put("index.html", "2");
+    assert_eq!(counts(&site.write(&SMALL).unwrap()), (1, 3, 0));
+    assert_eq!(site.tree(), expected(&SMALL));
+}
+
+#[test]
+fn a_failure_half_way_names_the_path_and_leaves_no_litter() {
+    for obstacle in ["p9.html", "sub"] {
+        let site = Site::new();
+        let pages: Vec<String> = (0..20).map(|number| format!("p{number}.html")).collect();
+        let version = |text| -> Vec<(&str, &str)> {
+            pages.iter().map(|path| (&**path, text)).chain([("sub/a.css", text), ("feed.xml", text)]).collect()
+        };
+        let (one, two) = (version("0"), version("1"));
+        site.write(&one).unwrap();
+        let Found::Ours(old) = Manifest::read(&site.public()).unwrap() else { panic!("no manifest") };
+        let outputs = outputs(&two);
+        let new = Manifest::of(&outputs);
+        let plan = plan::plan(&outputs, &old, &site.public(), false).unwrap();
+        // Between looking and writing, somebody exchanges a file for a folder, or a folder for a file.
+        if obstacle == "sub" {
+            fs::remove_dir_all(site.at("sub")).unwrap();
+            site.put("sub", "theirs");
+        } else {
+            fs::remove_file(site.at(obstacle)).unwrap();
+            site.put(&format!("{obstacle}/theirs.txt"), "theirs");
+        }
+        let error = commit::commit(&plan, &old, &new, &site.public()).unwrap_err();
+        let text = error.to_string();
+        assert!(text.starts_with("cannot write ") && text.contains(obstacle) && text.contains("os error"), "{text}");
+        let left = tree(&site.public());
+        assert!(left.keys().all(|path| !path.contains(".trendpress-tmp-")), "{left:?}");
+        assert_eq!(left["feed.xml"], "0", "machine files come after pages");
+        // Where filling failed no rename had begun: the site is as it was.
+        let is_old = |(path, text): (&String, &String)| !path.starts_with('p') || text == "0";
+        assert!(obstacle != "sub" || left.iter().all(is_old), "{left:?}");
+
+        let path = site.at(obstacle);
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap();
+        } else {
+            fs::remove_file(path).unwrap();
+        }
+        site.write(&two).unwrap();
+        assert_eq!(site.tree(), expected(&two));
+    }
+}
+
+#[test]
+fn outputs_that_cannot_lie_together_are_refused() {
+    let site = Site::new();
+    assert_eq!(reason(site.write(&[("a", "1"), ("a", "2")])), "two outputs are called `a`");
+    assert_eq!(reason(site.write(&[("a/b", "1"), ("a", "2")])), "`a` would be a file and a folder");
+    assert!(reason(site.write(&[("x/.trendpress-lock", "")])).contains("kept for the writer"));
+    assert_eq!(site.tree(), expected(&[]));
+}
+
+#[test]
+fn two_builds_at_once_leave_one_of_both() {
+    let site = Site::new();
+    let paths: Vec<String> =
+        (0..30).flat_map(|number| [format!("{number}/a.html"), format!("{number}/b.html")]).collect();
+    let version = |name| -> Vec<(&str, &str)> {
+        paths
+            .iter()
+            .filter(|path| path.contains(name))
+            .map(|path| (&**path, name))
+            .chain([("index.html", name)])
+            .collect()
+    };
+    let (one, two) = (version("a"), version("b"));
+    for _ in 0..10 {
+        std::thread::scope(|scope| {
+            scope.spawn(|| site.write(&one).unwrap());
+            scope.spawn(|| site.write(&two).unwrap());
+        });
+        let tree = site.tree();
+        assert!(tree == expected(&one) || tree == expected(&two), "{tree:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_have_the_mode_of_any_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new();
+    site.write(&SMALL).unwrap();
+    let plain = site.0.path().join("plain");
+    fs::write(&plain, "").unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(&site.at("index.html")), mode(&plain));
+    assert_eq!(mode(&site.at(manifest::NAME)), mode(&plain));
+}
