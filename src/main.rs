@@ -1,2 +1,7 @@
 //! Hands the command line to `cli`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    trendpress::cli::main()
+}

@@ -1,0 +1,202 @@
+//! Arguments as typed. What they mean is worked out where they are used.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Turns Markdown trend reports into a static site.
+#[derive(Debug, Parser)]
+#[command(name = "trendpress", version, about, max_term_width = 100)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The site's folder
+    #[arg(short, long, global = true, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// A settings file other than trendpress.yaml in that folder
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print findings only, and no summary; never changes the exit code
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print more: what was written, what is held back
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a small site to begin with
+    Init(Init),
+    /// Make a report, an edition, a theme or a page
+    #[command(subcommand)]
+    New(New),
+    /// Build the site
+    #[command(alias = "b")]
+    Build(Build),
+    /// Find what is wrong, and write nothing
+    Check(Check),
+    /// List what the site has
+    List(List),
+    /// Explain a finding's code, or list all codes
+    Explain {
+        /// The code, such as broken-link
+        code: Option<String>,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to make it in
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The site's title
+    #[arg(long, default_value = "Trend Reports")]
+    pub title: String,
+    /// Write beside files that are there already; none is overwritten
+    #[arg(short, long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// A report
+    Report {
+        /// Its title
+        title: String,
+        /// Its kind; the site's first without it
+        #[arg(short, long)]
+        kind: Option<String>,
+        /// Its edition; the newest without it
+        #[arg(short, long)]
+        edition: Option<String>,
+    },
+    /// An edition, with the topics of the newest one carried over as undecided drafts
+    Edition {
+        /// Its id, which becomes the folder's name: 2027
+        id: String,
+        /// Begin without the topics of the newest edition
+        #[arg(long)]
+        empty: bool,
+    },
+    /// Words about a theme
+    Theme {
+        /// Its label
+        label: String,
+    },
+    /// A plain page
+    Page {
+        /// Its title
+        title: String,
+    },
+}
+
+/// What is published, and how findings are shown.
+#[derive(Debug, Args)]
+pub struct Publishing {
+    /// The address the site will have, in place of the settings': https://host/path/ or /path/
+    #[arg(short = 'u', long, value_name = "URL", alias = "baseURL")]
+    pub base_url: Option<String>,
+    /// Publish drafts too
+    #[arg(short = 'D', long)]
+    pub drafts: bool,
+    /// Publish what is dated in the future too
+    #[arg(short = 'F', long)]
+    pub future: bool,
+    /// Publish what has expired too
+    #[arg(short = 'E', long)]
+    pub expired: bool,
+    /// Build as of this day (also: SOURCE_DATE_EPOCH)
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<Date>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// How to print findings; all but human go to standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    pub publishing: Publishing,
+    /// The folder to write to, in place of the settings'
+    #[arg(short, long, value_name = "DIR", alias = "destination")]
+    pub output_dir: Option<PathBuf>,
+    /// Write to a folder that holds files of others, and over them
+    #[arg(short, long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub publishing: Publishing,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// What to list
+    #[arg(value_enum, default_value_t = What::Reports)]
+    pub what: What,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+    /// The day that decides what is future or expired
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<Date>,
+}
+
+/// What `list` lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// Every report, published or not
+    Reports,
+    /// Reports and pages that are drafts
+    Drafts,
+    /// What is not published yet
+    Future,
+    /// What is no longer published
+    Expired,
+    /// Editions
+    Editions,
+    /// Topics
+    Topics,
+    /// Themes
+    Themes,
+}
+
+/// How `list` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table
+    Human,
+    /// An array of objects
+    Json,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, with excerpts
+    Human,
+    /// One array
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code scanners
+    Sarif,
+}
