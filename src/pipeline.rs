@@ -144,8 +144,7 @@ fn up_to_link(options: &Options, progress: Progress<'_>) -> (Linked, Skin) {
 
     progress(Step::Begin("linking", 0));
     let assets = assets(&snapshot, &files, &mut findings);
-    let (site, found) =
-        link::link(files, assets, &skin.outputs(), settings, &settings_file, options.publication);
+    let (site, found) = link::link(files, assets, &skin.outputs(), settings, &settings_file, options.publication);
     findings.extend(found);
     findings.extend(unknown_templates(&site, &skin));
     (Linked { snapshot, site, findings }, skin)
@@ -156,21 +155,20 @@ fn is_markdown(file: &SourceFile) -> bool {
 }
 
 fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>) -> (Arc<Settings>, SourcePath) {
-    let (mut settings, file) = match &snapshot.settings {
-        Some(file) => {
-            let (settings, found) = config(&file.path, file.text());
-            findings.extend(found);
-            (settings, file.path.clone())
+    let (mut settings, file) = if let Some(file) = &snapshot.settings {
+        let (settings, found) = config(&file.path, file.text());
+        findings.extend(found);
+        (settings, file.path.clone())
+    } else {
+        let file = SourcePath::new(Path::new(SETTINGS_FILE)).unwrap_or_else(SourcePath::content);
+        // A settings file that could not be read is a finding already.
+        if !findings.iter().any(|finding| finding.file == file) {
+            let finding = Finding::new(Code::SettingsMissing, &file, "there is no `trendpress.yaml` here");
+            findings.push(
+                finding.help("go to the folder of a site, name it with `--root`, or make one with `trendpress init`"),
+            );
         }
-        None => {
-            let file = SourcePath::new(Path::new(SETTINGS_FILE)).unwrap_or_else(SourcePath::content);
-            // A settings file that could not be read is a finding already.
-            if !findings.iter().any(|finding| finding.file == file) {
-                let finding = Finding::new(Code::SettingsMissing, &file, "there is no `trendpress.yaml` here");
-                findings.push(finding.help("go to the folder of a site, name it with `--root`, or make one with `trendpress init`"));
-            }
-            (Settings::default(), file)
-        }
+        (Settings::default(), file)
     };
     if let Some(base_url) = &options.base_url {
         settings.base_url = Some(base_url.clone());
@@ -207,7 +205,7 @@ fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Findin
             Ok(out) => assets.push(Asset {
                 is_data: file.path.as_str().starts_with("content/data/"),
                 path: file.path.clone(),
-                out: Some(out),
+                out,
                 size,
                 is_used: false,
             }),
@@ -289,7 +287,12 @@ fn feed(viewer: &Viewer<'_>, renderer: &Renderer<'_>, page: Page) -> Option<Resu
     Some(renderer.feed(&view).map(|bytes| output(view.out, OutputKind::Machine, bytes)))
 }
 
-fn alias(site: &Site, viewer: &Viewer<'_>, renderer: &Renderer<'_>, claim: &Claim) -> Option<Result<Output, Vec<Finding>>> {
+fn alias(
+    site: &Site,
+    viewer: &Viewer<'_>,
+    renderer: &Renderer<'_>,
+    claim: &Claim,
+) -> Option<Result<Output, Vec<Finding>>> {
     let ClaimKind::Alias(page) = claim.kind else { return None };
     let target = viewer.urls().part(page);
     let canonical = viewer.urls().absolute(&target);
@@ -318,7 +321,8 @@ fn machine_files(viewer: &Viewer<'_>, renderer: &Renderer<'_>, pages: &[Page]) -
     let urls = viewer.sitemap(pages);
     let sitemap = if urls.is_empty() { String::new() } else { viewer.urls().absolute("sitemap.xml") };
     if urls.len() > SITEMAP_LIMIT {
-        let names: Vec<String> = (1..=urls.len().div_ceil(SITEMAP_LIMIT)).map(|part| format!("sitemap-{part}.xml")).collect();
+        let names: Vec<String> =
+            (1..=urls.len().div_ceil(SITEMAP_LIMIT)).map(|part| format!("sitemap-{part}.xml")).collect();
         let locations: Vec<String> = names.iter().map(|name| viewer.urls().absolute(name)).collect();
         files.push(("sitemap.xml".to_owned(), Ok(sitemap_index(&locations))));
         files.extend(names.into_iter().zip(urls.chunks(SITEMAP_LIMIT).map(|chunk| renderer.sitemap(chunk))));

@@ -95,24 +95,22 @@ impl<'a> Fields<'a> {
     /// `true` or `false`.
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
         let node = self.node(name)?;
-        match node.value {
-            Value::Bool(flag) => Some(flag),
-            _ => {
-                self.wrong_type(name, node, "true or false");
-                None
-            }
+        if let Value::Bool(flag) = node.value {
+            Some(flag)
+        } else {
+            self.wrong_type(name, node, "true or false");
+            None
         }
     }
 
     /// A whole number.
     pub fn integer(&mut self, name: &'static str) -> Option<Located<i64>> {
         let node = self.node(name)?;
-        match node.value {
-            Value::Int(number) => Some(Located::new(number, self.span(node.span))),
-            _ => {
-                self.wrong_type(name, node, "a whole number");
-                None
-            }
+        if let Value::Int(number) = node.value {
+            Some(Located::new(number, self.span(node.span)))
+        } else {
+            self.wrong_type(name, node, "a whole number");
+            None
         }
     }
 
@@ -159,12 +157,11 @@ impl<'a> Fields<'a> {
 
     /// The map of a node that belongs to the key `name`.
     pub fn map_of(&mut self, name: &str, node: &'a Node) -> Option<&'a [(Key, Node)]> {
-        match &node.value {
-            Value::Map(entries) => Some(entries),
-            _ => {
-                self.wrong_type(name, node, "a map of keys");
-                None
-            }
+        if let Value::Map(entries) = &node.value {
+            Some(entries)
+        } else {
+            self.wrong_type(name, node, "a map of keys");
+            None
         }
     }
 

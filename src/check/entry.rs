@@ -110,7 +110,8 @@ pub fn edition(fields: &mut Fields<'_>, words: Option<Words>) -> Option<Edition>
 fn board(fields: &mut Fields<'_>) -> Board {
     let Some(entries) = fields.map("board") else { return Board::default() };
     let mut inner = fields.inner(entries);
-    let [size, countries, states] = ["size", "countries", "states"].map(|key| inner.integer(key).map(|number| number.value));
+    let [size, countries, states] =
+        ["size", "countries", "states"].map(|key| inner.integer(key).map(|number| number.value));
     inner.finish(crate::base::code::Code::UnknownKey, &[], |_, _| None);
     Board { size, countries, states }
 }

@@ -77,7 +77,7 @@ fn entry(mut fields: Fields<'_>, place: &Place, settings: &Settings) -> Option<E
         Role::Topic => words.map(Entry::Topic),
         Role::Page => entry::page(&mut fields, words).map(Entry::Page),
         Role::Report => {
-            let report = report::report(&mut fields, words, place, settings);
+            let report = report::report(&mut fields, words.as_ref(), place, settings);
             let relations: Vec<&str> = settings.relations().iter().map(|relation| &*relation.id).collect();
             fields.finish(Code::UnknownKey, &relations, |key, node| report::hint(key, node, settings));
             return report.map(|report| Entry::Report(Box::new(report)));
@@ -152,8 +152,8 @@ fn aliases(fields: &mut Fields<'_>) -> Vec<Located<String>> {
 }
 
 /// A list of maps or texts under one key, each read by `read`.
-fn each<'a, T>(
-    fields: &mut Fields<'a>,
+fn each<T>(
+    fields: &mut Fields<'_>,
     name: &'static str,
     mut read: impl FnMut(&mut Fields<'_>, Option<Located<String>>) -> Option<T>,
     keys: &str,

@@ -10,6 +10,7 @@ use crate::base::fields::Fields;
 use crate::base::finding::{Finding, Severity};
 use crate::base::id::slug;
 use crate::base::path::{OutPath, SourcePath};
+use crate::base::span::Span;
 use crate::base::suggest;
 use crate::base::yaml::{self, Key, Node, Value};
 use std::collections::BTreeMap;
@@ -121,6 +122,11 @@ pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
         extra: fields.node("extra").map_or(serde_json::Value::Object(serde_json::Map::default()), Node::to_json),
     };
     fields.finish(Code::UnknownSetting, &[], hint);
+    let title = &settings.language().title;
+    if title.is_empty() && findings.iter().all(|finding| finding.code != Code::YamlSyntax) {
+        let finding = Finding::new(Code::MissingTitle, file, "the site has no title").at(Span::default());
+        findings.push(finding.help("begin the settings with `title: …`"));
+    }
     (settings, findings)
 }
 
@@ -183,12 +189,11 @@ fn bad(fields: &mut Fields<'_>, name: &str, reason: &str, help: &str) {
 
 fn count(fields: &mut Fields<'_>, name: &'static str, default: usize) -> usize {
     let Some(written) = fields.integer(name) else { return default };
-    match usize::try_from(written.value) {
-        Ok(number @ 1..=10_000) => number,
-        _ => {
-            bad(fields, name, "must be from 1 to 10000", "leave it out for the default");
-            default
-        }
+    if let Ok(number @ 1..=10_000) = usize::try_from(written.value) {
+        number
+    } else {
+        bad(fields, name, "must be from 1 to 10000", "leave it out for the default");
+        default
     }
 }
 

@@ -66,7 +66,8 @@ pub fn out(site: &Site, page: Page) -> OutPath {
     };
     address.push_str(&of_default);
     if page.part > 1 {
-        address.push_str(&format!("/page/{}", page.part));
+        address.push_str("/page/");
+        address.push_str(&page.part.to_string());
     }
     page_or_home(&address)
 }

@@ -1,7 +1,7 @@
 //! What changed from each edition to the next: computed, never typed. Unknown ranks are never said to have
 //! moved, and a tie is a rank like any other.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::link::Site;
 
@@ -58,16 +58,17 @@ pub fn changes(site: &mut Site) {
     for topic in 0..site.topics.len() {
         let reports = site.topics[topic].reports.clone();
         for (at, &report) in reports.iter().enumerate() {
-            let before = reports[..at].iter().rev().find(|&&other| site.reports[other].edition < site.reports[report].edition);
+            let before =
+                reports[..at].iter().rev().find(|&&other| site.reports[other].edition < site.reports[report].edition);
             site.reports[report].appearance = at + 1;
             site.reports[report].change = change(site, report, before.copied());
         }
     }
     for edition in 1..site.editions.len() {
-        let here: HashMap<usize, ()> =
-            site.editions[edition].reports.iter().map(|&report| (site.reports[report].topic, ())).collect();
+        let here: HashSet<usize> =
+            site.editions[edition].reports.iter().map(|&report| site.reports[report].topic).collect();
         let before = site.editions[edition - 1].reports.iter();
-        let gone = before.filter(|&&report| !here.contains_key(&site.reports[report].topic));
+        let gone = before.filter(|&&report| !here.contains(&site.reports[report].topic));
         site.editions[edition].dropped = gone.map(|&report| Dropped { report }).collect();
     }
 }

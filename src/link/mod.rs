@@ -47,7 +47,7 @@ pub struct Asset {
     /// Where it is read.
     pub path: SourcePath,
     /// Where it goes.
-    pub out: Option<OutPath>,
+    pub out: OutPath,
     /// Whether it is a data table, which is published only where a page links to it.
     pub is_data: bool,
     /// Its size where it is an image.
@@ -246,7 +246,9 @@ impl Site {
             PageKey::Theme(theme) => self.theme_label(theme, language),
             PageKey::Topic(topic) => self.topic_title(topic, language),
             PageKey::Themes => &of_language.theme_label.other,
-            PageKey::Plain(page) => self.words(&self.pages[page].texts, language).map_or("", |words| &words.title.value),
+            PageKey::Plain(page) => {
+                self.words(&self.pages[page].texts, language).map_or("", |words| &words.title.value)
+            }
             PageKey::Topics | PageKey::Editions | PageKey::NotFound => "",
         }
     }

@@ -29,7 +29,8 @@ const WINDOW: usize = 40;
 /// reports, `n_t` of those with the theme, and `d` the number of editions from one to the other.
 pub fn related(site: &mut Site) {
     let all = site.reports.len() as f64;
-    let weights: Vec<f64> = site.themes.iter().map(|theme| (1.0 + all / theme.reports.len().max(1) as f64).ln()).collect();
+    let weights: Vec<f64> =
+        site.themes.iter().map(|theme| (1.0 + all / theme.reports.len().max(1) as f64).ln()).collect();
     let mut places: HashMap<(usize, usize), usize> = HashMap::new();
     for (number, theme) in site.themes.iter().enumerate() {
         for (place, &report) in theme.reports.iter().enumerate() {

@@ -165,11 +165,9 @@ impl Resolver<'_> {
         if let Some(&key) = pages.get(&path).or_else(|| pages.get(&folder?)) {
             return self.page(key, to, span);
         }
-        if let Some(asset) = self.site.assets.get(&path)
-            && let Some(out) = &asset.out
-        {
+        if let Some(asset) = self.site.assets.get(&path) {
             self.used.push(path);
-            return Resolved::Output(out.clone());
+            return Resolved::Output(asset.out.clone());
         }
         if self.site.files.binary_search_by(|file| file.path.cmp(&path)).is_ok() {
             let message = format!("`{}` leads to a file that is not published", to.written);
@@ -207,7 +205,8 @@ impl Resolver<'_> {
         let claim = claim.or_else(|| self.site.outputs.get(&OutPath::page(trimmed).ok()?));
         let Some(claim) = claim else {
             let addresses = self.site.outputs.iter().map(|claim| claim.path.address());
-            let help = suggest::did_you_mean(trimmed, addresses, || "write an address of this site, from its root".to_owned());
+            let help =
+                suggest::did_you_mean(trimmed, addresses, || "write an address of this site, from its root".to_owned());
             return self.find(Code::BrokenLink, span, format!("`{}` is no address of this site", to.written), help);
         };
         match &claim.kind {
@@ -238,7 +237,8 @@ impl Resolver<'_> {
             [key] => self.page(key, to, span),
             [] => {
                 let site = self.site;
-                let names = site.topics.iter().map(|topic| &*topic.id).chain(site.themes.iter().map(|theme| &*theme.id));
+                let names =
+                    site.topics.iter().map(|topic| &*topic.id).chain(site.themes.iter().map(|theme| &*theme.id));
                 let names = names.chain(site.pages.iter().map(|page| &*page.id));
                 let help = suggest::did_you_mean(name, names, || {
                     "name a topic, a theme or a page by its id, or `edition/topic`".to_owned()
@@ -246,7 +246,8 @@ impl Resolver<'_> {
                 self.find(Code::BrokenLink, span, format!("`[[{}]]` names nothing in this site", to.written), help)
             }
             _ => {
-                let ways: Vec<String> = candidates.iter().map(|key| format!("`[[{}]]`", self.full_name(*key))).collect();
+                let ways: Vec<String> =
+                    candidates.iter().map(|key| format!("`[[{}]]`", self.full_name(*key))).collect();
                 let message = format!("`[[{}]]` could mean {}", to.written, ways.join(" or "));
                 self.find(Code::AmbiguousLink, span, message, format!("write one of {}", ways.join(", ")))
             }
@@ -284,7 +285,10 @@ impl Resolver<'_> {
     fn in_edition_number(&self, edition: usize, id: &str) -> Option<PageKey> {
         let topic = *self.index.topics.get(id)?;
         let reports = &self.site.topics[topic].reports;
-        reports.iter().find(|&&report| self.site.reports[report].edition == edition).map(|&report| PageKey::Report(report))
+        reports
+            .iter()
+            .find(|&&report| self.site.reports[report].edition == edition)
+            .map(|&report| PageKey::Report(report))
     }
 
     /// A name that means just this page.
@@ -347,7 +351,7 @@ impl Resolver<'_> {
             }
             _ => self.path(to),
         };
-        let asset = path.as_ref().and_then(|path| self.site.assets.get(path)).filter(|asset| asset.out.is_some());
+        let asset = path.as_ref().and_then(|path| self.site.assets.get(path));
         let Some(asset) = asset else {
             let files = self.site.assets.keys().map(SourcePath::file_name);
             let help = suggest::did_you_mean(to.path.rsplit('/').next().unwrap_or_default(), files, || {
@@ -361,7 +365,12 @@ impl Resolver<'_> {
         let says_its_size = matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp");
         if asset.size.is_none() && (says_its_size || extension != "svg") {
             let message = format!("`{}` is no image that browsers show", to.written);
-            self.find(Code::MissingImage, span, message, "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG".to_owned());
+            self.find(
+                Code::MissingImage,
+                span,
+                message,
+                "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG".to_owned(),
+            );
         }
         Some(asset.path.clone())
     }

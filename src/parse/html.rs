@@ -1,5 +1,5 @@
 //! Markdown to HTML with holes, in one pass over the parser's events. Written for the eyes of the
-//! CommonMark specification's examples (0.31), which go through this code in the tests.
+//! `CommonMark` specification's examples (0.31), which go through this code in the tests.
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
@@ -19,7 +19,7 @@ use crate::parse::sanitize;
 /// Which Markdown is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Dialect {
-    /// Tables, footnotes, alerts, `[[names]]` and the rest beyond CommonMark, and ids on headings.
+    /// Tables, footnotes, alerts, `[[names]]` and the rest beyond `CommonMark`, and ids on headings.
     pub extensions: bool,
     /// Typographic quotes, dashes and dots.
     pub smart_punctuation: bool,
@@ -34,7 +34,7 @@ impl Dialect {
         Self { extensions: true, smart_punctuation, raw_html }
     }
 
-    /// CommonMark and nothing else.
+    /// `CommonMark` and nothing else.
     pub fn commonmark() -> Self {
         Self { extensions: false, smart_punctuation: false, raw_html: RawHtml::Allow }
     }
@@ -470,7 +470,10 @@ impl<'a> Writer<'a> {
             BlockQuoteKind::Warning => ("warning", UiWord::Warning),
             BlockQuoteKind::Caution => ("caution", UiWord::Caution),
         };
-        self.open_block(&format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">"), "</div>\n");
+        self.open_block(
+            &format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">"),
+            "</div>\n",
+        );
         self.out.hole(Fill::Word(word));
         self.out.push("</p>\n");
     }
@@ -673,7 +676,9 @@ fn words(text: &str) -> usize {
     if text.is_ascii() {
         return text.split_ascii_whitespace().count();
     }
-    let wide = text.chars().filter(|&character| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'));
+    let wide = text.chars().filter(
+        |&character| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'),
+    );
     text.split_whitespace().count() + wide.count() / 2
 }
 

@@ -19,8 +19,7 @@ use crate::parse::destination::{Sorted, sort};
 const MORE_ELEMENTS: [&str; 2] = ["section", "input"];
 
 /// Attributes that every element may have.
-const ATTRIBUTES: [&str; 9] =
-    ["lang", "title", "id", "class", "dir", "role", "tabindex", "aria-label", "aria-hidden"];
+const ATTRIBUTES: [&str; 9] = ["lang", "title", "id", "class", "dir", "role", "tabindex", "aria-label", "aria-hidden"];
 
 struct Policy {
     builder: Builder<'static>,
@@ -107,7 +106,12 @@ impl Sink<'_> {
         let sanitizes = self.raw_html == RawHtml::Sanitize;
         if sanitizes && !POLICY.elements.contains(element) {
             let message = format!("the HTML element `<{element}>` was removed");
-            self.problem(Code::UnsafeHtml, range, message, "write it in Markdown, or see `markdown.raw_html` in the settings");
+            self.problem(
+                Code::UnsafeHtml,
+                range,
+                message,
+                "write it in Markdown, or see `markdown.raw_html` in the settings",
+            );
             return;
         }
         for attribute in &tag.attrs {
@@ -132,7 +136,12 @@ impl Sink<'_> {
             }
             Sorted::Outside if name != "href" && element != "a" && self.raw_html == RawHtml::Sanitize => {
                 let message = format!("`<{element}>` loads `{value}` from another host");
-                self.problem(Code::RemoteImage, range.clone(), message, "save the file beside the report and show that");
+                self.problem(
+                    Code::RemoteImage,
+                    range.clone(),
+                    message,
+                    "save the file beside the report and show that",
+                );
             }
             _ => {}
         }

@@ -22,8 +22,21 @@ pub use words::Words;
 
 /// Templates that every skin must have after all layers are put together.
 const TEMPLATES: [&str; 15] = [
-    "home.html", "edition.html", "report.html", "kind.html", "themes.html", "theme.html", "topics.html", "topic.html",
-    "editions.html", "page.html", "404.html", "redirect.html", "atom.xml", "sitemap.xml", "robots.txt",
+    "home.html",
+    "edition.html",
+    "report.html",
+    "kind.html",
+    "themes.html",
+    "theme.html",
+    "topics.html",
+    "topic.html",
+    "editions.html",
+    "page.html",
+    "404.html",
+    "redirect.html",
+    "atom.xml",
+    "sitemap.xml",
+    "robots.txt",
 ];
 
 /// A skin, ready to render.
@@ -79,5 +92,6 @@ pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath
 /// Style rules for the colours that the settings give to kinds.
 fn colours(kinds: &[Kind]) -> String {
     let coloured = kinds.iter().enumerate().filter_map(|(place, kind)| Some((place + 1, kind.colour.as_ref()?)));
-    coloured.map(|(number, colour)| format!(".kind-{number}{{--kind:{colour}}}\n")).collect()
+    let rules: Vec<String> = coloured.map(|(number, colour)| format!(".kind-{number}{{--kind:{colour}}}\n")).collect();
+    rules.concat()
 }

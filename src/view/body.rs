@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use crate::link::{Page, Resolved};
 use crate::parse::{Body, Fill};
+use crate::view::Viewer;
 use crate::view::common::TocEntry;
 use crate::view::shared::Html;
-use crate::view::Viewer;
 
 /// The text of a file, as a page shows it.
 pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
@@ -86,8 +86,8 @@ impl Filler<'_> {
         let path = site.images[self.file].get(number).and_then(Option::as_ref);
         let asset = path.and_then(|path| site.assets.get(path));
         html.push_str("src=\"");
-        if let Some(out) = asset.and_then(|asset| asset.out.as_ref()) {
-            let _ = escape_html(&mut *html, &format!("{}{}", self.root, self.viewer.urls.of(out)));
+        if let Some(asset) = asset {
+            let _ = escape_html(&mut *html, &format!("{}{}", self.root, self.viewer.urls.of(&asset.out)));
         }
         html.push_str("\" alt=\"");
         let _ = escape_html(&mut *html, &image.alt);

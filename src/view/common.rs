@@ -210,10 +210,7 @@ fn breadcrumbs(viewer: &Viewer<'_>, page: Page) -> Vec<Crumb> {
         _ => Vec::new(),
     };
     above.insert(0, PageKey::Home);
-    let crumb = |key| Crumb {
-        title: title(viewer, Page { key, ..page }),
-        url: viewer.urls.page(key, page.language),
-    };
+    let crumb = |key| Crumb { title: title(viewer, Page { key, ..page }), url: viewer.urls.page(key, page.language) };
     above.into_iter().map(crumb).collect()
 }
 
@@ -245,7 +242,8 @@ fn paginator(viewer: &Viewer<'_>, page: Page) -> Option<Paginator> {
     if parts < 2 {
         return None;
     }
-    let url = |part: usize| if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }) } else { String::new() };
+    let url =
+        |part: usize| if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }) } else { String::new() };
     let is_linked = |part: &usize| *part == 1 || *part == parts || part.abs_diff(page.part) <= NEIGHBOURS;
     let pages = (1..=parts).filter(is_linked);
     Some(Paginator {

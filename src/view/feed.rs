@@ -64,7 +64,9 @@ impl Viewer<'_> {
         let root = self.urls.root(&out);
         let mut reports: Vec<usize> = self.reports_of(page.key);
         reports.retain(|&report| self.site.exists_in(PageKey::Report(report), page.language));
-        let newest_first = |&report: &usize| (std::cmp::Reverse(self.day(report)), std::cmp::Reverse(self.site.reports[report].edition), report);
+        let newest_first = |&report: &usize| {
+            (std::cmp::Reverse(self.day(report)), std::cmp::Reverse(self.site.reports[report].edition), report)
+        };
         reports.sort_by_cached_key(newest_first);
         reports.truncate(self.site.settings.feed_limit);
         let entries: Vec<Entry> = reports.iter().map(|&report| self.entry(page.language, report, &root)).collect();
@@ -87,7 +89,9 @@ impl Viewer<'_> {
     fn reports_of(&self, key: PageKey) -> Vec<usize> {
         match key {
             PageKey::Theme(theme) => self.site.themes[theme].reports.clone(),
-            PageKey::Kind(kind) => (0..self.site.reports.len()).filter(|&report| self.site.reports[report].kind == kind).collect(),
+            PageKey::Kind(kind) => {
+                (0..self.site.reports.len()).filter(|&report| self.site.reports[report].kind == kind).collect()
+            }
             _ => (0..self.site.reports.len()).collect(),
         }
     }

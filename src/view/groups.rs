@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::link::{PageKey, Trend};
+use crate::view::Viewer;
 use crate::view::card::{Card, EditionRef, KindView, ThemeView};
 use crate::view::shared::Shared;
-use crate::view::Viewer;
 
 /// The reports of one kind.
 #[derive(Debug, Serialize)]
@@ -91,5 +91,7 @@ pub fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Ma
         };
         (0..parts.kinds.len()).map(of_kind).collect()
     };
-    rows.iter().map(|(theme, reports)| MatrixRow { theme: parts.themes[*theme].clone(), cells: cells(reports) }).collect()
+    rows.iter()
+        .map(|(theme, reports)| MatrixRow { theme: parts.themes[*theme].clone(), cells: cells(reports) })
+        .collect()
 }

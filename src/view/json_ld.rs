@@ -3,12 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::link::{Page, PageKey};
+use crate::view::Viewer;
 use crate::view::common::Crumb;
 use crate::view::shared::Html;
-use crate::view::Viewer;
 
 /// The structured data of a page; nothing for pages that are only lists.
-pub fn json_ld(viewer: &Viewer<'_>, page: Page, title: &str, description: &str, canonical: &str, crumbs: &[Crumb]) -> Html {
+pub fn json_ld(
+    viewer: &Viewer<'_>,
+    page: Page,
+    title: &str,
+    description: &str,
+    canonical: &str,
+    crumbs: &[Crumb],
+) -> Html {
     if page.part > 1 {
         return Html::default();
     }

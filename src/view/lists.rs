@@ -238,7 +238,10 @@ fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionF
     // A translation's own words come first; figures and names are the original's.
     let local = entry(edition.texts[language]).or(original);
     let words = local.map(|local| &local.words);
-    let method = local.map(|local| &local.method).filter(|method| !method.is_empty()).or(original.map(|original| &original.method));
+    let method = local
+        .map(|local| &local.method)
+        .filter(|method| !method.is_empty())
+        .or(original.map(|original| &original.method));
     let forward: Vec<usize> =
         (0..site.themes.len()).filter(|&theme| site.themes[theme].editions.contains(&number)).collect();
     EditionFull {
@@ -267,7 +270,8 @@ pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
     let site = viewer.site;
     let is_kind = |report: &usize| site.reports[*report].kind == kind;
     let current = site.current_edition().filter(|_| page.part == 1);
-    let current = current.into_iter().flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind));
+    let current =
+        current.into_iter().flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind));
     let newest_first = site.editions.iter().rev().flat_map(|edition| edition.reports.iter().copied().filter(is_kind));
     KindPage {
         kind: viewer.parts[page.language].kinds[kind].clone(),
@@ -320,7 +324,12 @@ pub fn topics(viewer: &Viewer<'_>, page: Page) -> TopicsPage {
     let mut letters: Vec<Letter> = Vec::new();
     for topic in part_of(viewer, page, viewer.topics_in_order(page.language).iter().copied()) {
         let title = site.topic_title(topic, page.language).to_owned();
-        let letter: String = title.chars().find(|character| character.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect();
+        let letter: String = title
+            .chars()
+            .find(|character| character.is_alphanumeric())
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
         let item = topic_item(viewer, page.language, topic, title);
         match letters.last_mut() {
             Some(last) if last.letter == letter => last.topics.push(item),
@@ -354,7 +363,9 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
     let mut titles: Vec<String> = Vec::new();
     for &report in topic.reports.iter().rev() {
         let formerly = site.report_entry(report).map(|entry| &*entry.formerly).unwrap_or_default();
-        for former in std::iter::once(site.report_title(report, page.language)).chain(formerly.iter().map(String::as_str)) {
+        for former in
+            std::iter::once(site.report_title(report, page.language)).chain(formerly.iter().map(String::as_str))
+        {
             if former != title && !titles.iter().any(|known| known == former) {
                 titles.push(former.to_owned());
             }
@@ -387,9 +398,14 @@ pub fn editions(viewer: &Viewer<'_>, page: Page) -> EditionsPage {
 
 fn kind_counts(viewer: &Viewer<'_>, language: usize, edition: usize) -> Vec<KindCount> {
     let site = viewer.site;
-    let count = |kind: usize| site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count();
+    let count = |kind: usize| {
+        site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count()
+    };
     let kinds = viewer.parts[language].kinds.iter().enumerate();
-    kinds.map(|(number, kind)| KindCount { kind: kind.clone(), count: count(number) }).filter(|one| one.count > 0).collect()
+    kinds
+        .map(|(number, kind)| KindCount { kind: kind.clone(), count: count(number) })
+        .filter(|one| one.count > 0)
+        .collect()
 }
 
 /// A plain page. One with a template of its own also receives the newest edition's reports.

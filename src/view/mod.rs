@@ -27,10 +27,10 @@ pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, ThemeView};
 pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
 pub use feed::{Entry, Feed, FeedView, SitemapEntry};
 pub use groups::{Changes, Column, MatrixRow};
-pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
-pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
+pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use record::{Record, RecordRelation, Records};
+pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
 pub use shared::{Html, Shared};
 pub use urls::Urls;
 
@@ -56,7 +56,7 @@ pub struct View {
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each is named after its template")]
 pub enum Fields {
-    Home(HomePage),
+    Home(Box<HomePage>),
     Edition(Box<EditionPage>),
     Report(Box<ReportPage>),
     Kind(KindPage),
@@ -149,7 +149,7 @@ impl<'a> Viewer<'a> {
 
     fn fields(&self, page: Page) -> (&'static str, Fields) {
         match page.key {
-            PageKey::Home => ("home", Fields::Home(lists::home(self, page))),
+            PageKey::Home => ("home", Fields::Home(Box::new(lists::home(self, page)))),
             PageKey::Edition(edition) => ("edition", Fields::Edition(Box::new(lists::edition(self, page, edition)))),
             PageKey::Report(report) => ("report", Fields::Report(Box::new(report::report(self, page, report)))),
             PageKey::Kind(kind) => ("kind", Fields::Kind(lists::kind(self, page, kind))),

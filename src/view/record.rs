@@ -87,7 +87,10 @@ impl Viewer<'_> {
             rating: entry.and_then(|entry| entry.rating),
             relations: named
                 .map(|edge| RecordRelation {
-                    type_: edge.relation.map_or("related", |relation| &site.settings.relations()[relation].id).to_owned(),
+                    type_: edge
+                        .relation
+                        .map_or("related", |relation| &site.settings.relations()[relation].id)
+                        .to_owned(),
                     edition: site.editions[site.reports[edge.report].edition].id.clone(),
                     topic: site.topics[site.reports[edge.report].topic].id.clone(),
                 })

@@ -134,15 +134,6 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
     let file = report.texts[page.language].or(report.texts[0]);
     let original = site.report_entry(number);
     let local = site.report_text(number, page.language);
-    // Lists that a translation leaves out are shown as the original has them.
-    fn list<T: Clone>(
-        local: Option<&check::Report>,
-        original: Option<&check::Report>,
-        get: fn(&check::Report) -> &Vec<T>,
-    ) -> Vec<T> {
-        let own = local.map(get).filter(|list| !list.is_empty());
-        own.or(original.map(get)).cloned().unwrap_or_default()
-    }
     let words = file.map_or(0, |file| site.files[file].body.words);
     let of_words = local.or(original).map(|entry| &entry.words);
     ReportFull {
@@ -163,6 +154,16 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
     }
 }
 
+/// A list of a translation; where it leaves it out, the original's.
+fn list<T: Clone>(
+    local: Option<&check::Report>,
+    original: Option<&check::Report>,
+    get: fn(&check::Report) -> &Vec<T>,
+) -> Vec<T> {
+    let own = local.map(get).filter(|list| !list.is_empty());
+    own.or(original.map(get)).cloned().unwrap_or_default()
+}
+
 /// The edges, gathered by type and direction. They are sorted that way.
 fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relation> {
     let mut relations: Vec<Relation> = Vec::new();
@@ -177,7 +178,8 @@ fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relati
         match relations.last_mut() {
             Some(last) if last.id == id => last.items.push(item),
             _ => {
-                let label = if edge.relation.is_none() { viewer.word(home(language), "relation-untyped") } else { label };
+                let label =
+                    if edge.relation.is_none() { viewer.word(home(language), "relation-untyped") } else { label };
                 relations.push(Relation { id, label, items: vec![item] });
             }
         }
