@@ -82,7 +82,8 @@ impl<'a> Fields<'a> {
     /// Text of a node that belongs to the key `name`.
     pub fn text_of(&mut self, name: &str, node: &'a Node) -> Option<Located<String>> {
         let text = match &node.value {
-            Value::Text(text) => text.trim().to_owned(),
+            // YAML can write control characters by escape; no page, feed or terminal wants them.
+            Value::Text(text) => text.trim().replace(|one: char| one.is_control() && one != '\n', ""),
             Value::Int(_) | Value::Float(_) | Value::Bool(_) => self.raw(node).to_owned(),
             _ => {
                 self.wrong_type(name, node, "text");

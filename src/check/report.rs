@@ -79,7 +79,9 @@ pub struct Relation {
 
 /// Reads the keys of a report.
 pub fn report(fields: &mut Fields<'_>, words: Option<&Words>, place: &Place, settings: &Settings) -> Option<Report> {
-    let kind = kind(fields, settings);
+    // A translation has its original's kind, whether it says so or not.
+    let is_translation = place.language.is_some();
+    let kind = kind(fields, settings, is_translation);
     let topic = topic(fields, place);
     let report = Report {
         kind: kind.unwrap_or_default(),
@@ -99,14 +101,14 @@ pub fn report(fields: &mut Fields<'_>, words: Option<&Words>, place: &Place, set
         formerly: texts(fields, "formerly"),
         words: words.cloned().unwrap_or_else(blank),
     };
-    (kind.is_some() && words.is_some()).then_some(report)
+    ((kind.is_some() || is_translation) && words.is_some()).then_some(report)
 }
 
 fn texts(fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
     fields.texts(name).into_iter().map(|text| text.value).filter(|text| !text.is_empty()).collect()
 }
 
-fn kind(fields: &mut Fields<'_>, settings: &Settings) -> Option<usize> {
+fn kind(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool) -> Option<usize> {
     let kinds = || settings.kinds().iter().map(|kind| &*kind.id);
     let Some(written) = fields.text("kind") else {
         let has_type_error = super::is_given(fields, "kind");
@@ -115,7 +117,7 @@ fn kind(fields: &mut Fields<'_>, settings: &Settings) -> Option<usize> {
             .entries()
             .iter()
             .any(|(key, node)| hint(key, node, settings).is_some_and(|hint| hint.contains("`kind")));
-        if !has_type_error && !is_meant {
+        if !has_type_error && !is_meant && !is_translation {
             let help = format!(
                 "add `kind:` with one of {}; a page that is no report belongs in `content/pages/`",
                 list(kinds())

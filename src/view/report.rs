@@ -201,6 +201,10 @@ fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report)
         {
             title = format!("{title} ({})", site.editions[site.reports[from].edition].id);
         }
+        // A theme may have the name of a topic.
+        if matches!(key, PageKey::Theme(_)) {
+            title = format!("{}: {title}", site.settings.languages[language].theme_label.one);
+        }
         Backlink { title, url: viewer.urls.page(key, language) }
     };
     report.backlinks.iter().map(backlink).collect()
