@@ -1,0 +1,3 @@
+//! Trendpress tested from outside: one binary, a module for each thing that it promises.
+
+mod commonmark;
