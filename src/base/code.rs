@@ -129,6 +129,22 @@ codes! {
     SimilarTheme = "similar-theme", Warning;
     /// A file in the content folder that nothing uses.
     UnusedFile = "unused-file", Warning;
+    /// No report answers this one by the relation that its kind waits for.
+    UnansweredReport = "unanswered-report", Warning;
+    /// A theme that only one report has.
+    SingleReportTheme = "single-report-theme", Warning;
+    /// An edition has fewer reports of one kind than the edition before.
+    ShortEdition = "short-edition", Warning;
+    /// A report gives a share in per cent and no source.
+    UnsourcedFigure = "unsourced-figure", Warning;
+    /// A quote names a person without a role.
+    QuoteWithoutRole = "quote-without-role", Warning;
+    /// A report has no translation where others of its edition have one.
+    MissingTranslation = "missing-translation", Warning;
+    /// Nothing connects a report with any other.
+    OrphanReport = "orphan-report", Warning;
+    /// A topic's title changed, and no report says what it was called before.
+    RenamedTopic = "renamed-topic", Warning;
     /// A template or string file of a skin has an error.
     TemplateError = "template-error", Error;
 }

@@ -1,6 +1,7 @@
 //! What a report rests on: sources, examples, voices.
 
 use crate::base::fields::Fields;
+use crate::base::span::Span;
 
 /// Where a claim comes from.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -41,6 +42,9 @@ pub struct Quote {
     pub role: String,
     /// From where; may be empty.
     pub place: String,
+    /// Where it is written, in the file.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// Reads `sources`.
@@ -78,7 +82,8 @@ pub fn quotes(fields: &mut Fields<'_>) -> Vec<Quote> {
     let read = |fields: &mut Fields<'_>, text: Option<crate::base::span::Located<String>>| {
         let said = word(fields, "text").or(text.map(|text| text.value));
         let [name, role, place] = ["name", "role", "place"].map(|key| word(fields, key).unwrap_or_default());
-        Some(Quote { text: said?, name, role, place })
+        let span = fields.peek("text").map(|node| fields.span(node.span)).unwrap_or_default();
+        Some(Quote { text: said?, name, role, place, span })
     };
     super::each(fields, "quotes", read, "`{text: …, name: …, role: …}`")
 }

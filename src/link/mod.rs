@@ -4,6 +4,7 @@
 
 mod address;
 mod change;
+mod coverage;
 mod gather;
 mod outputs;
 mod related;
@@ -22,7 +23,7 @@ use crate::config::Settings;
 use crate::load::ImageSize;
 
 pub use address::{Page, PageKey, feed, out};
-pub use change::{Change, Dropped, Trend};
+pub use change::{Change, Churn, Dropped, Trend, churn};
 pub use outputs::{Claim, ClaimKind, Outputs};
 pub use related::Related;
 pub use relation::Edge;
@@ -324,5 +325,6 @@ pub fn link(
     related::related(&mut site);
     similar::similar_themes(&site, &mut findings);
     resolve::unused(&site, &mut findings);
+    coverage::coverage(&site, &mut findings);
     (site, findings)
 }

@@ -22,6 +22,10 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// The first paragraph as plain text.
     pub lead: String,
+    /// Links to other hosts.
+    pub outside_links: usize,
+    /// Where the prose gives a share in per cent: a claim that wants a source.
+    pub claims: Vec<Span>,
     /// Words of prose; a Chinese, Japanese or Korean character counts as half a word.
     pub words: usize,
 }

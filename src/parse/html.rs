@@ -246,6 +246,9 @@ impl<'a> Writer<'a> {
             return;
         }
         self.watch_for_footnote(text, range);
+        if gives_share(text) {
+            self.body.claims.push(self.span(range));
+        }
         self.body.words += words(text);
         self.plain(text);
         if self.image.is_none() {
@@ -585,6 +588,7 @@ impl<'a> Writer<'a> {
     }
 
     fn open_outside(&mut self, written: &str) {
+        self.body.outside_links += 1;
         self.out.push("<a href=\"");
         let _ = escape_href(&mut self.out.html, written);
         self.out.push("\"");
@@ -669,6 +673,12 @@ impl<'a> Writer<'a> {
 /// The destination of an image that cannot be shown.
 fn elsewhere(written: &str) -> Destination {
     Destination { form: destination::Form::Address, path: String::new(), anchor: None, written: written.to_owned() }
+}
+
+/// Whether a text gives a share: a number before a per cent sign or word.
+fn gives_share(text: &str) -> bool {
+    let after_number = |at: usize| text[..at].trim_end().ends_with(|last: char| last.is_ascii_digit());
+    ["%", "％", "per cent", "percent"].iter().any(|sign| text.match_indices(sign).any(|(at, _)| after_number(at)))
 }
 
 /// Words in a piece of text. Scripts without blanks are counted by characters, two to a word.

@@ -42,7 +42,8 @@ fn every_example_of_the_specification_gives_its_html() {
         }
         let want = exceptions.get(example).copied().unwrap_or(html);
         if normal(&written) != normal(want) {
-            wrong += &format!("example {example} ({section})\n  of   {markdown:?}\n  want {want:?}\n  got  {written:?}\n");
+            wrong +=
+                &format!("example {example} ({section})\n  of   {markdown:?}\n  want {want:?}\n  got  {written:?}\n");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
