@@ -37,6 +37,8 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
         Fields::Topics(page) => insert!(page, letters),
         Fields::Topic(page) => insert!(page, topic, titles, reports, absent, content),
         Fields::Editions(page) => insert!(page, editions),
+        Fields::Changes(page) => insert!(page, edition, before, churn, groups, rows, previous, next),
+        Fields::Intersections(page) => insert!(page, edition, tables, network),
         Fields::Plain(page) => insert!(page, content, toc, words, date, updated, extra, reports),
         Fields::NotFound(_) => {}
     }

@@ -227,7 +227,7 @@ pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize) -> EditionPage {
     }
 }
 
-fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionFull {
+pub fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionFull {
     let site = viewer.site;
     let edition = &site.editions[number];
     let entry = |file: Option<usize>| match &site.files[file?].entry {

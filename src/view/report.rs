@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::id::slug;
 use crate::check::{self, Example, Quote, Source};
 use crate::link::{Edge, Page, PageKey};
 use crate::view::card::{Card, EditionRef};
@@ -34,6 +35,7 @@ pub struct ReportPage {
 pub struct ReportFull {
     #[serde(flatten)]
     pub card: Shared<Card>,
+    pub lead: String,
     pub content: Html,
     pub toc: Vec<TocEntry>,
     pub words: usize,
@@ -138,6 +140,7 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
     let of_words = local.or(original).map(|entry| &entry.words);
     ReportFull {
         card: viewer.parts[page.language].cards[number].clone(),
+        lead: of_words.map(|words| words.summary.clone()).unwrap_or_default(),
         content: body::content(viewer, page, file),
         toc: body::toc(viewer, file),
         words,
@@ -148,10 +151,19 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
         quotes: list(local, original, |entry| &entry.quotes),
         actions: list(local, original, |entry| &entry.actions),
         questions: list(local, original, |entry| &entry.questions),
-        audience: list(local, original, |entry| &entry.audience),
+        audience: audience(viewer, page, list(local, original, |entry| &entry.audience)),
         formerly: list(local, original, |entry| &entry.formerly),
         extra: of_words.map(|words| words.extra.clone()).unwrap_or_default(),
     }
+}
+
+/// Whom a report is for, in words of the skin where it has them.
+fn audience(viewer: &Viewer<'_>, page: Page, ids: Vec<String>) -> Vec<String> {
+    let label = |id: String| match viewer.word(page, &format!("audience-{}", slug(&id))) {
+        word if word.is_empty() => id.replace('-', " "),
+        word => word,
+    };
+    ids.into_iter().map(label).collect()
 }
 
 /// A list of a translation; where it leaves it out, the original's.
