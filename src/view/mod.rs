@@ -32,6 +32,7 @@ pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, 
 pub use feed::{Entry, Feed, FeedView, SitemapEntry};
 pub use groups::{Changes, Column, MatrixRow};
 pub use intersections::{IntersectionRow, IntersectionTable, IntersectionsPage, Meeting};
+pub use lists::{EditionCounts, TopicRow, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use record::{Record, RecordRelation, Records};

@@ -10,8 +10,8 @@ use crate::view::Viewer;
 use crate::view::shared::Html;
 
 /// Width of a column's boxes, of the gap that the lines cross, and height of a row, in units of the drawing.
-const BOX: usize = 220;
-const GAP: usize = 110;
+const BOX: usize = 250;
+const GAP: usize = 90;
 const ROW: usize = 64;
 const HEAD: usize = 34;
 
@@ -48,7 +48,8 @@ pub fn network(viewer: &Viewer<'_>, page: Page, reports: &[usize]) -> Html {
     let title = viewer.word(page, "intersections");
     let description = viewer.word(page, "network-description");
     let mut svg = format!(
-        "<svg class=\"network\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"_net-title _net-desc\">"
+        "<svg class=\"network\" viewBox=\"-2 0 {} {height}\" role=\"img\" aria-labelledby=\"_net-title _net-desc\">",
+        width + 4
     );
     // Writing to a String cannot fail.
     let _ = write!(

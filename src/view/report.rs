@@ -74,6 +74,7 @@ pub struct RelationItem {
 pub struct RelatedItem {
     pub card: Shared<Card>,
     pub themes: Vec<String>,
+    pub is_linked: bool,
 }
 
 /// A page that links here.
@@ -115,6 +116,7 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
             .map(|related| RelatedItem {
                 card: viewer.parts[language].cards[related.report].clone(),
                 themes: related.themes.iter().map(|&theme| site.theme_label(theme, language).to_owned()).collect(),
+                is_linked: related.is_linked,
             })
             .collect(),
         backlinks: backlinks(viewer, language, report),
