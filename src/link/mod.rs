@@ -131,10 +131,19 @@ pub struct Report {
     pub appearance: usize,
     /// Typed and untyped relations, forwards and backwards.
     pub edges: Vec<Edge>,
-    /// Files that link here in their text, in order.
-    pub backlinks: Vec<PageKey>,
+    /// Pages that link here in their text, in order.
+    pub backlinks: Vec<Backlink>,
     /// Reports that share themes, the nearest first.
     pub related: Vec<Related>,
+}
+
+/// A page that links to a report in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlink {
+    /// The page.
+    pub from: PageKey,
+    /// The sentence that links, as plain text.
+    pub sentence: String,
 }
 
 /// The same subject through time.

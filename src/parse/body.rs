@@ -102,6 +102,8 @@ pub struct Link {
     pub destination: Destination,
     /// Where it is written, in the file.
     pub span: Span,
+    /// The sentence around it, as plain text; cut where it is long.
+    pub sentence: String,
 }
 
 /// An image.

@@ -14,7 +14,7 @@ use crate::parse::body::{Body, Fill, Hole, Image, Link, UiWord};
 use crate::parse::destination::{self, Destination, Sorted};
 use crate::parse::footnote::{Footnotes, reference_id};
 use crate::parse::heading::{Heading, Ids};
-use crate::parse::sanitize;
+use crate::parse::{sanitize, sentence};
 
 /// Which Markdown is read.
 #[derive(Clone, Copy, Debug)]
@@ -166,9 +166,17 @@ struct Writer<'a> {
     in_table_head: bool,
     in_lead: bool,
     in_name: bool,
+    block: Block,
     nesting: usize,
     has_raw_html: bool,
     tail: Tail,
+}
+
+/// The plain text of the block that is being read, and the links in it: number, and byte of the text.
+#[derive(Default)]
+struct Block {
+    text: String,
+    links: Vec<(usize, usize)>,
 }
 
 /// The last texts, to see a footnote reference that leads nowhere: `[`, `^x`, `]`.
@@ -200,6 +208,7 @@ impl<'a> Writer<'a> {
             in_table_head: false,
             in_lead: false,
             in_name: false,
+            block: Block::default(),
             nesting: 0,
             has_raw_html: false,
             tail: Tail::default(),
@@ -281,6 +290,15 @@ impl<'a> Writer<'a> {
         if self.in_lead {
             self.body.lead.push_str(text);
         }
+        self.block.text.push_str(text);
+    }
+
+    /// A block begins or ends: the links of the one so far get their sentences.
+    fn end_block(&mut self) {
+        for (link, at) in self.block.links.drain(..) {
+            self.body.links[link].sentence = sentence::around(&self.block.text, at);
+        }
+        self.block.text.clear();
     }
 
     /// A reference to a footnote that nobody wrote stays text: it is seen by its three pieces.
@@ -358,6 +376,9 @@ impl<'a> Writer<'a> {
             return;
         }
         self.nesting += 1;
+        if is_block(&tag.to_end()) {
+            self.end_block();
+        }
         match tag {
             Tag::Paragraph => {
                 self.in_lead = self.nesting == 1 && self.body.lead.is_empty();
@@ -412,6 +433,9 @@ impl<'a> Writer<'a> {
             return;
         }
         self.nesting = self.nesting.saturating_sub(1);
+        if is_block(&tag) {
+            self.end_block();
+        }
         match tag {
             TagEnd::Paragraph => {
                 self.in_lead = false;
@@ -602,7 +626,8 @@ impl<'a> Writer<'a> {
         self.out.push("<a href=\"");
         self.out.hole(Fill::Link(self.body.links.len()));
         self.out.push("\"");
-        self.body.links.push(Link { destination, span: self.span(range) });
+        self.block.links.push((self.body.links.len(), self.block.text.len()));
+        self.body.links.push(Link { destination, span: self.span(range), sentence: String::new() });
     }
 
     fn start_wiki_link(&mut self, written: &str, has_text: bool, range: &Range<usize>) {
@@ -672,6 +697,12 @@ impl<'a> Writer<'a> {
         body.lead = shortened(&body.lead);
         (body, self.findings)
     }
+}
+
+/// Whether an element holds text of its own, apart from the text around it.
+fn is_block(tag: &TagEnd) -> bool {
+    use TagEnd::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    !matches!(tag, Emphasis | Strong | Strikethrough | Superscript | Subscript | Link | Image)
 }
 
 /// The destination of an image that cannot be shown.

@@ -83,6 +83,7 @@ pub struct RelatedItem {
 pub struct Backlink {
     pub title: String,
     pub url: String,
+    pub sentence: String,
 }
 
 /// The topic of a report.
@@ -207,7 +208,8 @@ fn home(language: usize) -> Page {
 
 fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report) -> Vec<Backlink> {
     let site = viewer.site;
-    let backlink = |&key: &PageKey| {
+    let backlink = |link: &crate::link::Backlink| {
+        let key = link.from;
         let mut title = site.title(key, language).to_owned();
         // Reports on one topic have one title; the edition tells them apart.
         if let PageKey::Report(from) = key
@@ -219,7 +221,7 @@ fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report)
         if matches!(key, PageKey::Theme(_)) {
             title = format!("{}: {title}", site.settings.languages[language].theme_label.one);
         }
-        Backlink { title, url: viewer.urls.page(key, language) }
+        Backlink { title, url: viewer.urls.page(key, language), sentence: link.sentence.clone() }
     };
     report.backlinks.iter().map(backlink).collect()
 }
