@@ -131,10 +131,19 @@ pub struct Report {
     pub appearance: usize,
     /// Typed and untyped relations, forwards and backwards.
     pub edges: Vec<Edge>,
-    /// Files that link here in their text, in order.
-    pub backlinks: Vec<PageKey>,
+    /// Pages that link here in their text, in order.
+    pub backlinks: Vec<Backlink>,
     /// Reports that share themes, the nearest first.
     pub related: Vec<Related>,
+}
+
+/// A page that links to a report in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlink {
+    /// The page.
+    pub from: PageKey,
+    /// The sentence that links, as plain text.
+    pub sentence: String,
 }
 
 /// The same subject through time.
@@ -209,6 +218,11 @@ impl Site {
         self.words(&self.reports[report].texts, language).map_or("", |words| &words.title.value)
     }
 
+    /// Whether kinds meet anywhere: the site has typed relations and reports that name one.
+    pub fn has_relations(&self) -> bool {
+        self.reports.iter().any(|report| report.edges.iter().any(|edge| edge.relation.is_some()))
+    }
+
     /// The edition that the home page shows: the newest.
     pub fn current_edition(&self) -> Option<usize> {
         self.editions.len().checked_sub(1)
@@ -241,7 +255,7 @@ impl Site {
         let of_language = &self.settings.languages[language];
         match key {
             PageKey::Home => &of_language.title,
-            PageKey::Edition(edition) => self.edition_title(edition, language),
+            PageKey::Edition(edition) | PageKey::Changes(edition) => self.edition_title(edition, language),
             PageKey::Report(report) => self.report_title(report, language),
             PageKey::Kind(kind) => &of_language.kinds[kind].plural,
             PageKey::Theme(theme) => self.theme_label(theme, language),
@@ -250,7 +264,7 @@ impl Site {
             PageKey::Plain(page) => {
                 self.words(&self.pages[page].texts, language).map_or("", |words| &words.title.value)
             }
-            PageKey::Topics | PageKey::Editions | PageKey::NotFound => "",
+            PageKey::Topics | PageKey::Editions | PageKey::Intersections | PageKey::NotFound => "",
         }
     }
 

@@ -1,9 +1,10 @@
-//! Reports that belong together because they share themes: rarer themes weigh more, nearer editions too.
+//! Reports that belong together: because they share themes, rarer themes weighing more, or because one's text
+//! links to the other. What relations and a common topic join is shown with those, not here a second time.
 //! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
 
 use std::collections::HashMap;
 
-use crate::link::Site;
+use crate::link::{PageKey, Site};
 
 /// A report that shares themes with another.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +15,8 @@ pub struct Related {
     pub score: f64,
     /// The themes that both have, the rarest first.
     pub themes: Vec<usize>,
+    /// Whether the text of one links to the other.
+    pub is_linked: bool,
 }
 
 /// How many are kept for each report.
@@ -23,10 +26,14 @@ const KEPT: usize = 5;
 /// of a theme that half the site has; symmetric, because distance is.
 const WINDOW: usize = 40;
 
+/// What a link in the text is worth: as much as a theme that a quarter of the reports have.
+const LINK: f64 = 1.6;
+
 /// Fills in the related reports of all reports.
 ///
-/// `score(a, b) = Σ ln(1 + n / n_t) / (1 + d / 2)` over the themes `t` of both, where `n` is the number of
-/// reports, `n_t` of those with the theme, and `d` the number of editions from one to the other.
+/// `score(a, b) = (l + Σ ln(1 + n / n_t)) / (1 + d / 2)`: the sum is over the themes `t` of both, `n` is the
+/// number of reports, `n_t` of those with the theme, `l` is 1.6 where one's text links to the other, and `d` is
+/// the number of editions from one to the other. An example is in the guide, under "Themes".
 pub fn related(site: &mut Site) {
     let all = site.reports.len() as f64;
     let weights: Vec<f64> =
@@ -37,16 +44,31 @@ pub fn related(site: &mut Site) {
             places.insert((number, report), place);
         }
     }
+    let mut links: Vec<Vec<usize>> = vec![Vec::new(); site.reports.len()];
+    for (to, report) in site.reports.iter().enumerate() {
+        for backlink in &report.backlinks {
+            if let PageKey::Report(from) = backlink.from {
+                links[to].push(from);
+                links[from].push(to);
+            }
+        }
+    }
     let found: Vec<Vec<Related>> =
-        (0..site.reports.len()).map(|report| of_report(site, report, &weights, &places)).collect();
+        (0..site.reports.len()).map(|report| of_report(site, report, &weights, &places, &links[report])).collect();
     for (report, related) in site.reports.iter_mut().zip(found) {
         report.related = related;
     }
 }
 
-fn of_report(site: &Site, number: usize, weights: &[f64], places: &HashMap<(usize, usize), usize>) -> Vec<Related> {
+fn of_report(
+    site: &Site,
+    number: usize,
+    weights: &[f64],
+    places: &HashMap<(usize, usize), usize>,
+    links: &[usize],
+) -> Vec<Related> {
     let report = &site.reports[number];
-    let mut shared: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut shared: HashMap<usize, Vec<usize>> = links.iter().map(|&other| (other, Vec::new())).collect();
     for &theme in &report.themes {
         let list = &site.themes[theme].reports;
         let place = places[&(theme, number)];
@@ -63,8 +85,10 @@ fn of_report(site: &Site, number: usize, weights: &[f64], places: &HashMap<(usiz
         }
         themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
         let distance = site.reports[other].edition.abs_diff(report.edition) as f64;
-        let score = themes.iter().map(|&theme| weights[theme]).sum::<f64>() / (1.0 + distance / 2.0);
-        let one = Related { report: other, score, themes };
+        let is_linked = links.contains(&other);
+        let link = if is_linked { LINK } else { 0.0 };
+        let score = (link + themes.iter().map(|&theme| weights[theme]).sum::<f64>()) / (1.0 + distance / 2.0);
+        let one = Related { report: other, score, themes, is_linked };
         // One report a topic: the nearest of its editions.
         match best.get(&topic) {
             Some(known) if !is_nearer(&one, known) => {}

@@ -9,7 +9,7 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::base::suggest;
 use crate::link::outputs::ClaimKind;
-use crate::link::{PageKey, Site};
+use crate::link::{Backlink, PageKey, Site};
 use crate::parse::{Destination, Form};
 
 /// Where a link of a body leads.
@@ -28,10 +28,11 @@ pub enum Resolved {
 /// Resolves the links and images of every published file.
 pub fn resolve(site: &mut Site, findings: &mut Vec<Finding>) {
     let Found { links, images, used, mut backlinks } = resolve_all(site, findings);
-    backlinks.sort_unstable();
-    backlinks.dedup();
-    for (report, from) in backlinks {
-        site.reports[report].backlinks.push(from);
+    // A page that links twice is quoted with the first sentence; the sort is stable.
+    backlinks.sort_by_key(|(report, backlink)| (*report, backlink.from));
+    backlinks.dedup_by(|(a, one), (b, other)| a == b && one.from == other.from);
+    for (report, backlink) in backlinks {
+        site.reports[report].backlinks.push(backlink);
     }
     for path in used {
         if let Some(asset) = site.assets.get_mut(&path) {
@@ -47,7 +48,7 @@ struct Found {
     images: Vec<Vec<Option<SourcePath>>>,
     used: Vec<SourcePath>,
     /// To a report, from a page.
-    backlinks: Vec<(usize, PageKey)>,
+    backlinks: Vec<(usize, Backlink)>,
 }
 
 fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
@@ -59,10 +60,13 @@ fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
             let mut resolver = Resolver { site, index: &index, file: number, page, findings, used: &mut found.used };
             links = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
             images = file.body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
-            found.backlinks.extend(links.iter().filter_map(|link| match link {
-                Resolved::Page(key @ PageKey::Report(report), _) if *key != page => Some((*report, page)),
+            let to_reports = links.iter().zip(&file.body.links).filter_map(|(resolved, link)| match resolved {
+                Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
+                    Some((*report, Backlink { from: page, sentence: link.sentence.clone() }))
+                }
                 _ => None,
-            }));
+            });
+            found.backlinks.extend(to_reports);
         }
         found.links.push(links);
         found.images.push(images);

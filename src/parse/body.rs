@@ -71,6 +71,10 @@ pub enum UiWord {
     Footnotes,
     /// The name of the link from a footnote to where it is referred to.
     BackToText,
+    /// The name of a ticked box in a list of tasks.
+    TaskDone,
+    /// The name of an empty box in a list of tasks.
+    TaskOpen,
 }
 
 impl UiWord {
@@ -85,6 +89,8 @@ impl UiWord {
             Self::Table => "table",
             Self::Footnotes => "footnotes",
             Self::BackToText => "back-to-text",
+            Self::TaskDone => "task-done",
+            Self::TaskOpen => "task-open",
         }
     }
 }
@@ -96,6 +102,8 @@ pub struct Link {
     pub destination: Destination,
     /// Where it is written, in the file.
     pub span: Span,
+    /// The sentence around it, as plain text; cut where it is long.
+    pub sentence: String,
 }
 
 /// An image.

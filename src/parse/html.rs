@@ -14,7 +14,7 @@ use crate::parse::body::{Body, Fill, Hole, Image, Link, UiWord};
 use crate::parse::destination::{self, Destination, Sorted};
 use crate::parse::footnote::{Footnotes, reference_id};
 use crate::parse::heading::{Heading, Ids};
-use crate::parse::sanitize;
+use crate::parse::{sanitize, sentence};
 
 /// Which Markdown is read.
 #[derive(Clone, Copy, Debug)]
@@ -145,6 +145,7 @@ struct OpenHeading {
     words: String,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each says where in the text the writer is, apart from the others")]
 struct Writer<'a> {
     path: &'a SourcePath,
     source: &'a str,
@@ -165,9 +166,17 @@ struct Writer<'a> {
     in_table_head: bool,
     in_lead: bool,
     in_name: bool,
+    block: Block,
     nesting: usize,
     has_raw_html: bool,
     tail: Tail,
+}
+
+/// The plain text of the block that is being read, and the links in it: number, and byte of the text.
+#[derive(Default)]
+struct Block {
+    text: String,
+    links: Vec<(usize, usize)>,
 }
 
 /// The last texts, to see a footnote reference that leads nowhere: `[`, `^x`, `]`.
@@ -199,6 +208,7 @@ impl<'a> Writer<'a> {
             in_table_head: false,
             in_lead: false,
             in_name: false,
+            block: Block::default(),
             nesting: 0,
             has_raw_html: false,
             tail: Tail::default(),
@@ -223,18 +233,14 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, &range),
             Event::End(tag) => self.end(tag, &range),
-            Event::Text(text) => self.text(&text, &range),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, &range),
             Event::Code(code) => self.code(&code),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, &range),
             Event::SoftBreak => self.break_("\n"),
             Event::HardBreak => self.break_("<br />\n"),
             Event::Rule => self.out.line("<hr />\n"),
             Event::FootnoteReference(label) => self.footnote_reference(&label),
-            Event::TaskListMarker(done) => {
-                let checked = if done { " checked=\"\"" } else { "" };
-                self.out.push(&format!("<input type=\"checkbox\" disabled=\"\"{checked} />\n"));
-            }
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, &range),
+            Event::TaskListMarker(done) => self.task(done),
         }
     }
 
@@ -284,6 +290,15 @@ impl<'a> Writer<'a> {
         if self.in_lead {
             self.body.lead.push_str(text);
         }
+        self.block.text.push_str(text);
+    }
+
+    /// A block begins or ends: the links of the one so far get their sentences.
+    fn end_block(&mut self) {
+        for (link, at) in self.block.links.drain(..) {
+            self.body.links[link].sentence = sentence::around(&self.block.text, at);
+        }
+        self.block.text.clear();
     }
 
     /// A reference to a footnote that nobody wrote stays text: it is seen by its three pieces.
@@ -311,6 +326,14 @@ impl<'a> Writer<'a> {
         self.out.push(&format!(
             "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
         ));
+    }
+
+    /// The box of a task. Its name says its state, because the words after it say only the task.
+    fn task(&mut self, done: bool) {
+        let (checked, word) = if done { (" checked=\"\"", UiWord::TaskDone) } else { ("", UiWord::TaskOpen) };
+        self.out.push(&format!("<input type=\"checkbox\" disabled=\"\"{checked} aria-label=\""));
+        self.out.hole(Fill::Word(word));
+        self.out.push("\" />\n");
     }
 
     // ---- HTML of the author
@@ -347,13 +370,15 @@ impl<'a> Writer<'a> {
 
     // ---- elements
 
-    #[expect(clippy::too_many_lines, reason = "one arm per element; splitting it would hide that all are here")]
     fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         if let Some(open) = &mut self.image {
             open.depth += 1;
             return;
         }
         self.nesting += 1;
+        if is_block(&tag.to_end()) {
+            self.end_block();
+        }
         match tag {
             Tag::Paragraph => {
                 self.in_lead = self.nesting == 1 && self.body.lead.is_empty();
@@ -408,6 +433,9 @@ impl<'a> Writer<'a> {
             return;
         }
         self.nesting = self.nesting.saturating_sub(1);
+        if is_block(&tag) {
+            self.end_block();
+        }
         match tag {
             TagEnd::Paragraph => {
                 self.in_lead = false;
@@ -598,7 +626,8 @@ impl<'a> Writer<'a> {
         self.out.push("<a href=\"");
         self.out.hole(Fill::Link(self.body.links.len()));
         self.out.push("\"");
-        self.body.links.push(Link { destination, span: self.span(range) });
+        self.block.links.push((self.body.links.len(), self.block.text.len()));
+        self.body.links.push(Link { destination, span: self.span(range), sentence: String::new() });
     }
 
     fn start_wiki_link(&mut self, written: &str, has_text: bool, range: &Range<usize>) {
@@ -668,6 +697,12 @@ impl<'a> Writer<'a> {
         body.lead = shortened(&body.lead);
         (body, self.findings)
     }
+}
+
+/// Whether an element holds text of its own, apart from the text around it.
+fn is_block(tag: &TagEnd) -> bool {
+    use TagEnd::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    !matches!(tag, Emphasis | Strong | Strikethrough | Superscript | Subscript | Link | Image)
 }
 
 /// The destination of an image that cannot be shown.

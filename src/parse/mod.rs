@@ -9,6 +9,7 @@ mod front_matter;
 mod heading;
 mod html;
 mod sanitize;
+mod sentence;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;

@@ -17,6 +17,7 @@ pub struct SiteInfo {
     pub url: String,
     pub home: String,
     pub editions_url: String,
+    pub intersections_url: String,
     pub themes_url: String,
     pub topics_url: String,
     pub feed: String,
@@ -133,6 +134,11 @@ pub fn site_info(
         url: urls.absolute(""),
         home: urls.page(PageKey::Home, language),
         editions_url: urls.page(PageKey::Editions, language),
+        intersections_url: if site.has_relations() {
+            urls.page(PageKey::Intersections, language)
+        } else {
+            String::new()
+        },
         themes_url: urls.page(PageKey::Themes, language),
         topics_url: urls.page(PageKey::Topics, language),
         feed: feed(viewer, PageKey::Home, language),
@@ -181,6 +187,11 @@ fn title(viewer: &Viewer<'_>, page: Page) -> String {
         PageKey::Topics => viewer.word(page, "topics"),
         PageKey::Editions => viewer.word(page, "editions"),
         PageKey::NotFound => viewer.word(page, "not-found"),
+        PageKey::Intersections => viewer.word(page, "intersections"),
+        PageKey::Changes(edition) => {
+            let edition = viewer.site.edition_title(edition, page.language).to_owned();
+            viewer.phrase(page, "changes-in", "edition", &edition)
+        }
         key => viewer.site.title(key, page.language).to_owned(),
     }
 }
@@ -205,6 +216,7 @@ fn breadcrumbs(viewer: &Viewer<'_>, page: Page) -> Vec<Crumb> {
         PageKey::Home | PageKey::NotFound => return Vec::new(),
         PageKey::Edition(_) => vec![PageKey::Editions],
         PageKey::Report(report) => vec![PageKey::Edition(viewer.site.reports[report].edition)],
+        PageKey::Changes(edition) => vec![PageKey::Edition(edition)],
         PageKey::Theme(_) => vec![PageKey::Themes],
         PageKey::Topic(_) => vec![PageKey::Topics],
         _ => Vec::new(),

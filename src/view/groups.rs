@@ -22,6 +22,7 @@ pub struct Column {
 #[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
 pub struct Changes {
     pub before: Shared<EditionRef>,
+    pub url: String,
     pub new: Vec<Shared<Card>>,
     pub returning: Vec<Shared<Card>>,
     pub dropped: Vec<Shared<Card>>,
@@ -67,6 +68,7 @@ pub fn changes(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usiz
     };
     Some(Changes {
         before: viewer.parts[language].editions[before].clone(),
+        url: viewer.urls.page(PageKey::Changes(edition), language),
         new: with(|trend| trend == Trend::New),
         returning: with(|trend| matches!(trend, Trend::Returning(_))),
         dropped: viewer.cards(language, this.dropped.iter().map(|dropped| dropped.report).take(limit)),

@@ -82,8 +82,19 @@ pub struct ThemesPage {
 pub struct ThemePage {
     pub theme: Shared<ThemeView>,
     pub forward: Vec<Shared<EditionRef>>,
+    pub matrix: Vec<EditionCounts>,
+    pub lacking: Vec<Shared<Card>>,
     pub groups: Vec<Group>,
     pub content: Html,
+}
+
+/// How many reports of each kind an edition has on a theme.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct EditionCounts {
+    pub edition: Shared<EditionRef>,
+    pub counts: Vec<usize>,
+    pub total: usize,
 }
 
 /// The reports of one edition.
@@ -99,6 +110,17 @@ pub struct Group {
 #[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
 pub struct TopicsPage {
     pub letters: Vec<Letter>,
+    pub editions: Vec<Shared<EditionRef>>,
+    pub rows: Vec<TopicRow>,
+}
+
+/// A topic through the editions.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct TopicRow {
+    pub title: String,
+    pub url: String,
+    pub cells: Vec<Option<Shared<Card>>>,
 }
 
 /// The topics under one letter.
@@ -128,7 +150,16 @@ pub struct TopicPage {
     pub titles: Vec<String>,
     pub reports: Vec<Shared<Card>>,
     pub absent: Vec<Shared<EditionRef>>,
+    pub themes: Vec<TopicTheme>,
     pub content: Html,
+}
+
+/// A theme of a topic, and the editions in which it had it.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+pub struct TopicTheme {
+    pub theme: Shared<ThemeView>,
+    pub editions: Vec<Shared<EditionRef>>,
 }
 
 /// A topic.
@@ -227,7 +258,7 @@ pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize) -> EditionPage {
     }
 }
 
-fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionFull {
+pub fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionFull {
     let site = viewer.site;
     let edition = &site.editions[number];
     let entry = |file: Option<usize>| match &site.files[file?].entry {
@@ -306,6 +337,8 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
     let text = theme.texts[page.language].or(theme.texts[0]).filter(|_| page.part == 1);
     ThemePage {
         theme: parts.themes[number].clone(),
+        matrix: if page.part == 1 { edition_counts(viewer, page.language, &theme.reports) } else { Vec::new() },
+        lacking: viewer.cards(page.language, lacking(viewer, &theme.reports).into_iter().filter(|_| page.part == 1)),
         forward: theme.editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
         groups: groups
             .into_iter()
@@ -316,6 +349,35 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
             .collect(),
         content: body::content(viewer, page, text),
     }
+}
+
+/// How many reports of each kind every edition has among some, the oldest edition first.
+fn edition_counts(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<EditionCounts> {
+    let site = viewer.site;
+    let parts = &viewer.parts[language];
+    let mut counts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &report in reports {
+        let report = &site.reports[report];
+        counts.entry(report.edition).or_insert_with(|| vec![0; parts.kinds.len()])[report.kind] += 1;
+    }
+    let row = |(edition, counts): (usize, Vec<usize>)| EditionCounts {
+        edition: parts.editions[edition].clone(),
+        total: counts.iter().sum(),
+        counts,
+    };
+    counts.into_iter().map(row).collect()
+}
+
+/// Reports of the newest edition that relations could lead to, and none does.
+fn lacking(viewer: &Viewer<'_>, reports: &[usize]) -> Vec<usize> {
+    let site = viewer.site;
+    let lacks = |&report: &usize| {
+        let report = &site.reports[report];
+        let is_goal = site.settings.relations().iter().any(|relation| relation.to == report.kind);
+        let is_answered = report.edges.iter().any(|edge| edge.is_inverse && edge.relation.is_some());
+        is_goal && !is_answered && Some(report.edition) == site.current_edition()
+    };
+    reports.iter().copied().filter(lacks).collect()
 }
 
 /// All topics under their letters, in the order of the page's language.
@@ -336,7 +398,23 @@ pub fn topics(viewer: &Viewer<'_>, page: Page) -> TopicsPage {
             _ => letters.push(Letter { letter, topics: vec![item] }),
         }
     }
-    TopicsPage { letters }
+    let rows = part_of(viewer, page, viewer.topics_in_order(page.language).iter().copied());
+    let rows = rows.into_iter().map(|topic| topic_row(viewer, page.language, topic)).collect();
+    TopicsPage { letters, editions: viewer.parts[page.language].editions.clone(), rows }
+}
+
+fn topic_row(viewer: &Viewer<'_>, language: usize, topic: usize) -> TopicRow {
+    let site = viewer.site;
+    let parts = &viewer.parts[language];
+    let mut cells = vec![None; site.editions.len()];
+    for &report in &site.topics[topic].reports {
+        cells[site.reports[report].edition] = Some(parts.cards[report].clone());
+    }
+    TopicRow {
+        title: site.topic_title(topic, language).to_owned(),
+        url: viewer.urls.page(site.topic_page(topic), language),
+        cells,
+    }
 }
 
 fn topic_item(viewer: &Viewer<'_>, language: usize, topic: usize, title: String) -> TopicItem {
@@ -382,8 +460,28 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
         titles,
         reports: viewer.cards(page.language, part_of(viewer, page, topic.reports.iter().rev().copied())),
         absent: viewer.absent(page.language, &topic.reports),
+        themes: topic_themes(viewer, page.language, &topic.reports),
         content: body::content(viewer, page, text),
     }
+}
+
+/// The themes of some reports, in the order in which they came up, with the editions that had them.
+fn topic_themes(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<TopicTheme> {
+    let site = viewer.site;
+    let parts = &viewer.parts[language];
+    let mut themes: Vec<(usize, Vec<Shared<EditionRef>>)> = Vec::new();
+    for &report in reports {
+        let report = &site.reports[report];
+        for &theme in &report.themes {
+            let edition = parts.editions[report.edition].clone();
+            match themes.iter_mut().find(|(known, _)| *known == theme) {
+                Some((_, editions)) => editions.push(edition),
+                None => themes.push((theme, vec![edition])),
+            }
+        }
+    }
+    let view = |(theme, editions): (usize, Vec<_>)| TopicTheme { theme: parts.themes[theme].clone(), editions };
+    themes.into_iter().map(view).collect()
 }
 
 /// All editions, the newest first.

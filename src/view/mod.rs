@@ -4,12 +4,15 @@
 
 mod body;
 mod card;
+mod changes;
 mod collate;
 mod common;
 mod feed;
 mod groups;
+mod intersections;
 mod json_ld;
 mod lists;
+mod network;
 mod record;
 mod report;
 mod shared;
@@ -24,9 +27,12 @@ use crate::link::{Page, PageKey, Site};
 use crate::skin::Words;
 
 pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, ThemeView};
+pub use changes::{ChangeGroup, ChangeRow, ChangesPage, RankThen};
 pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
 pub use feed::{Entry, Feed, FeedView, SitemapEntry};
 pub use groups::{Changes, Column, MatrixRow};
+pub use intersections::{IntersectionRow, IntersectionTable, IntersectionsPage, Meeting};
+pub use lists::{EditionCounts, TopicRow, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use record::{Record, RecordRelation, Records};
@@ -65,6 +71,8 @@ pub enum Fields {
     Topics(TopicsPage),
     Topic(Box<TopicPage>),
     Editions(EditionsPage),
+    Changes(Box<ChangesPage>),
+    Intersections(Box<IntersectionsPage>),
     Plain(PlainPage),
     NotFound(NotFoundPage),
 }
@@ -158,6 +166,10 @@ impl<'a> Viewer<'a> {
             PageKey::Topics => ("topics", Fields::Topics(lists::topics(self, page))),
             PageKey::Topic(topic) => ("topic", Fields::Topic(Box::new(lists::topic(self, page, topic)))),
             PageKey::Editions => ("editions", Fields::Editions(lists::editions(self, page))),
+            PageKey::Changes(edition) => ("changes", Fields::Changes(Box::new(changes::changes(self, page, edition)))),
+            PageKey::Intersections => {
+                ("intersections", Fields::Intersections(Box::new(intersections::intersections(self, page))))
+            }
             PageKey::Plain(plain) => ("page", Fields::Plain(lists::plain(self, page, plain))),
             PageKey::NotFound => ("404", Fields::NotFound(NotFoundPage {})),
         }
@@ -166,6 +178,17 @@ impl<'a> Viewer<'a> {
     /// A word of the skin in the language of a page.
     fn word(&self, page: Page, key: &str) -> String {
         self.words.plain(&self.site.settings.languages[page.language].tag, key)
+    }
+
+    /// A sentence of the skin with one blank filled in.
+    fn phrase(&self, page: Page, key: &str, blank: &str, with: &str) -> String {
+        let tag = &self.site.settings.languages[page.language].tag;
+        let mut fill = |name: &str, text: &mut String| {
+            if name == blank {
+                text.push_str(with);
+            }
+        };
+        self.words.say(tag, key, None, &mut fill).unwrap_or_default()
     }
 
     fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::id::slug;
 use crate::check::{self, Example, Quote, Source};
 use crate::link::{Edge, Page, PageKey};
 use crate::view::card::{Card, EditionRef};
@@ -34,6 +35,7 @@ pub struct ReportPage {
 pub struct ReportFull {
     #[serde(flatten)]
     pub card: Shared<Card>,
+    pub lead: String,
     pub content: Html,
     pub toc: Vec<TocEntry>,
     pub words: usize,
@@ -72,6 +74,7 @@ pub struct RelationItem {
 pub struct RelatedItem {
     pub card: Shared<Card>,
     pub themes: Vec<String>,
+    pub is_linked: bool,
 }
 
 /// A page that links here.
@@ -80,6 +83,7 @@ pub struct RelatedItem {
 pub struct Backlink {
     pub title: String,
     pub url: String,
+    pub sentence: String,
 }
 
 /// The topic of a report.
@@ -113,6 +117,7 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
             .map(|related| RelatedItem {
                 card: viewer.parts[language].cards[related.report].clone(),
                 themes: related.themes.iter().map(|&theme| site.theme_label(theme, language).to_owned()).collect(),
+                is_linked: related.is_linked,
             })
             .collect(),
         backlinks: backlinks(viewer, language, report),
@@ -138,6 +143,7 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
     let of_words = local.or(original).map(|entry| &entry.words);
     ReportFull {
         card: viewer.parts[page.language].cards[number].clone(),
+        lead: of_words.map(|words| words.summary.clone()).unwrap_or_default(),
         content: body::content(viewer, page, file),
         toc: body::toc(viewer, file),
         words,
@@ -148,10 +154,19 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
         quotes: list(local, original, |entry| &entry.quotes),
         actions: list(local, original, |entry| &entry.actions),
         questions: list(local, original, |entry| &entry.questions),
-        audience: list(local, original, |entry| &entry.audience),
+        audience: audience(viewer, page, list(local, original, |entry| &entry.audience)),
         formerly: list(local, original, |entry| &entry.formerly),
         extra: of_words.map(|words| words.extra.clone()).unwrap_or_default(),
     }
+}
+
+/// Whom a report is for, in words of the skin where it has them.
+fn audience(viewer: &Viewer<'_>, page: Page, ids: Vec<String>) -> Vec<String> {
+    let label = |id: String| match viewer.word(page, &format!("audience-{}", slug(&id))) {
+        word if word.is_empty() => id.replace('-', " "),
+        word => word,
+    };
+    ids.into_iter().map(label).collect()
 }
 
 /// A list of a translation; where it leaves it out, the original's.
@@ -193,7 +208,8 @@ fn home(language: usize) -> Page {
 
 fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report) -> Vec<Backlink> {
     let site = viewer.site;
-    let backlink = |&key: &PageKey| {
+    let backlink = |link: &crate::link::Backlink| {
+        let key = link.from;
         let mut title = site.title(key, language).to_owned();
         // Reports on one topic have one title; the edition tells them apart.
         if let PageKey::Report(from) = key
@@ -205,7 +221,7 @@ fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report)
         if matches!(key, PageKey::Theme(_)) {
             title = format!("{}: {title}", site.settings.languages[language].theme_label.one);
         }
-        Backlink { title, url: viewer.urls.page(key, language) }
+        Backlink { title, url: viewer.urls.page(key, language), sentence: link.sentence.clone() }
     };
     report.backlinks.iter().map(backlink).collect()
 }
