@@ -81,6 +81,12 @@ codes! {
     BadVotes = "bad-votes", Error;
     /// A rating outside the kind's scale.
     BadRating = "bad-rating", Error;
+    /// A chart that cannot be drawn as it is described.
+    BadChart = "bad-chart", Error;
+    /// A chart names a table that does not exist.
+    UnknownData = "unknown-data", Error;
+    /// A table of figures has a cell that cannot be right.
+    BadData = "bad-data", Error;
     /// An address among the aliases that cannot be one.
     BadAlias = "bad-alias", Error;
     /// A page's work ended in a program error.

@@ -5,10 +5,19 @@
 //! phone to a printed page while its text keeps the size of the text around it. Colours and strokes are
 //! classes of the skin's style sheet.
 
+mod draw;
 mod figure;
+mod figures;
+mod lines;
 mod picture;
 mod ranks;
+mod rows;
+mod spec;
+mod table;
 mod text;
 
 pub use figure::{Frame, Say};
+pub use figures::{Chart, chart};
 pub use ranks::{Ranks, bump, slope};
+pub use spec::{Spec, spec};
+pub use table::{Table, data_name, is_named, table};

@@ -21,13 +21,29 @@ pub enum Anchor {
     End,
 }
 
+/// How a box is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Its colour: 1 to 6; 0 is the soft colour of text.
+    pub colour: usize,
+    /// Its pattern: 0, which is full, to 5.
+    pub pattern: usize,
+}
+
+impl Style {
+    /// The style of a series by its number: colour and pattern change together.
+    pub fn of(number: usize) -> Self {
+        Self { colour: number % STYLES + 1, pattern: number % STYLES }
+    }
+}
+
 /// A picture that is being drawn.
 #[derive(Debug)]
 pub struct Picture {
     id: String,
     defs: String,
     shapes: String,
-    patterns: [bool; STYLES],
+    patterns: Vec<Style>,
     markers: [bool; STYLES],
     /// Its height so far, in em.
     pub height: f64,
@@ -43,9 +59,9 @@ const MARKERS: [&str; STYLES] = [
     "<path d=\"M-5-5 5 5M-5 5 5-5\" class=\"ring\"/>",
 ];
 
-/// Patterns of 8 by 8: full, stripes rising, dots, stripes falling, a grid, lines down.
+/// Patterns of 8 by 8: full (never drawn as one), stripes rising, dots, stripes falling, a grid, lines down.
 const PATTERNS: [&str; STYLES] = [
-    "<path d=\"M0 0H8V8H0Z\"/>",
+    "",
     "<path class=\"ring\" d=\"M-2 2 2-2M0 8 8 0M6 10 10 6\"/>",
     "<circle cx=\"2\" cy=\"2\" r=\"1.5\"/><circle cx=\"6\" cy=\"6\" r=\"1.5\"/>",
     "<path class=\"ring\" d=\"M-2 6 2 10M0 0 8 8M6-2 10 2\"/>",
@@ -60,7 +76,7 @@ impl Picture {
             id: attribute(id),
             defs: String::new(),
             shapes: String::new(),
-            patterns: [false; STYLES],
+            patterns: Vec::new(),
             markers: [false; STYLES],
             height: 0.0,
         }
@@ -91,14 +107,14 @@ impl Picture {
         let _ = write!(self.shapes, "<line x1=\"{x1}%\" y1=\"{y1}em\" x2=\"{x2}%\" y2=\"{y2}em\"{class}/>");
     }
 
-    /// A box in the pattern of a style.
-    pub fn bar(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), style: usize) {
-        let fill = self.pattern(style);
+    /// A filled box.
+    pub fn bar(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), style: Style) {
+        let fill = self.fill(style);
         let [x, y, width, height] = [x, y, width, height].map(number);
         let _ = write!(
             self.shapes,
-            "<rect x=\"{x}%\" y=\"{y}em\" width=\"{width}%\" height=\"{height}em\" class=\"c{}\" fill=\"{fill}\"/>",
-            style % STYLES + 1
+            "<rect x=\"{x}%\" y=\"{y}em\" width=\"{width}%\" height=\"{height}em\" class=\"c{}\"{fill}/>",
+            style.colour
         );
     }
 
@@ -135,29 +151,30 @@ impl Picture {
         self.shapes.push_str("</svg>");
     }
 
-    /// The fill of a style, its pattern defined where it is used first.
-    fn pattern(&mut self, style: usize) -> String {
-        let style = style % STYLES;
-        // The first needs no pattern: it is the plain colour.
-        if style == 0 {
-            return "currentColor".to_owned();
+    /// The attribute that fills a box, its pattern defined where it is used first.
+    fn fill(&mut self, style: Style) -> String {
+        let Style { colour, pattern } = style;
+        // The plain colour needs no pattern.
+        if pattern == 0 {
+            return String::new();
         }
-        let (id, number) = (&self.id, style + 1);
-        if !std::mem::replace(&mut self.patterns[style], true) {
-            let shape = PATTERNS[style];
+        let id = &self.id;
+        if !self.patterns.contains(&style) {
+            self.patterns.push(style);
+            let shape = PATTERNS[pattern % STYLES];
             let _ = write!(
                 self.defs,
-                "<pattern id=\"{id}-p{number}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" class=\"c{number}\">{shape}</pattern>"
+                "<pattern id=\"{id}-p{colour}{pattern}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" class=\"c{colour}\">{shape}</pattern>"
             );
         }
-        format!("url(#{id}-p{number})")
+        format!(" fill=\"url(#{id}-p{colour}{pattern})\"")
     }
 
-    /// A small box in the pattern of a style, for a key beside the picture.
-    pub fn swatch(&mut self, style: usize) -> String {
-        let (fill, number) = (self.pattern(style), style % STYLES + 1);
+    /// A small filled box, for a key beside the picture.
+    pub fn swatch(&mut self, style: Style) -> String {
+        let (fill, colour) = (self.fill(style), style.colour);
         format!(
-            "<svg class=\"swatch c{number}\" aria-hidden=\"true\"><rect width=\"100%\" height=\"100%\" fill=\"{fill}\"/></svg>"
+            "<svg class=\"swatch c{colour}\" aria-hidden=\"true\"><rect width=\"100%\" height=\"100%\"{fill}/></svg>"
         )
     }
 

@@ -32,36 +32,8 @@ pub fn bump(frame: Frame<'_>, columns: &[String], series: &[Ranks<'_>]) -> Strin
     if series.is_empty() || columns.is_empty() {
         return String::new();
     }
-    let mut picture = Picture::new(frame.id);
-    let rows = Rows::new(columns.len(), series);
-    let x = |column: usize| 8.0 + 92.0 * (column as f64 + 0.5) / columns.len() as f64;
-    let top = heads(&mut picture, columns, x);
-    for (rank, row) in &rows.of_rank {
-        let y = top + row.top + row.height / 2.0;
-        picture.text(5.0, y + 0.35, Anchor::End, "soft", &rank.to_string());
-        picture.line((8.0, y), (100.0, y), "grid");
-    }
-    let place =
-        |number: usize, column: usize| Some((x(column), top + rows.y(series[number].rank(column)?, column, number)?));
-    for number in 0..series.len() {
-        for column in 1..columns.len() {
-            if let (Some(from), Some(to)) = (place(number, column - 1), place(number, column)) {
-                picture.line(from, to, &format!("path c{}", number % STYLES + 1));
-            }
-        }
-    }
-    for number in 0..series.len() {
-        let letter = letters(number);
-        for (x, y) in (0..columns.len()).filter_map(|column| place(number, column)) {
-            picture.disc(x, y, DISC, &format!("node c{}", number % STYLES + 1));
-            picture.text(x, y + 0.28, Anchor::Middle, "letter", &letter);
-        }
-    }
-    picture.height = top + rows.height + 0.2;
-    let key = series.iter().enumerate().map(|(number, one)| {
-        let (letter, style) = (letters(number), number % STYLES + 1);
-        format!("<b class=\"c{style}\">{letter}</b> {}", linked(one.title, one.url))
-    });
+    let picture = draw_bump(frame.id, columns, series);
+    let key = series.iter().enumerate().map(|(number, one)| format!("{} {}", sign(number), linked(one.title, one.url)));
     let around = Around {
         class: "bump",
         key: key.collect(),
@@ -88,6 +60,42 @@ pub fn slope(frame: Frame<'_>, columns: &[String], series: &[Ranks<'_>]) -> Stri
     let picture = draw_slopes(frame.id, columns, &slopes.collect::<Vec<_>>(), &|value| number(-value));
     let around = Around { class: "slope", description: description(frame, columns, series), ..Around::default() };
     figure(frame, picture, around, &cells(columns, series))
+}
+
+/// The sign of a series in the key of a bump.
+pub fn sign(number: usize) -> String {
+    format!("<b class=\"c{}\">{}</b>", number % STYLES + 1, letters(number))
+}
+
+/// Draws ranks through columns.
+pub fn draw_bump(id: &str, columns: &[String], series: &[Ranks<'_>]) -> Picture {
+    let mut picture = Picture::new(id);
+    let rows = Rows::new(columns.len(), series);
+    let x = |column: usize| 8.0 + 92.0 * (column as f64 + 0.5) / columns.len() as f64;
+    let top = heads(&mut picture, columns, x);
+    for (rank, row) in &rows.of_rank {
+        let y = top + row.top + row.height / 2.0;
+        picture.text(5.0, y + 0.35, Anchor::End, "soft", &rank.to_string());
+        picture.line((8.0, y), (100.0, y), "grid");
+    }
+    let place =
+        |number: usize, column: usize| Some((x(column), top + rows.y(series[number].rank(column)?, column, number)?));
+    for number in 0..series.len() {
+        for column in 1..columns.len() {
+            if let (Some(from), Some(to)) = (place(number, column - 1), place(number, column)) {
+                picture.line(from, to, &format!("path c{}", number % STYLES + 1));
+            }
+        }
+    }
+    for number in 0..series.len() {
+        let letter = letters(number);
+        for (x, y) in (0..columns.len()).filter_map(|column| place(number, column)) {
+            picture.disc(x, y, DISC, &format!("node c{}", number % STYLES + 1));
+            picture.text(x, y + 0.28, Anchor::Middle, "letter", &letter);
+        }
+    }
+    picture.height = top + rows.height + 0.2;
+    picture
 }
 
 /// The radius of a disc that holds a letter or two, in em.
@@ -286,7 +294,7 @@ fn starts(picture: &mut Picture, slopes: &[Slope], y: &dyn Fn(f64) -> f64, top: 
 
 /// Moves the middles of boxes apart until none overlaps, keeping their order: neighbours that touch form a
 /// block, and a block lies where its members would be on average.
-fn spread(middles: &[f64], sizes: &[f64], top: f64) -> Vec<f64> {
+pub fn spread(middles: &[f64], sizes: &[f64], top: f64) -> Vec<f64> {
     struct Block {
         members: usize,
         wanted: f64,

@@ -8,6 +8,7 @@ use crate::base::id::slug;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::base::suggest;
+use crate::link::charts::{self, ChartOnPage};
 use crate::link::outputs::ClaimKind;
 use crate::link::{Backlink, PageKey, Site};
 use crate::parse::{Destination, Form};
@@ -27,7 +28,7 @@ pub enum Resolved {
 
 /// Resolves the links and images of every published file.
 pub fn resolve(site: &mut Site, findings: &mut Vec<Finding>) {
-    let Found { links, images, used, mut backlinks } = resolve_all(site, findings);
+    let Found { links, images, charts, used, shown, mut backlinks } = resolve_all(site, findings);
     // A page that links twice is quoted with the first sentence; the sort is stable.
     backlinks.sort_by_key(|(report, backlink)| (*report, backlink.from));
     backlinks.dedup_by(|(a, one), (b, other)| a == b && one.from == other.from);
@@ -39,14 +40,22 @@ pub fn resolve(site: &mut Site, findings: &mut Vec<Finding>) {
             asset.is_used = true;
         }
     }
-    (site.links, site.images) = (links, images);
+    for path in shown {
+        if let Some(asset) = site.assets.get_mut(&path) {
+            asset.is_shown = true;
+        }
+    }
+    (site.links, site.images, site.charts) = (links, images, charts);
 }
 
 #[derive(Default)]
 struct Found {
     links: Vec<Vec<Resolved>>,
     images: Vec<Vec<Option<SourcePath>>>,
+    charts: Vec<Vec<Option<ChartOnPage>>>,
     used: Vec<SourcePath>,
+    /// Tables that charts show.
+    shown: Vec<SourcePath>,
     /// To a report, from a page.
     backlinks: Vec<(usize, Backlink)>,
 }
@@ -55,7 +64,7 @@ fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
     let index = Index::new(site);
     let mut found = Found::default();
     for (number, file) in site.files.iter().enumerate() {
-        let (mut links, mut images) = (Vec::new(), Vec::new());
+        let (mut links, mut images, mut on_page) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(&page) = index.page_of_file.get(&number) {
             let mut resolver = Resolver { site, index: &index, file: number, page, findings, used: &mut found.used };
             links = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
@@ -67,7 +76,9 @@ fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
                 _ => None,
             });
             found.backlinks.extend(to_reports);
+            on_page = charts::charts(site, number, findings, &mut found.shown);
         }
+        found.charts.push(on_page);
         found.links.push(links);
         found.images.push(images);
     }

@@ -10,7 +10,7 @@ use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::config::{Markdown, RawHtml};
-use crate::parse::body::{Body, Fill, Hole, Image, Link, UiWord};
+use crate::parse::body::{Body, ChartText, Fill, Hole, Image, Link, UiWord};
 use crate::parse::destination::{self, Destination, Sorted};
 use crate::parse::footnote::{Footnotes, reference_id};
 use crate::parse::heading::{Heading, Ids};
@@ -137,6 +137,13 @@ struct OpenImage {
     depth: usize,
 }
 
+/// A fenced block `chart` that is being read: its lines, and where in the source they stand.
+#[derive(Default)]
+struct OpenChart {
+    yaml: String,
+    range: Option<Range<usize>>,
+}
+
 /// A heading that is being read.
 struct OpenHeading {
     at: usize,
@@ -161,6 +168,7 @@ struct Writer<'a> {
     image: Option<OpenImage>,
     heading: Option<OpenHeading>,
     html_block: Option<Range<usize>>,
+    chart: Option<OpenChart>,
     alignments: Vec<Alignment>,
     cell: usize,
     in_table_head: bool,
@@ -203,6 +211,7 @@ impl<'a> Writer<'a> {
             image: None,
             heading: None,
             html_block: None,
+            chart: None,
             alignments: Vec::new(),
             cell: 0,
             in_table_head: false,
@@ -247,6 +256,12 @@ impl<'a> Writer<'a> {
     // ---- text
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
+        if let Some(open) = &mut self.chart {
+            open.yaml.push_str(text);
+            let start = open.range.as_ref().map_or(range.start, |range| range.start);
+            open.range = Some(start..range.end);
+            return;
+        }
         if self.in_name {
             self.plain(&text.replace('-', " "));
             return;
@@ -387,6 +402,7 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.as_deref(), range),
             Tag::BlockQuote(None) => self.open_block("<blockquote>\n", "</blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::CodeBlock(kind) if self.is_chart(&kind) => self.chart = Some(OpenChart::default()),
             Tag::CodeBlock(kind) => self.start_code(&kind),
             Tag::HtmlBlock => {
                 self.out.line("");
@@ -446,7 +462,10 @@ impl<'a> Writer<'a> {
                 let closer = self.closers.pop().unwrap_or_default();
                 self.out.line(closer);
             }
-            TagEnd::CodeBlock => self.out.push("</code></pre>\n"),
+            TagEnd::CodeBlock => match self.chart.take() {
+                Some(open) => self.end_chart(open, range),
+                None => self.out.push("</code></pre>\n"),
+            },
             TagEnd::HtmlBlock => {
                 if let Some(block) = self.html_block.take()
                     && self.dialect.raw_html != RawHtml::Escape
@@ -519,6 +538,25 @@ impl<'a> Writer<'a> {
             self.out.push("\"");
         }
         self.out.push(">");
+    }
+
+    fn is_chart(&self, kind: &CodeBlockKind<'_>) -> bool {
+        let CodeBlockKind::Fenced(info) = kind else { return false };
+        self.dialect.extensions && info.split([' ', '\t', ',']).next() == Some("chart")
+    }
+
+    fn end_chart(&mut self, open: OpenChart, range: &Range<usize>) {
+        let OpenChart { yaml, range: inner } = open;
+        // In a list or a quote every line loses its beginning; only elsewhere do places in the YAML tell places
+        // in the file.
+        let inner = inner.filter(|_| self.nesting == 0);
+        let yaml = inner.clone().and_then(|inner| self.source.get(inner)).map_or(yaml, str::to_owned);
+        self.out.line("");
+        self.out.hole(Fill::Chart(self.body.charts.len()));
+        self.out.push("\n");
+        let span = self.span(&(range.start..self.visible_end(range)));
+        let start = inner.map(|inner| inner.start + self.start);
+        self.body.charts.push(ChartText { yaml, start, span });
     }
 
     fn start_table(&mut self, alignments: Vec<Alignment>) {

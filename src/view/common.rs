@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::link::{Page, PageKey};
 use crate::view::card::{EditionRef, KindView};
 use crate::view::shared::{Html, Shared};
-use crate::view::{Viewer, card, json_ld};
+use crate::view::{Viewer, body, card, json_ld};
 
 /// What every page of a language shows of the site.
 #[derive(Debug, Serialize)]
@@ -63,6 +63,7 @@ pub struct PageInfo {
     pub paginator: Option<Paginator>,
     pub image: &'static str,
     pub json_ld: Html,
+    pub has_form: bool,
 }
 
 /// A page above this one.
@@ -165,8 +166,10 @@ pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str) -> PageInf
     let canonical = viewer.urls.absolute(&url);
     let breadcrumbs = breadcrumbs(viewer, page);
     let json_ld = json_ld::json_ld(viewer, page, &title, &description, &canonical, &breadcrumbs);
+    let file = viewer.site.texts(page.key).and_then(|texts| texts[page.language].or(texts[0]));
     PageInfo {
         name,
+        has_form: body::has_form(viewer, file),
         type_: if matches!(page.key, PageKey::Report(_)) { "article" } else { "website" },
         alternates: alternates(viewer, page),
         feed: feed(viewer, page.key, page.language),

@@ -180,6 +180,16 @@ impl<'a> Viewer<'a> {
         self.words.plain(&self.site.settings.languages[page.language].tag, key)
     }
 
+    /// A sentence of the skin with its blanks filled in.
+    fn say(&self, language: usize, key: &str, blanks: &[(&str, &str)]) -> String {
+        let tag = &self.site.settings.languages[language].tag;
+        let mut fill = |name: &str, text: &mut String| {
+            let with = blanks.iter().find(|(blank, _)| *blank == name);
+            text.push_str(with.map_or("", |(_, with)| with));
+        };
+        self.words.say(tag, key, None, &mut fill).unwrap_or_default()
+    }
+
     /// A sentence of the skin with one blank filled in.
     fn phrase(&self, page: Page, key: &str, blank: &str, with: &str) -> String {
         let tag = &self.site.settings.languages[page.language].tag;
