@@ -10,7 +10,7 @@ use crate::base::span::Span;
 use crate::base::suggest;
 use crate::link::outputs::ClaimKind;
 use crate::link::{Backlink, PageKey, Site};
-use crate::parse::{Destination, Form};
+use crate::parse::{Destination, Form, with_titles};
 
 /// Where a link of a body leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,14 @@ struct Found {
     backlinks: Vec<(usize, Backlink)>,
 }
 
+/// The title of what a link of a body leads to.
+fn title(site: &Site, links: &[Resolved], number: usize) -> String {
+    match links.get(number) {
+        Some(Resolved::Page(key, _)) => site.title(*key, 0).to_owned(),
+        _ => "…".to_owned(),
+    }
+}
+
 fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
     let index = Index::new(site);
     let mut found = Found::default();
@@ -62,7 +70,8 @@ fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
             images = file.body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
             let to_reports = links.iter().zip(&file.body.links).filter_map(|(resolved, link)| match resolved {
                 Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
-                    Some((*report, Backlink { from: page, sentence: link.sentence.clone() }))
+                    let sentence = with_titles(&link.sentence, |number| title(site, &links, number));
+                    Some((*report, Backlink { from: page, sentence }))
                 }
                 _ => None,
             });

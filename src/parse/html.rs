@@ -248,7 +248,9 @@ impl<'a> Writer<'a> {
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if self.in_name {
-            self.plain(&text.replace('-', " "));
+            self.collect(&text.replace('-', " "));
+            // The sentence around it shall have the title, which only the site knows.
+            self.block.text.push_str(&sentence::title_of(self.body.links.len() - 1));
             return;
         }
         self.watch_for_footnote(text, range);
@@ -281,6 +283,11 @@ impl<'a> Writer<'a> {
 
     /// Text without markup, for whoever collects it now: an image, a heading, the lead.
     fn plain(&mut self, text: &str) {
+        self.collect(text);
+        self.block.text.push_str(text);
+    }
+
+    fn collect(&mut self, text: &str) {
         if let Some(open) = &mut self.image {
             open.image.alt.push_str(text);
         }
@@ -290,7 +297,6 @@ impl<'a> Writer<'a> {
         if self.in_lead {
             self.body.lead.push_str(text);
         }
-        self.block.text.push_str(text);
     }
 
     /// A block begins or ends: the links of the one so far get their sentences.
