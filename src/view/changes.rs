@@ -7,7 +7,8 @@ use crate::view::Viewer;
 use crate::view::card::{EditionRef, KindView};
 use crate::view::common::Crumb;
 use crate::view::lists::{EditionFull, edition_full};
-use crate::view::shared::Shared;
+use crate::view::ranks;
+use crate::view::shared::{Html, Shared};
 
 /// `changes.html`.
 #[derive(Debug, Serialize)]
@@ -17,6 +18,7 @@ pub struct ChangesPage {
     pub before: Shared<EditionRef>,
     pub churn: Churn,
     pub groups: Vec<ChangeGroup>,
+    pub charts: Vec<Html>,
     pub rows: Vec<ChangeRow>,
     pub previous: Option<Crumb>,
     pub next: Option<Crumb>,
@@ -89,6 +91,10 @@ pub fn changes(viewer: &Viewer<'_>, page: Page, edition: usize) -> ChangesPage {
         before: viewer.parts[language].editions[edition.saturating_sub(1)].clone(),
         churn: churn(site, edition).unwrap_or_default(),
         groups: ORDER.into_iter().map(group).filter(|group| !group.rows.is_empty()).collect(),
+        charts: (0..viewer.parts[language].kinds.len())
+            .map(|kind| ranks::of_change(viewer, page, kind, edition))
+            .filter(|chart| !chart.is_empty())
+            .collect(),
         previous: other(edition.saturating_sub(1)),
         next: other(edition + 1),
         rows,

@@ -9,7 +9,7 @@ use crate::view::card::{Card, EditionRef, KindView, ThemeView};
 use crate::view::common::{TocEntry, part_of};
 use crate::view::groups::{self, Changes, Column, MatrixRow};
 use crate::view::shared::{Html, Shared};
-use crate::view::{Viewer, body};
+use crate::view::{Viewer, body, ranks};
 
 /// How many reports of a kind, changes of a sort or themes the home page shows.
 const HOME_LIMIT: usize = 12;
@@ -66,6 +66,7 @@ pub struct EditionFull {
 pub struct KindPage {
     pub kind: Shared<KindView>,
     pub current: Vec<Shared<Card>>,
+    pub chart: Html,
     pub reports: Vec<Shared<Card>>,
 }
 
@@ -307,6 +308,7 @@ pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
     KindPage {
         kind: viewer.parts[page.language].kinds[kind].clone(),
         current: viewer.cards(page.language, current),
+        chart: if page.part == 1 { ranks::of_kind(viewer, page, kind) } else { Html::default() },
         reports: viewer.cards(page.language, part_of(viewer, page, newest_first)),
     }
 }

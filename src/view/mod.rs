@@ -13,6 +13,7 @@ mod intersections;
 mod json_ld;
 mod lists;
 mod network;
+mod ranks;
 mod record;
 mod report;
 mod shared;
