@@ -12,7 +12,7 @@ use crate::view::shared::{Html, Shared};
 
 /// `changes.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ChangesPage {
     pub edition: EditionFull,
     pub before: Shared<EditionRef>,
@@ -26,7 +26,7 @@ pub struct ChangesPage {
 
 /// What changed in the same way.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ChangeGroup {
     pub word: &'static str,
     pub rows: Vec<ChangeRow>,
@@ -34,7 +34,7 @@ pub struct ChangeGroup {
 
 /// A topic, then and now.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ChangeRow {
     pub title: String,
     pub url: String,
@@ -52,7 +52,7 @@ pub struct ChangeRow {
 
 /// A rank in one of the two editions. `rank` is nothing where it is not known.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RankThen {
     pub rank: Option<u32>,
     pub is_tie: bool,

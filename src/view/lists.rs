@@ -16,7 +16,7 @@ const HOME_LIMIT: usize = 12;
 
 /// `home.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct HomePage {
     pub edition: Option<EditionFull>,
     pub columns: Vec<Column>,
@@ -28,7 +28,7 @@ pub struct HomePage {
 
 /// `edition.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionPage {
     pub edition: EditionFull,
     pub is_current: bool,
@@ -43,7 +43,7 @@ pub struct EditionPage {
 
 /// All that is known of an edition.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionFull {
     pub id: String,
     pub title: String,
@@ -62,7 +62,7 @@ pub struct EditionFull {
 
 /// `kind.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindPage {
     pub kind: Shared<KindView>,
     pub current: Vec<Shared<Card>>,
@@ -72,14 +72,14 @@ pub struct KindPage {
 
 /// `themes.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemesPage {
     pub themes: Vec<Shared<ThemeView>>,
 }
 
 /// `theme.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemePage {
     pub theme: Shared<ThemeView>,
     pub forward: Vec<Shared<EditionRef>>,
@@ -91,7 +91,7 @@ pub struct ThemePage {
 
 /// How many reports of each kind an edition has on a theme.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionCounts {
     pub edition: Shared<EditionRef>,
     pub counts: Vec<usize>,
@@ -100,7 +100,7 @@ pub struct EditionCounts {
 
 /// The reports of one edition.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Group {
     pub edition: Shared<EditionRef>,
     pub reports: Vec<Shared<Card>>,
@@ -108,7 +108,7 @@ pub struct Group {
 
 /// `topics.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicsPage {
     pub letters: Vec<Letter>,
     pub editions: Vec<Shared<EditionRef>>,
@@ -117,7 +117,7 @@ pub struct TopicsPage {
 
 /// A topic through the editions.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicRow {
     pub title: String,
     pub url: String,
@@ -126,7 +126,7 @@ pub struct TopicRow {
 
 /// The topics under one letter.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Letter {
     pub letter: String,
     pub topics: Vec<TopicItem>,
@@ -134,7 +134,7 @@ pub struct Letter {
 
 /// A topic in a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicItem {
     pub title: String,
     pub url: String,
@@ -145,7 +145,7 @@ pub struct TopicItem {
 
 /// `topic.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicPage {
     pub topic: TopicView,
     pub titles: Vec<String>,
@@ -157,7 +157,7 @@ pub struct TopicPage {
 
 /// A theme of a topic, and the editions in which it had it.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicTheme {
     pub theme: Shared<ThemeView>,
     pub editions: Vec<Shared<EditionRef>>,
@@ -165,7 +165,7 @@ pub struct TopicTheme {
 
 /// A topic.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicView {
     pub id: String,
     pub title: String,
@@ -175,14 +175,14 @@ pub struct TopicView {
 
 /// `editions.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionsPage {
     pub editions: Vec<EditionItem>,
 }
 
 /// An edition in a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionItem {
     #[serde(flatten)]
     pub edition: EditionFull,
@@ -191,7 +191,7 @@ pub struct EditionItem {
 
 /// How many reports of a kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindCount {
     pub kind: Shared<KindView>,
     pub count: usize,
@@ -199,7 +199,7 @@ pub struct KindCount {
 
 /// `page.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PlainPage {
     pub content: Html,
     pub toc: Vec<TocEntry>,
