@@ -191,8 +191,8 @@ fn a_footnote_that_nobody_wrote_is_found_where_it_is_referred_to() {
 fn task_lists_have_boxes_that_nobody_can_tick() {
     gives(
         "- [x] done\n- [ ] open\n- [y] text\n",
-        "<ul>\n<li><input type=\"checkbox\" disabled=\"\" checked=\"\" />\ndone</li>\n\
-         <li><input type=\"checkbox\" disabled=\"\" />\nopen</li>\n<li>[y] text</li>\n</ul>\n",
+        "<ul>\n<li><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"{task-done}\" />\ndone</li>\n\
+         <li><input type=\"checkbox\" disabled=\"\" aria-label=\"{task-open}\" />\nopen</li>\n<li>[y] text</li>\n</ul>\n",
     );
 }
 
