@@ -156,6 +156,33 @@ codes! {
 }
 
 impl Code {
+    /// Whether a site with such a finding cannot be built whole: files would be missing, or two would be one.
+    /// Settings cannot make it less than an error.
+    pub fn is_fatal(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableFile
+                | Self::NotUtf8
+                | Self::FileTooLarge
+                | Self::UnsafePath
+                | Self::SettingsMissing
+                | Self::UnknownSkin
+                | Self::YamlSyntax
+                | Self::FrontMatterMissing
+                | Self::FrontMatterUnclosed
+                | Self::MissingTitle
+                | Self::MissingKind
+                | Self::UnknownKind
+                | Self::PageFailed
+                | Self::UnsafeLink
+                | Self::MissingEdition
+                | Self::UnknownEdition
+                | Self::DuplicateUrl
+                | Self::AliasOnPage
+                | Self::TemplateError
+        )
+    }
+
     /// The code of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)

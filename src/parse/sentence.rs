@@ -3,6 +3,27 @@
 /// Longest quote, in characters.
 const LIMIT: usize = 220;
 
+/// Stands before and after the number of a link whose title is not known yet.
+const MARK: char = '\u{1}';
+
+/// What stands for the title of the link with this number, until [`with_titles`].
+pub fn title_of(link: usize) -> String {
+    format!("{MARK}{link}{MARK}")
+}
+
+/// A sentence with the titles of the links that it names. `title` gives the title by the link's number.
+pub fn with_titles(sentence: &str, title: impl Fn(usize) -> String) -> String {
+    if !sentence.contains(MARK) {
+        return sentence.to_owned();
+    }
+    let pieces = sentence.split(MARK).enumerate();
+    let filled = pieces.map(|(place, piece)| match piece.parse() {
+        Ok(link) if place % 2 == 1 => title(link),
+        _ => piece.to_owned(),
+    });
+    filled.collect()
+}
+
 /// The sentence of `text` around byte `at`, cut between words where it is long.
 pub fn around(text: &str, at: usize) -> String {
     let mut start = 0;
@@ -60,6 +81,8 @@ mod tests {
         assert_eq!(around(text, 0), "First one.");
         assert_eq!(around("数字公平很重要。第二句。", 30), "第二句。");
         assert_eq!(around("no mark", 3), "no mark");
+        let named = format!("Read {} now.", super::title_of(7));
+        assert_eq!(super::with_titles(&named, |link| format!("Title {link}")), "Read Title 7 now.");
         let long = format!("{} here {}", "word ".repeat(100), "word ".repeat(100));
         let quote = around(&long, long.find("here").unwrap());
         assert!(quote.contains("here") && quote.chars().count() <= 222, "{quote}");

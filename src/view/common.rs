@@ -9,7 +9,7 @@ use crate::view::{Viewer, body, card, json_ld};
 
 /// What every page of a language shows of the site.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct SiteInfo {
     pub title: String,
     pub description: String,
@@ -32,7 +32,7 @@ pub struct SiteInfo {
 
 /// A plain page, to link to.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct MenuItem {
     pub title: String,
     pub url: String,
@@ -40,7 +40,7 @@ pub struct MenuItem {
 
 /// A language of the site.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct LanguageName {
     pub tag: String,
     pub label: String,
@@ -48,7 +48,7 @@ pub struct LanguageName {
 
 /// What a page says of itself.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PageInfo {
     pub name: &'static str,
     pub title: String,
@@ -68,7 +68,7 @@ pub struct PageInfo {
 
 /// A page above this one.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Crumb {
     pub title: String,
     pub url: String,
@@ -76,7 +76,7 @@ pub struct Crumb {
 
 /// This page in a language.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Alternate {
     pub tag: String,
     pub label: String,
@@ -87,7 +87,7 @@ pub struct Alternate {
 
 /// Where a list goes on.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Paginator {
     pub part: usize,
     pub parts: usize,
@@ -98,7 +98,7 @@ pub struct Paginator {
 
 /// One part of a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PartLink {
     pub number: usize,
     pub url: String,
@@ -107,7 +107,7 @@ pub struct PartLink {
 
 /// A heading.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TocEntry {
     pub level: u8,
     pub id: String,

@@ -1,5 +1,5 @@
 //! Typed page models: all that a page shows and nothing else. This is the contract with template authors,
-//! field by field in `docs/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
+//! field by field in `docs/content/pages/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
 //! Tera's in it, so that a card that a thousand pages show is turned into a value once.
 
 mod body;
@@ -13,6 +13,7 @@ mod intersections;
 mod json_ld;
 mod lists;
 mod network;
+mod ranks;
 mod record;
 mod report;
 mod shared;

@@ -21,7 +21,7 @@ pub struct Records {
 
 /// A report as data.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct Record {
     pub edition: String,
     pub id: String,
@@ -44,7 +44,7 @@ pub struct Record {
 
 /// A relation that a report names.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RecordRelation {
     #[serde(rename = "type")]
     pub type_: String,

@@ -12,7 +12,7 @@ use crate::view::{Viewer, body};
 
 /// `report.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportPage {
     pub report: ReportFull,
     pub relations: Vec<Relation>,
@@ -31,7 +31,7 @@ pub struct ReportPage {
 
 /// A report, whole: the card's fields and these.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportFull {
     #[serde(flatten)]
     pub card: Shared<Card>,
@@ -53,7 +53,7 @@ pub struct ReportFull {
 
 /// The relations of one type and direction.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Relation {
     pub id: String,
     pub label: String,
@@ -62,7 +62,7 @@ pub struct Relation {
 
 /// One related report and why.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RelationItem {
     pub card: Shared<Card>,
     pub why: String,
@@ -70,7 +70,7 @@ pub struct RelationItem {
 
 /// A report that shares themes.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RelatedItem {
     pub card: Shared<Card>,
     pub themes: Vec<String>,
@@ -79,7 +79,7 @@ pub struct RelatedItem {
 
 /// A page that links here.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Backlink {
     pub title: String,
     pub url: String,
@@ -88,7 +88,7 @@ pub struct Backlink {
 
 /// The topic of a report.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicRef {
     pub id: String,
     pub title: String,
