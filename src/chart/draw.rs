@@ -23,9 +23,8 @@ pub struct Drawing {
     pub key: Vec<(String, String)>,
     /// A line above the picture; may be empty.
     pub lead: String,
-    /// Where figures lie across (left and span in percent) and how far down its marks begin, where a reader's
-    /// figure can be marked.
-    pub fit: Option<(f64, f64, f64)>,
+    /// Where figures lie across (left and span, in percent), where a reader's figure can be marked.
+    pub fit: Option<(f64, f64)>,
 }
 
 impl Drawing {
@@ -160,7 +159,7 @@ impl Chart {
     }
 
     /// "Where do you fit": hidden until the page's script, which alone can answer, shows it.
-    fn form(&self, id: &str, (left, span, top): (f64, f64, f64), show: &Show<'_>, html: &mut String) {
+    fn form(&self, id: &str, (left, span): (f64, f64), show: &Show<'_>, html: &mut String) {
         let say = show.say;
         let values = self.rows.iter().filter_map(|row| row.values[0]).map(number).collect::<Vec<_>>().join(" ");
         let place = rows::place(self, (left, span));
@@ -175,10 +174,9 @@ impl Chart {
         };
         let _ = writeln!(
             html,
-            "<div class=\"fit\" hidden data-plot=\"{id}-t\" data-values=\"{values}\" data-place=\"{place}\" data-top=\"{}\" data-mark=\"{}\" data-result=\"{}\" data-you=\"{}\">\n\
+            "<div class=\"fit\" hidden data-plot=\"{id}-t\" data-values=\"{values}\" data-place=\"{place}\" data-mark=\"{}\" data-result=\"{}\" data-you=\"{}\">\n\
              <label for=\"{id}-f\">{}</label> <input id=\"{id}-f\" type=\"text\" inputmode=\"decimal\" autocomplete=\"off\" size=\"7\" aria-describedby=\"{id}-p\"> \
              <span id=\"{id}-p\">{}</span>\n<output for=\"{id}-f\"></output>\n</div>",
-            number(top),
             attribute(&say("decimal-mark", &[])),
             attribute(&result),
             attribute(&you),

@@ -167,8 +167,12 @@ impl Fitting<'_> {
         };
         let (span, name) = (self.spec.kind.span, kind.name());
         if !(fewest..=most).contains(&columns) {
-            let wanted = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
-            let message = format!("a chart of the type `{name}` shows {wanted} columns of figures, not {columns}");
+            let wanted = match (fewest, most) {
+                (1, 1) => "one column".to_owned(),
+                (2, 2) => "two columns".to_owned(),
+                _ => format!("{fewest} to {most} columns"),
+            };
+            let message = format!("a chart of the type `{name}` shows {wanted} of figures, not {columns}");
             self.bad_chart(span, message, "name the columns that it shows: `values: [share]`");
             return false;
         }

@@ -14,6 +14,8 @@ mod ranks;
 mod rows;
 mod spec;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use figure::{Frame, Say};

@@ -11,7 +11,6 @@ pub fn bar(chart: &Chart, id: &str, show: &Show<'_>) -> Drawing {
     let mut picture = Picture::new(id);
     let across = Across::of_bars(chart, show);
     picture.height = if chart.spec.compare { 1.6 } else { 0.2 };
-    let top = picture.height;
     for row in &chart.rows {
         label(&mut picture, row);
         let y = picture.height;
@@ -19,7 +18,7 @@ pub fn bar(chart: &Chart, id: &str, show: &Show<'_>) -> Drawing {
         one_bar(&mut picture, chart, &across, y, 1.1, row.values[0], Style { colour, pattern: 0 }, show);
         picture.height += 1.1 + 0.55;
     }
-    Drawing { fit: Some((across.left, across.span, top)), ..Drawing::of(picture) }
+    Drawing { fit: Some((across.left, across.span)), ..Drawing::of(picture) }
 }
 
 /// A bar for each column in each row.
@@ -152,7 +151,7 @@ pub fn dots(chart: &Chart, id: &str, show: &Show<'_>) -> Drawing {
     }
     let key = chart.columns.iter().enumerate().filter(|_| chart.columns.len() > 1);
     let key = key.map(|(column, name)| (Picture::marker_swatch(column), name.clone())).collect();
-    Drawing { key, fit: Some((across.left, across.span, 1.5)), ..Drawing::of(picture) }
+    Drawing { key, fit: Some((across.left, across.span)), ..Drawing::of(picture) }
 }
 
 /// Where figures lie across.

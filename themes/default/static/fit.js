@@ -2,7 +2,7 @@
 // sent, nothing is kept.
 'use strict';
 for (const form of document.querySelectorAll('.fit')) {
-  const { plot, values, place, top, mark, result, you } = form.dataset;
+  const { plot, values, place, mark, result, you } = form.dataset;
   const picture = document.getElementById(plot).parentNode;
   const figures = values.split(' ').map(Number);
   const [left, span, min, max] = place.split(' ').map(Number);
