@@ -322,8 +322,8 @@ fn asset(linked: &Linked, claim: &Claim) -> Option<Result<Output, Vec<Finding>>>
         return Some(Ok(output(claim.path.clone(), OutputKind::Asset, asset.table.as_ref()?.to_csv())));
     }
     let ClaimKind::Asset(path) = &claim.kind else { return None };
-    let is_held = linked.site.assets.get(path).is_some_and(Asset::is_held);
-    let file = linked.snapshot.content.get(path).filter(|_| !is_held)?;
+    let is_kept = linked.site.assets.get(path).is_some_and(Asset::is_kept);
+    let file = linked.snapshot.content.get(path).filter(|_| !is_kept)?;
     Some(match file.bytes() {
         Ok(bytes) => Ok(output(claim.path.clone(), OutputKind::Asset, bytes)),
         Err(error) => {

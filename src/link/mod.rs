@@ -67,7 +67,7 @@ pub struct Asset {
 impl Asset {
     /// Whether it is not to be published: data that nothing links to or shows. What a chart shows goes out as CSV;
     /// a YAML file may hold remarks that are not for readers.
-    pub fn is_held(&self) -> bool {
+    pub fn is_kept(&self) -> bool {
         let is_shown = self.is_shown && self.path.extension() == "csv";
         self.is_data && !self.is_used && !is_shown
     }
