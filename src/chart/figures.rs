@@ -211,8 +211,10 @@ impl Fitting<'_> {
         }
         // The fewer are the ones that are wrong.
         let odd = if with > without { all().find(unsigned) } else { all().find(signed) };
+        // Where other cells are wrong, what the author meant is not known yet.
         if with > 0
             && without > 0
+            && self.findings.is_empty()
             && let Some((row, column)) = odd
         {
             let (what, help) = if with > without {

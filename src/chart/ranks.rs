@@ -223,7 +223,7 @@ const TITLES: f64 = 10.5;
 pub fn draw_slopes(id: &str, columns: &[String], slopes: &[Slope], say: &dyn Fn(f64) -> String) -> Picture {
     let mut picture = Picture::new(id);
     let label = |slope: &Slope| {
-        let value = slope.to.map(say).map_or_else(|| "–".to_owned(), |value| value);
+        let value = slope.to.map(say).unwrap_or_else(|| "–".to_owned());
         wrapped(&format!("{value} {}", slope.title), TITLES, 3)
     };
     let labels: Vec<Vec<String>> = slopes.iter().map(label).collect();
@@ -379,11 +379,6 @@ mod tests {
         // `download` and the like are HTML; what matters here is the SVG.
         let svg = &html[html.find("<svg").unwrap()..html.rfind("</svg>").unwrap() + 6];
         let mut reader = quick_xml::Reader::from_str(svg.split("<ul").next().unwrap().trim_end());
-        loop {
-            match reader.read_event().unwrap() {
-                quick_xml::events::Event::Eof => break,
-                _ => {}
-            }
-        }
+        while reader.read_event().unwrap() != quick_xml::events::Event::Eof {}
     }
 }

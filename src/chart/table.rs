@@ -78,13 +78,14 @@ fn plain(text: &str) -> Option<f64> {
 
 /// What to write in place of a cell that should be a figure.
 pub fn advice(text: &str) -> String {
+    let (text, percent) = text.strip_suffix('%').map_or((text, ""), |number| (number.trim_end(), "%"));
     let compact: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     let groups: Vec<&str> = compact.split(',').collect();
     if groups.len() == 2 && groups[1].len() != 3 && plain(&compact.replace(',', ".")).is_some() {
-        return format!("write `{}`, with a point", compact.replace(',', "."));
+        return format!("write `{}{percent}`, with a point", compact.replace(',', "."));
     }
     if (groups.len() > 1 || compact != text) && plain(&compact.replace(',', "")).is_some() {
-        return format!("write `{}`, digits only", compact.replace(',', ""));
+        return format!("write `{}{percent}`, digits only", compact.replace(',', ""));
     }
     if matches!(&*text.to_lowercase(), "-" | "–" | "—" | "." | "…" | "na" | "n/a" | "none" | "null" | "nan" | "?" | "x")
     {
@@ -108,9 +109,9 @@ pub fn data_name(path: &SourcePath) -> Option<&str> {
 pub fn table(path: &SourcePath, text: &str) -> Table {
     let mut table = Table { path: path.clone(), columns: Vec::new(), rows: Vec::new(), findings: Vec::new() };
     if path.extension() == "csv" {
-        table.read_csv(text)
+        table.read_csv(text);
     } else {
-        table.read_yaml(text)
+        table.read_yaml(text);
     }
     if table.rows.is_empty() && table.findings.is_empty() {
         table.find(Span::default(), "the table has no rows", "write a line of column names, then a line for each row");
@@ -331,6 +332,7 @@ mod tests {
     #[test]
     fn advice_fits_the_slip() {
         assert_eq!(advice("43,5"), "write `43.5`, with a point");
+        assert_eq!(advice("43,5 %"), "write `43.5%`, with a point");
         assert_eq!(advice("1,234"), "write `1234`, digits only");
         assert_eq!(advice("1 234"), "write `1234`, digits only");
         assert!(advice("n/a").contains("empty") && advice("many").contains("43.5"));

@@ -73,7 +73,7 @@ fn every_kind_is_well_formed_named_and_without_twice_used_ids() {
                             "aria-labelledby" => used.extend(value.split(' ').map(str::to_owned)),
                             "href" => used.extend(value.strip_prefix('#').map(str::to_owned)),
                             "fill" => {
-                                used.extend(value.strip_prefix("url(#").map(|id| id.trim_end_matches(')').to_owned()))
+                                used.extend(value.strip_prefix("url(#").map(|id| id.trim_end_matches(')').to_owned()));
                             }
                             _ => {}
                         }

@@ -15,7 +15,9 @@ pub fn of_text(path: &SourcePath, block: &ChartText, findings: &mut Vec<Finding>
     let mut spec = read(path, block, &mut found);
     if block.start.is_none() {
         // Places in the YAML mean nothing in the file, so all is said of the block as a whole.
-        found.iter_mut().for_each(|finding| finding.span = Some(block.span));
+        for finding in &mut found {
+            finding.span = Some(block.span);
+        }
         if let Some(spec) = &mut spec {
             spec.put_at(block.span);
         }
