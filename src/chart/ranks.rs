@@ -223,7 +223,7 @@ const TITLES: f64 = 10.5;
 pub fn draw_slopes(id: &str, columns: &[String], slopes: &[Slope], say: &dyn Fn(f64) -> String) -> Picture {
     let mut picture = Picture::new(id);
     let label = |slope: &Slope| {
-        let value = slope.to.map(say).unwrap_or_else(|| "–".to_owned());
+        let value = slope.to.map_or_else(|| "–".to_owned(), say);
         wrapped(&format!("{value} {}", slope.title), TITLES, 3)
     };
     let labels: Vec<Vec<String>> = slopes.iter().map(label).collect();
