@@ -248,7 +248,7 @@ pub fn draw_slopes(id: &str, columns: &[String], slopes: &[Slope], say: &dyn Fn(
     let at = |number: usize| slopes[number].to.map_or(f64::INFINITY, y);
     order.sort_by(|&a, &b| at(a).total_cmp(&at(b)));
     let sizes: Vec<f64> = order.iter().map(|&number| labels[number].len() as f64 * LINE + 0.35).collect();
-    let middles: Vec<f64> = order.iter().map(|&number| at(number).min(top + height)).collect();
+    let middles: Vec<f64> = order.iter().map(|&number| at(number).min(top + height + 1.2)).collect();
     let spread = spread(&middles, &sizes, top);
     let mut lowest = top + height;
     for (place, &number) in order.iter().enumerate() {
