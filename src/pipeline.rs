@@ -147,7 +147,10 @@ fn up_to_link(options: &Options, progress: Progress<'_>) -> (Linked, Skin) {
     let assets = assets(&snapshot, &files, &mut findings);
     let (site, found) = link::link(files, assets, &skin.outputs(), settings, &settings_file, options.publication);
     findings.extend(found);
-    findings.extend(unknown_templates(&site, &skin));
+    // Where templates have errors, none is there, and each would be said to be missing.
+    if !findings.iter().any(|finding| finding.code == Code::TemplateError) {
+        findings.extend(unknown_templates(&site, &skin));
+    }
     (Linked { snapshot, site, findings }, skin)
 }
 
@@ -213,6 +216,7 @@ fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Findin
                 out,
                 size,
                 is_used: false,
+                is_held: false,
                 is_shown: false,
             }),
             Err(reason) => {
@@ -315,7 +319,8 @@ fn alias(
     Some(rendered.map(|bytes| output(claim.path.clone(), OutputKind::Page, bytes)))
 }
 
-/// A file of the content, as it is. Data tables go out only where a page links to them or shows them.
+/// A file of the content, as it is. Data tables go out only where a page links to them or shows them, and what belongs
+/// to drafts does not.
 fn asset(linked: &Linked, claim: &Claim) -> Option<Result<Output, Vec<Finding>>> {
     if let ClaimKind::Table(path) = &claim.kind {
         let asset = linked.site.assets.get(path).filter(|asset| asset.is_shown)?;

@@ -15,6 +15,7 @@ pub struct Fields<'a> {
     offset: usize,
     entries: &'a [(Key, Node)],
     asked: Vec<&'static str>,
+    is_inner: bool,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -27,7 +28,7 @@ impl<'a> Fields<'a> {
         entries: &'a [(Key, Node)],
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { file, text, offset, entries, asked: Vec::new(), findings }
+        Self { file, text, offset, entries, asked: Vec::new(), is_inner: false, findings }
     }
 
     /// The file that is read.
@@ -178,6 +179,7 @@ impl<'a> Fields<'a> {
             offset: self.offset,
             entries,
             asked: Vec::new(),
+            is_inner: true,
             findings: self.findings,
         }
     }
@@ -211,7 +213,7 @@ impl<'a> Fields<'a> {
     /// Reports every key that nothing asked for, with the nearest that is known. `more` are known keys
     /// whose names come from the settings; `hint` may know better than the nearest spelling.
     pub fn finish(self, code: Code, more: &[&str], hint: impl Fn(&Key, &Node) -> Option<String>) {
-        let Self { file, offset, entries, asked, findings, .. } = self;
+        let Self { file, offset, entries, asked, is_inner, findings, .. } = self;
         let known = || asked.iter().copied().chain(more.iter().copied());
         for (key, node) in entries {
             if known().any(|name| name == key.name) {
@@ -219,7 +221,7 @@ impl<'a> Fields<'a> {
             }
             let help = hint(key, node).unwrap_or_else(|| {
                 suggest::did_you_mean(&key.name, known(), || match code {
-                    Code::UnknownKey => "data of your own goes under `extra:`".to_owned(),
+                    Code::UnknownKey if !is_inner => "data of your own goes under `extra:`".to_owned(),
                     _ => format!("known here: {}", known().collect::<Vec<_>>().join(", ")),
                 })
             });

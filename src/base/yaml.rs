@@ -80,9 +80,14 @@ impl Node {
 pub struct SyntaxError {
     /// What is wrong.
     pub message: String,
+    /// What to do about it.
+    pub help: &'static str,
     /// Where, within the text that was parsed.
     pub span: Span,
 }
+
+/// What mends most mistakes of syntax.
+const QUOTE: &str = "quote a value that holds `: ` or begins with a special character, and indent with blanks";
 
 /// Parses one YAML document. Places are relative to `text`. An empty text is `Null`.
 ///
@@ -108,9 +113,15 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     let full = error.without_snippet().to_string();
     // The place is given separately; said twice it would contradict the file's own line numbers.
     let message = full.rfind(" at line ").map_or(full.as_str(), |at| &full[..at]);
-    let message = match message.split_once(", set DuplicateKeyPolicy") {
-        Some((duplicate, _)) => duplicate.replace("duplicate mapping key:", "the key is given twice:"),
-        None => message.to_owned(),
+    let (message, help) = match message.split_once(", set DuplicateKeyPolicy") {
+        Some((duplicate, _)) => {
+            (duplicate.replace("duplicate mapping key:", "the key is given twice:"), "delete one of the two")
+        }
+        None if message.starts_with("budget breached") => {
+            ("more repetition or nesting than a file can need".to_owned(), "write it out, and move data to files")
+        }
+        None if message.starts_with("tabs") => (message.to_owned(), "indent with blanks"),
+        None => (message.to_owned(), QUOTE),
     };
     let start = error.location().map_or(0, |location| {
         let number = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
@@ -118,7 +129,7 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     });
     let end =
         text[start..].chars().next().filter(|&first| first != '\n').map_or(start, |first| start + first.len_utf8());
-    SyntaxError { message, span: Span::new(start, end) }
+    SyntaxError { message, help, span: Span::new(start, end) }
 }
 
 fn node(spanned: Spanned<Value>) -> Node {

@@ -57,6 +57,8 @@ pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
         let finding = Finding::new(Code::BadId, &path, "the file's name has no letter or digit to make an address of");
         findings.push(finding.help("rename the file"));
     }
+    // Without an address it would only collide with others.
+    let entry = entry.filter(|_| !place.id.is_empty());
     let charts = body.charts.iter().map(|text| charts::of_text(&path, text, &mut findings)).collect();
     Checked { path, place, entry, charts, body: Arc::new(body), findings }
 }
@@ -144,6 +146,7 @@ fn aliases(fields: &mut Fields<'_>) -> Vec<Located<String>> {
         let reason = match path {
             None => Err("must begin with `/`".to_owned()),
             Some("") => Err("is the home page".to_owned()),
+            Some(path) if path.contains('#') => Err("holds `#`, which browsers keep to themselves".to_owned()),
             Some(path) => crate::base::path::OutPath::new(path).map(drop),
         };
         match reason {

@@ -229,7 +229,8 @@ fn relations(fields: &mut Fields<'_>, kind: Option<usize>, settings: &Settings) 
         let Some(node) = fields.peek(&relation.id) else { continue };
         if kind.is_some_and(|kind| kind != relation.from) {
             let [from, is] = [relation.from, kind.unwrap_or_default()].map(|kind| &settings.kinds()[kind]);
-            let message = format!("`{}` is said of a {}, and this is a {}", relation.id, from.id, is.id);
+            let message =
+                format!("`{}` belongs to the kind `{}`, and this is of the kind `{}`", relation.id, from.id, is.id);
             let span =
                 fields.entries().iter().find(|(key, _)| key.name == relation.id).map_or(node.span, |(key, _)| key.span);
             fields.report(Code::WrongRelationKind, span, message, "use `related:`, which joins any two reports");

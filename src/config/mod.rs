@@ -162,8 +162,7 @@ fn entries(file: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Vec<(K
             Vec::new()
         }
         Err(error) => {
-            let help = "quote a value that holds `: ` or begins with a special character";
-            findings.push(Finding::new(Code::YamlSyntax, file, error.message).at(error.span).help(help));
+            findings.push(Finding::new(Code::YamlSyntax, file, error.message).at(error.span).help(error.help));
             Vec::new()
         }
     }

@@ -155,6 +155,11 @@ fn texts_of(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Find
         let Some(language) = settings.languages.iter().position(|language| language.tag == *tag) else { continue };
         match texts.get_mut(&file.place.original) {
             Some(own) if language > 0 && file.entry.is_some() => own[language] = Some(number),
+            Some(_) if language == 0 => {
+                let message = format!("`{}` is the text in `{tag}`, the site's first language", file.place.original);
+                let finding = Finding::new(Code::DuplicateUrl, &file.path, message).help("remove one of the two files");
+                findings.push(finding.related(&file.place.original, None, "the other file"));
+            }
             Some(_) => {}
             None => {
                 let message = format!("a translation of `{}`, which does not exist", file.place.original);

@@ -7,6 +7,7 @@ mod change;
 mod charts;
 mod coverage;
 mod gather;
+mod held;
 mod outputs;
 mod related;
 mod relation;
@@ -46,6 +47,7 @@ pub struct Publication {
 }
 
 /// A file of the content that is no Markdown.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Asset {
     /// Where it is read.
@@ -62,14 +64,16 @@ pub struct Asset {
     pub is_shown: bool,
     /// Whether a published page links to it or shows it.
     pub is_used: bool,
+    /// Whether it belongs to what is held back: only drafts and the like use it, or its edition is one.
+    pub is_held: bool,
 }
 
 impl Asset {
-    /// Whether it is not to be published: data that nothing links to or shows. What a chart shows goes out as CSV;
+    /// Whether it is not to be published: what belongs to drafts, and data that nothing links to or shows. What a chart shows goes out as CSV;
     /// a YAML file may hold remarks that are not for readers.
     pub fn is_kept(&self) -> bool {
         let is_shown = self.is_shown && self.path.extension() == "csv";
-        self.is_data && !self.is_used && !is_shown
+        self.is_held || self.is_data && !self.is_used && !is_shown
     }
 }
 
@@ -356,6 +360,7 @@ pub fn link(
     resolve::resolve(&mut site, &mut findings);
     related::related(&mut site);
     similar::similar_themes(&site, &mut findings);
+    held::held(&mut site);
     resolve::unused(&site, &mut findings);
     coverage::coverage(&site, &mut findings);
     (site, findings)

@@ -77,10 +77,31 @@ fn collision(first: &Claim, second: &Claim) -> Finding {
     } else {
         let by_case = if first.path == second.path { "" } else { ", if upper and lower case are one" };
         Finding::new(Code::DuplicateUrl, &second.source, format!("two sources claim `{address}`{by_case}"))
-            .help("rename one of the two files")
+            .help(if alias(second) { "remove one of the two aliases" } else { "rename one of the two files" })
     };
     finding.span = second.span;
     finding.related(&first.source, first.span, "the other claim")
+}
+
+/// Files that stand where a folder of other outputs has to be: no disk holds both.
+fn files_for_folders(outputs: &Outputs, findings: &mut Vec<Finding>) {
+    let mut found: BTreeMap<&str, &Claim> = BTreeMap::new();
+    for (key, claim) in &outputs.claims {
+        for (at, _) in key.match_indices('/').filter(|(at, _)| outputs.claims.contains_key(&key[..*at])) {
+            found.entry(&key[..at]).or_insert(claim);
+        }
+    }
+    for (key, below) in found {
+        let file = &outputs.claims[key];
+        // What the site makes itself stays; what somebody wrote can have another name.
+        let is_made = matches!(file.kind, ClaimKind::Machine | ClaimKind::Page(_));
+        let (first, second) = if is_made { (file, below) } else { (below, file) };
+        let message = format!("`/{}` would have to be a file and a folder", file.path);
+        let mut finding =
+            Finding::new(Code::DuplicateUrl, &second.source, message).help("give one of the two another name");
+        finding.span = second.span;
+        findings.push(finding.related(&first.source, first.span, "the other claim"));
+    }
 }
 
 /// Claims the addresses of everything that will be written.
@@ -129,14 +150,16 @@ pub fn outputs(
     for &page in pages.iter().filter(|page| page.part == 1) {
         aliases(site, page, &mut outputs, findings);
     }
+    files_for_folders(&outputs, findings);
     outputs
 }
 
-/// The file whose text in just this language a page shows, where it cannot be without one.
+/// The file whose text a page shows: for what cannot be without one, in just this language.
 fn source_file(site: &Site, page: Page) -> Option<usize> {
     match page.key {
         PageKey::Report(_) | PageKey::Plain(_) => site.texts(page.key)?[page.language],
-        _ => None,
+        PageKey::Home => None,
+        _ => site.texts(page.key).and_then(|texts| texts[page.language].or(texts[0])),
     }
 }
 

@@ -106,7 +106,7 @@ fn target(site: &Site, topics: &FxHashMap<&str, usize>, from: usize, relation: &
             let name = relation.relation.map_or("related", |relation| &site.settings.relations()[relation].id);
             Err(Problem {
                 code: Code::WrongRelationKind,
-                message: format!("`{name}` leads to a {wanted}, and `{written}` is a {is}"),
+                message: format!("`{name}` leads to the kind `{wanted}`, and `{written}` is of the kind `{is}`"),
                 help: "use `related:`, which joins any two reports".to_owned(),
             })
         }

@@ -96,11 +96,19 @@ fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
     found
 }
 
+/// The path in the site that a link to a file means, written in the file `from`.
+pub fn source_path(from: &SourcePath, to: &Destination) -> Option<SourcePath> {
+    match to.form {
+        Form::Content => SourcePath::content().join(&format!("content/{}", to.path)),
+        _ => from.join(&to.path),
+    }
+}
+
 /// Files of the content that no published page links to or shows.
 pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
     // Files in the content folder itself are meant for the site's root: `CNAME`, `_headers`, a favicon.
     let is_beside_reports = |asset: &&Asset| asset.path.folder() != "content";
-    let unused = site.assets.values().filter(|asset| !asset.is_used && !asset.is_data);
+    let unused = site.assets.values().filter(|asset| !asset.is_used && !asset.is_data && !asset.is_held);
     for asset in unused.filter(is_beside_reports) {
         let finding = Finding::new(Code::UnusedFile, &asset.path, "no page links to this file or shows it");
         findings.push(finding.help("link it, or remove it"));
@@ -177,11 +185,7 @@ impl Resolver<'_> {
 
     /// The path in the site that a file or content link means.
     fn path(&self, to: &Destination) -> Option<SourcePath> {
-        let from = &self.site.files[self.file].path;
-        match to.form {
-            Form::Content => SourcePath::content().join(&format!("content/{}", to.path)),
-            _ => from.join(&to.path),
-        }
+        source_path(&self.site.files[self.file].path, to)
     }
 
     fn file_link(&mut self, to: &Destination, span: Span) -> Resolved {
@@ -209,17 +213,20 @@ impl Resolver<'_> {
 
     /// The file of nearly that name, written as a link from this file.
     fn nearest_file(&self, path: &SourcePath, to: &Destination) -> String {
-        let files = || self.site.files.iter().map(|file| file.path.as_str());
-        let near = suggest::nearest(path.as_str(), files()).map(str::to_owned).or_else(|| {
-            let same_name = files().find(|other| other.rsplit('/').next() == Some(path.file_name()))?;
-            Some(same_name.to_owned())
-        });
+        // By name alone: in a long folder any two paths are near.
+        let near_in = |folder: Option<&str>| {
+            let files = || self.site.files.iter().map(|file| &file.path);
+            let files = || files().filter(move |file| folder.is_none_or(|folder| file.folder() == folder));
+            let name = suggest::nearest(path.file_name(), files().map(SourcePath::file_name))?;
+            files().find(|file| file.file_name() == name)
+        };
+        let near = near_in(Some(path.folder())).or_else(|| near_in(None)).map(SourcePath::as_str);
         match near {
             Some(near) => {
-                let below = near.strip_prefix("content/").unwrap_or(&near);
+                let below = near.strip_prefix("content/").unwrap_or(near);
                 match to.form {
                     Form::Content => format!("did you mean `@/{below}`?"),
-                    _ => format!("did you mean `{}`?", relative(self.site.files[self.file].path.folder(), &near)),
+                    _ => format!("did you mean `{}`?", relative(self.site.files[self.file].path.folder(), near)),
                 }
             }
             None => "link to a file below `content/`, from this file or as `@/…`".to_owned(),
@@ -233,9 +240,11 @@ impl Resolver<'_> {
         let claim = file.and_then(|path| self.site.outputs.get(&path));
         let claim = claim.or_else(|| self.site.outputs.get(&OutPath::page(trimmed).ok()?));
         let Some(claim) = claim else {
-            let addresses = self.site.outputs.iter().map(|claim| claim.path.address());
-            let help =
-                suggest::did_you_mean(trimmed, addresses, || "write an address of this site, from its root".to_owned());
+            let addresses: Vec<String> =
+                self.site.outputs.iter().map(|claim| format!("/{}", claim.path.address())).collect();
+            let help = suggest::did_you_mean(&to.path, addresses.iter().map(String::as_str), || {
+                "write an address of this site, from its root".to_owned()
+            });
             return self.find(Code::BrokenLink, span, format!("`{}` is no address of this site", to.written), help);
         };
         match &claim.kind {
@@ -250,13 +259,16 @@ impl Resolver<'_> {
 
     /// `[[name]]`: a topic of the same edition first; else the one topic, theme, page or edition of that name.
     fn name_link(&mut self, to: &Destination, span: Span) -> Resolved {
-        let (folder, name) = match to.path.rsplit_once('/') {
+        let whole = to.path.trim();
+        let (folder, name) = match whole.split_once('/') {
             Some((folder, name)) => (folder.trim(), name.trim()),
-            None => ("", to.path.trim()),
+            None => ("", whole),
         };
         let id = slug(name);
         let candidates = match folder {
-            "" => self.named(&id, &to.path),
+            "" => self.named(&id),
+            // A page may lie in a folder of its own: `guide/start`.
+            _ if self.index.pages.contains_key(whole) => vec![PageKey::Plain(self.index.pages[whole])],
             "topics" => self.topic(&id).into_iter().collect(),
             "themes" => self.index.themes.get(&*id).map(|&theme| PageKey::Theme(theme)).into_iter().collect(),
             "pages" => self.index.pages.get(name).map(|&page| PageKey::Plain(page)).into_iter().collect(),
@@ -283,7 +295,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn named(&self, id: &str, whole: &str) -> Vec<PageKey> {
+    fn named(&self, id: &str) -> Vec<PageKey> {
         if let PageKey::Report(report) = self.page
             && let Some(key) = self.in_edition_number(self.site.reports[report].edition, id)
         {
@@ -297,7 +309,7 @@ impl Resolver<'_> {
         let index = self.index;
         let mut found: Vec<PageKey> = self.topic(id).into_iter().collect();
         found.extend(index.themes.get(id).map(|&theme| PageKey::Theme(theme)));
-        found.extend(index.pages.get(whole).or_else(|| index.pages.get(id)).map(|&page| PageKey::Plain(page)));
+        found.extend(index.pages.get(id).map(|&page| PageKey::Plain(page)));
         found.extend(index.editions.get(id).map(|&edition| PageKey::Edition(edition)));
         found
     }
@@ -372,8 +384,8 @@ impl Resolver<'_> {
         }
         let path = match to.form {
             Form::Address => {
-                let claim = self.site.outputs.get(&OutPath::new(to.path.trim_start_matches('/')).ok()?);
-                claim.and_then(|claim| match &claim.kind {
+                let path = OutPath::new(to.path.trim_start_matches('/')).ok();
+                path.and_then(|path| self.site.outputs.get(&path)).and_then(|claim| match &claim.kind {
                     ClaimKind::Asset(path) => Some(path.clone()),
                     _ => None,
                 })

@@ -67,8 +67,7 @@ fn read(path: &SourcePath, text: &str, span: Span, findings: &mut Vec<Finding>) 
         }
         Err(error) => {
             let place = error.span.shifted(span.start as usize);
-            let help = "quote a value that holds `: ` or begins with a special character, and indent with blanks";
-            findings.push(Finding::new(Code::YamlSyntax, path, error.message).at(place).help(help));
+            findings.push(Finding::new(Code::YamlSyntax, path, error.message).at(place).help(error.help));
             None
         }
     }

@@ -174,6 +174,15 @@ impl Sink<'_> {
                     "save the file beside the report and show that",
                 );
             }
+            // Where all HTML is allowed, its authors know where their pages lie.
+            Sorted::Inside(to) if !to.path.is_empty() && self.raw_html == RawHtml::Sanitize => {
+                let (code, help) = match name {
+                    "href" => (Code::BrokenLink, "write it in Markdown: `[words](file.md)`"),
+                    _ => (Code::MissingImage, "write it in Markdown: `![what it shows](file.png)`"),
+                };
+                let message = format!("`{value}` is written in HTML, where links are not led to their pages");
+                self.problem(code, range.clone(), message, help);
+            }
             _ => {}
         }
     }

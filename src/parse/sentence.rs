@@ -3,6 +3,10 @@
 /// Longest quote, in characters.
 const LIMIT: usize = 220;
 
+/// Bytes on either side of a place that its quote can depend on: as many characters as a quote has, of four bytes each,
+/// and some.
+const WINDOW: usize = 1_000;
+
 /// Stands before and after the number of a link whose title is not known yet.
 const MARK: char = '\u{1}';
 
@@ -26,6 +30,9 @@ pub fn with_titles(sentence: &str, title: impl Fn(usize) -> String) -> String {
 
 /// The sentence of `text` around byte `at`, cut between words where it is long.
 pub fn around(text: &str, at: usize) -> String {
+    // A paragraph may hold thousands of links, and none of them should pay for all of it.
+    let from = floor(text, at.saturating_sub(WINDOW));
+    let (text, at) = (&text[from..floor(text, (at + WINDOW).min(text.len()))], at - from);
     let mut start = 0;
     let mut end = text.len();
     for (place, length) in boundaries(text) {
@@ -86,5 +93,8 @@ mod tests {
         let long = format!("{} here {}", "word ".repeat(100), "word ".repeat(100));
         let quote = around(&long, long.find("here").unwrap());
         assert!(quote.contains("here") && quote.chars().count() <= 222, "{quote}");
+        let longer = format!("{} here {}", "数字 ".repeat(9_000), "数字 ".repeat(9_000));
+        let quote = around(&longer, longer.find("here").unwrap());
+        assert!(quote.starts_with('…') && quote.contains("here") && quote.ends_with('…'), "{quote}");
     }
 }

@@ -25,6 +25,8 @@ pub struct Layer<'a> {
     pub name: String,
     /// Its files, by path within the layer.
     pub files: BTreeMap<String, LayerFile<'a>>,
+    /// Files of the program in whose place the site has its own. Words are overridden one by one, so they still count.
+    pub replaced: BTreeMap<String, LayerFile<'a>>,
 }
 
 /// One file of a layer.
@@ -101,15 +103,20 @@ fn from_site<'a>(snapshot: &'a Snapshot, name: &str) -> Layer<'a> {
         };
         Some((below.to_owned(), LayerFile { source: path.clone(), bytes }))
     });
-    Layer { name: name.to_owned(), files: files.collect() }
+    Layer { name: name.to_owned(), files: files.collect(), replaced: BTreeMap::new() }
 }
 
 /// The default skin, with the site's own files over it.
 fn default(snapshot: &Snapshot) -> Layer<'_> {
     let mut files = BTreeMap::new();
     embedded(&DEFAULT, &mut files);
-    files.extend(from_site(snapshot, DEFAULT_NAME).files);
-    Layer { name: DEFAULT_NAME.to_owned(), files }
+    let mut replaced = BTreeMap::new();
+    for (path, file) in from_site(snapshot, DEFAULT_NAME).files {
+        if let Some(own) = files.insert(path.clone(), file) {
+            replaced.insert(path, own);
+        }
+    }
+    Layer { name: DEFAULT_NAME.to_owned(), files, replaced }
 }
 
 fn embedded(folder: &Dir<'static>, files: &mut BTreeMap<String, LayerFile<'_>>) {
@@ -131,7 +138,7 @@ fn extends(layer: &Layer<'_>, findings: &mut Vec<Finding>) -> (String, Option<So
     let node = match yaml::parse(text) {
         Ok(node) => node,
         Err(error) => {
-            findings.push(Finding::new(Code::YamlSyntax, &file.source, error.message).at(error.span));
+            findings.push(Finding::new(Code::YamlSyntax, &file.source, error.message).at(error.span).help(error.help));
             return (default(), None);
         }
     };

@@ -11,7 +11,7 @@ use crate::base::finding::Finding;
 use crate::base::suggest;
 use crate::base::yaml::{self, Value};
 use crate::config::Settings;
-use crate::skin::layers::Layer;
+use crate::skin::layers::{Layer, LayerFile};
 
 /// The words of all languages of a site.
 pub struct Words {
@@ -118,7 +118,10 @@ pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Findi
         tags.dedup();
         for tag in tags {
             for layer in layers.iter().rev() {
-                read(layer, tag, &mut words, findings);
+                let name = format!("strings/{tag}.yaml");
+                for file in layer.replaced.get(&name).into_iter().chain(layer.files.get(&name)) {
+                    read(file, &mut words, findings);
+                }
             }
         }
         let locale = language.tag.parse::<icu_locale::Locale>().ok();
@@ -129,13 +132,12 @@ pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Findi
     Words { languages }
 }
 
-fn read(layer: &Layer<'_>, tag: &str, words: &mut FxHashMap<String, Word>, findings: &mut Vec<Finding>) {
-    let Some(file) = layer.files.get(&format!("strings/{tag}.yaml")) else { return };
+fn read(file: &LayerFile<'_>, words: &mut FxHashMap<String, Word>, findings: &mut Vec<Finding>) {
     let text = file.bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
     let node = match yaml::parse(text) {
         Ok(node) => node,
         Err(error) => {
-            findings.push(Finding::new(Code::YamlSyntax, &file.source, error.message).at(error.span));
+            findings.push(Finding::new(Code::YamlSyntax, &file.source, error.message).at(error.span).help(error.help));
             return;
         }
     };

@@ -1,7 +1,24 @@
 //! Trendpress tested from outside: one binary, a module for each thing that it promises.
+#![cfg(test)]
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "our outputs end in lower case, and what a failing test says need not be quick"
+)]
 
-#![expect(clippy::unwrap_used, reason = "a test's panic is its message, in its helpers too")]
-
+mod architecture;
+mod cases;
+mod commands;
 mod commonmark;
+mod crawl;
+mod determinism;
+mod diagnostics;
 mod hostile;
+mod html;
+mod kill;
+mod language;
 mod markdown;
+mod sample;
+mod seven;
+mod site;

@@ -1,0 +1,128 @@
+//! The line of the stages, held: a module imports only those before it, and the disk, the clock and the environment
+//! are where they belong.
+
+use std::collections::BTreeMap;
+
+use crate::site::{repository, tree};
+
+/// The stages in order. A module imports only those that stand before its own, and its own.
+const LINE: [&str; 13] =
+    ["base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline", "cli"];
+
+/// What reaches outside the process, which stages may, and the single files that may besides, each with its reason.
+const REACHES: [Reach; 3] = [
+    Reach {
+        names: &["std::fs", "fs::", "walkdir", "File::open", "File::create"],
+        stages: &["load", "write", "cli"],
+        files: &[],
+    },
+    Reach {
+        names: &["std::env", "env::var", "env::args", "env::current_dir"],
+        stages: &["cli"],
+        files: &[("write/target.rs", "refuses the home folder")],
+    },
+    Reach {
+        names: &["std::time", "SystemTime", "Instant::now", "Timestamp::now", "Zoned::now"],
+        stages: &["cli"],
+        files: &[("write/lock.rs", "waits for another build"), ("write/mod.rs", "says how long")],
+    },
+];
+
+/// A way out of the process.
+struct Reach {
+    names: &'static [&'static str],
+    stages: &'static [&'static str],
+    files: &'static [(&'static str, &'static str)],
+}
+
+/// Source files by path below `src/`, without comments, what is within quotation marks, and tests.
+fn sources() -> BTreeMap<String, String> {
+    let files = tree(&repository().join("src")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    let is_test = |path: &str| path.ends_with("/tests.rs") || path.ends_with("/killed.rs");
+    let code = |text: String| {
+        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+        let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+        let lines = lines.map(|line| line.split('"').step_by(2).collect::<Vec<_>>().join("\"\""));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    files
+        .filter(|(path, _)| !is_test(path))
+        .map(|(path, text)| (path, code(String::from_utf8(text).unwrap())))
+        .collect()
+}
+
+fn stage(path: &str) -> &str {
+    path.split(['/', '.']).next().unwrap()
+}
+
+/// The modules of this crate that a code names: `crate::base`, and each of `crate::{base, load}`.
+fn imports(code: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        let names = match rest.strip_prefix('{') {
+            Some(list) => list.split('}').next().unwrap_or_default(),
+            None => rest,
+        };
+        let is_word = |character: char| character.is_alphanumeric() || character == '_';
+        let name = |part: &'_ str| -> usize { part.find(|character| !is_word(character)).unwrap_or(part.len()) };
+        if rest.starts_with('{') {
+            found.extend(
+                names.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| &part[..name(part)]),
+            );
+        } else {
+            found.push(&rest[..name(rest)]);
+        }
+    }
+    found
+}
+
+#[test]
+fn modules_import_only_what_stands_before_them() {
+    let place = |stage: &str| LINE.iter().position(|known| *known == stage);
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (path, code) in sources().iter().filter(|(path, _)| !matches!(path.as_str(), "lib.rs" | "main.rs")) {
+        let own = place(stage(path)).unwrap_or_else(|| panic!("{path} belongs to no stage"));
+        for import in imports(code) {
+            seen += 1;
+            let imported = place(import).unwrap_or_else(|| panic!("{path} imports the unknown `{import}`"));
+            if imported > own {
+                wrong.push(format!("src/{path} imports {import}, which comes after it"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(seen > 200, "only {seen} imports were seen");
+}
+
+#[test]
+fn the_crate_lists_its_modules_in_that_order() {
+    let lib = &sources()["lib.rs"];
+    let modules = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    assert_eq!(modules.collect::<Vec<_>>(), LINE);
+}
+
+#[test]
+fn disk_environment_and_clock_are_asked_where_they_belong() {
+    let mut wrong = Vec::new();
+    let mut seen = [0; REACHES.len()];
+    for (path, code) in &sources() {
+        for (number, Reach { names, stages, files }) in REACHES.iter().enumerate() {
+            let Some(name) = names.iter().find(|name| code.contains(**name)) else { continue };
+            seen[number] += 1;
+            if !stages.contains(&stage(path)) && !files.iter().any(|(file, _)| file == path) {
+                wrong.push(format!("src/{path} uses {name}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for (path, text) in tree(&repository().join("src")).into_iter().filter(|(path, _)| path.ends_with(".rs")) {
+        assert!(text.starts_with(b"//! "), "src/{path}");
+    }
+}

@@ -1,0 +1,294 @@
+//! The program from its command line: what each command does, prints and exits with.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::site::{Ran, TestSite, program, run};
+
+const EDITION: &str = "---\ntitle: The 2026 Edition\n---\n";
+const REPORT: &str = "---\ntitle: Wireless\nkind: hurdle\nrank: 1\n---\nFine.\n";
+const BROKEN: &str = "---\ntitle: Wireless\nkind: hurdel\n---\n";
+
+fn site() -> TestSite {
+    TestSite::new([
+        ("trendpress.yaml", "title: Test\n"),
+        ("content/2026/edition.md", EDITION),
+        ("content/2026/wireless.md", REPORT),
+    ])
+}
+
+/// A site that `init` made.
+fn initial() -> TestSite {
+    let site = TestSite::new([]);
+    let ran = site.run(&["init", "--title", "Our: \"Trends\""]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    site
+}
+
+fn expect(ran: &Ran, code: i32) {
+    assert_eq!(ran.code, code, "{ran:?}");
+}
+
+fn lines(ran: &Ran) -> Vec<&str> {
+    ran.out.lines().collect()
+}
+
+#[test]
+fn init_makes_a_site_without_findings() {
+    let site = initial();
+    let ran = site.run(&["build", "--strict"]);
+    expect(&ran, 0);
+    assert!(ran.err.contains("no findings"), "{}", ran.err);
+    assert!(site.read("public/index.html").contains("Our: &quot;Trends&quot;"), "{}", site.read("public/index.html"));
+    assert!(site.path(".gitignore").exists());
+    expect(&site.run(&["check", "--strict"]), 0);
+}
+
+#[test]
+fn init_refuses_a_folder_that_holds_files_and_overwrites_none() {
+    let site = TestSite::new([("trendpress.yaml", "title: Mine\n")]);
+    let ran = site.run(&["init"]);
+    expect(&ran, 2);
+    assert!(ran.err.contains("is not empty") && !site.path("content").exists(), "{}", ran.err);
+    expect(&site.run(&["init", "--force"]), 0);
+    assert_eq!(site.read("trendpress.yaml"), "title: Mine\n");
+    assert!(site.path("content/index.md").exists());
+    expect(&site.run(&["init", "new/folder"]), 0);
+    assert!(site.path("new/folder/trendpress.yaml").exists());
+}
+
+#[test]
+fn new_files_are_right_from_the_start() {
+    let site = initial();
+    let made = |arguments: &[&str], path: &str| {
+        let ran = site.run(arguments);
+        assert_eq!((ran.code, &*ran.out), (0, &*format!("{path}\n")), "{ran:?}");
+        assert!(site.path(path).exists());
+    };
+    made(&["new", "report", "Équité: what's next? #1"], "content/2026/équité-whats-next-1.md");
+    made(&["new", "report", "Robots", "--kind", "Tech Enabler", "--edition", "2026"], "content/2026/robots.md");
+    made(&["new", "theme", "Data & AI"], "content/themes/data-ai.md");
+    made(&["new", "page", "Contact"], "content/pages/contact.md");
+    assert!(site.read("content/2026/robots.md").contains("kind: tech-enabler\n"));
+    assert!(site.read("content/2026/robots.md").contains("date: 2026-06-01\ndraft: true\n"));
+    for flags in [&["build", "--strict"][..], &["build", "--quiet", "-D"]] {
+        let ran = site.run(flags);
+        expect(&ran, 0);
+        assert_eq!(site.path("public/2026/robots/index.html").exists(), flags.len() == 3, "drafts: {flags:?}");
+    }
+    for (arguments, why) in [
+        (&["new", "report", "Robots"][..], "content/2026/robots.md exists"),
+        (&["new", "report", "X", "--kind", "hurdel"], "did you mean `hurdle`?"),
+        (&["new", "report", "X", "--edition", "2031"], "there is no edition `2031`"),
+        (&["new", "report", "!!!"], "has no letter or digit"),
+        (&["new", "edition", "2026"], "edition 2026 exists"),
+    ] {
+        let ran = site.run(arguments);
+        expect(&ran, 2);
+        assert!(ran.err.contains(why), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_new_edition_carries_the_topics_over_as_undecided_drafts() {
+    let site = initial();
+    let ran = site.run(&["new", "edition", "2027"]);
+    expect(&ran, 0);
+    let names = ["edition", "digital-equity", "learner-agency", "wireless-access"];
+    assert_eq!(lines(&ran), names.map(|name| format!("content/2027/{name}.md")));
+    let report = site.read("content/2027/wireless-access.md");
+    for words in [
+        "kind: tech-enabler",
+        "themes: [equity-and-access]",
+        "surmounts: [digital-equity]",
+        "draft: true",
+        "status: undecided",
+    ] {
+        assert!(report.contains(words), "{words}\n{report}");
+    }
+    assert!(!report.contains("rank:"), "{report}");
+    expect(&site.run(&["build", "--strict"]), 0);
+    assert!(!site.path("public/2027").exists(), "a draft was published");
+    expect(&site.run(&["build", "--strict", "-D"]), 0);
+    assert!(site.path("public/2027/wireless-access/index.html").exists());
+
+    expect(&site.run(&["new", "edition", "2028", "--empty"]), 0);
+    assert_eq!(std::fs::read_dir(site.path("content/2028")).unwrap().count(), 1);
+}
+
+#[test]
+fn list_shows_everything_as_table_and_as_data() {
+    let site = site();
+    site.write(
+        "content/2026/later.md",
+        "---\ntitle: Later\nkind: hurdle\npublish_date: 2027-01-01\nthemes: [Time]\n---\n",
+    );
+    site.write("content/2026/over.md", "---\ntitle: Over\nkind: hurdle\nexpiry_date: 2026-01-01\n---\n");
+    site.write("content/pages/draft.md", "---\ntitle: Not Yet\ndraft: true\n---\n");
+    for (what, want) in [
+        ("reports", vec!["Wireless", "Later", "Over"]),
+        ("drafts", vec!["Not Yet"]),
+        ("future", vec!["Later"]),
+        ("expired", vec!["Over"]),
+        ("editions", vec!["The 2026 Edition"]),
+        ("topics", vec!["Later", "Over", "Wireless"]),
+        ("themes", vec!["Time"]),
+    ] {
+        let ran = site.run(&["list", what, "--format", "json"]);
+        expect(&ran, 0);
+        let rows: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+        let name = |row: &Value| row.get("title").or(row.get("label")).unwrap().as_str().unwrap().to_owned();
+        assert_eq!(rows.iter().map(name).collect::<Vec<_>>(), want, "{what}");
+        let table = site.run(&["list", what]);
+        assert_eq!((table.code, lines(&table).len()), (0, want.len() + 1), "{what}: {}", table.out);
+        assert!(want.iter().all(|name| table.out.contains(name)), "{}", table.out);
+    }
+    let reports = site.run(&["list", "--format", "json"]);
+    let rows: Vec<Value> = serde_json::from_str(&reports.out).unwrap();
+    let states: Vec<&str> = rows.iter().map(|row| row["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["published", "future", "expired"]);
+}
+
+#[test]
+fn exit_codes_tell_content_from_usage() {
+    let site = site();
+    let codes = |arguments: &[&str]| site.run(arguments).code;
+    assert_eq!(codes(&["build"]), 0);
+    assert_eq!(codes(&["check"]), 0);
+    for wrong in [
+        &["biuld"][..],
+        &[],
+        &["build", "--no-such-flag"],
+        &["build", "--at", "yesterday"],
+        &["build", "--base-url", "ftp://host/"],
+        &["build", "--root", "absent"],
+        &["list", "nothing"],
+        &["explain", "no-such-code"],
+        &["completions", "no-such-shell"],
+    ] {
+        let ran = site.run(wrong);
+        assert_eq!((ran.code, &*ran.out), (2, ""), "{wrong:?}");
+        assert!(!ran.err.is_empty(), "{wrong:?}");
+    }
+    site.write("content/2026/wireless.md", BROKEN);
+    assert_eq!((codes(&["build"]), codes(&["check"])), (1, 1));
+    site.write("content/2026/wireless.md", format!("{REPORT}## Two\n\n#### Four\n"));
+    assert_eq!((codes(&["build"]), codes(&["build", "--strict"])), (0, 1));
+    std::fs::remove_file(site.path("trendpress.yaml")).unwrap();
+    assert_eq!((codes(&["build"]), codes(&["new", "page", "X"])), (1, 2));
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    let site = TestSite::new([]);
+    for arguments in [&["--help"][..], &["--version"], &["build", "--help"]] {
+        let ran = site.run(arguments);
+        assert_eq!((ran.code, &*ran.err), (0, ""), "{arguments:?}");
+    }
+    let script = site.run(&["completions", "bash"]);
+    assert!(script.code == 0 && script.out.contains("trendpress") && script.out.contains("--base-url"));
+}
+
+#[test]
+fn quiet_changes_what_is_said_and_never_the_exit_code() {
+    let site = site();
+    let quiet = site.run(&["build", "-q"]);
+    assert_eq!((quiet.code, &*quiet.out, &*quiet.err), (0, "", ""));
+    site.write("content/2026/wireless.md", BROKEN);
+    let quiet = site.run(&["build", "-q"]);
+    assert_eq!((quiet.code, &*quiet.out), (1, ""));
+    assert!(quiet.err.contains("unknown-kind") && !quiet.err.contains("nothing was written"), "{}", quiet.err);
+    assert_eq!(site.run(&["check", "-q"]).code, 1);
+    assert_eq!(site.run(&["-q", "build", "-o", "content"]).code, 1);
+}
+
+#[test]
+fn targets_that_hold_what_is_not_ours_are_refused() {
+    let site = site();
+    site.write("notes/plan.txt", "mine\n");
+    let before = crate::site::tree(&site.path(""));
+    for target in ["/", ".", "content", "content/new", "themes", "trendpress.yaml", "..", "notes"] {
+        let ran = site.run(&["build", "-o", target]);
+        assert_eq!((ran.code, &*ran.out), (2, ""), "{target}");
+        assert!(ran.err.contains("help"), "{target}: {}", ran.err);
+        crate::site::assert_same(&crate::site::tree(&site.path("")), &before);
+    }
+    // Sources are refused even with force; a folder of others is not, and keeps what it held.
+    assert_eq!(site.run(&["build", "--force", "-o", "content"]).code, 2);
+    assert_eq!(site.run(&["build", "--force", "-o", "notes"]).code, 0);
+    assert_eq!(site.read("notes/plan.txt"), "mine\n");
+}
+
+#[test]
+fn files_of_hosts_survive_and_stale_pages_go() {
+    let site = site();
+    for name in ["CNAME", ".gitkeep", ".nojekyll", ".git/HEAD"] {
+        site.write(&format!("public/{name}"), name);
+    }
+    site.write("content/2026/old.md", "---\ntitle: Old\nkind: hurdle\n---\n![A square](old/dot.svg)\n");
+    site.write("content/2026/old/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"2\"/>\n");
+    expect(&site.run(&["build"]), 0);
+    assert!(site.path("public/2026/old/index.html").exists() && site.path("public/2026/old/dot.svg").exists());
+    site.write("public/added.txt", "by hand\n");
+    std::fs::remove_file(site.path("content/2026/old.md")).unwrap();
+    std::fs::remove_dir_all(site.path("content/2026/old")).unwrap();
+    let ran = site.run(&["build"]);
+    expect(&ran, 0);
+    assert!(!site.path("public/2026/old").exists(), "a stale page, or its empty folder, is still there");
+    for name in ["CNAME", ".gitkeep", ".nojekyll", ".git/HEAD"] {
+        assert_eq!(site.read(&format!("public/{name}")), name);
+    }
+    assert_eq!(site.read("public/added.txt"), "by hand\n");
+}
+
+#[test]
+fn pipes_and_no_color_get_no_escapes() {
+    let site = site();
+    site.write("content/2026/wireless.md", BROKEN);
+    for arguments in [&["build"][..], &["check", "--format", "json"], &["build", "-o", "."], &["biuld"], &["list"]] {
+        let ran = run(site.command().args(arguments).env("NO_COLOR", "1"));
+        assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{ran:?}");
+        let piped = site.run(arguments);
+        let timeless =
+            |text: &str| text.lines().filter(|line| !line.ends_with(" s")).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!((piped.out, timeless(&piped.err)), (ran.out, timeless(&ran.err)));
+    }
+    let forced = run(site.command().args(["build"]).env("CLICOLOR_FORCE", "1"));
+    assert!(forced.err.contains('\u{1b}'), "colour cannot be had at all: {}", forced.err);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["explain"][..], &["completions", "bash"], &["--help"]] {
+        let mut command = program(folder.path());
+        let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut err = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        child.wait().unwrap();
+        assert!(!err.contains("panicked"), "{err}");
+    }
+}
+
+#[test]
+fn flags_decide_what_is_published_and_where_it_lies() {
+    let site = site();
+    site.write("content/2026/later.md", "---\ntitle: Later\nkind: hurdle\npublish_date: 2026-09-01\n---\n");
+    site.write("content/2026/over.md", "---\ntitle: Over\nkind: hurdle\nexpiry_date: 2026-01-01\n---\n");
+    let built = |arguments: &[&str]| {
+        expect(&site.run(arguments), 0);
+        ["later", "over"].map(|name| site.path(&format!("public/2026/{name}/index.html")).exists())
+    };
+    assert_eq!(built(&["build"]), [false, false]);
+    assert_eq!(built(&["build", "-F"]), [true, false]);
+    assert_eq!(built(&["build", "-E"]), [false, true]);
+    assert_eq!(built(&["build", "--at", "2026-09-01"]), [true, false]);
+    assert_eq!(built(&["b", "-FE", "-u", "https://example.org/x/"]), [true, true]);
+    assert!(site.read("public/2026/later/index.html").contains("href=\"/x/2026/\""));
+    site.write("other.yaml", "title: Other\noutput_dir: out\n");
+    expect(&site.run(&["build", "-c", "other.yaml"]), 0);
+    assert!(site.read("out/index.html").contains("<title>Other</title>"));
+}

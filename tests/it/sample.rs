@@ -1,0 +1,247 @@
+//! The sample site, built in memory at three addresses and read as browsers, feed readers, search engines and
+//! spreadsheets read it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesStart, Event};
+use serde_json::Value;
+use trendpress::config::BaseUrl;
+use trendpress::pipeline::{self, Build, Options};
+
+use crate::crawl::crawl;
+use crate::html::Html;
+use crate::site::{TODAY, Tree, outputs, repository};
+
+/// The addresses that the site is built for: none, a host's root, a folder of a host.
+const BASES: [Option<&str>; 3] = [None, Some("/"), Some("https://example.org/reports/")];
+
+/// How many reports the sample has.
+const REPORTS: usize = 84;
+
+fn build(base: Option<&str>) -> (Build, Tree) {
+    let base_url = base.map(|base| BaseUrl::new(base).unwrap());
+    let options = Options { base_url, strict: true, ..Options::new(repository(), TODAY) };
+    let build = pipeline::build(&options, &|_| {});
+    let outputs = outputs(&build);
+    (build, outputs)
+}
+
+fn text<'a>(outputs: &'a Tree, path: &str) -> &'a str {
+    std::str::from_utf8(outputs.get(path).unwrap_or_else(|| panic!("{path} is missing"))).unwrap()
+}
+
+#[test]
+fn no_address_leads_nowhere_and_no_page_is_wrong() {
+    for base in BASES {
+        let (build, outputs) = build(base);
+        assert_eq!(build.linked.findings, [], "under --strict, at {base:?}");
+        let problems = crawl(&outputs, build.linked.site.settings.base_url.as_ref());
+        assert!(
+            problems.is_empty(),
+            "at {base:?}, {} problems, such as\n{}",
+            problems.len(),
+            problems[..problems.len().min(20)].join("\n")
+        );
+    }
+}
+
+#[test]
+fn the_documentation_is_a_site_like_any_other() {
+    let options = Options { strict: true, ..Options::new(repository().join("docs"), TODAY) };
+    let build = pipeline::build(&options, &|_| {});
+    assert_eq!(build.linked.findings, []);
+    assert_eq!(crawl(&outputs(&build), None), Vec::<String>::new());
+}
+
+#[test]
+fn every_report_has_a_page_with_its_facts_and_links_to_others() {
+    let (build, outputs) = build(None);
+    let site = &build.linked.site;
+    let reports: BTreeSet<String> = site
+        .reports
+        .iter()
+        .map(|report| format!("{}/{}/index.html", site.editions[report.edition].id, report.id))
+        .collect();
+    assert_eq!(reports.len(), REPORTS);
+    for report in &site.reports {
+        let path = format!("{}/{}/index.html", site.editions[report.edition].id, report.id);
+        let page = Html::new(text(&outputs, &path));
+        let kind = &site.settings.kinds()[report.kind];
+        assert_eq!(page.one("main header a.kind").text(), kind.label, "{path}");
+        let facts = page.one("main dl.facts").text();
+        match report.rank {
+            Some(rank) => assert!(facts.contains(&format!("No. {rank} of {}", report.of)), "{path}: {facts}"),
+            None => assert!(!facts.contains("No. "), "{path}: {facts}"),
+        }
+        let labels: Vec<String> = page.select("main dl.facts ul.tags a").iter().map(|link| link.text()).collect();
+        let themes: Vec<&str> = report.themes.iter().map(|&theme| site.theme_label(theme, 0)).collect();
+        assert!(!themes.is_empty() && labels == themes, "{path}: {labels:?}");
+        let links = page.select("main article a[href]");
+        let others = links.iter().filter_map(|link| link.attribute("href")?.strip_prefix("../../"));
+        assert!(
+            others.filter(|target| **target != path).any(|target| reports.contains(target)),
+            "{path} links to no other report"
+        );
+    }
+}
+
+#[test]
+fn a_host_gets_a_sitemap_and_robots() {
+    let (_, outputs) = build(BASES[2]);
+    let sitemap = elements(text(&outputs, "sitemap.xml"));
+    assert_eq!(sitemap[0].name, "urlset");
+    let locations: Vec<&str> =
+        sitemap.iter().filter(|element| element.name == "loc").map(|element| &*element.text).collect();
+    assert_eq!(locations.iter().collect::<BTreeSet<_>>().len(), locations.len(), "an address is there twice");
+    for location in &locations {
+        let below = location.strip_prefix("https://example.org/reports/").unwrap_or_else(|| panic!("{location}"));
+        assert!(outputs.contains_key(&format!("{below}index.html")), "{location}");
+    }
+    let pages = outputs.keys().filter(|path| path.ends_with("index.html")).count();
+    assert_eq!(locations.len(), pages, "pages without a line in the sitemap");
+    for element in sitemap.iter().filter(|element| element.name == "lastmod") {
+        assert!(element.text.parse::<jiff::civil::Date>().is_ok(), "{}", element.text);
+    }
+    assert_eq!(
+        text(&outputs, "robots.txt"),
+        "User-agent: *\nAllow: /\nSitemap: https://example.org/reports/sitemap.xml\n"
+    );
+}
+
+#[test]
+fn without_a_host_nothing_claims_to_know_one() {
+    for base in &BASES[..2] {
+        let (_, outputs) = build(*base);
+        assert!(!outputs.contains_key("sitemap.xml"), "at {base:?}");
+        assert!(!text(&outputs, "robots.txt").contains("Sitemap"), "at {base:?}");
+        assert!(!text(&outputs, "index.html").contains("canonical"), "at {base:?}");
+    }
+}
+
+#[test]
+fn feeds_are_what_rfc_4287_asks_for() {
+    for base in BASES {
+        let (build, outputs) = build(base);
+        let feeds: Vec<&String> = outputs.keys().filter(|path| path.ends_with("atom.xml")).collect();
+        let site = &build.linked.site;
+        assert_eq!(feeds.len(), 1 + site.settings.kinds().len() + site.themes.len());
+        let ids: BTreeSet<String> = feeds.iter().map(|path| feed(path, text(&outputs, path), base)).collect();
+        assert_eq!(ids.len(), feeds.len(), "two feeds have one id");
+    }
+}
+
+/// Checks one feed, and returns its id.
+fn feed(path: &str, text: &str, base: Option<&str>) -> String {
+    let all = elements(text);
+    assert_eq!((&*all[0].name, &*all[0].attributes["xmlns"]), ("feed", "http://www.w3.org/2005/Atom"), "{path}");
+    let one = |parent: usize, name: &str| -> &Xml {
+        let found: Vec<&Xml> =
+            all.iter().filter(|element| element.parent == Some(parent) && element.name == name).collect();
+        assert_eq!(found.len(), 1, "{path}: {name}");
+        found[0]
+    };
+    let link = |parent: usize, rel: &str| {
+        let links = all.iter().filter(|element| element.parent == Some(parent) && element.name == "link");
+        let links: Vec<&Xml> = links.filter(|element| element.attributes["rel"] == rel).collect();
+        assert_eq!(links.len(), 1, "{path}: a link {rel}");
+        links[0].attributes["href"].clone()
+    };
+    let is_instant = |text: &str| text.parse::<Timestamp>().is_ok() && text.ends_with('Z');
+    assert!(!one(0, "title").text.is_empty() && is_instant(&one(0, "updated").text), "{path}");
+    let author = all.iter().position(|element| element.parent == Some(0) && element.name == "author").unwrap();
+    assert!(!one(author, "name").text.is_empty(), "{path}");
+    if let Some(host) = base.filter(|base| base.contains("://")) {
+        assert_eq!(link(0, "self"), format!("{host}{path}"));
+        assert_eq!(one(0, "id").text, format!("{host}{path}"));
+    }
+    link(0, "alternate");
+
+    let entries: Vec<usize> = (0..all.len()).filter(|&number| all[number].name == "entry").collect();
+    assert!(!entries.is_empty() && entries.len() <= 30, "{path} has {} entries", entries.len());
+    let mut ids = BTreeSet::new();
+    for &entry in &entries {
+        let id = &one(entry, "id").text;
+        assert!(id.starts_with("urn:uuid:") || id.starts_with("https://"), "{path}: {id}");
+        assert!(ids.insert(id), "{path}: {id} twice");
+        assert!(!one(entry, "title").text.is_empty() && is_instant(&one(entry, "updated").text), "{path}");
+        assert!(is_instant(&one(entry, "published").text) && !link(entry, "alternate").is_empty(), "{path}");
+    }
+    one(0, "id").text.clone()
+}
+
+/// An element of an XML document.
+struct Xml {
+    parent: Option<usize>,
+    name: String,
+    attributes: BTreeMap<String, String>,
+    text: String,
+}
+
+/// The elements of a well-formed XML document, in order.
+fn elements(text: &str) -> Vec<Xml> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    let mut all: Vec<Xml> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let element = |start: &BytesStart<'_>, parent: Option<usize>| Xml {
+        parent,
+        name: start.name().as_ref().to_owned(),
+        attributes: start.attributes().map(|one| attribute(&one.unwrap())).collect(),
+        text: String::new(),
+    };
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => {
+                all.push(element(&start, open.last().copied()));
+                open.push(all.len() - 1);
+            }
+            Event::Empty(start) => all.push(element(&start, open.last().copied())),
+            Event::End(_) => drop(open.pop()),
+            Event::Text(part) if !open.is_empty() => all[open[open.len() - 1]].text.push_str(&part),
+            Event::GeneralRef(name) => {
+                let text = quick_xml::escape::unescape(&format!("&{};", &*name)).unwrap().into_owned();
+                all[open[open.len() - 1]].text.push_str(&text);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(open.is_empty(), "an element is not closed");
+    for element in &mut all {
+        element.text = element.text.trim().to_owned();
+    }
+    all
+}
+
+fn attribute(one: &Attribute<'_>) -> (String, String) {
+    (one.key.as_ref().to_owned(), quick_xml::escape::unescape(&one.value).unwrap().into_owned())
+}
+
+#[test]
+fn the_reports_are_data_too() {
+    let (_, outputs) = build(BASES[2]);
+    let data: Value = serde_json::from_str(text(&outputs, "reports.json")).unwrap();
+    let reports = data["reports"].as_array().unwrap();
+    assert_eq!(
+        (reports.len(), &data["version"], &data["url"]),
+        (REPORTS, &1.into(), &"https://example.org/reports/".into())
+    );
+    for report in reports {
+        let path = report["url"].as_str().unwrap().strip_prefix("https://example.org/reports/").unwrap();
+        assert!(outputs.contains_key(&format!("{path}index.html")), "{report}");
+        assert!(["hurdle", "accelerator", "tech-enabler"].contains(&report["kind"].as_str().unwrap()), "{report}");
+    }
+    let mut table = csv::Reader::from_reader(text(&outputs, "reports.csv").as_bytes());
+    let columns = table.headers().unwrap().len();
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), REPORTS);
+    for (row, report) in rows.iter().zip(reports) {
+        assert_eq!(
+            (row.len(), Some(&row[0]), Some(&row[6])),
+            (columns, report["edition"].as_str(), report["title"].as_str())
+        );
+    }
+}
