@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::guard::guarded;
 use crate::base::path::{OutPath, SourcePath};
+use crate::chart;
 use crate::check::{Checked, Role, check};
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{self, Asset, Claim, ClaimKind, Page, Publication, Site};
@@ -144,8 +145,7 @@ fn up_to_link(options: &Options, progress: Progress<'_>) -> (Linked, Skin) {
 
     progress(Step::Begin("linking", 0));
     let assets = assets(&snapshot, &files, &mut findings);
-    let (site, found) =
-        link::link(files, assets, &skin.outputs(), settings, &settings_file, options.publication);
+    let (site, found) = link::link(files, assets, &skin.outputs(), settings, &settings_file, options.publication);
     findings.extend(found);
     findings.extend(unknown_templates(&site, &skin));
     (Linked { snapshot, site, findings }, skin)
@@ -156,21 +156,20 @@ fn is_markdown(file: &SourceFile) -> bool {
 }
 
 fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>) -> (Arc<Settings>, SourcePath) {
-    let (mut settings, file) = match &snapshot.settings {
-        Some(file) => {
-            let (settings, found) = config(&file.path, file.text());
-            findings.extend(found);
-            (settings, file.path.clone())
+    let (mut settings, file) = if let Some(file) = &snapshot.settings {
+        let (settings, found) = config(&file.path, file.text());
+        findings.extend(found);
+        (settings, file.path.clone())
+    } else {
+        let file = SourcePath::new(Path::new(SETTINGS_FILE)).unwrap_or_else(SourcePath::content);
+        // A settings file that could not be read is a finding already.
+        if !findings.iter().any(|finding| finding.file == file) {
+            let finding = Finding::new(Code::SettingsMissing, &file, "there is no `trendpress.yaml` here");
+            findings.push(
+                finding.help("go to the folder of a site, name it with `--root`, or make one with `trendpress init`"),
+            );
         }
-        None => {
-            let file = SourcePath::new(Path::new(SETTINGS_FILE)).unwrap_or_else(SourcePath::content);
-            // A settings file that could not be read is a finding already.
-            if !findings.iter().any(|finding| finding.file == file) {
-                let finding = Finding::new(Code::SettingsMissing, &file, "there is no `trendpress.yaml` here");
-                findings.push(finding.help("go to the folder of a site, name it with `--root`, or make one with `trendpress init`"));
-            }
-            (Settings::default(), file)
-        }
+        (Settings::default(), file)
     };
     if let Some(base_url) = &options.base_url {
         settings.base_url = Some(base_url.clone());
@@ -197,19 +196,24 @@ fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Findin
         .filter(|file| file.place.role == Role::Edition)
         .map(|file| (file.path.folder(), &*file.place.id))
         .collect();
+    let named = tables_named(files);
     let mut assets = Vec::new();
     for file in snapshot.content.values().filter(|file| !is_markdown(file)) {
+        let is_data = file.path.as_str().starts_with("content/data/");
+        let is_named = is_data && named.iter().any(|name| chart::is_named(&file.path, name));
         let size = match file.body {
             FileBody::Other(size) => size,
             FileBody::Text(_) => None,
         };
         match OutPath::new(&address(file.path.as_str(), &folders)) {
             Ok(out) => assets.push(Asset {
-                is_data: file.path.as_str().starts_with("content/data/"),
+                is_data,
+                table: is_named.then(|| Arc::new(chart::table(&file.path, file.text()))),
                 path: file.path.clone(),
-                out: Some(out),
+                out,
                 size,
                 is_used: false,
+                is_shown: false,
             }),
             Err(reason) => {
                 let finding = Finding::new(Code::UnsafePath, &file.path, format!("the path {reason}"));
@@ -218,6 +222,14 @@ fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Findin
         }
     }
     assets
+}
+
+/// The names by which charts call tables.
+fn tables_named(files: &[Arc<Checked>]) -> BTreeSet<&str> {
+    let of_text = files.iter().flat_map(|file| file.charts.iter().flatten());
+    let entries = files.iter().filter_map(|file| file.entry.as_ref());
+    let charts = of_text.chain(entries.flat_map(|entry| &entry.words().charts));
+    charts.map(|chart| &*chart.data.value).collect()
 }
 
 /// `content/archive/2019/map.png` goes to `2019/map.png` where that folder is an edition; else to its own path.
@@ -289,7 +301,12 @@ fn feed(viewer: &Viewer<'_>, renderer: &Renderer<'_>, page: Page) -> Option<Resu
     Some(renderer.feed(&view).map(|bytes| output(view.out, OutputKind::Machine, bytes)))
 }
 
-fn alias(site: &Site, viewer: &Viewer<'_>, renderer: &Renderer<'_>, claim: &Claim) -> Option<Result<Output, Vec<Finding>>> {
+fn alias(
+    site: &Site,
+    viewer: &Viewer<'_>,
+    renderer: &Renderer<'_>,
+    claim: &Claim,
+) -> Option<Result<Output, Vec<Finding>>> {
     let ClaimKind::Alias(page) = claim.kind else { return None };
     let target = viewer.urls().part(page);
     let canonical = viewer.urls().absolute(&target);
@@ -298,11 +315,15 @@ fn alias(site: &Site, viewer: &Viewer<'_>, renderer: &Renderer<'_>, claim: &Clai
     Some(rendered.map(|bytes| output(claim.path.clone(), OutputKind::Page, bytes)))
 }
 
-/// A file of the content, as it is. Data tables go out only where a page links to them.
+/// A file of the content, as it is. Data tables go out only where a page links to them or shows them.
 fn asset(linked: &Linked, claim: &Claim) -> Option<Result<Output, Vec<Finding>>> {
+    if let ClaimKind::Table(path) = &claim.kind {
+        let asset = linked.site.assets.get(path).filter(|asset| asset.is_shown)?;
+        return Some(Ok(output(claim.path.clone(), OutputKind::Asset, asset.table.as_ref()?.to_csv())));
+    }
     let ClaimKind::Asset(path) = &claim.kind else { return None };
-    let is_held = linked.site.assets.get(path).is_some_and(|asset| asset.is_data && !asset.is_used);
-    let file = linked.snapshot.content.get(path).filter(|_| !is_held)?;
+    let is_kept = linked.site.assets.get(path).is_some_and(Asset::is_kept);
+    let file = linked.snapshot.content.get(path).filter(|_| !is_kept)?;
     Some(match file.bytes() {
         Ok(bytes) => Ok(output(claim.path.clone(), OutputKind::Asset, bytes)),
         Err(error) => {
@@ -318,7 +339,8 @@ fn machine_files(viewer: &Viewer<'_>, renderer: &Renderer<'_>, pages: &[Page]) -
     let urls = viewer.sitemap(pages);
     let sitemap = if urls.is_empty() { String::new() } else { viewer.urls().absolute("sitemap.xml") };
     if urls.len() > SITEMAP_LIMIT {
-        let names: Vec<String> = (1..=urls.len().div_ceil(SITEMAP_LIMIT)).map(|part| format!("sitemap-{part}.xml")).collect();
+        let names: Vec<String> =
+            (1..=urls.len().div_ceil(SITEMAP_LIMIT)).map(|part| format!("sitemap-{part}.xml")).collect();
         let locations: Vec<String> = names.iter().map(|name| viewer.urls().absolute(name)).collect();
         files.push(("sitemap.xml".to_owned(), Ok(sitemap_index(&locations))));
         files.extend(names.into_iter().zip(urls.chunks(SITEMAP_LIMIT).map(|chunk| renderer.sitemap(chunk))));

@@ -81,6 +81,12 @@ codes! {
     BadVotes = "bad-votes", Error;
     /// A rating outside the kind's scale.
     BadRating = "bad-rating", Error;
+    /// A chart that cannot be drawn as it is described.
+    BadChart = "bad-chart", Error;
+    /// A chart names a table that does not exist.
+    UnknownData = "unknown-data", Error;
+    /// A table of figures has a cell that cannot be right.
+    BadData = "bad-data", Error;
     /// An address among the aliases that cannot be one.
     BadAlias = "bad-alias", Error;
     /// A page's work ended in a program error.
@@ -129,11 +135,54 @@ codes! {
     SimilarTheme = "similar-theme", Warning;
     /// A file in the content folder that nothing uses.
     UnusedFile = "unused-file", Warning;
+    /// No report answers this one by the relation that its kind waits for.
+    UnansweredReport = "unanswered-report", Warning;
+    /// A theme that only one report has.
+    SingleReportTheme = "single-report-theme", Warning;
+    /// An edition has fewer reports of one kind than the edition before.
+    ShortEdition = "short-edition", Warning;
+    /// A report gives a share in per cent and no source.
+    UnsourcedFigure = "unsourced-figure", Warning;
+    /// A quote names a person without a role.
+    QuoteWithoutRole = "quote-without-role", Warning;
+    /// A report has no translation where others of its edition have one.
+    MissingTranslation = "missing-translation", Warning;
+    /// Nothing connects a report with any other.
+    OrphanReport = "orphan-report", Warning;
+    /// A topic's title changed, and no report says what it was called before.
+    RenamedTopic = "renamed-topic", Warning;
     /// A template or string file of a skin has an error.
     TemplateError = "template-error", Error;
 }
 
 impl Code {
+    /// Whether a site with such a finding cannot be built whole: files would be missing, or two would be one.
+    /// Settings cannot make it less than an error.
+    pub fn is_fatal(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableFile
+                | Self::NotUtf8
+                | Self::FileTooLarge
+                | Self::UnsafePath
+                | Self::SettingsMissing
+                | Self::UnknownSkin
+                | Self::YamlSyntax
+                | Self::FrontMatterMissing
+                | Self::FrontMatterUnclosed
+                | Self::MissingTitle
+                | Self::MissingKind
+                | Self::UnknownKind
+                | Self::PageFailed
+                | Self::UnsafeLink
+                | Self::MissingEdition
+                | Self::UnknownEdition
+                | Self::DuplicateUrl
+                | Self::AliasOnPage
+                | Self::TemplateError
+        )
+    }
+
     /// The code of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)

@@ -47,8 +47,12 @@ impl<'a> Fields<'a> {
 
     /// Adds a finding at a place of the map.
     pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        let finding = Finding::new(code, self.file, message).at(self.span(span)).help(help);
-        self.findings.push(finding);
+        self.report_at(code, self.span(span), message, help);
+    }
+
+    /// Adds a finding at a place of the file.
+    pub fn report_at(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.findings.push(Finding::new(code, self.file, message).at(span).help(help));
     }
 
     /// The key's own place, where it is given.
@@ -82,7 +86,8 @@ impl<'a> Fields<'a> {
     /// Text of a node that belongs to the key `name`.
     pub fn text_of(&mut self, name: &str, node: &'a Node) -> Option<Located<String>> {
         let text = match &node.value {
-            Value::Text(text) => text.trim().to_owned(),
+            // YAML can write control characters by escape; no page, feed or terminal wants them.
+            Value::Text(text) => text.trim().replace(|one: char| one.is_control() && one != '\n', ""),
             Value::Int(_) | Value::Float(_) | Value::Bool(_) => self.raw(node).to_owned(),
             _ => {
                 self.wrong_type(name, node, "text");
@@ -95,24 +100,22 @@ impl<'a> Fields<'a> {
     /// `true` or `false`.
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
         let node = self.node(name)?;
-        match node.value {
-            Value::Bool(flag) => Some(flag),
-            _ => {
-                self.wrong_type(name, node, "true or false");
-                None
-            }
+        if let Value::Bool(flag) = node.value {
+            Some(flag)
+        } else {
+            self.wrong_type(name, node, "true or false");
+            None
         }
     }
 
     /// A whole number.
     pub fn integer(&mut self, name: &'static str) -> Option<Located<i64>> {
         let node = self.node(name)?;
-        match node.value {
-            Value::Int(number) => Some(Located::new(number, self.span(node.span))),
-            _ => {
-                self.wrong_type(name, node, "a whole number");
-                None
-            }
+        if let Value::Int(number) = node.value {
+            Some(Located::new(number, self.span(node.span)))
+        } else {
+            self.wrong_type(name, node, "a whole number");
+            None
         }
     }
 
@@ -159,12 +162,11 @@ impl<'a> Fields<'a> {
 
     /// The map of a node that belongs to the key `name`.
     pub fn map_of(&mut self, name: &str, node: &'a Node) -> Option<&'a [(Key, Node)]> {
-        match &node.value {
-            Value::Map(entries) => Some(entries),
-            _ => {
-                self.wrong_type(name, node, "a map of keys");
-                None
-            }
+        if let Value::Map(entries) = &node.value {
+            Some(entries)
+        } else {
+            self.wrong_type(name, node, "a map of keys");
+            None
         }
     }
 

@@ -127,9 +127,9 @@ fn node(spanned: Spanned<Value>) -> Node {
 
 fn span_of(location: serde_yaml::Location) -> Span {
     let span = location.span();
-    let start = span.byte_offset().unwrap_or(0) as usize;
-    let length = span.byte_len().unwrap_or(0) as usize;
-    Span::new(start, start + length)
+    let number = |value: Option<u64>| usize::try_from(value.unwrap_or(0)).unwrap_or(usize::MAX);
+    let (start, length) = (number(span.byte_offset()), number(span.byte_len()));
+    Span::new(start, start.saturating_add(length))
 }
 
 impl<'de> Deserialize<'de> for Value {
@@ -200,6 +200,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write;
 
     #[test]
     fn values_know_their_bytes() {
@@ -222,7 +223,7 @@ mod tests {
     fn bombs_are_refused() {
         let mut bomb = String::from("a0: &a0 [x, x]\n");
         for level in 1..30 {
-            bomb.push_str(&format!("a{level}: &a{level} [*a{0}, *a{0}]\n", level - 1));
+            writeln!(bomb, "a{level}: &a{level} [*a{0}, *a{0}]", level - 1).unwrap();
         }
         assert!(parse(&bomb).is_err());
         assert!(parse(&"[".repeat(10_000)).is_err());

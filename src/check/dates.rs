@@ -42,14 +42,13 @@ pub fn dates(fields: &mut Fields<'_>) -> Dates {
 
 fn date(fields: &mut Fields<'_>, name: &'static str) -> Option<Date> {
     let written = fields.text(name)?;
-    match written.value.parse::<Date>() {
-        Ok(date) => Some(date),
-        Err(_) => {
-            if let Some(node) = fields.peek(name) {
-                let message = format!("`{}` is no date", written.value);
-                fields.report(Code::BadDate, node.span, message, "write year, month and day: `2026-02-04`");
-            }
-            None
+    if let Ok(date) = written.value.parse::<Date>() {
+        Some(date)
+    } else {
+        if let Some(node) = fields.peek(name) {
+            let message = format!("`{}` is no date", written.value);
+            fields.report(Code::BadDate, node.span, message, "write year, month and day: `2026-02-04`");
         }
+        None
     }
 }

@@ -1,6 +1,7 @@
 //! What a report rests on: sources, examples, voices.
 
 use crate::base::fields::Fields;
+use crate::base::span::Span;
 
 /// Where a claim comes from.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -41,20 +42,20 @@ pub struct Quote {
     pub role: String,
     /// From where; may be empty.
     pub place: String,
+    /// Where it is written, in the file.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// Reads `sources`.
 pub fn sources(fields: &mut Fields<'_>) -> Vec<Source> {
     let read = |fields: &mut Fields<'_>, text: Option<crate::base::span::Located<String>>| {
-        let title = word(fields, "title");
-        let url = address(fields);
-        Some(Source {
-            title: text.map(|text| text.value).or(title).or_else(|| url.clone())?,
-            url: url.unwrap_or_default(),
-            author: word(fields, "author").unwrap_or_default(),
-            publisher: word(fields, "publisher").unwrap_or_default(),
-            year: fields.integer("year").map(|year| year.value),
-        })
+        // Every key is asked for before the item is judged, or the rest would count as unknown.
+        let [title, author, publisher] = ["title", "author", "publisher"].map(|key| word(fields, key));
+        let (url, year) = (address(fields), fields.integer("year").map(|year| year.value));
+        let title = text.map(|text| text.value).or(title).or_else(|| url.clone())?;
+        let [author, publisher, url] = [author, publisher, url].map(Option::unwrap_or_default);
+        Some(Source { title, url, author, publisher, year })
     };
     super::each(fields, "sources", read, "`{title: …, url: …, year: …}`")
 }
@@ -78,7 +79,8 @@ pub fn quotes(fields: &mut Fields<'_>) -> Vec<Quote> {
     let read = |fields: &mut Fields<'_>, text: Option<crate::base::span::Located<String>>| {
         let said = word(fields, "text").or(text.map(|text| text.value));
         let [name, role, place] = ["name", "role", "place"].map(|key| word(fields, key).unwrap_or_default());
-        Some(Quote { text: said?, name, role, place })
+        let span = fields.peek("text").map(|node| fields.span(node.span)).unwrap_or_default();
+        Some(Quote { text: said?, name, role, place, span })
     };
     super::each(fields, "quotes", read, "`{text: …, name: …, role: …}`")
 }

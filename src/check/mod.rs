@@ -1,6 +1,7 @@
 //! One document to a typed entry of the site (a report, an edition's words, a page …) and what is wrong with
 //! it by itself. Knows the settings, and nothing of other files.
 
+mod charts;
 mod dates;
 mod entry;
 mod evidence;
@@ -15,6 +16,7 @@ use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
 use crate::base::yaml::{Key, Node, Value};
+use crate::chart;
 use crate::config::Settings;
 use crate::parse::{Body, Document};
 
@@ -33,6 +35,8 @@ pub struct Checked {
     pub place: Place,
     /// What it is; `None` where that cannot be said.
     pub entry: Option<Entry>,
+    /// The charts of its text; `None` where one is described wrongly.
+    pub charts: Vec<Option<chart::Spec>>,
     /// Its text.
     pub body: Arc<Body>,
     /// What is wrong with it by itself, Markdown and front matter included.
@@ -53,7 +57,8 @@ pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
         let finding = Finding::new(Code::BadId, &path, "the file's name has no letter or digit to make an address of");
         findings.push(finding.help("rename the file"));
     }
-    Checked { path, place, entry, body: Arc::new(body), findings }
+    let charts = body.charts.iter().map(|text| charts::of_text(&path, text, &mut findings)).collect();
+    Checked { path, place, entry, charts, body: Arc::new(body), findings }
 }
 
 fn check_language(path: &SourcePath, place: &Place, settings: &Settings, findings: &mut Vec<Finding>) {
@@ -77,7 +82,7 @@ fn entry(mut fields: Fields<'_>, place: &Place, settings: &Settings) -> Option<E
         Role::Topic => words.map(Entry::Topic),
         Role::Page => entry::page(&mut fields, words).map(Entry::Page),
         Role::Report => {
-            let report = report::report(&mut fields, words, place, settings);
+            let report = report::report(&mut fields, words.as_ref(), place, settings);
             let relations: Vec<&str> = settings.relations().iter().map(|relation| &*relation.id).collect();
             fields.finish(Code::UnknownKey, &relations, |key, node| report::hint(key, node, settings));
             return report.map(|report| Entry::Report(Box::new(report)));
@@ -107,6 +112,7 @@ fn words(fields: &mut Fields<'_>) -> Option<Words> {
         dates: dates::dates(fields),
         draft: fields.flag("draft").unwrap_or(false),
         template: fields.text("template"),
+        charts: charts::of_front_matter(fields),
         extra: fields.node("extra").map_or(serde_json::Value::Null, Node::to_json),
     };
     title.map(|_| words)
@@ -152,8 +158,8 @@ fn aliases(fields: &mut Fields<'_>) -> Vec<Located<String>> {
 }
 
 /// A list of maps or texts under one key, each read by `read`.
-fn each<'a, T>(
-    fields: &mut Fields<'a>,
+fn each<T>(
+    fields: &mut Fields<'_>,
     name: &'static str,
     mut read: impl FnMut(&mut Fields<'_>, Option<Located<String>>) -> Option<T>,
     keys: &str,

@@ -42,10 +42,10 @@ impl Place {
         let top = below.split('/').next().unwrap_or_default();
         let role = match (top, name) {
             ("", "index") => Role::Home,
-            (_, "edition") if !below.is_empty() => Role::Edition,
             ("themes", _) => Role::Theme,
             ("topics", _) => Role::Topic,
             ("pages", _) => Role::Page,
+            (_, "edition") if !below.is_empty() => Role::Edition,
             _ => Role::Report,
         };
         let id = match role {

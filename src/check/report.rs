@@ -78,8 +78,10 @@ pub struct Relation {
 }
 
 /// Reads the keys of a report.
-pub fn report(fields: &mut Fields<'_>, words: Option<Words>, place: &Place, settings: &Settings) -> Option<Report> {
-    let kind = kind(fields, settings);
+pub fn report(fields: &mut Fields<'_>, words: Option<&Words>, place: &Place, settings: &Settings) -> Option<Report> {
+    // A translation has its original's kind, whether it says so or not.
+    let is_translation = place.language.is_some();
+    let kind = kind(fields, settings, is_translation);
     let topic = topic(fields, place);
     let report = Report {
         kind: kind.unwrap_or_default(),
@@ -97,23 +99,29 @@ pub fn report(fields: &mut Fields<'_>, words: Option<Words>, place: &Place, sett
         questions: texts(fields, "questions"),
         audience: texts(fields, "audience"),
         formerly: texts(fields, "formerly"),
-        words: words.clone().unwrap_or_else(blank),
+        words: words.cloned().unwrap_or_else(blank),
     };
-    (kind.is_some() && words.is_some()).then_some(report)
+    ((kind.is_some() || is_translation) && words.is_some()).then_some(report)
 }
 
 fn texts(fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
     fields.texts(name).into_iter().map(|text| text.value).filter(|text| !text.is_empty()).collect()
 }
 
-fn kind(fields: &mut Fields<'_>, settings: &Settings) -> Option<usize> {
+fn kind(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool) -> Option<usize> {
     let kinds = || settings.kinds().iter().map(|kind| &*kind.id);
     let Some(written) = fields.text("kind") else {
         let has_type_error = super::is_given(fields, "kind");
         // `theme: hurdle` and `tags: [hurdle]` are reported as unknown keys that mean `kind`.
-        let is_meant = fields.entries().iter().any(|(key, node)| hint(key, node, settings).is_some_and(|hint| hint.contains("`kind")));
-        if !has_type_error && !is_meant {
-            let help = format!("add `kind:` with one of {}; a page that is no report belongs in `content/pages/`", list(kinds()));
+        let is_meant = fields
+            .entries()
+            .iter()
+            .any(|(key, node)| hint(key, node, settings).is_some_and(|hint| hint.contains("`kind")));
+        if !has_type_error && !is_meant && !is_translation {
+            let help = format!(
+                "add `kind:` with one of {}; a page that is no report belongs in `content/pages/`",
+                list(kinds())
+            );
             super::missing(fields, Code::MissingKind, None, "the report has no kind", &help);
         }
         return None;
@@ -147,14 +155,13 @@ fn topic(fields: &mut Fields<'_>, place: &Place) -> Located<String> {
 
 fn rank(fields: &mut Fields<'_>) -> Option<u32> {
     let written = fields.integer("rank")?;
-    match u32::try_from(written.value) {
-        Ok(rank @ 1..=9999) => Some(rank),
-        _ => {
-            let node = fields.peek("rank")?;
-            let help = "ranks count from 1; leave the key out where the rank is not known";
-            fields.report(Code::BadRank, node.span, format!("`{}` is no rank", written.value), help);
-            None
-        }
+    if let Ok(rank @ 1..=9999) = u32::try_from(written.value) {
+        Some(rank)
+    } else {
+        let node = fields.peek("rank")?;
+        let help = "ranks count from 1; leave the key out where the rank is not known";
+        fields.report(Code::BadRank, node.span, format!("`{}` is no rank", written.value), help);
+        None
     }
 }
 
@@ -201,7 +208,10 @@ fn rating(fields: &mut Fields<'_>, kind: Option<usize>, settings: &Settings) -> 
     let rating = fields.number("rating")?.value;
     let kind = &settings.kinds()[kind?];
     let (message, help) = match &kind.scale {
-        None => (format!("{} have no scale to be rated on", kind.plural), "give the kind a `scale:` in the settings".to_owned()),
+        None => (
+            format!("{} have no scale to be rated on", kind.plural),
+            "give the kind a `scale:` in the settings".to_owned(),
+        ),
         Some(scale) if (scale.min..=scale.max).contains(&rating) => return Some(rating),
         Some(scale) => (
             format!("{rating} is outside the scale of {}", kind.plural),
@@ -220,7 +230,8 @@ fn relations(fields: &mut Fields<'_>, kind: Option<usize>, settings: &Settings) 
         if kind.is_some_and(|kind| kind != relation.from) {
             let [from, is] = [relation.from, kind.unwrap_or_default()].map(|kind| &settings.kinds()[kind]);
             let message = format!("`{}` is said of a {}, and this is a {}", relation.id, from.id, is.id);
-            let span = fields.entries().iter().find(|(key, _)| key.name == relation.id).map_or(node.span, |(key, _)| key.span);
+            let span =
+                fields.entries().iter().find(|(key, _)| key.name == relation.id).map_or(node.span, |(key, _)| key.span);
             fields.report(Code::WrongRelationKind, span, message, "use `related:`, which joins any two reports");
             continue;
         }

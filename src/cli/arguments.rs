@@ -106,9 +106,10 @@ pub enum New {
 
 /// What is published, and how findings are shown.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Publishing {
-    /// The address the site will have, in place of the settings': https://host/path/ or /path/
-    #[arg(short = 'u', long, value_name = "URL", alias = "baseURL")]
+    /// The address the site will have, in place of the settings'
+    #[arg(short = 'u', long, value_name = "https://host/path/", alias = "baseURL")]
     pub base_url: Option<String>,
     /// Publish drafts too
     #[arg(short = 'D', long)]
@@ -119,7 +120,7 @@ pub struct Publishing {
     /// Publish what has expired too
     #[arg(short = 'E', long)]
     pub expired: bool,
-    /// Build as of this day (also: SOURCE_DATE_EPOCH)
+    /// Build as of this day (also: `SOURCE_DATE_EPOCH`)
     #[arg(long, value_name = "DATE")]
     pub at: Option<Date>,
     /// Treat warnings as errors

@@ -23,7 +23,10 @@ pub fn create(common: &Common, new: &New) -> Outcome {
     let options = Options { config: common.config.clone(), publication, ..Options::new(&root, today) };
     let linked = link_site(&options, &|_| {});
     if linked.snapshot.settings.is_none() {
-        return usage("there is no `trendpress.yaml` here", "go to the folder of a site, or make one with `trendpress init`");
+        return usage(
+            "there is no `trendpress.yaml` here",
+            "go to the folder of a site, or make one with `trendpress init`",
+        );
     }
     let site = &linked.site;
     let files = match new {
@@ -46,14 +49,16 @@ fn report(site: &Site, title: &str, kind: Option<&str>, edition: Option<&str>, t
     let kind = match kind {
         None => 0,
         Some(kind) => site.settings.kind_named(kind).ok_or_else(|| {
-            let help = suggest::did_you_mean(kind, kinds(), || format!("kinds of this site: {}", kinds().collect::<Vec<_>>().join(", ")));
+            let help = suggest::did_you_mean(kind, kinds(), || {
+                format!("kinds of this site: {}", kinds().collect::<Vec<_>>().join(", "))
+            });
             (format!("there is no kind `{kind}`"), help)
         })?,
     };
     let Some(kind) = kinds().nth(kind) else { return Err(("the site has no kinds".to_owned(), String::new())) };
     let mut front = format!("---\ntitle: {}\nkind: {kind}\nthemes: []\nsummary: \n", yaml_text(title));
     let editions = || site.editions.iter().map(|edition| &*edition.id);
-    let folder = match edition.or_else(|| editions().last()) {
+    let folder = match edition.or_else(|| editions().next_back()) {
         Some(edition) => match folder_of(site, edition) {
             Some(folder) => folder,
             None if editions().any(|known| known == edition) => {
@@ -61,7 +66,9 @@ fn report(site: &Site, title: &str, kind: Option<&str>, edition: Option<&str>, t
                 "content".to_owned()
             }
             None => {
-                let help = suggest::did_you_mean(edition, editions(), || format!("make it: `trendpress new edition {edition}`"));
+                let help = suggest::did_you_mean(edition, editions(), || {
+                    format!("make it: `trendpress new edition {edition}`")
+                });
                 return Err((format!("there is no edition `{edition}`"), help));
             }
         },
@@ -80,7 +87,9 @@ fn folder_of(site: &Site, edition: &str) -> Option<String> {
 /// The stem of a file for a title.
 fn named(title: &str) -> Result<String, (String, String)> {
     match slug(title) {
-        id if id.is_empty() => Err((format!("`{title}` has no letter or digit to make a name of"), "give it another title".to_owned())),
+        id if id.is_empty() => {
+            Err((format!("`{title}` has no letter or digit to make a name of"), "give it another title".to_owned()))
+        }
         id => Ok(id),
     }
 }
@@ -96,11 +105,15 @@ fn edition(site: &Site, id: &str, empty: bool) -> Files {
     if site.editions.iter().any(|edition| edition.id == id) {
         return Err((format!("edition {id} exists"), "name another".to_owned()));
     }
-    let text = format!("---\ntitle: {}\nsummary: \ndraft: true\n---\n\n", yaml_text(&format!("{} {id}", site.settings.language().title)));
+    let text = format!(
+        "---\ntitle: {}\nsummary: \ndraft: true\n---\n\n",
+        yaml_text(&format!("{} {id}", site.settings.language().title))
+    );
     let mut files = vec![(format!("content/{id}/edition.md"), text)];
     let last = site.current_edition().filter(|_| !empty);
     for &report in last.map(|last| &*site.editions[last].reports).unwrap_or_default() {
-        let Some(Entry::Report(entry)) = site.reports[report].texts[0].and_then(|file| site.files[file].entry.as_ref()) else {
+        let Some(Entry::Report(entry)) = site.reports[report].texts[0].and_then(|file| site.files[file].entry.as_ref())
+        else {
             continue;
         };
         files.push((format!("content/{id}/{}.md", site.reports[report].id), carried(site, report, entry)));
@@ -112,7 +125,8 @@ fn edition(site: &Site, id: &str, empty: bool) -> Files {
 fn carried(site: &Site, report: usize, entry: &crate::check::Report) -> String {
     let report = &site.reports[report];
     let settings = &site.settings;
-    let mut text = format!("---\ntitle: {}\nkind: {}\n", yaml_text(&entry.words.title.value), settings.kinds()[report.kind].id);
+    let mut text =
+        format!("---\ntitle: {}\nkind: {}\n", yaml_text(&entry.words.title.value), settings.kinds()[report.kind].id);
     if site.topics[report.topic].id != report.id {
         let _ = writeln!(text, "topic: {}", site.topics[report.topic].id);
     }

@@ -29,7 +29,10 @@ pub fn init(common: &Common, arguments: &Init) -> Outcome {
             Outcome::Fine
         }
         Err(error) => {
-            problem(&format!("cannot write to {}: {error}", folder.display()), "choose a folder that can be written to");
+            problem(
+                &format!("cannot write to {}: {error}", folder.display()),
+                "choose a folder that can be written to",
+            );
             Outcome::Failed
         }
     }

@@ -99,8 +99,9 @@ fn table(rows: &[Value]) -> String {
     };
     let mut lines: Vec<Vec<String>> = vec![names.iter().map(|name| (*name).to_owned()).collect()];
     lines.extend(rows.iter().map(|row| names.iter().map(|name| cell(row, name)).collect()));
-    let widths: Vec<usize> =
-        (0..names.len()).map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..names.len())
+        .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
+        .collect();
     let mut text = String::new();
     for line in lines {
         let padded: Vec<String> = line

@@ -10,6 +10,7 @@ mod progress;
 mod report;
 
 use clap::{CommandFactory, Parser};
+use std::fmt::Write as _;
 use std::io::Write;
 use std::panic;
 use std::process::ExitCode;
@@ -114,7 +115,7 @@ fn problem(message: &str, help: &str) {
     let (bold, red, plain) = ("\u{1b}[1m", "\u{1b}[1;31m", "\u{1b}[0m");
     let mut text = format!("{red}error{plain}{bold}: {message}{plain}\n");
     if !help.is_empty() {
-        text.push_str(&format!("  {bold}help{plain}: {help}\n"));
+        let _ = writeln!(text, "  {bold}help{plain}: {help}");
     }
     err(&text);
 }

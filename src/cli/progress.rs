@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A bar that appears when a build takes long.
 pub struct Bar {
-    bar: ProgressBar,
+    inner: ProgressBar,
     start: Instant,
     is_shown: AtomicBool,
     is_wanted: bool,
@@ -26,7 +26,7 @@ impl Bar {
             bar.set_style(style);
         }
         let is_wanted = !quiet && std::io::stderr().is_terminal();
-        Self { bar, start: Instant::now(), is_shown: AtomicBool::new(false), is_wanted }
+        Self { inner: bar, start: Instant::now(), is_shown: AtomicBool::new(false), is_wanted }
     }
 
     /// Takes a sign of progress, from any thread.
@@ -36,19 +36,19 @@ impl Bar {
         }
         match step {
             Step::Begin(stage, items) => {
-                self.bar.set_length(items as u64);
-                self.bar.set_position(0);
-                self.bar.set_message(stage);
+                self.inner.set_length(items as u64);
+                self.inner.set_position(0);
+                self.inner.set_message(stage);
             }
-            Step::Item => self.bar.inc(1),
+            Step::Item => self.inner.inc(1),
         }
         if self.start.elapsed() > PATIENCE && !self.is_shown.swap(true, Ordering::Relaxed) {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.inner.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
 
     /// Takes the bar away.
     pub fn clear(&self) {
-        self.bar.finish_and_clear();
+        self.inner.finish_and_clear();
     }
 }

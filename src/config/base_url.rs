@@ -15,7 +15,10 @@ impl BaseUrl {
     /// # Errors
     /// What is wrong with it, in words that fit after the setting's name.
     pub fn new(text: &str) -> Result<Self, String> {
-        if text.chars().any(|character| character.is_whitespace() || character.is_control() || "\"<>\\".contains(character)) {
+        if text
+            .chars()
+            .any(|character| character.is_whitespace() || character.is_control() || "\"<>\\".contains(character))
+        {
             return Err("must not hold blanks, quotes or angle brackets".to_owned());
         }
         if text.contains(['?', '#']) {
@@ -59,7 +62,9 @@ mod tests {
         assert_eq!(read("https://Host.example"), Ok(("https://host.example".into(), "/".into())));
         assert_eq!(read("https://h/reports"), Ok(("https://h".into(), "/reports/".into())));
         assert_eq!(read("/reports/"), Ok((String::new(), "/reports/".into())));
-        for bad in ["host", "ftp://h/", "https://", "https://h/../x", "https://h/?q", "javascript:alert(1)", "https://a b"] {
+        for bad in
+            ["host", "ftp://h/", "https://", "https://h/../x", "https://h/?q", "javascript:alert(1)", "https://a b"]
+        {
             assert!(read(bad).is_err(), "{bad}");
         }
     }

@@ -121,9 +121,8 @@ fn kind<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, base: Option<
     if let Some(entries) = inner.map("scale") {
         kind.scale = Some(scale(inner.inner(entries), kind.scale.as_ref()));
     }
-    inner.finish(Code::UnknownSetting, &[], |key, _| {
-        (key.name == "color").then(|| "did you mean `colour`?".to_owned())
-    });
+    inner
+        .finish(Code::UnknownSetting, &[], |key, _| (key.name == "color").then(|| "did you mean `colour`?".to_owned()));
     kind
 }
 
@@ -217,7 +216,9 @@ fn end(fields: &mut Fields<'_>, name: &'static str, kinds: &[Kind]) -> Option<us
     let place = kinds.iter().position(|kind| kind.id == slug(&written.replace('_', "-")));
     if place.is_none() {
         let ids = kinds.iter().map(|kind| &*kind.id);
-        let help = suggest::did_you_mean(&written, ids.clone(), || format!("kinds here: {}", ids.collect::<Vec<_>>().join(", ")));
+        let help = suggest::did_you_mean(&written, ids.clone(), || {
+            format!("kinds here: {}", ids.collect::<Vec<_>>().join(", "))
+        });
         super::bad(fields, name, &format!("names the unknown kind `{written}`"), &help);
     }
     place

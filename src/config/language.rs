@@ -55,7 +55,8 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[(Key, Node)]) -> Vec<Langu
         if key.name == default.tag {
             default = overlaid(inner, default.clone());
         } else {
-            others.push(overlaid(inner, Language { tag: key.name.clone(), label: key.name.clone(), ..default.clone() }));
+            others
+                .push(overlaid(inner, Language { tag: key.name.clone(), label: key.name.clone(), ..default.clone() }));
         }
     }
     let mut languages = vec![default];
@@ -65,10 +66,6 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[(Key, Node)]) -> Vec<Langu
 
 fn default_language(fields: &mut Fields<'_>, built_in: &[(Key, Node)], tag: String) -> Language {
     let title = fields.text("title");
-    if title.as_ref().is_none_or(|title| title.value.is_empty()) && !fields.entries().is_empty() {
-        let span = fields.key_span("title").unwrap_or_default();
-        fields.report(Code::MissingTitle, span, "the site has no title", "begin the settings with `title: …`");
-    }
     let mut nothing = Vec::<Finding>::new();
     let file = fields.file();
     let mut defaults = Fields::new(file, include_str!("defaults.yaml"), 0, built_in, &mut nothing);

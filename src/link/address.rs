@@ -24,6 +24,10 @@ pub enum PageKey {
     Topic(usize),
     /// All editions.
     Editions,
+    /// What changed in an edition against the one before.
+    Changes(usize),
+    /// Which kinds meet by relations, in the newest edition.
+    Intersections,
     /// A plain page.
     Plain(usize),
     /// What a host shows for an address that does not exist.
@@ -61,12 +65,15 @@ pub fn out(site: &Site, page: Page) -> OutPath {
         PageKey::Topics => "topics".to_owned(),
         PageKey::Topic(topic) => format!("topics/{}", site.topics[topic].id),
         PageKey::Editions => "editions".to_owned(),
+        PageKey::Changes(edition) => format!("{}/changes", site.editions[edition].id),
+        PageKey::Intersections => "intersections".to_owned(),
         PageKey::Plain(page) => site.pages[page].id.clone(),
         PageKey::NotFound => return plain(&format!("{address}404.html")),
     };
     address.push_str(&of_default);
     if page.part > 1 {
-        address.push_str(&format!("/page/{}", page.part));
+        address.push_str("/page/");
+        address.push_str(&page.part.to_string());
     }
     page_or_home(&address)
 }
@@ -102,7 +109,7 @@ pub fn parts(site: &Site, key: PageKey) -> usize {
         PageKey::Topics => site.topics.len(),
         PageKey::Topic(topic) => site.topics[topic].reports.len(),
         PageKey::Editions => site.editions.len(),
-        PageKey::Home | PageKey::Report(_) | PageKey::Plain(_) | PageKey::NotFound => 0,
+        _ => 0,
     };
     items.div_ceil(site.settings.paginate).max(1)
 }
@@ -111,6 +118,8 @@ pub fn parts(site: &Site, key: PageKey) -> usize {
 pub fn all_pages(site: &Site) -> Vec<Page> {
     let mut keys = vec![PageKey::Home, PageKey::Editions, PageKey::Themes, PageKey::Topics, PageKey::NotFound];
     keys.extend((0..site.editions.len()).map(PageKey::Edition));
+    keys.extend((1..site.editions.len()).map(PageKey::Changes));
+    keys.extend(site.has_relations().then_some(PageKey::Intersections));
     keys.extend((0..site.reports.len()).map(PageKey::Report));
     keys.extend((0..site.settings.kinds().len()).map(PageKey::Kind));
     keys.extend((0..site.themes.len()).map(PageKey::Theme));

@@ -1,7 +1,7 @@
 //! What changed from each edition to the next: computed, never typed. Unknown ranks are never said to have
 //! moved, and a tie is a rank like any other.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashSet;
 
 use crate::link::Site;
 
@@ -16,6 +16,8 @@ pub struct Change {
     pub kind_before: Option<usize>,
     /// The title that it had when it was last seen, where that was another.
     pub title_before: Option<String>,
+    /// The theme of that id, which the edition before put forward while the topic was not among its own.
+    pub theme_before: Option<usize>,
 }
 
 /// Where a topic went since the edition before.
@@ -51,6 +53,20 @@ impl Trend {
 pub struct Dropped {
     /// Its report in the edition before.
     pub report: usize,
+    /// The theme of that id, which this edition puts forward.
+    pub theme: Option<usize>,
+}
+
+/// What became of the topics of one edition in the next. A topic that moved to another kind is kept: it is
+/// counted by its id, over all kinds together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Churn {
+    /// Topics of both.
+    pub kept: usize,
+    /// Topics of the later only, new or returning.
+    pub entered: usize,
+    /// Topics of the earlier only.
+    pub left: usize,
 }
 
 /// Fills in the changes and appearances of all reports, and what each edition dropped.
@@ -58,26 +74,48 @@ pub fn changes(site: &mut Site) {
     for topic in 0..site.topics.len() {
         let reports = site.topics[topic].reports.clone();
         for (at, &report) in reports.iter().enumerate() {
-            let before = reports[..at].iter().rev().find(|&&other| site.reports[other].edition < site.reports[report].edition);
+            let before =
+                reports[..at].iter().rev().find(|&&other| site.reports[other].edition < site.reports[report].edition);
             site.reports[report].appearance = at + 1;
             site.reports[report].change = change(site, report, before.copied());
         }
     }
     for edition in 1..site.editions.len() {
-        let here: HashMap<usize, ()> =
-            site.editions[edition].reports.iter().map(|&report| (site.reports[report].topic, ())).collect();
+        let here: FxHashSet<usize> =
+            site.editions[edition].reports.iter().map(|&report| site.reports[report].topic).collect();
         let before = site.editions[edition - 1].reports.iter();
-        let gone = before.filter(|&&report| !here.contains_key(&site.reports[report].topic));
-        site.editions[edition].dropped = gone.map(|&report| Dropped { report }).collect();
+        let gone = before.filter(|&&report| !here.contains(&site.reports[report].topic));
+        let gone =
+            gone.map(|&report| Dropped { report, theme: put_forward(site, site.reports[report].topic, edition) });
+        site.editions[edition].dropped = gone.collect();
     }
+}
+
+/// The theme with a topic's id, where an edition puts it forward.
+fn put_forward(site: &Site, topic: usize, edition: usize) -> Option<usize> {
+    let id = &site.topics[topic].id;
+    let theme = site.themes.binary_search_by(|theme| theme.id.cmp(id)).ok()?;
+    site.themes[theme].editions.contains(&edition).then_some(theme)
+}
+
+/// How many topics stayed, came and went between an edition and the one before; nothing for the first.
+pub fn churn(site: &Site, edition: usize) -> Option<Churn> {
+    let before = edition.checked_sub(1)?;
+    let left = site.editions[edition].dropped.len();
+    let kept = site.editions[before].reports.len() - left;
+    Some(Churn { kept, entered: site.editions[edition].reports.len() - kept, left })
 }
 
 fn change(site: &Site, report: usize, before: Option<usize>) -> Option<Change> {
     let this = &site.reports[report];
     // The first edition has nothing to be compared with.
     let previous = this.edition.checked_sub(1)?;
+    let was_here = before.is_some_and(|before| site.reports[before].edition == previous);
+    let theme_before = put_forward(site, this.topic, previous).filter(|_| !was_here);
     let Some(before) = before else {
-        return Some(Change { trend: Trend::New, rank_before: None, kind_before: None, title_before: None });
+        let nothing =
+            Change { trend: Trend::New, rank_before: None, kind_before: None, title_before: None, theme_before };
+        return Some(nothing);
     };
     let last = &site.reports[before];
     let trend = match (last.rank, this.rank) {
@@ -92,5 +130,6 @@ fn change(site: &Site, report: usize, before: Option<usize>) -> Option<Change> {
         rank_before: last.rank.filter(|_| last.edition == previous && last.kind == this.kind),
         kind_before: (last.kind != this.kind).then_some(last.kind),
         title_before: (title_before != site.report_title(report, 0)).then(|| title_before.to_owned()),
+        theme_before,
     })
 }

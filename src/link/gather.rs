@@ -1,7 +1,8 @@
 //! Entries to the lists of a site: which files are published, which edition, topic and themes each report
 //! belongs to, which translation belongs to which original.
 
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::code::Code;
@@ -35,7 +36,8 @@ pub fn gather(
     let home = gathering.home().unwrap_or_else(|| vec![None; languages]);
     let held_back = gathering.held_back;
 
-    let place: HashMap<String, usize> = editions.iter().enumerate().map(|(at, edition)| (edition.id.clone(), at)).collect();
+    let place: FxHashMap<String, usize> =
+        editions.iter().enumerate().map(|(at, edition)| (edition.id.clone(), at)).collect();
     let mut reports: Vec<Report> = Vec::with_capacity(found.len());
     for one in &found {
         let Some(Entry::Report(entry)) = &files[one.file].entry else { continue };
@@ -56,7 +58,9 @@ pub fn gather(
             related: Vec::new(),
         });
     }
-    let title = |report: &Report| report.texts[0].and_then(|file| files[file].entry.as_ref()).map(|entry| &*entry.words().title.value);
+    let title = |report: &Report| {
+        report.texts[0].and_then(|file| files[file].entry.as_ref()).map(|entry| &*entry.words().title.value)
+    };
     reports.sort_by(|a, b| {
         let key = |report: &Report| (report.edition, report.kind, report.rank.unwrap_or(u32::MAX));
         key(a).cmp(&key(b)).then_with(|| title(a).cmp(&title(b))).then_with(|| a.texts[0].cmp(&b.texts[0]))
@@ -69,6 +73,7 @@ pub fn gather(
         assets: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(),
         links: vec![Vec::new(); files.len()],
         images: vec![Vec::new(); files.len()],
+        charts: vec![Vec::new(); files.len()],
         outputs: Outputs::default(),
         held_back,
         editions: std::mem::take(&mut editions),
@@ -95,7 +100,7 @@ fn fill_lists(site: &mut Site) {
         for &report in &edition.reports {
             counts[site.reports[report].kind] += 1;
         }
-        let mut ranks: HashMap<(usize, u32), usize> = HashMap::new();
+        let mut ranks: FxHashMap<(usize, u32), usize> = FxHashMap::default();
         for &report in &edition.reports {
             let report = &site.reports[report];
             if let Some(rank) = report.rank {
@@ -138,8 +143,8 @@ fn topic_span(site: &Site, file: usize) -> Span {
 }
 
 /// For each original, the files with its texts by language.
-fn texts_of(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Finding>) -> HashMap<SourcePath, Texts> {
-    let mut texts: HashMap<SourcePath, Texts> = HashMap::new();
+fn texts_of(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Finding>) -> FxHashMap<SourcePath, Texts> {
+    let mut texts: FxHashMap<SourcePath, Texts> = FxHashMap::default();
     for (number, file) in files.iter().enumerate().filter(|(_, file)| file.place.language.is_none()) {
         let mut own = vec![None; settings.languages.len()];
         own[0] = Some(number);
@@ -179,7 +184,7 @@ struct Gathering<'a> {
     files: &'a [Arc<Checked>],
     settings: &'a Settings,
     publication: Publication,
-    texts: HashMap<SourcePath, Texts>,
+    texts: FxHashMap<SourcePath, Texts>,
     held_back: usize,
     findings: &'a mut Vec<Finding>,
 }
@@ -218,9 +223,11 @@ impl<'a> Gathering<'a> {
     }
 
     fn folders(&self) -> Vec<EditionFolder> {
-        let editions = self.files.iter().enumerate().filter(|(_, file)| {
-            file.place.role == Role::Edition && file.place.language.is_none()
-        });
+        let editions = self
+            .files
+            .iter()
+            .enumerate()
+            .filter(|(_, file)| file.place.role == Role::Edition && file.place.language.is_none());
         let folder = |(number, file): (usize, &Arc<Checked>)| EditionFolder {
             folder: file.path.folder().to_owned(),
             id: file.place.id.clone(),
@@ -239,9 +246,9 @@ impl<'a> Gathering<'a> {
     }
 
     /// The reports and the editions that they belong to.
-    fn reports(&mut self, folders: &[EditionFolder], held: &[&str]) -> (Vec<Found>, BTreeMap<String, ()>) {
+    fn reports(&mut self, folders: &[EditionFolder], held: &[&str]) -> (Vec<Found>, BTreeSet<String>) {
         let mut found = Vec::new();
-        let mut editions = BTreeMap::new();
+        let mut editions = BTreeSet::new();
         for (number, file, entry) in self.originals() {
             let Entry::Report(report) = entry else { continue };
             let Some(edition) = self.edition_of(file, report, folders) else { continue };
@@ -250,7 +257,7 @@ impl<'a> Gathering<'a> {
                 continue;
             }
             let Some(texts) = self.published(file, entry) else { continue };
-            editions.insert(edition.clone(), ());
+            editions.insert(edition.clone());
             found.push(Found { file: number, texts, edition });
         }
         (found, editions)
@@ -265,7 +272,8 @@ impl<'a> Gathering<'a> {
         let named = report.edition.as_ref();
         match (folder, named) {
             (Some(folder), Some(named)) if slug(&named.value) != folder.id => {
-                let message = format!("the report lies in the folder of edition {}, and says {}", folder.id, named.value);
+                let message =
+                    format!("the report lies in the folder of edition {}, and says {}", folder.id, named.value);
                 let finding = Finding::new(Code::UnknownEdition, &file.path, message).at(named.span);
                 self.findings.push(finding.help("leave `edition:` out, or move the file"));
                 Some(folder.id.clone())
@@ -298,16 +306,16 @@ impl<'a> Gathering<'a> {
         Some(id)
     }
 
-    fn editions(&mut self, folders: &[EditionFolder], mut used: BTreeMap<String, ()>, held: &[&str]) -> Vec<Edition> {
+    fn editions(&mut self, folders: &[EditionFolder], mut used: BTreeSet<String>, held: &[&str]) -> Vec<Edition> {
         let languages = self.settings.languages.len();
         for folder in folders.iter().filter(|folder| !held.contains(&&*folder.id)) {
-            used.insert(folder.id.clone(), ());
+            used.insert(folder.id.clone());
         }
         let mut editions: Vec<Edition> = used
-            .into_keys()
+            .into_iter()
             .map(|id| Edition { id, texts: vec![None; languages], reports: Vec::new(), dropped: Vec::new() })
             .collect();
-        editions.sort_by(|a, b| natural(&a.id).cmp(&natural(&b.id)));
+        editions.sort_by_key(|a| natural(&a.id));
         for edition in &mut editions {
             let Some(folder) = folders.iter().find(|folder| folder.id == edition.id) else { continue };
             let file = &self.files[folder.file];
@@ -321,7 +329,7 @@ impl<'a> Gathering<'a> {
         editions
     }
 
-    fn topics(&mut self, found: &[Found], languages: usize) -> (Vec<Topic>, HashMap<String, usize>) {
+    fn topics(&mut self, found: &[Found], languages: usize) -> (Vec<Topic>, FxHashMap<String, usize>) {
         let mut topics: BTreeMap<String, Texts> = BTreeMap::new();
         for one in found {
             if let Some(Entry::Report(report)) = &self.files[one.file].entry {
@@ -341,7 +349,12 @@ impl<'a> Gathering<'a> {
         (topics, numbers)
     }
 
-    fn themes(&mut self, found: &[Found], editions: &[Edition], languages: usize) -> (Vec<Theme>, HashMap<String, usize>) {
+    fn themes(
+        &mut self,
+        found: &[Found],
+        editions: &[Edition],
+        languages: usize,
+    ) -> (Vec<Theme>, FxHashMap<String, usize>) {
         let mut themes: BTreeMap<String, Theme> = BTreeMap::new();
         let blank = |id: &str| Theme {
             id: id.to_owned(),
@@ -362,7 +375,9 @@ impl<'a> Gathering<'a> {
         }
         let mut forward: Vec<(usize, String)> = Vec::new();
         for (number, edition) in editions.iter().enumerate() {
-            let Some(Entry::Edition(words)) = edition.texts[0].and_then(|file| self.files[file].entry.as_ref()) else { continue };
+            let Some(Entry::Edition(words)) = edition.texts[0].and_then(|file| self.files[file].entry.as_ref()) else {
+                continue;
+            };
             for theme in &words.themes {
                 name(&theme.value);
                 forward.push((number, theme.value.id.clone()));
@@ -379,7 +394,7 @@ impl<'a> Gathering<'a> {
         for theme in themes.iter_mut().filter(|theme| theme.label.is_empty()) {
             theme.label = humanised(&theme.id);
         }
-        let numbers: HashMap<String, usize> =
+        let numbers: FxHashMap<String, usize> =
             themes.iter().enumerate().map(|(number, theme)| (theme.id.clone(), number)).collect();
         for (edition, theme) in forward {
             themes[numbers[&theme]].editions.push(edition);

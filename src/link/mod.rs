@@ -4,6 +4,8 @@
 
 mod address;
 mod change;
+mod charts;
+mod coverage;
 mod gather;
 mod outputs;
 mod related;
@@ -17,12 +19,14 @@ use std::sync::Arc;
 
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
+use crate::chart;
 use crate::check::{self, Checked};
 use crate::config::Settings;
 use crate::load::ImageSize;
 
 pub use address::{Page, PageKey, feed, out};
-pub use change::{Change, Dropped, Trend};
+pub use change::{Change, Churn, Dropped, Trend, churn};
+pub use charts::ChartOnPage;
 pub use outputs::{Claim, ClaimKind, Outputs};
 pub use related::Related;
 pub use relation::Edge;
@@ -47,13 +51,26 @@ pub struct Asset {
     /// Where it is read.
     pub path: SourcePath,
     /// Where it goes.
-    pub out: Option<OutPath>,
+    pub out: OutPath,
     /// Whether it is a data table, which is published only where a page links to it.
     pub is_data: bool,
     /// Its size where it is an image.
     pub size: Option<ImageSize>,
+    /// Its table, where a chart names it.
+    pub table: Option<Arc<chart::Table>>,
+    /// Whether a published chart shows its table.
+    pub is_shown: bool,
     /// Whether a published page links to it or shows it.
     pub is_used: bool,
+}
+
+impl Asset {
+    /// Whether it is not to be published: data that nothing links to or shows. What a chart shows goes out as CSV;
+    /// a YAML file may hold remarks that are not for readers.
+    pub fn is_kept(&self) -> bool {
+        let is_shown = self.is_shown && self.path.extension() == "csv";
+        self.is_data && !self.is_used && !is_shown
+    }
 }
 
 /// Everything that is known of a site, for pages to be made of. Numbers are places in its lists.
@@ -81,6 +98,8 @@ pub struct Site {
     pub links: Vec<Vec<Resolved>>,
     /// The files of the images of each file, in the order of its body.
     pub images: Vec<Vec<Option<SourcePath>>>,
+    /// The charts of each file: those of its body, in order, then those of its front matter.
+    pub charts: Vec<Vec<Option<ChartOnPage>>>,
     /// Every address of the built site and who claims it.
     pub outputs: Outputs,
     /// How many files are held back: drafts, future, expired.
@@ -130,10 +149,19 @@ pub struct Report {
     pub appearance: usize,
     /// Typed and untyped relations, forwards and backwards.
     pub edges: Vec<Edge>,
-    /// Files that link here in their text, in order.
-    pub backlinks: Vec<PageKey>,
+    /// Pages that link here in their text, in order.
+    pub backlinks: Vec<Backlink>,
     /// Reports that share themes, the nearest first.
     pub related: Vec<Related>,
+}
+
+/// A page that links to a report in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlink {
+    /// The page.
+    pub from: PageKey,
+    /// The sentence that links, as plain text.
+    pub sentence: String,
 }
 
 /// The same subject through time.
@@ -208,6 +236,11 @@ impl Site {
         self.words(&self.reports[report].texts, language).map_or("", |words| &words.title.value)
     }
 
+    /// Whether kinds meet anywhere: the site has typed relations and reports that name one.
+    pub fn has_relations(&self) -> bool {
+        self.reports.iter().any(|report| report.edges.iter().any(|edge| edge.relation.is_some()))
+    }
+
     /// The edition that the home page shows: the newest.
     pub fn current_edition(&self) -> Option<usize> {
         self.editions.len().checked_sub(1)
@@ -240,14 +273,16 @@ impl Site {
         let of_language = &self.settings.languages[language];
         match key {
             PageKey::Home => &of_language.title,
-            PageKey::Edition(edition) => self.edition_title(edition, language),
+            PageKey::Edition(edition) | PageKey::Changes(edition) => self.edition_title(edition, language),
             PageKey::Report(report) => self.report_title(report, language),
             PageKey::Kind(kind) => &of_language.kinds[kind].plural,
             PageKey::Theme(theme) => self.theme_label(theme, language),
             PageKey::Topic(topic) => self.topic_title(topic, language),
             PageKey::Themes => &of_language.theme_label.other,
-            PageKey::Plain(page) => self.words(&self.pages[page].texts, language).map_or("", |words| &words.title.value),
-            PageKey::Topics | PageKey::Editions | PageKey::NotFound => "",
+            PageKey::Plain(page) => {
+                self.words(&self.pages[page].texts, language).map_or("", |words| &words.title.value)
+            }
+            PageKey::Topics | PageKey::Editions | PageKey::Intersections | PageKey::NotFound => "",
         }
     }
 
@@ -322,5 +357,6 @@ pub fn link(
     related::related(&mut site);
     similar::similar_themes(&site, &mut findings);
     resolve::unused(&site, &mut findings);
+    coverage::coverage(&site, &mut findings);
     (site, findings)
 }

@@ -8,8 +8,9 @@ use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::check::Entry;
-use crate::link::address::{self, Page, PageKey};
 use crate::link::Site;
+use crate::link::address::{self, Page, PageKey};
+use crate::link::charts;
 
 /// Every address of the built site.
 #[derive(Debug, Default)]
@@ -39,6 +40,8 @@ pub enum ClaimKind {
     Alias(Page),
     /// A file of the content, as it is.
     Asset(SourcePath),
+    /// A table of the content that is no CSV, as CSV.
+    Table(SourcePath),
     /// A file that Trendpress or the skin makes: feeds, the sitemap, style sheets.
     Machine,
 }
@@ -89,7 +92,8 @@ pub fn outputs(
 ) -> Outputs {
     let mut outputs = Outputs::default();
     let machine = |path: OutPath| Claim { path, kind: ClaimKind::Machine, source: settings.clone(), span: None };
-    for name in ["sitemap.xml", "robots.txt", "reports.json", "reports.csv", ".trendpress-manifest", ".trendpress-lock"] {
+    for name in ["sitemap.xml", "robots.txt", "reports.json", "reports.csv", ".trendpress-manifest", ".trendpress-lock"]
+    {
         if let Ok(path) = OutPath::new(name) {
             outputs.claim(machine(path), findings);
         }
@@ -113,9 +117,13 @@ pub fn outputs(
         }
     }
     for asset in site.assets.values() {
-        if let Some(path) = &asset.out {
-            let kind = ClaimKind::Asset(asset.path.clone());
-            outputs.claim(Claim { path: path.clone(), kind, source: asset.path.clone(), span: None }, findings);
+        let kind = ClaimKind::Asset(asset.path.clone());
+        outputs.claim(Claim { path: asset.out.clone(), kind, source: asset.path.clone(), span: None }, findings);
+        if asset.table.is_some()
+            && let Some(path) = charts::csv_of(asset).filter(|path| *path != asset.out)
+        {
+            let kind = ClaimKind::Table(asset.path.clone());
+            outputs.claim(Claim { path, kind, source: asset.path.clone(), span: None }, findings);
         }
     }
     for &page in pages.iter().filter(|page| page.part == 1) {
@@ -136,7 +144,8 @@ fn aliases(site: &Site, page: Page, outputs: &mut Outputs, findings: &mut Vec<Fi
     let Some(file) = site.texts(page.key).and_then(|texts| texts[page.language]) else { return };
     let file = &site.files[file];
     for alias in file.entry.iter().map(Entry::words).flat_map(|words| &words.aliases) {
-        let is_file = alias.value.rsplit('/').next().is_some_and(|name| name.ends_with(".html"));
+        let is_file =
+            alias.value.to_ascii_lowercase().rsplit_once('.').is_some_and(|(_, extension)| extension == "html");
         let path = alias.value.trim_start_matches('/');
         let path = if is_file { OutPath::new(path) } else { OutPath::page(path) };
         if let Ok(path) = path {

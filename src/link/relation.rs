@@ -1,6 +1,6 @@
 //! Relations between reports, forwards and backwards: each named in one front matter, shown on both pages.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -24,7 +24,7 @@ pub struct Edge {
 
 /// Fills in the edges of all reports.
 pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
-    let topics: HashMap<&str, usize> =
+    let topics: FxHashMap<&str, usize> =
         site.topics.iter().enumerate().map(|(number, topic)| (&*topic.id, number)).collect();
     let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); site.reports.len()];
     for (number, report) in site.reports.iter().enumerate() {
@@ -53,7 +53,9 @@ pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
         // Forwards before backwards, typed before untyped, then the order in which things are read.
         edges.sort_by_key(|edge| (edge.relation.is_none(), edge.relation, edge.is_inverse, edge.report));
         // An untyped relation named from both ends is one.
-        edges.dedup_by(|a, b| a.relation == b.relation && a.report == b.report && (a.relation.is_none() || a.is_inverse == b.is_inverse));
+        edges.dedup_by(|a, b| {
+            a.relation == b.relation && a.report == b.report && (a.relation.is_none() || a.is_inverse == b.is_inverse)
+        });
         report.edges = edges;
     }
 }
@@ -65,7 +67,7 @@ struct Problem {
 }
 
 /// The report that a relation leads to: of the same edition first, else of the nearest before, else after.
-fn target(site: &Site, topics: &HashMap<&str, usize>, from: usize, relation: &Relation) -> Result<usize, Problem> {
+fn target(site: &Site, topics: &FxHashMap<&str, usize>, from: usize, relation: &Relation) -> Result<usize, Problem> {
     let written = &*relation.to.value;
     let (edition, topic) = match written.split_once('/') {
         Some((edition, topic)) => (Some(edition), topic),
@@ -81,18 +83,15 @@ fn target(site: &Site, topics: &HashMap<&str, usize>, from: usize, relation: &Re
     let kind = relation.relation.map(|relation| site.settings.relations()[relation].to);
     let fits = |report: &&usize| kind.is_none_or(|kind| site.reports[**report].kind == kind);
     let here = site.reports[from].edition;
-    let chosen = match edition {
-        Some(edition) => {
-            let in_edition = |report: &&usize| site.editions[site.reports[**report].edition].id == edition;
-            let report = *candidates.iter().find(in_edition).ok_or_else(unknown)?;
-            candidates.iter().filter(in_edition).find(fits).copied().ok_or(report)
-        }
-        None => {
-            let past = candidates.iter().rev().filter(|&&report| site.reports[report].edition <= here);
-            let coming = candidates.iter().filter(|&&report| site.reports[report].edition > here);
-            let near = past.clone().chain(coming.clone()).next().copied().ok_or_else(unknown)?;
-            past.chain(coming).find(fits).copied().ok_or(near)
-        }
+    let chosen = if let Some(edition) = edition {
+        let in_edition = |report: &&usize| site.editions[site.reports[**report].edition].id == edition;
+        let report = *candidates.iter().find(in_edition).ok_or_else(unknown)?;
+        candidates.iter().filter(in_edition).find(fits).copied().ok_or(report)
+    } else {
+        let past = candidates.iter().rev().filter(|&&report| site.reports[report].edition <= here);
+        let coming = candidates.iter().filter(|&&report| site.reports[report].edition > here);
+        let near = past.clone().chain(coming.clone()).next().copied().ok_or_else(unknown)?;
+        past.chain(coming).find(fits).copied().ok_or(near)
     };
     match chosen {
         Ok(report) if report == from => Err(Problem {
@@ -102,7 +101,8 @@ fn target(site: &Site, topics: &HashMap<&str, usize>, from: usize, relation: &Re
         }),
         Ok(report) => Ok(report),
         Err(report) => {
-            let [is, wanted] = [site.reports[report].kind, kind.unwrap_or_default()].map(|kind| &site.settings.kinds()[kind].id);
+            let [is, wanted] =
+                [site.reports[report].kind, kind.unwrap_or_default()].map(|kind| &site.settings.kinds()[kind].id);
             let name = relation.relation.map_or("related", |relation| &site.settings.relations()[relation].id);
             Err(Problem {
                 code: Code::WrongRelationKind,

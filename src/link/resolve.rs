@@ -1,6 +1,6 @@
 //! Links and images of bodies to what they lead to, checked to the anchor; backlinks on the way.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -8,9 +8,10 @@ use crate::base::id::slug;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::base::suggest;
+use crate::link::charts::{self, ChartOnPage};
 use crate::link::outputs::ClaimKind;
-use crate::link::{PageKey, Site};
-use crate::parse::{Destination, Form};
+use crate::link::{Asset, Backlink, PageKey, Site};
+use crate::parse::{Destination, Form, with_titles};
 
 /// Where a link of a body leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,43 +28,68 @@ pub enum Resolved {
 
 /// Resolves the links and images of every published file.
 pub fn resolve(site: &mut Site, findings: &mut Vec<Finding>) {
-    let Found { links, images, used, mut backlinks } = resolve_all(site, findings);
-    backlinks.sort_unstable();
-    backlinks.dedup();
-    for (report, from) in backlinks {
-        site.reports[report].backlinks.push(from);
+    let Found { links, images, charts, used, shown, mut backlinks } = resolve_all(site, findings);
+    // A page that links twice is quoted with the first sentence; the sort is stable.
+    backlinks.sort_by_key(|(report, backlink)| (*report, backlink.from));
+    backlinks.dedup_by(|(a, one), (b, other)| a == b && one.from == other.from);
+    for (report, backlink) in backlinks {
+        site.reports[report].backlinks.push(backlink);
     }
     for path in used {
         if let Some(asset) = site.assets.get_mut(&path) {
             asset.is_used = true;
         }
     }
-    (site.links, site.images) = (links, images);
+    for path in shown {
+        if let Some(asset) = site.assets.get_mut(&path) {
+            asset.is_shown = true;
+        }
+    }
+    (site.links, site.images, site.charts) = (links, images, charts);
 }
 
 #[derive(Default)]
 struct Found {
     links: Vec<Vec<Resolved>>,
     images: Vec<Vec<Option<SourcePath>>>,
+    charts: Vec<Vec<Option<ChartOnPage>>>,
     used: Vec<SourcePath>,
+    /// Tables that charts show.
+    shown: Vec<SourcePath>,
     /// To a report, from a page.
-    backlinks: Vec<(usize, PageKey)>,
+    backlinks: Vec<(usize, Backlink)>,
+}
+
+/// The title of what a link of a body leads to.
+fn title(site: &Site, links: &[Resolved], number: usize) -> String {
+    match links.get(number) {
+        Some(Resolved::Page(key, _)) => site.title(*key, 0).to_owned(),
+        _ => "…".to_owned(),
+    }
 }
 
 fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
     let index = Index::new(site);
     let mut found = Found::default();
     for (number, file) in site.files.iter().enumerate() {
-        let (mut links, mut images) = (Vec::new(), Vec::new());
-        if let Some(&page) = index.page_of_file.get(&number) {
+        let (mut links, mut images, mut on_page) = (Vec::new(), Vec::new(), Vec::new());
+        // A file whose front matter is broken has no page yet; its links are checked with the rest all the same.
+        let broken = file.entry.is_none().then_some(&PageKey::Home);
+        if let Some(&page) = index.page_of_file.get(&number).or(broken) {
             let mut resolver = Resolver { site, index: &index, file: number, page, findings, used: &mut found.used };
             links = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
             images = file.body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
-            found.backlinks.extend(links.iter().filter_map(|link| match link {
-                Resolved::Page(key @ PageKey::Report(report), _) if *key != page => Some((*report, page)),
+            let to_reports = links.iter().zip(&file.body.links).filter_map(|(resolved, link)| match resolved {
+                Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
+                    let sentence = with_titles(&link.sentence, |number| title(site, &links, number));
+                    Some((*report, Backlink { from: page, sentence }))
+                }
                 _ => None,
-            }));
+            });
+            found.backlinks.extend(to_reports);
+            on_page = charts::charts(site, number, findings, &mut found.shown);
         }
+        found.charts.push(on_page);
         found.links.push(links);
         found.images.push(images);
     }
@@ -72,7 +98,10 @@ fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
 
 /// Files of the content that no published page links to or shows.
 pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
-    for asset in site.assets.values().filter(|asset| !asset.is_used && !asset.is_data) {
+    // Files in the content folder itself are meant for the site's root: `CNAME`, `_headers`, a favicon.
+    let is_beside_reports = |asset: &&Asset| asset.path.folder() != "content";
+    let unused = site.assets.values().filter(|asset| !asset.is_used && !asset.is_data);
+    for asset in unused.filter(is_beside_reports) {
         let finding = Finding::new(Code::UnusedFile, &asset.path, "no page links to this file or shows it");
         findings.push(finding.help("link it, or remove it"));
     }
@@ -80,17 +109,17 @@ pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
 
 /// Names and paths to pages, for looking them up.
 struct Index<'a> {
-    page_of_file: HashMap<usize, PageKey>,
-    page_of_path: HashMap<&'a SourcePath, PageKey>,
-    editions: HashMap<&'a str, usize>,
-    topics: HashMap<&'a str, usize>,
-    themes: HashMap<&'a str, usize>,
-    pages: HashMap<&'a str, usize>,
+    page_of_file: FxHashMap<usize, PageKey>,
+    page_of_path: FxHashMap<&'a SourcePath, PageKey>,
+    editions: FxHashMap<&'a str, usize>,
+    topics: FxHashMap<&'a str, usize>,
+    themes: FxHashMap<&'a str, usize>,
+    pages: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> Index<'a> {
     fn new(site: &'a Site) -> Self {
-        fn numbers<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> &'a str) -> HashMap<&'a str, usize> {
+        fn numbers<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> &'a str) -> FxHashMap<&'a str, usize> {
             items.iter().enumerate().map(|(number, item)| (id(item), number)).collect()
         }
         let mut keys = vec![PageKey::Home];
@@ -100,7 +129,7 @@ impl<'a> Index<'a> {
         keys.extend((0..site.topics.len()).map(PageKey::Topic));
         keys.extend((0..site.pages.len()).map(PageKey::Plain));
         let texts = |&key: &PageKey| site.texts(key).into_iter().flatten().flatten().map(move |&file| (file, key));
-        let page_of_file: HashMap<usize, PageKey> = keys.iter().flat_map(texts).collect();
+        let page_of_file: FxHashMap<usize, PageKey> = keys.iter().flat_map(texts).collect();
         let page_of_path = page_of_file.iter().map(|(&file, &key)| (&site.files[file].path, key)).collect();
         Self {
             page_of_file,
@@ -165,11 +194,9 @@ impl Resolver<'_> {
         if let Some(&key) = pages.get(&path).or_else(|| pages.get(&folder?)) {
             return self.page(key, to, span);
         }
-        if let Some(asset) = self.site.assets.get(&path)
-            && let Some(out) = &asset.out
-        {
+        if let Some(asset) = self.site.assets.get(&path) {
             self.used.push(path);
-            return Resolved::Output(out.clone());
+            return Resolved::Output(asset.out.clone());
         }
         if self.site.files.binary_search_by(|file| file.path.cmp(&path)).is_ok() {
             let message = format!("`{}` leads to a file that is not published", to.written);
@@ -207,7 +234,8 @@ impl Resolver<'_> {
         let claim = claim.or_else(|| self.site.outputs.get(&OutPath::page(trimmed).ok()?));
         let Some(claim) = claim else {
             let addresses = self.site.outputs.iter().map(|claim| claim.path.address());
-            let help = suggest::did_you_mean(trimmed, addresses, || "write an address of this site, from its root".to_owned());
+            let help =
+                suggest::did_you_mean(trimmed, addresses, || "write an address of this site, from its root".to_owned());
             return self.find(Code::BrokenLink, span, format!("`{}` is no address of this site", to.written), help);
         };
         match &claim.kind {
@@ -238,7 +266,8 @@ impl Resolver<'_> {
             [key] => self.page(key, to, span),
             [] => {
                 let site = self.site;
-                let names = site.topics.iter().map(|topic| &*topic.id).chain(site.themes.iter().map(|theme| &*theme.id));
+                let names =
+                    site.topics.iter().map(|topic| &*topic.id).chain(site.themes.iter().map(|theme| &*theme.id));
                 let names = names.chain(site.pages.iter().map(|page| &*page.id));
                 let help = suggest::did_you_mean(name, names, || {
                     "name a topic, a theme or a page by its id, or `edition/topic`".to_owned()
@@ -246,7 +275,8 @@ impl Resolver<'_> {
                 self.find(Code::BrokenLink, span, format!("`[[{}]]` names nothing in this site", to.written), help)
             }
             _ => {
-                let ways: Vec<String> = candidates.iter().map(|key| format!("`[[{}]]`", self.full_name(*key))).collect();
+                let ways: Vec<String> =
+                    candidates.iter().map(|key| format!("`[[{}]]`", self.full_name(*key))).collect();
                 let message = format!("`[[{}]]` could mean {}", to.written, ways.join(" or "));
                 self.find(Code::AmbiguousLink, span, message, format!("write one of {}", ways.join(", ")))
             }
@@ -284,7 +314,10 @@ impl Resolver<'_> {
     fn in_edition_number(&self, edition: usize, id: &str) -> Option<PageKey> {
         let topic = *self.index.topics.get(id)?;
         let reports = &self.site.topics[topic].reports;
-        reports.iter().find(|&&report| self.site.reports[report].edition == edition).map(|&report| PageKey::Report(report))
+        reports
+            .iter()
+            .find(|&&report| self.site.reports[report].edition == edition)
+            .map(|&report| PageKey::Report(report))
     }
 
     /// A name that means just this page.
@@ -347,7 +380,7 @@ impl Resolver<'_> {
             }
             _ => self.path(to),
         };
-        let asset = path.as_ref().and_then(|path| self.site.assets.get(path)).filter(|asset| asset.out.is_some());
+        let asset = path.as_ref().and_then(|path| self.site.assets.get(path));
         let Some(asset) = asset else {
             let files = self.site.assets.keys().map(SourcePath::file_name);
             let help = suggest::did_you_mean(to.path.rsplit('/').next().unwrap_or_default(), files, || {
@@ -361,7 +394,12 @@ impl Resolver<'_> {
         let says_its_size = matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp");
         if asset.size.is_none() && (says_its_size || extension != "svg") {
             let message = format!("`{}` is no image that browsers show", to.written);
-            self.find(Code::MissingImage, span, message, "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG".to_owned());
+            self.find(
+                Code::MissingImage,
+                span,
+                message,
+                "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG".to_owned(),
+            );
         }
         Some(asset.path.clone())
     }

@@ -16,8 +16,13 @@ pub fn similar_themes(site: &Site, findings: &mut Vec<Finding>) {
         let Some(file) = report.texts[0] else { continue };
         let Some(Entry::Report(entry)) = &site.files[file].entry else { continue };
         let Some(place) = entry.themes.iter().find(|name| name.value.id == site.themes[number].id) else { continue };
-        let message = format!("the {} `{}` is used once", site.settings.language().theme_label.one.to_lowercase(), place.value.written);
-        let help = format!("did you mean `{}`? Otherwise write words about it in `content/themes/{}.md`", near.id, theme.id);
+        let message = format!(
+            "the {} `{}` is used once",
+            site.settings.language().theme_label.one.to_lowercase(),
+            place.value.written
+        );
+        let help =
+            format!("did you mean `{}`? Otherwise write words about it in `content/themes/{}.md`", near.id, theme.id);
         findings.push(Finding::new(Code::SimilarTheme, &site.files[file].path, message).at(place.span).help(help));
     }
 }
@@ -30,8 +35,7 @@ fn nearest<'a>(theme: &Theme, others: impl Iterator<Item = &'a Theme>) -> Option
     let found = suggest::nearest(&theme.id, others.iter().map(|other| &*other.id))?;
     let other = others.into_iter().find(|other| other.id == found)?;
     // `data-and-ai` and `data-and-it` differ in a word; a slip changes letters within a word of some length.
-    let differing: Vec<(&str, &str)> =
-        words.iter().copied().zip(other.id.split('-')).filter(|(a, b)| a != b).collect();
+    let differing: Vec<(&str, &str)> = words.iter().copied().zip(other.id.split('-')).filter(|(a, b)| a != b).collect();
     let is_slip = other.id.split('-').count() != words.len() || differing.iter().all(|(a, b)| a.len().max(b.len()) > 3);
     is_slip.then_some(other)
 }

@@ -46,7 +46,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small positive number")]
 fn number(text: &str) -> Option<usize> {
     let number: f64 = text.parse().ok()?;
-    (number >= 1.0 && number < 1e6).then(|| number.round() as usize)
+    (1.0..1e6).contains(&number).then(|| number.round() as usize)
 }
 
 #[cfg(test)]

@@ -110,8 +110,7 @@ pub fn load(root: &Path, settings: Option<&Path>) -> Snapshot {
 /// Reads one folder of the site; a missing folder is an empty one.
 fn folder(root: &Path, name: &str, findings: &mut Vec<Finding>) -> BTreeMap<SourcePath, SourceFile> {
     let listed = list(root, name, findings);
-    let read: Vec<Result<SourceFile, Finding>> =
-        listed.into_par_iter().map(|(path, disk)| read(path, disk)).collect();
+    let read: Vec<Result<SourceFile, Finding>> = listed.into_par_iter().map(|(path, disk)| read(path, disk)).collect();
     let mut files = BTreeMap::new();
     for file in read {
         match file {
@@ -235,7 +234,7 @@ fn read(path: SourcePath, disk: PathBuf) -> Result<SourceFile, Finding> {
 fn not_utf8(path: &SourcePath, error: &std::string::FromUtf8Error) -> Finding {
     let good = error.utf8_error().valid_up_to();
     let bytes = error.as_bytes();
-    let line = bytes[..good].iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let line = bytes[..good].split(|&byte| byte == b'\n').count();
     let message = format!("is not UTF-8: byte {} (line {line}) is 0x{:02X}", good + 1, bytes[good]);
     let help = match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the file is UTF-16: save it again as UTF-8",

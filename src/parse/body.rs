@@ -16,12 +16,18 @@ pub struct Body {
     pub links: Vec<Link>,
     /// Images, in order.
     pub images: Vec<Image>,
+    /// Charts, in order.
+    pub charts: Vec<ChartText>,
     /// Headings, in order.
     pub headings: Vec<Heading>,
     /// Every id that a link may lead to, sorted.
     pub anchors: Vec<String>,
     /// The first paragraph as plain text.
     pub lead: String,
+    /// Links to other hosts.
+    pub outside_links: usize,
+    /// Where the prose gives a share in per cent: a claim that wants a source.
+    pub claims: Vec<Span>,
     /// Words of prose; a Chinese, Japanese or Korean character counts as half a word.
     pub words: usize,
 }
@@ -44,6 +50,8 @@ pub enum Fill {
     LinkTitle(usize),
     /// The attributes of the image with this number, inside the tag.
     Image(usize),
+    /// The whole figure of the chart with this number.
+    Chart(usize),
     /// A word in the page's language, as text or inside a quoted attribute.
     Word(UiWord),
 }
@@ -67,6 +75,10 @@ pub enum UiWord {
     Footnotes,
     /// The name of the link from a footnote to where it is referred to.
     BackToText,
+    /// The name of a ticked box in a list of tasks.
+    TaskDone,
+    /// The name of an empty box in a list of tasks.
+    TaskOpen,
 }
 
 impl UiWord {
@@ -81,6 +93,8 @@ impl UiWord {
             Self::Table => "table",
             Self::Footnotes => "footnotes",
             Self::BackToText => "back-to-text",
+            Self::TaskDone => "task-done",
+            Self::TaskOpen => "task-open",
         }
     }
 }
@@ -92,6 +106,8 @@ pub struct Link {
     pub destination: Destination,
     /// Where it is written, in the file.
     pub span: Span,
+    /// The sentence around it, as plain text; cut where it is long.
+    pub sentence: String,
 }
 
 /// An image.
@@ -104,6 +120,17 @@ pub struct Image {
     /// Its title; may be empty.
     pub title: String,
     /// Where it is written, in the file.
+    pub span: Span,
+}
+
+/// A fenced block `chart`: YAML that this stage does not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartText {
+    /// What stands between the fences.
+    pub yaml: String,
+    /// The byte of the file at which it begins; `None` where it is not there in one piece, as in a list or a quote.
+    pub start: Option<usize>,
+    /// The whole block, in the file.
     pub span: Span,
 }
 

@@ -45,8 +45,10 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Sorts a destination as Markdown gives it.
 pub fn sort(written: &str) -> Sorted {
     // Browsers drop these before they look for a scheme, so `java\nscript:` is one.
-    let plain: String = written.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect();
-    if plain.starts_with("//") || plain.starts_with("\\\\") || plain.starts_with("/\\") {
+    let plain: String =
+        written.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect();
+    // To browsers `\` is a `/`, so `/\host` is another host, too.
+    if plain.chars().take_while(|character| matches!(character, '/' | '\\')).count() > 1 {
         return Sorted::Outside;
     }
     if let Some((scheme, _)) = plain.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
@@ -94,10 +96,19 @@ mod tests {
 
     #[test]
     fn schemes_that_run_code_are_seen_through_disguise() {
-        for text in ["javascript:alert(1)", "JaVaScRiPt:x", "java\nscript:x", " \u{1}javascript:x", "data:text/html,x", "vbscript:x"] {
+        for text in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "java\nscript:x",
+            " \u{1}javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+        ] {
             assert!(matches!(sort(text), Sorted::Unsafe(_)), "{text:?}");
         }
-        for text in ["https://a", "HTTP://a", "mailto:a@b", "tel:+1", "//host/x", "\\\\host"] {
+        for text in
+            ["https://a", "HTTP://a", "mailto:a@b", "tel:+1", "//host/x", "\\\\host", "/\\host", "\\/host", "/\t/host"]
+        {
             assert_eq!(sort(text), Sorted::Outside, "{text:?}");
         }
     }

@@ -13,8 +13,23 @@ pub fn api_json(records: &Records) -> Vec<u8> {
 /// `reports.csv` (RFC 4180): one line a report, lists joined by blanks.
 pub fn api_csv(records: &Records) -> Vec<u8> {
     const COLUMNS: [&str; 17] = [
-        "edition", "kind", "rank", "tie", "of", "topic", "title", "change", "rank_before", "themes", "summary",
-        "votes_share", "votes_of", "rating", "relations", "date", "url",
+        "edition",
+        "kind",
+        "rank",
+        "tie",
+        "of",
+        "topic",
+        "title",
+        "change",
+        "rank_before",
+        "themes",
+        "summary",
+        "votes_share",
+        "votes_of",
+        "rating",
+        "relations",
+        "date",
+        "url",
     ];
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // Writing to memory cannot fail.

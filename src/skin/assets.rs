@@ -31,7 +31,8 @@ pub fn assets(layers: &[Layer<'_>], colours: &str, findings: &mut Vec<Finding>) 
     let mut assets = Vec::with_capacity(topmost.len());
     for (name, file) in topmost {
         let Some(bytes) = &file.bytes else {
-            findings.push(Finding::new(Code::UnreadableFile, &file.source, "cannot be read").help("check the permissions"));
+            findings
+                .push(Finding::new(Code::UnreadableFile, &file.source, "cannot be read").help("check the permissions"));
             continue;
         };
         let mut bytes = bytes.to_vec();

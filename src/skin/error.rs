@@ -19,9 +19,10 @@ pub fn template_findings<'a>(error: &Error, text: &dyn Fn(&str) -> Option<&'a st
         ErrorKind::MissingParent { current, parent } => {
             vec![finding(current, &format!("it extends `{parent}`, which no skin in use has"))]
         }
-        ErrorKind::CircularExtend { tpl, .. } => vec![finding(tpl, "it extends itself").help(
-            "to build on the template that yours replaces, name its skin: `{% extends \"default/…\" %}`",
-        )],
+        ErrorKind::CircularExtend { tpl, .. } => vec![
+            finding(tpl, "it extends itself")
+                .help("to build on the template that yours replaces, name its skin: `{% extends \"default/…\" %}`"),
+        ],
         ErrorKind::CircularInclude { tpl, .. } => vec![finding(tpl, "it includes itself")],
         other => vec![finding("", &other.to_string())],
     }
@@ -60,5 +61,6 @@ fn finding(template: &str, message: &str) -> Finding {
         None => format!("themes/default/templates/{template}"),
     };
     let path = SourcePath::new(Path::new(&path)).unwrap_or_else(SourcePath::content);
-    Finding::new(Code::TemplateError, &path, message).help("`docs/templates.md` lists what each template receives")
+    Finding::new(Code::TemplateError, &path, message)
+        .help("`docs/content/pages/templates.md` lists what each template receives")
 }

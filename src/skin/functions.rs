@@ -36,7 +36,9 @@ fn say(words: &Words, kwargs: &Kwargs, state: &State) -> TeraResult<String> {
     });
     match (text, missing) {
         (Ok(text), None) => Ok(text),
-        (Ok(_), Some(name)) => Err(Error::message(format!("the word `{key}` has the blank `{{{name}}}`, which is not filled in"))),
+        (Ok(_), Some(name)) => {
+            Err(Error::message(format!("the word `{key}` has the blank `{{{name}}}`, which is not filled in")))
+        }
         (Err(reason), _) => Err(Error::message(reason)),
     }
 }

@@ -52,14 +52,20 @@ impl Layer<'_> {
 }
 
 /// The layers of the skin `name`, the topmost first, ending with the default skin.
-pub fn layers<'a>(snapshot: &'a Snapshot, name: &str, settings: &SourcePath, findings: &mut Vec<Finding>) -> Vec<Layer<'a>> {
+pub fn layers<'a>(
+    snapshot: &'a Snapshot,
+    name: &str,
+    settings: &SourcePath,
+    findings: &mut Vec<Finding>,
+) -> Vec<Layer<'a>> {
     let mut layers: Vec<Layer<'a>> = Vec::new();
     let mut next = name.to_owned();
     let mut named_by = settings.clone();
     while next != DEFAULT_NAME {
         if layers.iter().any(|layer| layer.name == next) {
             let message = format!("the skin `{next}` extends itself");
-            findings.push(Finding::new(Code::UnknownSkin, &named_by, message).help("extend `default` in the last of them"));
+            findings
+                .push(Finding::new(Code::UnknownSkin, &named_by, message).help("extend `default` in the last of them"));
             break;
         }
         let layer = from_site(snapshot, &next);
@@ -77,8 +83,10 @@ pub fn layers<'a>(snapshot: &'a Snapshot, name: &str, settings: &SourcePath, fin
 }
 
 fn unknown(snapshot: &Snapshot, name: &str, named_by: &SourcePath) -> Finding {
-    let names: Vec<&str> = snapshot.skins.keys().filter_map(|path| path.as_str().split('/').nth(1)).chain([DEFAULT_NAME]).collect();
-    let help = suggest::did_you_mean(name, names, || "a skin is a folder below `themes/`; `default` is built in".to_owned());
+    let names: Vec<&str> =
+        snapshot.skins.keys().filter_map(|path| path.as_str().split('/').nth(1)).chain([DEFAULT_NAME]).collect();
+    let help =
+        suggest::did_you_mean(name, names, || "a skin is a folder below `themes/`; `default` is built in".to_owned());
     Finding::new(Code::UnknownSkin, named_by, format!("there is no skin `{name}`")).help(help)
 }
 

@@ -21,9 +21,24 @@ pub use error::template_findings;
 pub use words::Words;
 
 /// Templates that every skin must have after all layers are put together.
-const TEMPLATES: [&str; 15] = [
-    "home.html", "edition.html", "report.html", "kind.html", "themes.html", "theme.html", "topics.html", "topic.html",
-    "editions.html", "page.html", "404.html", "redirect.html", "atom.xml", "sitemap.xml", "robots.txt",
+const TEMPLATES: [&str; 17] = [
+    "home.html",
+    "edition.html",
+    "report.html",
+    "kind.html",
+    "themes.html",
+    "theme.html",
+    "topics.html",
+    "topic.html",
+    "editions.html",
+    "changes.html",
+    "intersections.html",
+    "page.html",
+    "404.html",
+    "redirect.html",
+    "atom.xml",
+    "sitemap.xml",
+    "robots.txt",
 ];
 
 /// A skin, ready to render.
@@ -57,6 +72,9 @@ impl Skin {
 pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath) -> (Skin, Vec<Finding>) {
     let mut findings = Vec::new();
     let layers = layers::layers(snapshot, &settings.skin, settings_file, &mut findings);
+    for finding in findings.iter_mut().filter(|finding| finding.file == *settings_file) {
+        finding.span = settings.skin_span;
+    }
     let words = Arc::new(words::words(&layers, settings, &mut findings));
     let mut tera = tera::Tera::new();
     functions::register(&mut tera, &words);
@@ -79,5 +97,6 @@ pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath
 /// Style rules for the colours that the settings give to kinds.
 fn colours(kinds: &[Kind]) -> String {
     let coloured = kinds.iter().enumerate().filter_map(|(place, kind)| Some((place + 1, kind.colour.as_ref()?)));
-    coloured.map(|(number, colour)| format!(".kind-{number}{{--kind:{colour}}}\n")).collect()
+    let rules: Vec<String> = coloured.map(|(number, colour)| format!(".kind-{number}{{--kind:{colour}}}\n")).collect();
+    rules.concat()
 }

@@ -3,21 +3,31 @@
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use std::fmt::Write;
 
+use crate::base::hash::Hash;
 use crate::link::{Page, Resolved};
 use crate::parse::{Body, Fill};
+use crate::view::Viewer;
 use crate::view::common::TocEntry;
 use crate::view::shared::Html;
-use crate::view::Viewer;
 
 /// The text of a file, as a page shows it.
 pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
     let Some(file) = file else { return Html::default() };
     let body = &viewer.site.files[file].body;
-    if body.html.is_empty() {
+    let after = body.charts.len()..viewer.site.charts[file].len();
+    if body.html.is_empty() && after.is_empty() {
         return Html::default();
     }
     let filler = Filler { viewer, page, file, body, root: viewer.urls.root(&viewer.urls.out(page)) };
-    Html::new(&body.filled(|fill, html| filler.fill(fill, html)))
+    let mut html = body.filled(|fill, html| filler.fill(fill, html));
+    after.for_each(|number| filler.chart(number, &mut html));
+    Html::new(&html)
+}
+
+/// Whether any chart of a file lets readers compare a figure of their own.
+pub fn has_form(viewer: &Viewer<'_>, file: Option<usize>) -> bool {
+    let charts = file.into_iter().flat_map(|file| viewer.site.charts[file].iter().flatten());
+    charts.into_iter().any(|shown| shown.chart.spec.compare)
 }
 
 /// The headings of a file.
@@ -48,6 +58,7 @@ impl Filler<'_> {
             }
             Fill::LinkTitle(number) => self.title(number, html),
             Fill::Image(number) => self.image(number, html),
+            Fill::Chart(number) => self.chart(number, html),
             Fill::Word(word) => {
                 let _ = escape_html(&mut *html, &self.viewer.word(self.page, word.key()));
             }
@@ -80,14 +91,25 @@ impl Filler<'_> {
         let _ = escape_html_body_text(html, title);
     }
 
+    fn chart(&self, number: usize, html: &mut String) {
+        let site = self.viewer.site;
+        let Some(Some(shown)) = site.charts[self.file].get(number) else { return };
+        // Pages may show several bodies, so a number alone would not do.
+        let hash = Hash::of(site.files[self.file].path.as_str().as_bytes()).short();
+        let id = format!("_c{}-{}", &hash[..6], number + 1);
+        let csv = format!("{}{}", self.root, self.viewer.urls.of(&shown.csv));
+        let say = |key: &str, blanks: &[(&str, &str)]| self.viewer.say(self.page.language, key, blanks);
+        html.push_str(&shown.chart.figure(&id, &csv, &say));
+    }
+
     fn image(&self, number: usize, html: &mut String) {
         let site = self.viewer.site;
         let image = &self.body.images[number];
         let path = site.images[self.file].get(number).and_then(Option::as_ref);
         let asset = path.and_then(|path| site.assets.get(path));
         html.push_str("src=\"");
-        if let Some(out) = asset.and_then(|asset| asset.out.as_ref()) {
-            let _ = escape_html(&mut *html, &format!("{}{}", self.root, self.viewer.urls.of(out)));
+        if let Some(asset) = asset {
+            let _ = escape_html(&mut *html, &format!("{}{}", self.root, self.viewer.urls.of(&asset.out)));
         }
         html.push_str("\" alt=\"");
         let _ = escape_html(&mut *html, &image.alt);

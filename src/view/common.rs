@@ -5,11 +5,11 @@ use serde::Serialize;
 use crate::link::{Page, PageKey};
 use crate::view::card::{EditionRef, KindView};
 use crate::view::shared::{Html, Shared};
-use crate::view::{Viewer, card, json_ld};
+use crate::view::{Viewer, body, card, json_ld};
 
 /// What every page of a language shows of the site.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct SiteInfo {
     pub title: String,
     pub description: String,
@@ -17,6 +17,7 @@ pub struct SiteInfo {
     pub url: String,
     pub home: String,
     pub editions_url: String,
+    pub intersections_url: String,
     pub themes_url: String,
     pub topics_url: String,
     pub feed: String,
@@ -31,7 +32,7 @@ pub struct SiteInfo {
 
 /// A plain page, to link to.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct MenuItem {
     pub title: String,
     pub url: String,
@@ -39,7 +40,7 @@ pub struct MenuItem {
 
 /// A language of the site.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct LanguageName {
     pub tag: String,
     pub label: String,
@@ -47,7 +48,7 @@ pub struct LanguageName {
 
 /// What a page says of itself.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PageInfo {
     pub name: &'static str,
     pub title: String,
@@ -62,11 +63,12 @@ pub struct PageInfo {
     pub paginator: Option<Paginator>,
     pub image: &'static str,
     pub json_ld: Html,
+    pub has_form: bool,
 }
 
 /// A page above this one.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Crumb {
     pub title: String,
     pub url: String,
@@ -74,7 +76,7 @@ pub struct Crumb {
 
 /// This page in a language.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Alternate {
     pub tag: String,
     pub label: String,
@@ -85,7 +87,7 @@ pub struct Alternate {
 
 /// Where a list goes on.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Paginator {
     pub part: usize,
     pub parts: usize,
@@ -96,7 +98,7 @@ pub struct Paginator {
 
 /// One part of a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PartLink {
     pub number: usize,
     pub url: String,
@@ -105,7 +107,7 @@ pub struct PartLink {
 
 /// A heading.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TocEntry {
     pub level: u8,
     pub id: String,
@@ -133,6 +135,11 @@ pub fn site_info(
         url: urls.absolute(""),
         home: urls.page(PageKey::Home, language),
         editions_url: urls.page(PageKey::Editions, language),
+        intersections_url: if site.has_relations() {
+            urls.page(PageKey::Intersections, language)
+        } else {
+            String::new()
+        },
         themes_url: urls.page(PageKey::Themes, language),
         topics_url: urls.page(PageKey::Topics, language),
         feed: feed(viewer, PageKey::Home, language),
@@ -159,8 +166,10 @@ pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str) -> PageInf
     let canonical = viewer.urls.absolute(&url);
     let breadcrumbs = breadcrumbs(viewer, page);
     let json_ld = json_ld::json_ld(viewer, page, &title, &description, &canonical, &breadcrumbs);
+    let file = viewer.site.texts(page.key).and_then(|texts| texts[page.language].or(texts[0]));
     PageInfo {
         name,
+        has_form: body::has_form(viewer, file),
         type_: if matches!(page.key, PageKey::Report(_)) { "article" } else { "website" },
         alternates: alternates(viewer, page),
         feed: feed(viewer, page.key, page.language),
@@ -181,6 +190,11 @@ fn title(viewer: &Viewer<'_>, page: Page) -> String {
         PageKey::Topics => viewer.word(page, "topics"),
         PageKey::Editions => viewer.word(page, "editions"),
         PageKey::NotFound => viewer.word(page, "not-found"),
+        PageKey::Intersections => viewer.word(page, "intersections"),
+        PageKey::Changes(edition) => {
+            let edition = viewer.site.edition_title(edition, page.language).to_owned();
+            viewer.phrase(page, "changes-in", "edition", &edition)
+        }
         key => viewer.site.title(key, page.language).to_owned(),
     }
 }
@@ -205,15 +219,13 @@ fn breadcrumbs(viewer: &Viewer<'_>, page: Page) -> Vec<Crumb> {
         PageKey::Home | PageKey::NotFound => return Vec::new(),
         PageKey::Edition(_) => vec![PageKey::Editions],
         PageKey::Report(report) => vec![PageKey::Edition(viewer.site.reports[report].edition)],
+        PageKey::Changes(edition) => vec![PageKey::Edition(edition)],
         PageKey::Theme(_) => vec![PageKey::Themes],
         PageKey::Topic(_) => vec![PageKey::Topics],
         _ => Vec::new(),
     };
     above.insert(0, PageKey::Home);
-    let crumb = |key| Crumb {
-        title: title(viewer, Page { key, ..page }),
-        url: viewer.urls.page(key, page.language),
-    };
+    let crumb = |key| Crumb { title: title(viewer, Page { key, ..page }), url: viewer.urls.page(key, page.language) };
     above.into_iter().map(crumb).collect()
 }
 
@@ -245,7 +257,8 @@ fn paginator(viewer: &Viewer<'_>, page: Page) -> Option<Paginator> {
     if parts < 2 {
         return None;
     }
-    let url = |part: usize| if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }) } else { String::new() };
+    let url =
+        |part: usize| if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }) } else { String::new() };
     let is_linked = |part: &usize| *part == 1 || *part == parts || part.abs_diff(page.part) <= NEIGHBOURS;
     let pages = (1..=parts).filter(is_linked);
     Some(Paginator {

@@ -24,7 +24,7 @@ pub struct FeedView {
 
 /// A feed.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Feed {
     pub id: String,
     pub title: String,
@@ -36,7 +36,7 @@ pub struct Feed {
 
 /// A report in a feed.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Entry {
     pub id: String,
     pub title: String,
@@ -51,7 +51,7 @@ pub struct Entry {
 
 /// A page in the sitemap.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct SitemapEntry {
     pub location: String,
     pub updated: String,
@@ -64,7 +64,9 @@ impl Viewer<'_> {
         let root = self.urls.root(&out);
         let mut reports: Vec<usize> = self.reports_of(page.key);
         reports.retain(|&report| self.site.exists_in(PageKey::Report(report), page.language));
-        let newest_first = |&report: &usize| (std::cmp::Reverse(self.day(report)), std::cmp::Reverse(self.site.reports[report].edition), report);
+        let newest_first = |&report: &usize| {
+            (std::cmp::Reverse(self.day(report)), std::cmp::Reverse(self.site.reports[report].edition), report)
+        };
         reports.sort_by_cached_key(newest_first);
         reports.truncate(self.site.settings.feed_limit);
         let entries: Vec<Entry> = reports.iter().map(|&report| self.entry(page.language, report, &root)).collect();
@@ -87,7 +89,9 @@ impl Viewer<'_> {
     fn reports_of(&self, key: PageKey) -> Vec<usize> {
         match key {
             PageKey::Theme(theme) => self.site.themes[theme].reports.clone(),
-            PageKey::Kind(kind) => (0..self.site.reports.len()).filter(|&report| self.site.reports[report].kind == kind).collect(),
+            PageKey::Kind(kind) => {
+                (0..self.site.reports.len()).filter(|&report| self.site.reports[report].kind == kind).collect()
+            }
             _ => (0..self.site.reports.len()).collect(),
         }
     }

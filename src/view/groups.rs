@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::link::{PageKey, Trend};
+use crate::view::Viewer;
 use crate::view::card::{Card, EditionRef, KindView, ThemeView};
 use crate::view::shared::Shared;
-use crate::view::Viewer;
 
 /// The reports of one kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Column {
     pub kind: Shared<KindView>,
     pub reports: Vec<Shared<Card>>,
@@ -19,9 +19,10 @@ pub struct Column {
 
 /// What changed against the edition before.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Changes {
     pub before: Shared<EditionRef>,
+    pub url: String,
     pub new: Vec<Shared<Card>>,
     pub returning: Vec<Shared<Card>>,
     pub dropped: Vec<Shared<Card>>,
@@ -29,7 +30,7 @@ pub struct Changes {
 
 /// A theme and its reports of each kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct MatrixRow {
     pub theme: Shared<ThemeView>,
     pub cells: Vec<Vec<Shared<Card>>>,
@@ -67,6 +68,7 @@ pub fn changes(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usiz
     };
     Some(Changes {
         before: viewer.parts[language].editions[before].clone(),
+        url: viewer.urls.page(PageKey::Changes(edition), language),
         new: with(|trend| trend == Trend::New),
         returning: with(|trend| matches!(trend, Trend::Returning(_))),
         dropped: viewer.cards(language, this.dropped.iter().map(|dropped| dropped.report).take(limit)),
@@ -91,5 +93,7 @@ pub fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Ma
         };
         (0..parts.kinds.len()).map(of_kind).collect()
     };
-    rows.iter().map(|(theme, reports)| MatrixRow { theme: parts.themes[*theme].clone(), cells: cells(reports) }).collect()
+    rows.iter()
+        .map(|(theme, reports)| MatrixRow { theme: parts.themes[*theme].clone(), cells: cells(reports) })
+        .collect()
 }

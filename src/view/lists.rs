@@ -9,14 +9,14 @@ use crate::view::card::{Card, EditionRef, KindView, ThemeView};
 use crate::view::common::{TocEntry, part_of};
 use crate::view::groups::{self, Changes, Column, MatrixRow};
 use crate::view::shared::{Html, Shared};
-use crate::view::{Viewer, body};
+use crate::view::{Viewer, body, ranks};
 
 /// How many reports of a kind, changes of a sort or themes the home page shows.
 const HOME_LIMIT: usize = 12;
 
 /// `home.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct HomePage {
     pub edition: Option<EditionFull>,
     pub columns: Vec<Column>,
@@ -28,7 +28,7 @@ pub struct HomePage {
 
 /// `edition.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionPage {
     pub edition: EditionFull,
     pub is_current: bool,
@@ -43,7 +43,7 @@ pub struct EditionPage {
 
 /// All that is known of an edition.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionFull {
     pub id: String,
     pub title: String,
@@ -62,33 +62,45 @@ pub struct EditionFull {
 
 /// `kind.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindPage {
     pub kind: Shared<KindView>,
     pub current: Vec<Shared<Card>>,
+    pub chart: Html,
     pub reports: Vec<Shared<Card>>,
 }
 
 /// `themes.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemesPage {
     pub themes: Vec<Shared<ThemeView>>,
 }
 
 /// `theme.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemePage {
     pub theme: Shared<ThemeView>,
     pub forward: Vec<Shared<EditionRef>>,
+    pub matrix: Vec<EditionCounts>,
+    pub lacking: Vec<Shared<Card>>,
     pub groups: Vec<Group>,
     pub content: Html,
 }
 
+/// How many reports of each kind an edition has on a theme.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct EditionCounts {
+    pub edition: Shared<EditionRef>,
+    pub counts: Vec<usize>,
+    pub total: usize,
+}
+
 /// The reports of one edition.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Group {
     pub edition: Shared<EditionRef>,
     pub reports: Vec<Shared<Card>>,
@@ -96,14 +108,25 @@ pub struct Group {
 
 /// `topics.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicsPage {
     pub letters: Vec<Letter>,
+    pub editions: Vec<Shared<EditionRef>>,
+    pub rows: Vec<TopicRow>,
+}
+
+/// A topic through the editions.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct TopicRow {
+    pub title: String,
+    pub url: String,
+    pub cells: Vec<Option<Shared<Card>>>,
 }
 
 /// The topics under one letter.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Letter {
     pub letter: String,
     pub topics: Vec<TopicItem>,
@@ -111,7 +134,7 @@ pub struct Letter {
 
 /// A topic in a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicItem {
     pub title: String,
     pub url: String,
@@ -122,18 +145,27 @@ pub struct TopicItem {
 
 /// `topic.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicPage {
     pub topic: TopicView,
     pub titles: Vec<String>,
     pub reports: Vec<Shared<Card>>,
     pub absent: Vec<Shared<EditionRef>>,
+    pub themes: Vec<TopicTheme>,
     pub content: Html,
+}
+
+/// A theme of a topic, and the editions in which it had it.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct TopicTheme {
+    pub theme: Shared<ThemeView>,
+    pub editions: Vec<Shared<EditionRef>>,
 }
 
 /// A topic.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicView {
     pub id: String,
     pub title: String,
@@ -143,14 +175,14 @@ pub struct TopicView {
 
 /// `editions.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionsPage {
     pub editions: Vec<EditionItem>,
 }
 
 /// An edition in a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionItem {
     #[serde(flatten)]
     pub edition: EditionFull,
@@ -159,7 +191,7 @@ pub struct EditionItem {
 
 /// How many reports of a kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindCount {
     pub kind: Shared<KindView>,
     pub count: usize,
@@ -167,7 +199,7 @@ pub struct KindCount {
 
 /// `page.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PlainPage {
     pub content: Html,
     pub toc: Vec<TocEntry>,
@@ -227,7 +259,7 @@ pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize) -> EditionPage {
     }
 }
 
-fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionFull {
+pub fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionFull {
     let site = viewer.site;
     let edition = &site.editions[number];
     let entry = |file: Option<usize>| match &site.files[file?].entry {
@@ -238,7 +270,10 @@ fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionF
     // A translation's own words come first; figures and names are the original's.
     let local = entry(edition.texts[language]).or(original);
     let words = local.map(|local| &local.words);
-    let method = local.map(|local| &local.method).filter(|method| !method.is_empty()).or(original.map(|original| &original.method));
+    let method = local
+        .map(|local| &local.method)
+        .filter(|method| !method.is_empty())
+        .or(original.map(|original| &original.method));
     let forward: Vec<usize> =
         (0..site.themes.len()).filter(|&theme| site.themes[theme].editions.contains(&number)).collect();
     EditionFull {
@@ -267,11 +302,13 @@ pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
     let site = viewer.site;
     let is_kind = |report: &usize| site.reports[*report].kind == kind;
     let current = site.current_edition().filter(|_| page.part == 1);
-    let current = current.into_iter().flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind));
+    let current =
+        current.into_iter().flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind));
     let newest_first = site.editions.iter().rev().flat_map(|edition| edition.reports.iter().copied().filter(is_kind));
     KindPage {
         kind: viewer.parts[page.language].kinds[kind].clone(),
         current: viewer.cards(page.language, current),
+        chart: if page.part == 1 { ranks::of_kind(viewer, page, kind) } else { Html::default() },
         reports: viewer.cards(page.language, part_of(viewer, page, newest_first)),
     }
 }
@@ -302,6 +339,8 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
     let text = theme.texts[page.language].or(theme.texts[0]).filter(|_| page.part == 1);
     ThemePage {
         theme: parts.themes[number].clone(),
+        matrix: if page.part == 1 { edition_counts(viewer, page.language, &theme.reports) } else { Vec::new() },
+        lacking: viewer.cards(page.language, lacking(viewer, &theme.reports).into_iter().filter(|_| page.part == 1)),
         forward: theme.editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
         groups: groups
             .into_iter()
@@ -314,20 +353,70 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
     }
 }
 
+/// How many reports of each kind every edition has among some, the oldest edition first.
+fn edition_counts(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<EditionCounts> {
+    let site = viewer.site;
+    let parts = &viewer.parts[language];
+    let mut counts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &report in reports {
+        let report = &site.reports[report];
+        counts.entry(report.edition).or_insert_with(|| vec![0; parts.kinds.len()])[report.kind] += 1;
+    }
+    let row = |(edition, counts): (usize, Vec<usize>)| EditionCounts {
+        edition: parts.editions[edition].clone(),
+        total: counts.iter().sum(),
+        counts,
+    };
+    counts.into_iter().map(row).collect()
+}
+
+/// Reports of the newest edition that relations could lead to, and none does.
+fn lacking(viewer: &Viewer<'_>, reports: &[usize]) -> Vec<usize> {
+    let site = viewer.site;
+    let lacks = |&report: &usize| {
+        let report = &site.reports[report];
+        let is_goal = site.settings.relations().iter().any(|relation| relation.to == report.kind);
+        let is_answered = report.edges.iter().any(|edge| edge.is_inverse && edge.relation.is_some());
+        is_goal && !is_answered && Some(report.edition) == site.current_edition()
+    };
+    reports.iter().copied().filter(lacks).collect()
+}
+
 /// All topics under their letters, in the order of the page's language.
 pub fn topics(viewer: &Viewer<'_>, page: Page) -> TopicsPage {
     let site = viewer.site;
     let mut letters: Vec<Letter> = Vec::new();
     for topic in part_of(viewer, page, viewer.topics_in_order(page.language).iter().copied()) {
         let title = site.topic_title(topic, page.language).to_owned();
-        let letter: String = title.chars().find(|character| character.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect();
+        let letter: String = title
+            .chars()
+            .find(|character| character.is_alphanumeric())
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
         let item = topic_item(viewer, page.language, topic, title);
         match letters.last_mut() {
             Some(last) if last.letter == letter => last.topics.push(item),
             _ => letters.push(Letter { letter, topics: vec![item] }),
         }
     }
-    TopicsPage { letters }
+    let rows = part_of(viewer, page, viewer.topics_in_order(page.language).iter().copied());
+    let rows = rows.into_iter().map(|topic| topic_row(viewer, page.language, topic)).collect();
+    TopicsPage { letters, editions: viewer.parts[page.language].editions.clone(), rows }
+}
+
+fn topic_row(viewer: &Viewer<'_>, language: usize, topic: usize) -> TopicRow {
+    let site = viewer.site;
+    let parts = &viewer.parts[language];
+    let mut cells = vec![None; site.editions.len()];
+    for &report in &site.topics[topic].reports {
+        cells[site.reports[report].edition] = Some(parts.cards[report].clone());
+    }
+    TopicRow {
+        title: site.topic_title(topic, language).to_owned(),
+        url: viewer.urls.page(site.topic_page(topic), language),
+        cells,
+    }
 }
 
 fn topic_item(viewer: &Viewer<'_>, language: usize, topic: usize, title: String) -> TopicItem {
@@ -354,7 +443,9 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
     let mut titles: Vec<String> = Vec::new();
     for &report in topic.reports.iter().rev() {
         let formerly = site.report_entry(report).map(|entry| &*entry.formerly).unwrap_or_default();
-        for former in std::iter::once(site.report_title(report, page.language)).chain(formerly.iter().map(String::as_str)) {
+        for former in
+            std::iter::once(site.report_title(report, page.language)).chain(formerly.iter().map(String::as_str))
+        {
             if former != title && !titles.iter().any(|known| known == former) {
                 titles.push(former.to_owned());
             }
@@ -371,8 +462,28 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
         titles,
         reports: viewer.cards(page.language, part_of(viewer, page, topic.reports.iter().rev().copied())),
         absent: viewer.absent(page.language, &topic.reports),
+        themes: topic_themes(viewer, page.language, &topic.reports),
         content: body::content(viewer, page, text),
     }
+}
+
+/// The themes of some reports, in the order in which they came up, with the editions that had them.
+fn topic_themes(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<TopicTheme> {
+    let site = viewer.site;
+    let parts = &viewer.parts[language];
+    let mut themes: Vec<(usize, Vec<Shared<EditionRef>>)> = Vec::new();
+    for &report in reports {
+        let report = &site.reports[report];
+        for &theme in &report.themes {
+            let edition = parts.editions[report.edition].clone();
+            match themes.iter_mut().find(|(known, _)| *known == theme) {
+                Some((_, editions)) => editions.push(edition),
+                None => themes.push((theme, vec![edition])),
+            }
+        }
+    }
+    let view = |(theme, editions): (usize, Vec<_>)| TopicTheme { theme: parts.themes[theme].clone(), editions };
+    themes.into_iter().map(view).collect()
 }
 
 /// All editions, the newest first.
@@ -387,9 +498,14 @@ pub fn editions(viewer: &Viewer<'_>, page: Page) -> EditionsPage {
 
 fn kind_counts(viewer: &Viewer<'_>, language: usize, edition: usize) -> Vec<KindCount> {
     let site = viewer.site;
-    let count = |kind: usize| site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count();
+    let count = |kind: usize| {
+        site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count()
+    };
     let kinds = viewer.parts[language].kinds.iter().enumerate();
-    kinds.map(|(number, kind)| KindCount { kind: kind.clone(), count: count(number) }).filter(|one| one.count > 0).collect()
+    kinds
+        .map(|(number, kind)| KindCount { kind: kind.clone(), count: count(number) })
+        .filter(|one| one.count > 0)
+        .collect()
 }
 
 /// A plain page. One with a template of its own also receives the newest edition's reports.

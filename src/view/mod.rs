@@ -1,15 +1,19 @@
 //! Typed page models: all that a page shows and nothing else. This is the contract with template authors,
-//! field by field in `docs/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
+//! field by field in `docs/content/pages/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
 //! Tera's in it, so that a card that a thousand pages show is turned into a value once.
 
 mod body;
 mod card;
+mod changes;
 mod collate;
 mod common;
 mod feed;
 mod groups;
+mod intersections;
 mod json_ld;
 mod lists;
+mod network;
+mod ranks;
 mod record;
 mod report;
 mod shared;
@@ -24,13 +28,16 @@ use crate::link::{Page, PageKey, Site};
 use crate::skin::Words;
 
 pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, ThemeView};
+pub use changes::{ChangeGroup, ChangeRow, ChangesPage, RankThen};
 pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
 pub use feed::{Entry, Feed, FeedView, SitemapEntry};
 pub use groups::{Changes, Column, MatrixRow};
-pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
+pub use intersections::{IntersectionRow, IntersectionTable, IntersectionsPage, Meeting};
+pub use lists::{EditionCounts, TopicRow, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
-pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
+pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use record::{Record, RecordRelation, Records};
+pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
 pub use shared::{Html, Shared};
 pub use urls::Urls;
 
@@ -56,7 +63,7 @@ pub struct View {
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each is named after its template")]
 pub enum Fields {
-    Home(HomePage),
+    Home(Box<HomePage>),
     Edition(Box<EditionPage>),
     Report(Box<ReportPage>),
     Kind(KindPage),
@@ -65,6 +72,8 @@ pub enum Fields {
     Topics(TopicsPage),
     Topic(Box<TopicPage>),
     Editions(EditionsPage),
+    Changes(Box<ChangesPage>),
+    Intersections(Box<IntersectionsPage>),
     Plain(PlainPage),
     NotFound(NotFoundPage),
 }
@@ -149,7 +158,7 @@ impl<'a> Viewer<'a> {
 
     fn fields(&self, page: Page) -> (&'static str, Fields) {
         match page.key {
-            PageKey::Home => ("home", Fields::Home(lists::home(self, page))),
+            PageKey::Home => ("home", Fields::Home(Box::new(lists::home(self, page)))),
             PageKey::Edition(edition) => ("edition", Fields::Edition(Box::new(lists::edition(self, page, edition)))),
             PageKey::Report(report) => ("report", Fields::Report(Box::new(report::report(self, page, report)))),
             PageKey::Kind(kind) => ("kind", Fields::Kind(lists::kind(self, page, kind))),
@@ -158,6 +167,10 @@ impl<'a> Viewer<'a> {
             PageKey::Topics => ("topics", Fields::Topics(lists::topics(self, page))),
             PageKey::Topic(topic) => ("topic", Fields::Topic(Box::new(lists::topic(self, page, topic)))),
             PageKey::Editions => ("editions", Fields::Editions(lists::editions(self, page))),
+            PageKey::Changes(edition) => ("changes", Fields::Changes(Box::new(changes::changes(self, page, edition)))),
+            PageKey::Intersections => {
+                ("intersections", Fields::Intersections(Box::new(intersections::intersections(self, page))))
+            }
             PageKey::Plain(plain) => ("page", Fields::Plain(lists::plain(self, page, plain))),
             PageKey::NotFound => ("404", Fields::NotFound(NotFoundPage {})),
         }
@@ -166,6 +179,27 @@ impl<'a> Viewer<'a> {
     /// A word of the skin in the language of a page.
     fn word(&self, page: Page, key: &str) -> String {
         self.words.plain(&self.site.settings.languages[page.language].tag, key)
+    }
+
+    /// A sentence of the skin with its blanks filled in.
+    fn say(&self, language: usize, key: &str, blanks: &[(&str, &str)]) -> String {
+        let tag = &self.site.settings.languages[language].tag;
+        let mut fill = |name: &str, text: &mut String| {
+            let with = blanks.iter().find(|(blank, _)| *blank == name);
+            text.push_str(with.map_or("", |(_, with)| with));
+        };
+        self.words.say(tag, key, None, &mut fill).unwrap_or_default()
+    }
+
+    /// A sentence of the skin with one blank filled in.
+    fn phrase(&self, page: Page, key: &str, blank: &str, with: &str) -> String {
+        let tag = &self.site.settings.languages[page.language].tag;
+        let mut fill = |name: &str, text: &mut String| {
+            if name == blank {
+                text.push_str(with);
+            }
+        };
+        self.words.say(tag, key, None, &mut fill).unwrap_or_default()
     }
 
     fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {

@@ -21,7 +21,7 @@ pub struct Records {
 
 /// A report as data.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct Record {
     pub edition: String,
     pub id: String,
@@ -44,7 +44,7 @@ pub struct Record {
 
 /// A relation that a report names.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RecordRelation {
     #[serde(rename = "type")]
     pub type_: String,
@@ -87,7 +87,10 @@ impl Viewer<'_> {
             rating: entry.and_then(|entry| entry.rating),
             relations: named
                 .map(|edge| RecordRelation {
-                    type_: edge.relation.map_or("related", |relation| &site.settings.relations()[relation].id).to_owned(),
+                    type_: edge
+                        .relation
+                        .map_or("related", |relation| &site.settings.relations()[relation].id)
+                        .to_owned(),
                     edition: site.editions[site.reports[edge.report].edition].id.clone(),
                     topic: site.topics[site.reports[edge.report].topic].id.clone(),
                 })

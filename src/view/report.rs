@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::id::slug;
 use crate::check::{self, Example, Quote, Source};
 use crate::link::{Edge, Page, PageKey};
 use crate::view::card::{Card, EditionRef};
@@ -11,7 +12,7 @@ use crate::view::{Viewer, body};
 
 /// `report.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportPage {
     pub report: ReportFull,
     pub relations: Vec<Relation>,
@@ -30,10 +31,11 @@ pub struct ReportPage {
 
 /// A report, whole: the card's fields and these.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportFull {
     #[serde(flatten)]
     pub card: Shared<Card>,
+    pub lead: String,
     pub content: Html,
     pub toc: Vec<TocEntry>,
     pub words: usize,
@@ -51,7 +53,7 @@ pub struct ReportFull {
 
 /// The relations of one type and direction.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Relation {
     pub id: String,
     pub label: String,
@@ -60,7 +62,7 @@ pub struct Relation {
 
 /// One related report and why.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RelationItem {
     pub card: Shared<Card>,
     pub why: String,
@@ -68,23 +70,25 @@ pub struct RelationItem {
 
 /// A report that shares themes.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RelatedItem {
     pub card: Shared<Card>,
     pub themes: Vec<String>,
+    pub is_linked: bool,
 }
 
 /// A page that links here.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Backlink {
     pub title: String,
     pub url: String,
+    pub sentence: String,
 }
 
 /// The topic of a report.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicRef {
     pub id: String,
     pub title: String,
@@ -113,6 +117,7 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
             .map(|related| RelatedItem {
                 card: viewer.parts[language].cards[related.report].clone(),
                 themes: related.themes.iter().map(|&theme| site.theme_label(theme, language).to_owned()).collect(),
+                is_linked: related.is_linked,
             })
             .collect(),
         backlinks: backlinks(viewer, language, report),
@@ -134,19 +139,11 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
     let file = report.texts[page.language].or(report.texts[0]);
     let original = site.report_entry(number);
     let local = site.report_text(number, page.language);
-    // Lists that a translation leaves out are shown as the original has them.
-    fn list<T: Clone>(
-        local: Option<&check::Report>,
-        original: Option<&check::Report>,
-        get: fn(&check::Report) -> &Vec<T>,
-    ) -> Vec<T> {
-        let own = local.map(get).filter(|list| !list.is_empty());
-        own.or(original.map(get)).cloned().unwrap_or_default()
-    }
     let words = file.map_or(0, |file| site.files[file].body.words);
     let of_words = local.or(original).map(|entry| &entry.words);
     ReportFull {
         card: viewer.parts[page.language].cards[number].clone(),
+        lead: of_words.map(|words| words.summary.clone()).unwrap_or_default(),
         content: body::content(viewer, page, file),
         toc: body::toc(viewer, file),
         words,
@@ -157,10 +154,29 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
         quotes: list(local, original, |entry| &entry.quotes),
         actions: list(local, original, |entry| &entry.actions),
         questions: list(local, original, |entry| &entry.questions),
-        audience: list(local, original, |entry| &entry.audience),
+        audience: audience(viewer, page, list(local, original, |entry| &entry.audience)),
         formerly: list(local, original, |entry| &entry.formerly),
         extra: of_words.map(|words| words.extra.clone()).unwrap_or_default(),
     }
+}
+
+/// Whom a report is for, in words of the skin where it has them.
+fn audience(viewer: &Viewer<'_>, page: Page, ids: Vec<String>) -> Vec<String> {
+    let label = |id: String| match viewer.word(page, &format!("audience-{}", slug(&id))) {
+        word if word.is_empty() => id.replace('-', " "),
+        word => word,
+    };
+    ids.into_iter().map(label).collect()
+}
+
+/// A list of a translation; where it leaves it out, the original's.
+fn list<T: Clone>(
+    local: Option<&check::Report>,
+    original: Option<&check::Report>,
+    get: fn(&check::Report) -> &Vec<T>,
+) -> Vec<T> {
+    let own = local.map(get).filter(|list| !list.is_empty());
+    own.or(original.map(get)).cloned().unwrap_or_default()
 }
 
 /// The edges, gathered by type and direction. They are sorted that way.
@@ -177,7 +193,8 @@ fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relati
         match relations.last_mut() {
             Some(last) if last.id == id => last.items.push(item),
             _ => {
-                let label = if edge.relation.is_none() { viewer.word(home(language), "relation-untyped") } else { label };
+                let label =
+                    if edge.relation.is_none() { viewer.word(home(language), "relation-untyped") } else { label };
                 relations.push(Relation { id, label, items: vec![item] });
             }
         }
@@ -191,7 +208,8 @@ fn home(language: usize) -> Page {
 
 fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report) -> Vec<Backlink> {
     let site = viewer.site;
-    let backlink = |&key: &PageKey| {
+    let backlink = |link: &crate::link::Backlink| {
+        let key = link.from;
         let mut title = site.title(key, language).to_owned();
         // Reports on one topic have one title; the edition tells them apart.
         if let PageKey::Report(from) = key
@@ -199,7 +217,11 @@ fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report)
         {
             title = format!("{title} ({})", site.editions[site.reports[from].edition].id);
         }
-        Backlink { title, url: viewer.urls.page(key, language) }
+        // A theme may have the name of a topic.
+        if matches!(key, PageKey::Theme(_)) {
+            title = format!("{}: {title}", site.settings.languages[language].theme_label.one);
+        }
+        Backlink { title, url: viewer.urls.page(key, language), sentence: link.sentence.clone() }
     };
     report.backlinks.iter().map(backlink).collect()
 }

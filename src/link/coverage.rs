@@ -1,0 +1,150 @@
+//! What a site still lacks: reports that nothing answers or connects, claims without source, translations
+//! not made. Doubts, not errors; each can be switched off by its code.
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::span::Span;
+use crate::check::{Checked, Entry};
+use crate::link::Site;
+
+/// Reports that a site must have before its gaps are worth a word: a smaller one is only beginning.
+const BEGINNING: usize = 5;
+
+/// Looks for gaps.
+pub fn coverage(site: &Site, findings: &mut Vec<Finding>) {
+    for number in 0..site.reports.len() {
+        if let Some((file, entry)) = report_file(site, number) {
+            evidence(file, entry, findings);
+        }
+    }
+    if site.reports.len() < BEGINNING {
+        return;
+    }
+    for number in 0..site.reports.len() {
+        let Some((file, entry)) = report_file(site, number) else { continue };
+        let place = entry.words.title.span;
+        findings.extend(unanswered(site, number, file, place));
+        findings.extend(orphan(site, number, file, place));
+        findings.extend(renamed(site, number, file, entry));
+        translations(site, number, file, place, findings);
+    }
+    single_themes(site, findings);
+    short_editions(site, findings);
+}
+
+fn report_file(site: &Site, number: usize) -> Option<(&Checked, &crate::check::Report)> {
+    let file = &site.files[site.reports[number].texts[0]?];
+    match &file.entry {
+        Some(Entry::Report(report)) => Some((file, report)),
+        _ => None,
+    }
+}
+
+/// Figures without source, quotes without role.
+fn evidence(file: &Checked, entry: &crate::check::Report, findings: &mut Vec<Finding>) {
+    let body = &file.body;
+    let is_sourced = !entry.sources.is_empty() || body.outside_links > 0;
+    if let Some(&claim) = body.claims.first().filter(|_| !is_sourced) {
+        let finding = Finding::new(Code::UnsourcedFigure, &file.path, "a figure, and the report names no source");
+        findings.push(finding.at(claim).help("add `sources:` to the front matter, or link to where it comes from"));
+    }
+    for quote in entry.quotes.iter().filter(|quote| !quote.name.is_empty() && quote.role.is_empty()) {
+        let message = format!("the quote of {} does not say in which role", quote.name);
+        let finding = Finding::new(Code::QuoteWithoutRole, &file.path, message).at(quote.span);
+        findings.push(finding.help("add `role: …`, so that readers know who speaks"));
+    }
+}
+
+/// A report whose kind is the goal of relations, and that none of its edition leads to.
+fn unanswered(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Finding> {
+    let report = &site.reports[number];
+    let relations = site.settings.relations();
+    let waited: Vec<_> = relations.iter().filter(|relation| relation.to == report.kind).collect();
+    // Where an edition has no report of the answering kind, or none of them relates to anything, it is not
+    // this report that lacks something.
+    let answering = |edition: usize| {
+        let is_answer = |&&other: &&usize| {
+            let kind = site.reports[other].kind;
+            let named = site.reports[other].edges.iter().any(|edge| edge.relation.is_some() && !edge.is_inverse);
+            waited.iter().any(|relation| relation.from == kind) && named
+        };
+        site.editions[edition].reports.iter().any(|other| is_answer(&other))
+    };
+    let is_answered = report.edges.iter().any(|edge| edge.is_inverse && edge.relation.is_some());
+    if waited.is_empty() || is_answered || !answering(report.edition) {
+        return None;
+    }
+    let kinds = site.settings.kinds();
+    let names: Vec<String> =
+        waited.iter().map(|relation| format!("{} {}", kinds[relation.from].id, relation.id)).collect();
+    let message = format!("no {} this {}", names.join(", and no "), kinds[report.kind].id);
+    let help = format!("name it under `{}:` of a report that does, or switch the finding off", waited[0].id);
+    Some(Finding::new(Code::UnansweredReport, &file.path, message).at(place).help(help))
+}
+
+fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Finding> {
+    let report = &site.reports[number];
+    let is_alone = report.edges.is_empty() && report.backlinks.is_empty() && report.related.is_empty();
+    let is_only_edition = site.topics[report.topic].reports.len() == 1;
+    let finding = || Finding::new(Code::OrphanReport, &file.path, "nothing connects this report with any other");
+    (is_alone && is_only_edition)
+        .then(|| finding().at(place).help("give it a theme that others have, a relation, or a link"))
+}
+
+fn renamed(site: &Site, number: usize, file: &Checked, entry: &crate::check::Report) -> Option<Finding> {
+    let before = site.reports[number].change.as_ref()?.title_before.as_ref()?;
+    if entry.formerly.contains(before) {
+        return None;
+    }
+    let message = format!("the topic was called `{before}` before, and the report does not say so");
+    let help = format!("add `formerly: [\"{}\"]`, or give it another topic", before.replace('"', "\\\""));
+    Some(Finding::new(Code::RenamedTopic, &file.path, message).at(entry.words.title.span).help(help))
+}
+
+/// Languages in which other reports of the edition are written, and this one is not.
+fn translations(site: &Site, number: usize, file: &Checked, place: Span, findings: &mut Vec<Finding>) {
+    let report = &site.reports[number];
+    for (language, own) in site.settings.languages.iter().enumerate().skip(1) {
+        let has = |other: &usize| site.reports[*other].texts[language].is_some();
+        if report.texts[language].is_some() || !site.editions[report.edition].reports.iter().any(has) {
+            continue;
+        }
+        let name = format!("{}.{}.{}", file.path.stem(), own.tag, file.path.extension());
+        let message = format!("there is no translation into `{}`, which others of the edition have", own.tag);
+        findings.push(
+            Finding::new(Code::MissingTranslation, &file.path, message).at(place).help(format!("write `{name}`")),
+        );
+    }
+}
+
+fn single_themes(site: &Site, findings: &mut Vec<Finding>) {
+    for theme in site.themes.iter().filter(|theme| theme.reports.len() == 1 && theme.editions.is_empty()) {
+        let Some((file, entry)) = report_file(site, theme.reports[0]) else { continue };
+        let Some(name) = entry.themes.iter().find(|name| name.value.id == theme.id) else { continue };
+        let message = format!("only this report has `{}`", name.value.written);
+        let help = "give it to other reports that it cuts across, or leave it out";
+        findings.push(Finding::new(Code::SingleReportTheme, &file.path, message).at(name.span).help(help));
+    }
+}
+
+/// An edition that lost reports of one kind only: where all kinds shrank, the method changed.
+fn short_editions(site: &Site, findings: &mut Vec<Finding>) {
+    let kinds = site.settings.kinds();
+    let count = |edition: usize, kind: usize| {
+        site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count()
+    };
+    for edition in 1..site.editions.len() {
+        let counts: Vec<(usize, usize)> =
+            (0..kinds.len()).map(|kind| (count(edition - 1, kind), count(edition, kind))).collect();
+        let has_steady = counts.iter().any(|(before, now)| *before > 0 && now >= before);
+        let Some(file) = site.editions[edition].texts[0].map(|file| &site.files[file]).filter(|_| has_steady) else {
+            continue;
+        };
+        let place = file.entry.as_ref().map(|entry| entry.words().title.span).unwrap_or_default();
+        for (kind, (before, now)) in kinds.iter().zip(&counts).filter(|(_, (before, now))| now < before) {
+            let message = format!("{now} {} here, {before} in the edition before", kind.plural);
+            let finding = Finding::new(Code::ShortEdition, &file.path, message).at(place);
+            findings.push(finding.help("a report may be missing or held back; if not, switch the finding off"));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What changed in an edition against the one before: in groups for sentences, in rows for a table.
+
+use serde::Serialize;
+
+use crate::link::{Churn, Page, PageKey, Trend, churn};
+use crate::view::Viewer;
+use crate::view::card::{EditionRef, KindView};
+use crate::view::common::Crumb;
+use crate::view::lists::{EditionFull, edition_full};
+use crate::view::ranks;
+use crate::view::shared::{Html, Shared};
+
+/// `changes.html`.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct ChangesPage {
+    pub edition: EditionFull,
+    pub before: Shared<EditionRef>,
+    pub churn: Churn,
+    pub groups: Vec<ChangeGroup>,
+    pub charts: Vec<Html>,
+    pub rows: Vec<ChangeRow>,
+    pub previous: Option<Crumb>,
+    pub next: Option<Crumb>,
+}
+
+/// What changed in the same way.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct ChangeGroup {
+    pub word: &'static str,
+    pub rows: Vec<ChangeRow>,
+}
+
+/// A topic, then and now.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct ChangeRow {
+    pub title: String,
+    pub url: String,
+    pub word: &'static str,
+    pub by: Option<u32>,
+    pub kind: Shared<KindView>,
+    pub then: Option<RankThen>,
+    pub now: Option<RankThen>,
+    pub since: Option<Shared<EditionRef>>,
+    pub years_away: Option<usize>,
+    pub kind_before: Option<Shared<KindView>>,
+    pub title_before: Option<String>,
+    pub theme_url: Option<String>,
+}
+
+/// A rank in one of the two editions. `rank` is nothing where it is not known.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct RankThen {
+    pub rank: Option<u32>,
+    pub is_tie: bool,
+    pub of: usize,
+}
+
+/// The order in which the sorts of change are told.
+const ORDER: [&str; 6] = ["new", "returning", "up", "down", "kept", "dropped"];
+
+/// What changed in an edition. Only editions with one before them have such a page.
+pub fn changes(viewer: &Viewer<'_>, page: Page, edition: usize) -> ChangesPage {
+    let site = viewer.site;
+    let language = page.language;
+    let this = &site.editions[edition];
+    let mut rows: Vec<ChangeRow> = this.reports.iter().map(|&report| row(viewer, language, report)).collect();
+    rows.extend(this.dropped.iter().map(|dropped| ChangeRow {
+        word: "dropped",
+        theme_url: dropped.theme.map(|theme| viewer.urls.page(PageKey::Theme(theme), language)),
+        then: Some(rank(viewer, dropped.report)),
+        ..blank(viewer, language, dropped.report)
+    }));
+    let group = |word: &'static str| {
+        let rows: Vec<ChangeRow> = rows.iter().filter(|row| row.word == word).cloned().collect();
+        ChangeGroup { word, rows }
+    };
+    // The way through the years: only editions that have such a page.
+    let other = |edition: usize| {
+        let has_page = edition > 0 && edition < site.editions.len();
+        has_page.then(|| Crumb {
+            title: site.edition_title(edition, language).to_owned(),
+            url: viewer.urls.page(PageKey::Changes(edition), language),
+        })
+    };
+    ChangesPage {
+        edition: edition_full(viewer, language, edition),
+        before: viewer.parts[language].editions[edition.saturating_sub(1)].clone(),
+        churn: churn(site, edition).unwrap_or_default(),
+        groups: ORDER.into_iter().map(group).filter(|group| !group.rows.is_empty()).collect(),
+        charts: (0..viewer.parts[language].kinds.len())
+            .map(|kind| ranks::of_change(viewer, page, kind, edition))
+            .filter(|chart| !chart.is_empty())
+            .collect(),
+        previous: other(edition.saturating_sub(1)),
+        next: other(edition + 1),
+        rows,
+    }
+}
+
+fn blank(viewer: &Viewer<'_>, language: usize, report: usize) -> ChangeRow {
+    ChangeRow {
+        title: viewer.site.report_title(report, language).to_owned(),
+        url: viewer.urls.page(PageKey::Report(report), language),
+        word: "",
+        by: None,
+        kind: viewer.parts[language].kinds[viewer.site.reports[report].kind].clone(),
+        then: None,
+        now: None,
+        since: None,
+        years_away: None,
+        kind_before: None,
+        title_before: None,
+        theme_url: None,
+    }
+}
+
+fn rank(viewer: &Viewer<'_>, report: usize) -> RankThen {
+    let report = &viewer.site.reports[report];
+    RankThen { rank: report.rank, is_tie: report.is_tie, of: report.of }
+}
+
+fn row(viewer: &Viewer<'_>, language: usize, number: usize) -> ChangeRow {
+    let site = viewer.site;
+    let parts = &viewer.parts[language];
+    let report = &site.reports[number];
+    let row = ChangeRow { now: Some(rank(viewer, number)), ..blank(viewer, language, number) };
+    let Some(change) = &report.change else { return row };
+    let siblings = &site.topics[report.topic].reports;
+    let then = siblings.iter().find(|&&other| site.reports[other].edition + 1 == report.edition);
+    let since = match change.trend {
+        Trend::Returning(edition) => Some(edition),
+        _ => None,
+    };
+    ChangeRow {
+        word: change.trend.word(),
+        by: match change.trend {
+            Trend::Up(ranks) | Trend::Down(ranks) => Some(ranks),
+            _ => None,
+        },
+        then: then.map(|&then| rank(viewer, then)),
+        since: since.map(|edition| parts.editions[edition].clone()),
+        // Editions that passed without it: seen in 2023 and again in 2025 is away for one.
+        years_away: since.map(|edition| report.edition - edition - 1),
+        kind_before: change.kind_before.map(|kind| parts.kinds[kind].clone()),
+        title_before: change.title_before.clone(),
+        theme_url: change.theme_before.map(|theme| viewer.urls.page(PageKey::Theme(theme), language)),
+        ..row
+    }
+}
