@@ -1,0 +1,99 @@
+//! How long each stage takes on the generated site of 1,000 reports, on as many threads as the machine has.
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use jiff::civil::date;
+use rayon::prelude::*;
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+use trendpress::base::path::SourcePath;
+use trendpress::check::{Checked, check};
+use trendpress::config::{Settings, config};
+use trendpress::link::{Publication, Site, link};
+use trendpress::load::{Snapshot, SourceFile, load};
+use trendpress::parse::parse;
+use trendpress::pipeline::{Options, build};
+use trendpress::render::Renderer;
+use trendpress::skin::{Skin, skin};
+use trendpress::view::Viewer;
+use trendpress::write::{Target, write};
+
+mod generator;
+
+const REPORTS: usize = 1_000;
+
+const TODAY: jiff::civil::Date = date(2026, 6, 1);
+
+/// The generated site on disk, and folders for outputs beside it.
+fn site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    generator::generate(REPORTS, |path, text| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    });
+    folder
+}
+
+fn settings(snapshot: &Snapshot) -> (Arc<Settings>, SourcePath) {
+    let file = snapshot.settings.as_ref().unwrap();
+    (Arc::new(config(&file.path, file.text()).0), file.path.clone())
+}
+
+fn checked(snapshot: &Snapshot, settings: &Settings) -> Vec<Arc<Checked>> {
+    let files: Vec<&SourceFile> = snapshot.content.values().collect();
+    let one = |file: &SourceFile| check(parse(&file.path, file.text(), settings.markdown), file.text(), settings);
+    files.into_par_iter().map(|file| Arc::new(one(file))).collect()
+}
+
+fn linked(files: Vec<Arc<Checked>>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {
+    let publication = Publication { today: TODAY, drafts: false, future: false, expired: false };
+    link(files, Vec::new(), &skin.outputs(), Arc::clone(settings), file, publication).0
+}
+
+/// Every page to its bytes, as the pipeline does it.
+fn rendered(site: &Site, skin: &Skin) -> usize {
+    let viewer = Viewer::new(site, Arc::clone(&skin.words), &skin.asset_outputs());
+    let renderer = Renderer::new(skin, &viewer);
+    let pages = site.all_pages();
+    pages.par_iter().map(|&page| renderer.page(&viewer.view(page)).unwrap().len()).sum()
+}
+
+fn stages(criterion: &mut Criterion) {
+    let folder = site();
+    let snapshot = load(folder.path(), None);
+    let (settings, settings_file) = settings(&snapshot);
+    let (skin, _) = skin(&snapshot, &settings, &settings_file);
+    let files = checked(&snapshot, &settings);
+    let site = linked(files.clone(), &skin, &settings, &settings_file);
+
+    let mut group = criterion.benchmark_group("stages");
+    group.sample_size(20);
+    group.bench_function("load", |bencher| bencher.iter(|| load(black_box(folder.path()), None)));
+    group.bench_function("parse and check", |bencher| bencher.iter(|| checked(black_box(&snapshot), &settings)));
+    group.bench_function("link", |bencher| {
+        let copy = || files.clone();
+        bencher.iter_batched(copy, |files| linked(files, &skin, &settings, &settings_file), BatchSize::LargeInput);
+    });
+    group.bench_function("view and render", |bencher| bencher.iter(|| rendered(black_box(&site), &skin)));
+    group.bench_function("write", |bencher| {
+        let outputs = build(&Options::new(folder.path(), TODAY), &|_| {}).outputs;
+        let mut number = 0;
+        let fresh = || {
+            number += 1;
+            folder.path().join(format!("public-{number}"))
+        };
+        let root: &Path = folder.path();
+        let put = |public: PathBuf| {
+            write(&outputs, &Target { folder: &public, site_root: root, force: false }).unwrap();
+            public
+        };
+        bencher.iter_batched(fresh, put, BatchSize::PerIteration);
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
