@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
+use crate::base::hash::Hash;
 use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
 use crate::base::yaml::{Key, Node, Value};
@@ -37,6 +38,8 @@ pub struct Checked {
     pub body: Arc<Body>,
     /// What is wrong with it by itself, Markdown and front matter included.
     pub findings: Vec<Finding>,
+    /// The name of exactly this text, for those who cite it.
+    pub revision: Hash,
 }
 
 /// Checks one document. `text` is the file's text.
@@ -53,7 +56,16 @@ pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
         let finding = Finding::new(Code::BadId, &path, "the file's name has no letter or digit to make an address of");
         findings.push(finding.help("rename the file"));
     }
-    Checked { path, place, entry, body: Arc::new(body), findings }
+    Checked { path, place, entry, body: Arc::new(body), findings, revision: revision(text) }
+}
+
+/// The hash of a file's text, the same whatever line ends a checkout gave it and however it ends.
+fn revision(text: &str) -> Hash {
+    let text = text.trim_end();
+    if text.contains('\r') {
+        return Hash::of(text.replace("\r\n", "\n").as_bytes());
+    }
+    Hash::of(text.as_bytes())
 }
 
 fn check_language(path: &SourcePath, place: &Place, settings: &Settings, findings: &mut Vec<Finding>) {

@@ -21,6 +21,7 @@ pub use destination::{Destination, Form};
 pub use front_matter::FrontMatter;
 pub use heading::Heading;
 pub use html::Dialect;
+pub use sanitize::clean;
 
 /// A parsed file.
 #[derive(Debug)]

@@ -21,7 +21,7 @@ pub use error::template_findings;
 pub use words::Words;
 
 /// Templates that every skin must have after all layers are put together.
-const TEMPLATES: [&str; 15] = [
+const TEMPLATES: [&str; 18] = [
     "home.html",
     "edition.html",
     "report.html",
@@ -32,6 +32,9 @@ const TEMPLATES: [&str; 15] = [
     "topic.html",
     "editions.html",
     "page.html",
+    "brief.html",
+    "print.html",
+    "discuss.html",
     "404.html",
     "redirect.html",
     "atom.xml",

@@ -16,7 +16,7 @@ pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
     if body.html.is_empty() {
         return Html::default();
     }
-    let filler = Filler { viewer, page, file, body, root: viewer.urls.root(&viewer.urls.out(page)) };
+    let filler = Filler::new(viewer, page, file);
     Html::new(&body.filled(|fill, html| filler.fill(fill, html)))
 }
 
@@ -31,7 +31,8 @@ pub fn toc(viewer: &Viewer<'_>, file: Option<usize>) -> Vec<TocEntry> {
     viewer.site.files[file].body.headings.iter().map(entry).collect()
 }
 
-struct Filler<'a> {
+/// Fills the holes of one body for one page.
+pub struct Filler<'a> {
     viewer: &'a Viewer<'a>,
     page: Page,
     file: usize,
@@ -39,9 +40,16 @@ struct Filler<'a> {
     root: String,
 }
 
-impl Filler<'_> {
+impl<'a> Filler<'a> {
+    /// Prepares to show the text of a file on a page.
+    pub fn new(viewer: &'a Viewer<'a>, page: Page, file: usize) -> Self {
+        let body = &viewer.site.files[file].body;
+        Self { viewer, page, file, body, root: viewer.urls.root(&viewer.urls.out(page)) }
+    }
+
+    /// Fills a hole.
     // Writing to a String cannot fail, so the results are dropped.
-    fn fill(&self, fill: Fill, html: &mut String) {
+    pub fn fill(&self, fill: Fill, html: &mut String) {
         match fill {
             Fill::Link(number) => {
                 let _ = escape_html(&mut *html, &self.address(number));
@@ -54,7 +62,8 @@ impl Filler<'_> {
         }
     }
 
-    fn address(&self, number: usize) -> String {
+    /// The address of a link, as this page writes it.
+    pub fn address(&self, number: usize) -> String {
         let with_anchor = |mut address: String, anchor: &Option<String>| {
             if let Some(anchor) = anchor {
                 let _ = write!(address, "#{anchor}");
