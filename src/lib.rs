@@ -2,9 +2,10 @@
 //!
 //! Data flows one way; the modules are listed in that order and import only those above them:
 //! [`base`] (words all stages share), [`load`] (folder to snapshot), [`config`] (settings), [`parse`] (one file's
-//! text to a document), [`check`] (one document to a typed entry), [`link`] (all entries to one site), [`skin`]
-//! (templates, static files, words), [`view`] (what each page shows), [`render`] (views to bytes), [`write`](mod@write)
-//! (bytes to disk), [`pipeline`] (the order of the stages), [`cli`] (the command line).
+//! text to a document), [`chart`] (tables of figures to pictures), [`check`] (one document to a typed entry), [`link`]
+//! (all entries to one site), [`skin`] (templates, static files, words), [`view`] (what each page shows), [`render`]
+//! (views to bytes), [`write`](mod@write) (bytes to disk), [`pipeline`] (the order of the stages), [`cli`] (the command
+//! line).
 
 pub mod base;
 pub mod load;
@@ -12,6 +13,8 @@ pub mod load;
 pub mod config;
 
 pub mod parse;
+
+pub mod chart;
 
 pub mod check;
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::guard::guarded;
 use crate::base::path::{OutPath, SourcePath};
+use crate::chart;
 use crate::check::{Checked, Role, check};
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{self, Asset, Claim, ClaimKind, Page, PageKey, Publication, Site};
@@ -196,19 +197,24 @@ fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Findin
         .filter(|file| file.place.role == Role::Edition)
         .map(|file| (file.path.folder(), &*file.place.id))
         .collect();
+    let named = tables_named(files);
     let mut assets = Vec::new();
     for file in snapshot.content.values().filter(|file| !is_markdown(file)) {
+        let is_data = file.path.as_str().starts_with("content/data/");
+        let is_named = is_data && named.iter().any(|name| chart::is_named(&file.path, name));
         let size = match file.body {
             FileBody::Other(size) => size,
             FileBody::Text(_) => None,
         };
         match OutPath::new(&address(file.path.as_str(), &folders)) {
             Ok(out) => assets.push(Asset {
-                is_data: file.path.as_str().starts_with("content/data/"),
+                is_data,
+                table: is_named.then(|| Arc::new(chart::table(&file.path, file.text()))),
                 path: file.path.clone(),
                 out,
                 size,
                 is_used: false,
+                is_shown: false,
             }),
             Err(reason) => {
                 let finding = Finding::new(Code::UnsafePath, &file.path, format!("the path {reason}"));
@@ -217,6 +223,14 @@ fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Findin
         }
     }
     assets
+}
+
+/// The names by which charts call tables.
+fn tables_named(files: &[Arc<Checked>]) -> BTreeSet<&str> {
+    let of_text = files.iter().flat_map(|file| file.charts.iter().flatten());
+    let entries = files.iter().filter_map(|file| file.entry.as_ref());
+    let charts = of_text.chain(entries.flat_map(|entry| &entry.words().charts));
+    charts.map(|chart| &*chart.data.value).collect()
 }
 
 /// `content/archive/2019/map.png` goes to `2019/map.png` where that folder is an edition; else to its own path.
@@ -303,11 +317,15 @@ fn alias(
     Some(rendered.map(|bytes| output(claim.path.clone(), OutputKind::Page, bytes)))
 }
 
-/// A file of the content, as it is. Data tables go out only where a page links to them.
+/// A file of the content, as it is. Data tables go out only where a page links to them or shows them.
 fn asset(linked: &Linked, claim: &Claim) -> Option<Result<Output, Vec<Finding>>> {
+    if let ClaimKind::Table(path) = &claim.kind {
+        let asset = linked.site.assets.get(path).filter(|asset| asset.is_shown)?;
+        return Some(Ok(output(claim.path.clone(), OutputKind::Asset, asset.table.as_ref()?.to_csv())));
+    }
     let ClaimKind::Asset(path) = &claim.kind else { return None };
-    let is_held = linked.site.assets.get(path).is_some_and(|asset| asset.is_data && !asset.is_used);
-    let file = linked.snapshot.content.get(path).filter(|_| !is_held)?;
+    let is_kept = linked.site.assets.get(path).is_some_and(Asset::is_kept);
+    let file = linked.snapshot.content.get(path).filter(|_| !is_kept)?;
     Some(match file.bytes() {
         Ok(bytes) => Ok(output(claim.path.clone(), OutputKind::Asset, bytes)),
         Err(error) => {

@@ -81,6 +81,12 @@ codes! {
     BadVotes = "bad-votes", Error;
     /// A rating outside the kind's scale.
     BadRating = "bad-rating", Error;
+    /// A chart that cannot be drawn as it is described.
+    BadChart = "bad-chart", Error;
+    /// A chart names a table that does not exist.
+    UnknownData = "unknown-data", Error;
+    /// A table of figures has a cell that cannot be right.
+    BadData = "bad-data", Error;
     /// An address among the aliases that cannot be one.
     BadAlias = "bad-alias", Error;
     /// A page's work ended in a program error.
@@ -150,6 +156,33 @@ codes! {
 }
 
 impl Code {
+    /// Whether a site with such a finding cannot be built whole: files would be missing, or two would be one.
+    /// Settings cannot make it less than an error.
+    pub fn is_fatal(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableFile
+                | Self::NotUtf8
+                | Self::FileTooLarge
+                | Self::UnsafePath
+                | Self::SettingsMissing
+                | Self::UnknownSkin
+                | Self::YamlSyntax
+                | Self::FrontMatterMissing
+                | Self::FrontMatterUnclosed
+                | Self::MissingTitle
+                | Self::MissingKind
+                | Self::UnknownKind
+                | Self::PageFailed
+                | Self::UnsafeLink
+                | Self::MissingEdition
+                | Self::UnknownEdition
+                | Self::DuplicateUrl
+                | Self::AliasOnPage
+                | Self::TemplateError
+        )
+    }
+
     /// The code of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)

@@ -47,8 +47,12 @@ impl<'a> Fields<'a> {
 
     /// Adds a finding at a place of the map.
     pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        let finding = Finding::new(code, self.file, message).at(self.span(span)).help(help);
-        self.findings.push(finding);
+        self.report_at(code, self.span(span), message, help);
+    }
+
+    /// Adds a finding at a place of the file.
+    pub fn report_at(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.findings.push(Finding::new(code, self.file, message).at(span).help(help));
     }
 
     /// The key's own place, where it is given.

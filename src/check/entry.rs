@@ -2,6 +2,7 @@
 
 use crate::base::fields::Fields;
 use crate::base::span::Located;
+use crate::chart;
 use crate::check::dates::Dates;
 use crate::check::evidence::{self, Source};
 use crate::check::report::{self, Report, ThemeName};
@@ -50,6 +51,8 @@ pub struct Words {
     pub draft: bool,
     /// A template of its own.
     pub template: Option<Located<String>>,
+    /// Charts that stand after its text.
+    pub charts: Vec<chart::Spec>,
     /// Data of the site's own.
     pub extra: serde_json::Value,
 }
@@ -131,6 +134,7 @@ pub fn blank() -> Words {
         dates: Dates::default(),
         draft: false,
         template: None,
+        charts: Vec::new(),
         extra: serde_json::Value::Null,
     }
 }

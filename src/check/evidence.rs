@@ -50,15 +50,12 @@ pub struct Quote {
 /// Reads `sources`.
 pub fn sources(fields: &mut Fields<'_>) -> Vec<Source> {
     let read = |fields: &mut Fields<'_>, text: Option<crate::base::span::Located<String>>| {
-        let title = word(fields, "title");
-        let url = address(fields);
-        Some(Source {
-            title: text.map(|text| text.value).or(title).or_else(|| url.clone())?,
-            url: url.unwrap_or_default(),
-            author: word(fields, "author").unwrap_or_default(),
-            publisher: word(fields, "publisher").unwrap_or_default(),
-            year: fields.integer("year").map(|year| year.value),
-        })
+        // Every key is asked for before the item is judged, or the rest would count as unknown.
+        let [title, author, publisher] = ["title", "author", "publisher"].map(|key| word(fields, key));
+        let (url, year) = (address(fields), fields.integer("year").map(|year| year.value));
+        let title = text.map(|text| text.value).or(title).or_else(|| url.clone())?;
+        let [author, publisher, url] = [author, publisher, url].map(Option::unwrap_or_default);
+        Some(Source { title, url, author, publisher, year })
     };
     super::each(fields, "sources", read, "`{title: …, url: …, year: …}`")
 }

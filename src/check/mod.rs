@@ -1,6 +1,7 @@
 //! One document to a typed entry of the site (a report, an edition's words, a page …) and what is wrong with
 //! it by itself. Knows the settings, and nothing of other files.
 
+mod charts;
 mod dates;
 mod entry;
 mod evidence;
@@ -16,6 +17,7 @@ use crate::base::hash::Hash;
 use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
 use crate::base::yaml::{Key, Node, Value};
+use crate::chart;
 use crate::config::Settings;
 use crate::parse::{Body, Document};
 
@@ -34,6 +36,8 @@ pub struct Checked {
     pub place: Place,
     /// What it is; `None` where that cannot be said.
     pub entry: Option<Entry>,
+    /// The charts of its text; `None` where one is described wrongly.
+    pub charts: Vec<Option<chart::Spec>>,
     /// Its text.
     pub body: Arc<Body>,
     /// What is wrong with it by itself, Markdown and front matter included.
@@ -56,7 +60,8 @@ pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
         let finding = Finding::new(Code::BadId, &path, "the file's name has no letter or digit to make an address of");
         findings.push(finding.help("rename the file"));
     }
-    Checked { path, place, entry, body: Arc::new(body), findings, revision: revision(text) }
+    let charts = body.charts.iter().map(|text| charts::of_text(&path, text, &mut findings)).collect();
+    Checked { path, place, entry, charts, body: Arc::new(body), findings, revision: revision(text) }
 }
 
 /// The hash of a file's text, the same whatever line ends a checkout gave it and however it ends.
@@ -119,6 +124,7 @@ fn words(fields: &mut Fields<'_>) -> Option<Words> {
         dates: dates::dates(fields),
         draft: fields.flag("draft").unwrap_or(false),
         template: fields.text("template"),
+        charts: charts::of_front_matter(fields),
         extra: fields.node("extra").map_or(serde_json::Value::Null, Node::to_json),
     };
     title.map(|_| words)

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use crate::cli::arguments::{Build, Check, Common, Publishing};
 use crate::cli::progress::Bar;
-use crate::cli::report::{counts, findings, plural};
+use crate::cli::report::{counts, findings, plural, prefix};
 use crate::cli::{Outcome, err, problem, usage};
 use crate::config::BaseUrl;
 use crate::link::Publication;
@@ -25,7 +25,7 @@ pub fn build(common: &Common, arguments: &Build) -> Outcome {
     let bar = Bar::new(common.quiet);
     let built = pipeline::build(&options, &|step| bar.step(step));
     bar.clear();
-    findings(&built.linked, arguments.publishing.format);
+    findings(&built.linked, arguments.publishing.format, &prefix(&options.root));
     if built.linked.errors() > 0 {
         summary(common, &format!("{}; nothing was written", counts(&built.linked)));
         return Outcome::Failed;
@@ -71,7 +71,7 @@ pub fn check(common: &Common, arguments: &Check) -> Outcome {
     let bar = Bar::new(common.quiet);
     let built = pipeline::build(&options, &|step| bar.step(step));
     bar.clear();
-    findings(&built.linked, arguments.publishing.format);
+    findings(&built.linked, arguments.publishing.format, &prefix(&options.root));
     let reports = plural(built.linked.site.reports.len(), "report");
     let time = start.elapsed().as_secs_f64();
     summary(common, &format!("{reports}, {}, {time:.2} s", counts(&built.linked)));

@@ -2,15 +2,17 @@
 
 use anstream::AutoStream;
 use std::io;
+use std::path::Path;
 
-use crate::base::finding::Severity;
-use crate::base::print;
+use crate::base::finding::{Finding, Severity};
+use crate::base::path::SourcePath;
+use crate::base::print::{self, Texts};
 use crate::cli::arguments::Format;
 use crate::cli::{err, out};
 use crate::pipeline::Linked;
 
-/// Prints the findings of a build or check.
-pub fn findings(linked: &Linked, format: Format) {
+/// Prints the findings of a build or check. `prefix` is the way to the site, for formats that need it.
+pub fn findings(linked: &Linked, format: Format, prefix: &str) {
     let (findings, texts) = (&linked.findings, &linked.snapshot);
     match format {
         Format::Human => {
@@ -18,8 +20,45 @@ pub fn findings(linked: &Linked, format: Format) {
             err(&print::human(findings, texts, colour));
         }
         Format::Json => out(&print::json(findings, texts)),
-        Format::Github => out(&print::github(findings, texts)),
-        Format::Sarif => out(&print::sarif(findings, texts)),
+        // These two are read from the repository's root, where the command runs; a site may lie below it.
+        Format::Github => out(&print::github(&below(findings, prefix), &Below { prefix, texts })),
+        Format::Sarif => out(&print::sarif(&below(findings, prefix), &Below { prefix, texts })),
+    }
+}
+
+/// The site's folder as seen from where the command runs: empty for that folder itself, and for one elsewhere.
+pub fn prefix(root: &Path) -> String {
+    let below = match std::env::current_dir() {
+        Ok(here) if root.is_absolute() => root.strip_prefix(here).unwrap_or(Path::new("")).to_path_buf(),
+        _ => root.to_path_buf(),
+    };
+    SourcePath::new(&below).map(|path| format!("{path}/")).unwrap_or_default()
+}
+
+fn below(findings: &[Finding], prefix: &str) -> Vec<Finding> {
+    let moved = |file: &mut SourcePath| {
+        if let Some(path) = SourcePath::new(Path::new(&format!("{prefix}{file}"))) {
+            *file = path;
+        }
+    };
+    let mut findings = findings.to_vec();
+    for finding in &mut findings {
+        moved(&mut finding.file);
+        finding.related.iter_mut().for_each(|related| moved(&mut related.file));
+    }
+    findings
+}
+
+/// The texts of a site, its files named from above it.
+struct Below<'a> {
+    prefix: &'a str,
+    texts: &'a dyn Texts,
+}
+
+impl Texts for Below<'_> {
+    fn text(&self, file: &SourcePath) -> Option<&str> {
+        let path = file.as_str().strip_prefix(self.prefix)?;
+        self.texts.text(&SourcePath::new(Path::new(path))?)
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Settings {
     pub languages: Vec<Language>,
     /// The skin's folder below `themes/`.
     pub skin: String,
+    /// Where the settings name it.
+    pub skin_span: Option<Span>,
     /// Items on one page of a list.
     pub paginate: usize,
     /// Entries in one feed.
@@ -110,10 +112,12 @@ pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
     let mut fields = Fields::new(file, text, 0, &entries, &mut findings);
     let markdown = markdown(&mut fields);
     let (severities, base_url) = (severities(&mut fields), base_url(&mut fields));
+    let skin = fields.text("skin");
     let settings = Settings {
         base_url,
         languages: language::languages(&mut fields, &built_in),
-        skin: fields.text("skin").map_or_else(|| "default".to_owned(), |skin| skin.value),
+        skin_span: skin.as_ref().map(|skin| skin.span),
+        skin: skin.map_or_else(|| "default".to_owned(), |skin| skin.value),
         paginate: count(&mut fields, "paginate", 50),
         feed_limit: count(&mut fields, "feed_limit", 30),
         output_dir: output_dir(&mut fields),
@@ -133,7 +137,11 @@ pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
 /// The names that other generators give to our settings.
 fn hint(key: &Key, _: &Node) -> Option<String> {
     let ours = match &*key.name {
-        "theme" => "skin: the look of the site is called its skin, because themes are what reports share",
+        "theme" => {
+            let help =
+                "did you mean `skin`? The look of a site is its skin here, because themes are what reports share";
+            return Some(help.to_owned());
+        }
         "baseURL" | "baseUrl" | "url" | "site_url" => "base_url",
         "language" | "languageCode" | "lang" | "defaultContentLanguage" => "default_language",
         "publishDir" | "destination" | "site_dir" => "output_dir",
@@ -242,6 +250,11 @@ fn severities(fields: &mut Fields<'_>) -> BTreeMap<Code, Option<Severity>> {
             fields.report(Code::UnknownSetting, key.span, format!("unknown code `{}`", key.name), help);
             continue;
         };
+        if code.is_fatal() && fields.raw(node) != "error" {
+            let message = format!("`{}` is always an error: the site could not be built whole", key.name);
+            fields.report(Code::BadSetting, node.span, message, "mend what it finds");
+            continue;
+        }
         match fields.raw(node) {
             "off" | "false" => drop(severities.insert(code, None)),
             "warning" => drop(severities.insert(code, Some(Severity::Warning))),

@@ -72,6 +72,7 @@ pub fn gather(
         assets: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(),
         links: vec![Vec::new(); files.len()],
         images: vec![Vec::new(); files.len()],
+        charts: vec![Vec::new(); files.len()],
         outputs: Outputs::default(),
         held_back,
         editions: std::mem::take(&mut editions),

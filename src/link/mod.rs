@@ -4,6 +4,7 @@
 
 mod address;
 mod change;
+mod charts;
 mod coverage;
 mod gather;
 mod outputs;
@@ -18,12 +19,14 @@ use std::sync::Arc;
 
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
+use crate::chart;
 use crate::check::{self, Checked};
 use crate::config::Settings;
 use crate::load::ImageSize;
 
 pub use address::{EditionFiles, Page, PageKey, edition_files, feed, out};
 pub use change::{Change, Churn, Dropped, Trend, churn};
+pub use charts::ChartOnPage;
 pub use outputs::{Claim, ClaimKind, Outputs};
 pub use related::Related;
 pub use relation::Edge;
@@ -53,8 +56,21 @@ pub struct Asset {
     pub is_data: bool,
     /// Its size where it is an image.
     pub size: Option<ImageSize>,
+    /// Its table, where a chart names it.
+    pub table: Option<Arc<chart::Table>>,
+    /// Whether a published chart shows its table.
+    pub is_shown: bool,
     /// Whether a published page links to it or shows it.
     pub is_used: bool,
+}
+
+impl Asset {
+    /// Whether it is not to be published: data that nothing links to or shows. What a chart shows goes out as CSV;
+    /// a YAML file may hold remarks that are not for readers.
+    pub fn is_kept(&self) -> bool {
+        let is_shown = self.is_shown && self.path.extension() == "csv";
+        self.is_data && !self.is_used && !is_shown
+    }
 }
 
 /// Everything that is known of a site, for pages to be made of. Numbers are places in its lists.
@@ -82,6 +98,8 @@ pub struct Site {
     pub links: Vec<Vec<Resolved>>,
     /// The files of the images of each file, in the order of its body.
     pub images: Vec<Vec<Option<SourcePath>>>,
+    /// The charts of each file: those of its body, in order, then those of its front matter.
+    pub charts: Vec<Vec<Option<ChartOnPage>>>,
     /// Every address of the built site and who claims it.
     pub outputs: Outputs,
     /// How many files are held back: drafts, future, expired.
@@ -131,10 +149,19 @@ pub struct Report {
     pub appearance: usize,
     /// Typed and untyped relations, forwards and backwards.
     pub edges: Vec<Edge>,
-    /// Files that link here in their text, in order.
-    pub backlinks: Vec<PageKey>,
+    /// Pages that link here in their text, in order.
+    pub backlinks: Vec<Backlink>,
     /// Reports that share themes, the nearest first.
     pub related: Vec<Related>,
+}
+
+/// A page that links to a report in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlink {
+    /// The page.
+    pub from: PageKey,
+    /// The sentence that links, as plain text.
+    pub sentence: String,
 }
 
 /// The same subject through time.

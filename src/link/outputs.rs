@@ -10,6 +10,7 @@ use crate::base::span::Span;
 use crate::check::Entry;
 use crate::link::Site;
 use crate::link::address::{self, Page, PageKey};
+use crate::link::charts;
 
 /// Every address of the built site.
 #[derive(Debug, Default)]
@@ -39,6 +40,8 @@ pub enum ClaimKind {
     Alias(Page),
     /// A file of the content, as it is.
     Asset(SourcePath),
+    /// A table of the content that is no CSV, as CSV.
+    Table(SourcePath),
     /// A file that Trendpress or the skin makes: feeds, the sitemap, style sheets.
     Machine,
 }
@@ -123,6 +126,12 @@ pub fn outputs(
     for asset in site.assets.values() {
         let kind = ClaimKind::Asset(asset.path.clone());
         outputs.claim(Claim { path: asset.out.clone(), kind, source: asset.path.clone(), span: None }, findings);
+        if asset.table.is_some()
+            && let Some(path) = charts::csv_of(asset).filter(|path| *path != asset.out)
+        {
+            let kind = ClaimKind::Table(asset.path.clone());
+            outputs.claim(Claim { path, kind, source: asset.path.clone(), span: None }, findings);
+        }
     }
     for &page in pages.iter().filter(|page| page.part == 1) {
         aliases(site, page, &mut outputs, findings);

@@ -46,8 +46,8 @@ pub fn related(site: &mut Site) {
     }
     let mut links: Vec<Vec<usize>> = vec![Vec::new(); site.reports.len()];
     for (to, report) in site.reports.iter().enumerate() {
-        for from in &report.backlinks {
-            if let PageKey::Report(from) = *from {
+        for backlink in &report.backlinks {
+            if let PageKey::Report(from) = backlink.from {
                 links[to].push(from);
                 links[from].push(to);
             }

@@ -8,9 +8,10 @@ use crate::base::id::slug;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::base::suggest;
+use crate::link::charts::{self, ChartOnPage};
 use crate::link::outputs::ClaimKind;
-use crate::link::{PageKey, Site};
-use crate::parse::{Destination, Form};
+use crate::link::{Asset, Backlink, PageKey, Site};
+use crate::parse::{Destination, Form, with_titles};
 
 /// Where a link of a body leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,43 +28,68 @@ pub enum Resolved {
 
 /// Resolves the links and images of every published file.
 pub fn resolve(site: &mut Site, findings: &mut Vec<Finding>) {
-    let Found { links, images, used, mut backlinks } = resolve_all(site, findings);
-    backlinks.sort_unstable();
-    backlinks.dedup();
-    for (report, from) in backlinks {
-        site.reports[report].backlinks.push(from);
+    let Found { links, images, charts, used, shown, mut backlinks } = resolve_all(site, findings);
+    // A page that links twice is quoted with the first sentence; the sort is stable.
+    backlinks.sort_by_key(|(report, backlink)| (*report, backlink.from));
+    backlinks.dedup_by(|(a, one), (b, other)| a == b && one.from == other.from);
+    for (report, backlink) in backlinks {
+        site.reports[report].backlinks.push(backlink);
     }
     for path in used {
         if let Some(asset) = site.assets.get_mut(&path) {
             asset.is_used = true;
         }
     }
-    (site.links, site.images) = (links, images);
+    for path in shown {
+        if let Some(asset) = site.assets.get_mut(&path) {
+            asset.is_shown = true;
+        }
+    }
+    (site.links, site.images, site.charts) = (links, images, charts);
 }
 
 #[derive(Default)]
 struct Found {
     links: Vec<Vec<Resolved>>,
     images: Vec<Vec<Option<SourcePath>>>,
+    charts: Vec<Vec<Option<ChartOnPage>>>,
     used: Vec<SourcePath>,
+    /// Tables that charts show.
+    shown: Vec<SourcePath>,
     /// To a report, from a page.
-    backlinks: Vec<(usize, PageKey)>,
+    backlinks: Vec<(usize, Backlink)>,
+}
+
+/// The title of what a link of a body leads to.
+fn title(site: &Site, links: &[Resolved], number: usize) -> String {
+    match links.get(number) {
+        Some(Resolved::Page(key, _)) => site.title(*key, 0).to_owned(),
+        _ => "…".to_owned(),
+    }
 }
 
 fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
     let index = Index::new(site);
     let mut found = Found::default();
     for (number, file) in site.files.iter().enumerate() {
-        let (mut links, mut images) = (Vec::new(), Vec::new());
-        if let Some(&page) = index.page_of_file.get(&number) {
+        let (mut links, mut images, mut on_page) = (Vec::new(), Vec::new(), Vec::new());
+        // A file whose front matter is broken has no page yet; its links are checked with the rest all the same.
+        let broken = file.entry.is_none().then_some(&PageKey::Home);
+        if let Some(&page) = index.page_of_file.get(&number).or(broken) {
             let mut resolver = Resolver { site, index: &index, file: number, page, findings, used: &mut found.used };
             links = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
             images = file.body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
-            found.backlinks.extend(links.iter().filter_map(|link| match link {
-                Resolved::Page(key @ PageKey::Report(report), _) if *key != page => Some((*report, page)),
+            let to_reports = links.iter().zip(&file.body.links).filter_map(|(resolved, link)| match resolved {
+                Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
+                    let sentence = with_titles(&link.sentence, |number| title(site, &links, number));
+                    Some((*report, Backlink { from: page, sentence }))
+                }
                 _ => None,
-            }));
+            });
+            found.backlinks.extend(to_reports);
+            on_page = charts::charts(site, number, findings, &mut found.shown);
         }
+        found.charts.push(on_page);
         found.links.push(links);
         found.images.push(images);
     }
@@ -72,7 +98,10 @@ fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
 
 /// Files of the content that no published page links to or shows.
 pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
-    for asset in site.assets.values().filter(|asset| !asset.is_used && !asset.is_data) {
+    // Files in the content folder itself are meant for the site's root: `CNAME`, `_headers`, a favicon.
+    let is_beside_reports = |asset: &&Asset| asset.path.folder() != "content";
+    let unused = site.assets.values().filter(|asset| !asset.is_used && !asset.is_data);
+    for asset in unused.filter(is_beside_reports) {
         let finding = Finding::new(Code::UnusedFile, &asset.path, "no page links to this file or shows it");
         findings.push(finding.help("link it, or remove it"));
     }

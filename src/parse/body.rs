@@ -16,6 +16,8 @@ pub struct Body {
     pub links: Vec<Link>,
     /// Images, in order.
     pub images: Vec<Image>,
+    /// Charts, in order.
+    pub charts: Vec<ChartText>,
     /// Headings, in order.
     pub headings: Vec<Heading>,
     /// Every id that a link may lead to, sorted.
@@ -48,6 +50,8 @@ pub enum Fill {
     LinkTitle(usize),
     /// The attributes of the image with this number, inside the tag.
     Image(usize),
+    /// The whole figure of the chart with this number.
+    Chart(usize),
     /// A word in the page's language, as text or inside a quoted attribute.
     Word(UiWord),
 }
@@ -102,6 +106,8 @@ pub struct Link {
     pub destination: Destination,
     /// Where it is written, in the file.
     pub span: Span,
+    /// The sentence around it, as plain text; cut where it is long.
+    pub sentence: String,
 }
 
 /// An image.
@@ -114,6 +120,17 @@ pub struct Image {
     /// Its title; may be empty.
     pub title: String,
     /// Where it is written, in the file.
+    pub span: Span,
+}
+
+/// A fenced block `chart`: YAML that this stage does not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartText {
+    /// What stands between the fences.
+    pub yaml: String,
+    /// The byte of the file at which it begins; `None` where it is not there in one piece, as in a list or a quote.
+    pub start: Option<usize>,
+    /// The whole block, in the file.
     pub span: Span,
 }
 

@@ -47,7 +47,8 @@ pub fn sort(written: &str) -> Sorted {
     // Browsers drop these before they look for a scheme, so `java\nscript:` is one.
     let plain: String =
         written.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect();
-    if plain.starts_with("//") || plain.starts_with("\\\\") || plain.starts_with("/\\") {
+    // To browsers `\` is a `/`, so `/\host` is another host, too.
+    if plain.chars().take_while(|character| matches!(character, '/' | '\\')).count() > 1 {
         return Sorted::Outside;
     }
     if let Some((scheme, _)) = plain.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
@@ -105,7 +106,9 @@ mod tests {
         ] {
             assert!(matches!(sort(text), Sorted::Unsafe(_)), "{text:?}");
         }
-        for text in ["https://a", "HTTP://a", "mailto:a@b", "tel:+1", "//host/x", "\\\\host"] {
+        for text in
+            ["https://a", "HTTP://a", "mailto:a@b", "tel:+1", "//host/x", "\\\\host", "/\\host", "\\/host", "/\t/host"]
+        {
             assert_eq!(sort(text), Sorted::Outside, "{text:?}");
         }
     }

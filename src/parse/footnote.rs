@@ -5,35 +5,31 @@ use std::collections::HashMap;
 use crate::parse::body::{Fill, UiWord};
 use crate::parse::html::Buffer;
 
-/// The footnotes of one body.
+/// The footnotes of one body. Labels are the same in upper and lower case, as in CommonMark's link labels.
 #[derive(Debug, Default)]
 pub struct Footnotes {
     numbers: HashMap<String, usize>,
+    labels: Vec<String>,
     references: Vec<usize>,
-    written: HashMap<usize, Buffer>,
+    written: HashMap<String, Buffer>,
 }
 
 impl Footnotes {
     /// The number of a footnote, and which of the references to it this is, from 1.
     pub fn refer(&mut self, label: &str) -> (usize, usize) {
-        let number = self.number(label);
+        let label = label.to_lowercase();
+        let number = *self.numbers.entry(label).or_insert_with_key(|label| {
+            self.labels.push(label.clone());
+            self.references.push(0);
+            self.references.len()
+        });
         self.references[number - 1] += 1;
         (number, self.references[number - 1])
     }
 
-    /// Keeps the text of a footnote.
+    /// Keeps the text of a footnote. It gets its number where it is referred to, for it may be written before.
     pub fn define(&mut self, label: &str, text: Buffer) {
-        let number = self.number(label);
-        self.written.entry(number).or_insert(text);
-    }
-
-    fn number(&mut self, label: &str) -> usize {
-        if let Some(&number) = self.numbers.get(label) {
-            return number;
-        }
-        self.references.push(0);
-        self.numbers.insert(label.to_owned(), self.references.len());
-        self.references.len()
+        self.written.entry(label.to_lowercase()).or_insert(text);
     }
 
     /// The ids that footnotes and the references to them have.
@@ -42,21 +38,20 @@ impl Footnotes {
             let number = index + 1;
             (1..=count).map(move |nth| reference_id(number, nth)).chain([format!("fn-{number}")])
         };
-        self.references.iter().enumerate().filter(|(_, count)| **count > 0).flat_map(ids)
+        self.references.iter().enumerate().flat_map(ids)
     }
 
     /// Appends the footnotes that are referred to.
     pub fn write(mut self, out: &mut Buffer) {
-        let referred = self.references.iter().enumerate().filter(|(_, count)| **count > 0);
-        let referred: Vec<(usize, usize)> = referred.map(|(index, count)| (index + 1, *count)).collect();
-        if referred.is_empty() {
+        if self.references.is_empty() {
             return;
         }
         out.line("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
         out.hole(Fill::Word(UiWord::Footnotes));
         out.push("\">\n<ol>\n");
-        for (number, count) in referred {
-            let text = self.written.remove(&number).unwrap_or_default();
+        for (index, count) in self.references.into_iter().enumerate() {
+            let number = index + 1;
+            let text = self.written.remove(&self.labels[index]).unwrap_or_default();
             out.push(&format!("<li id=\"fn-{number}\" value=\"{number}\">"));
             let (text, after) = text.split_off_last_paragraph();
             out.append(text);

@@ -62,9 +62,73 @@ impl Ids {
     }
 }
 
+/// An id that an author chose for a heading: `## Why now {#why}`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ChosenId<'a> {
+    /// The id.
+    pub id: &'a str,
+    /// The byte at which the heading's text ends.
+    pub text_end: usize,
+}
+
+/// The id that is chosen at the end of a heading. Other attributes beside it (`{#why .big}`, as Pandoc and Hugo
+/// have them) are left out: looks belong in the skin.
+pub fn chosen_id(heading: &str) -> Option<ChosenId<'_>> {
+    let is_atx = is_atx(heading);
+    let text = if is_atx { without_closing(heading) } else { heading.trim_end().rsplit_once('\n')?.0.trim_end() };
+    let (before, attributes) = text.strip_suffix('}')?.rsplit_once('{')?;
+    // Markup in there would be cut in two, and a backslash says that the brace is meant as it is.
+    if before.ends_with('\\') || attributes.contains(['\n', '\\', '`', '<', '>', '[', ']', '}']) {
+        return None;
+    }
+    let is_attribute = |word: &str| word.starts_with(['#', '.']) || word.contains('=');
+    if !attributes.split_whitespace().all(is_attribute) {
+        return None;
+    }
+    let id = attributes.split_whitespace().find_map(|word| word.strip_prefix('#')).filter(|id| !id.is_empty())?;
+    let before = if is_atx { without_closing(before) } else { before.trim_end() };
+    Some(ChosenId { id, text_end: before.len() })
+}
+
+/// CommonMark 0.31.2, section 4.2: one to six `#`, then a blank or nothing. Else the heading is underlined.
+fn is_atx(heading: &str) -> bool {
+    let text = heading.trim_start_matches('#');
+    (1..=6).contains(&(heading.len() - text.len())) && (text.is_empty() || text.starts_with([' ', '\t', '\r', '\n']))
+}
+
+/// The same section: the heading's text may be followed by a blank and any number of `#`.
+fn without_closing(heading: &str) -> &str {
+    let heading = heading.trim_end();
+    let text = heading.trim_end_matches('#');
+    if text.is_empty() || text.ends_with([' ', '\t']) { text.trim_end() } else { heading }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Ids;
+    use super::{Ids, chosen_id};
+
+    #[test]
+    fn an_id_is_chosen_behind_the_text_however_the_heading_is_written() {
+        for (heading, id) in [
+            ("## Why now {#why}", Some(("## Why now", "why"))),
+            ("## Why now {#why} ##", Some(("## Why now", "why"))),
+            ("## Why now ## {#why}\n", Some(("## Why now", "why"))),
+            ("Why\n> now {#why}\r\n> ---\n", Some(("Why\n> now", "why"))),
+            ("#why {.big #数字 a=b}\n===", Some(("#why", "数字"))),
+            ("## {#why}", Some(("", "why"))),
+            ("## C# {#c}", Some(("## C#", "c"))),
+            ("## The set {#a in b}", None),
+            ("## `{#why}`", None),
+            ("## Why \\{#why}", None),
+            ("## Why {#}", None),
+            ("## Why {.big}", None),
+            ("## {}", None),
+            (">=", None),
+        ] {
+            let chosen = chosen_id(heading);
+            assert_eq!(chosen.map(|chosen| (&heading[..chosen.text_end], chosen.id)), id, "{heading}");
+        }
+    }
 
     #[test]
     fn ids_are_unique_even_beside_numbers() {

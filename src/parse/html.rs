@@ -10,11 +10,14 @@ use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::config::{Markdown, RawHtml};
-use crate::parse::body::{Body, Fill, Hole, Image, Link, UiWord};
+use crate::parse::body::{Body, ChartText, Fill, Hole, Image, Link, UiWord};
+use crate::parse::depth::{self, Depth};
 use crate::parse::destination::{self, Destination, Sorted};
 use crate::parse::footnote::{Footnotes, reference_id};
-use crate::parse::heading::{Heading, Ids};
-use crate::parse::sanitize;
+use crate::parse::heading::{Heading, Ids, chosen_id};
+use crate::parse::piece::Piece;
+use crate::parse::words::Words;
+use crate::parse::{sanitize, sentence};
 
 /// Which Markdown is read.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +42,7 @@ impl Dialect {
         Self { extensions: false, smart_punctuation: false, raw_html: RawHtml::Allow }
     }
 
-    fn options(self, text: &str) -> Options {
+    fn options(self) -> Options {
         let mut options = Options::empty();
         options.set(Options::ENABLE_SMART_PUNCTUATION, self.smart_punctuation);
         if self.extensions {
@@ -50,8 +53,7 @@ impl Dialect {
                 | Options::ENABLE_GFM
                 | Options::ENABLE_DEFINITION_LIST
                 | Options::ENABLE_WIKILINKS;
-            // The library's panics (see PROMISES on 0.13.6) need this option, and few pages need the option.
-            options.set(Options::ENABLE_HEADING_ATTRIBUTES, text.contains("{#"));
+            // Not ENABLE_HEADING_ATTRIBUTES: 0.13.6 panics with it (`>>=\n> {}\n>>=`), so `{#id}` is ours.
         }
         options
     }
@@ -81,6 +83,11 @@ impl Buffer {
     /// Leaves a hole.
     pub fn hole(&mut self, fill: Fill) {
         self.holes.push(Hole { at: self.html.len(), fill });
+    }
+
+    /// Drops blanks and line ends at the end, where no hole is.
+    fn trim_end(&mut self) {
+        self.html.truncate(self.html.trim_end().len());
     }
 
     /// Appends text, escaped.
@@ -125,7 +132,7 @@ impl Buffer {
 pub fn body(path: &SourcePath, text: &str, start: usize, dialect: Dialect) -> (Body, Vec<Finding>) {
     let source = &text[start..];
     let mut writer = Writer::new(path, source, start, dialect);
-    for (event, range) in Parser::new_ext(source, dialect.options(source)).into_offset_iter() {
+    for (event, range) in Parser::new_ext(source, dialect.options()).into_offset_iter() {
         writer.event(event, range);
     }
     writer.finish()
@@ -134,18 +141,39 @@ pub fn body(path: &SourcePath, text: &str, start: usize, dialect: Dialect) -> (B
 /// An image that is being read: its alternative text is what would be shown in its place.
 struct OpenImage {
     image: Image,
+    has_words: bool,
     depth: usize,
 }
 
+/// A fenced block `chart` that is being read: its lines, and where in the source they stand.
+#[derive(Default)]
+struct OpenChart {
+    yaml: String,
+    range: Option<Range<usize>>,
+}
+
 /// A heading that is being read.
-struct OpenHeading {
+struct OpenHeading<'a> {
     at: usize,
     level: u8,
-    id: Option<String>,
+    /// The id that the author chose.
+    id: Option<&'a str>,
+    /// The byte at which the text ends and the id begins.
+    text_end: usize,
     words: String,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each says where in the text the writer is, apart from the others")]
+impl OpenHeading<'_> {
+    /// A piece of the heading's text without the id that the author wrote behind it.
+    fn without_id<'t>(&self, text: &'t str, range: &Range<usize>) -> &'t str {
+        if range.end <= self.text_end {
+            return text;
+        }
+        text.get(..self.text_end.saturating_sub(range.start)).unwrap_or_default()
+    }
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "places that the text can be in, and it can be in several")]
 struct Writer<'a> {
     path: &'a SourcePath,
     source: &'a str,
@@ -159,23 +187,28 @@ struct Writer<'a> {
     findings: Vec<Finding>,
     closers: Vec<&'static str>,
     image: Option<OpenImage>,
-    heading: Option<OpenHeading>,
-    html_block: Option<Range<usize>>,
+    heading: Option<OpenHeading<'a>>,
+    html_block: Option<Piece>,
+    chart: Option<OpenChart>,
     alignments: Vec<Alignment>,
     cell: usize,
     in_table_head: bool,
     in_lead: bool,
     in_name: bool,
+    block: Block,
     nesting: usize,
     has_raw_html: bool,
-    tail: Tail,
+    depth: Depth,
+    words: Words,
+    /// Where a bracket opened that may be a reference to a footnote: the byte of its `[`.
+    bracket: Option<usize>,
 }
 
-/// The last texts, to see a footnote reference that leads nowhere: `[`, `^x`, `]`.
+/// The plain text of the block that is being read, and the links in it: number, and byte of the text.
 #[derive(Default)]
-struct Tail {
-    texts: [String; 2],
-    start: usize,
+struct Block {
+    text: String,
+    links: Vec<(usize, usize)>,
 }
 
 impl<'a> Writer<'a> {
@@ -195,14 +228,18 @@ impl<'a> Writer<'a> {
             image: None,
             heading: None,
             html_block: None,
+            chart: None,
             alignments: Vec::new(),
             cell: 0,
             in_table_head: false,
             in_lead: false,
             in_name: false,
+            block: Block::default(),
             nesting: 0,
             has_raw_html: false,
-            tail: Tail::default(),
+            depth: Depth::default(),
+            words: Words::default(),
+            bracket: None,
         }
     }
 
@@ -217,13 +254,19 @@ impl<'a> Writer<'a> {
 
     /// The end of a block's range without the line end that the parser counts in.
     fn visible_end(&self, range: &Range<usize>) -> usize {
-        range.start + self.source[range.clone()].trim_end().len()
+        range.start + self.source.get(range.clone()).unwrap_or_default().trim_end().len()
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag, &range),
-            Event::End(tag) => self.end(tag, &range),
+            Event::Start(tag) => {
+                self.pause_at(tag.to_end());
+                self.start(tag, &range);
+            }
+            Event::End(tag) => {
+                self.pause_at(tag);
+                self.end(tag, &range);
+            }
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, &range),
             Event::Code(code) => self.code(&code),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, &range),
@@ -238,25 +281,42 @@ impl<'a> Writer<'a> {
     // ---- text
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
+        if let Some(open) = &mut self.chart {
+            open.yaml.push_str(text);
+            let start = open.range.as_ref().map_or(range.start, |range| range.start);
+            open.range = Some(start..range.end);
+            return;
+        }
+        if let Some(block) = &mut self.html_block {
+            block.push(text, self.source, range);
+            return;
+        }
+        let text = self.heading.as_ref().map_or(text, |open| open.without_id(text, range));
         if self.in_name {
-            self.plain(&text.replace('-', " "));
+            // What is shown is the title of what it leads to; these words stand for it.
+            let name = text.replace('-', " ");
+            self.words.add(&name);
+            self.collect(&name);
+            // The sentence around it shall have the title, which only the site knows.
+            self.block.text.push_str(&sentence::title_of(self.body.links.len() - 1));
             return;
         }
         self.watch_for_footnote(text, range);
         if gives_share(text) {
             self.body.claims.push(self.span(range));
         }
-        self.body.words += words(text);
         self.plain(text);
         if self.image.is_none() {
+            self.words.add(text);
             self.out.text(text);
         }
     }
 
     fn code(&mut self, code: &str) {
-        self.body.words += words(code);
+        self.bracket = None;
         self.plain(code);
         if self.image.is_none() {
+            self.words.add(code);
             self.out.push("<code>");
             self.out.text(code);
             self.out.push("</code>");
@@ -264,6 +324,7 @@ impl<'a> Writer<'a> {
     }
 
     fn break_(&mut self, html: &str) {
+        self.pause();
         self.plain(" ");
         if self.image.is_none() {
             self.out.push(html);
@@ -272,34 +333,74 @@ impl<'a> Writer<'a> {
 
     /// Text without markup, for whoever collects it now: an image, a heading, the lead.
     fn plain(&mut self, text: &str) {
-        if let Some(open) = &mut self.image {
+        self.collect(text);
+        self.block.text.push_str(text);
+    }
+
+    fn collect(&mut self, text: &str) {
+        if let Some(open) = &mut self.image
+            && open.has_words
+        {
             open.image.alt.push_str(text);
         }
         if let Some(open) = &mut self.heading {
             open.words.push_str(text);
         }
-        if self.in_lead {
+        if self.in_lead && self.image.is_none() {
             self.body.lead.push_str(text);
         }
     }
 
-    /// A reference to a footnote that nobody wrote stays text: it is seen by its three pieces.
+    /// A word, a reference and a sentence end with the line or the block, but go on through an emphasis.
+    fn pause_at(&mut self, tag: TagEnd) {
+        let is_inline = matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript
+                | TagEnd::Link
+                | TagEnd::Image
+        );
+        if !is_inline {
+            self.pause();
+            self.end_block();
+        }
+    }
+
+    fn pause(&mut self) {
+        self.words.pause();
+        self.bracket = None;
+    }
+
+    /// A block begins or ends: the links of the one so far get their sentences.
+    fn end_block(&mut self) {
+        for (link, at) in self.block.links.drain(..) {
+            self.body.links[link].sentence = sentence::around(&self.block.text, at);
+        }
+        self.block.text.clear();
+    }
+
+    /// A reference to a footnote that nobody wrote stays text, in pieces from `[` to `]`.
     fn watch_for_footnote(&mut self, text: &str, range: &Range<usize>) {
-        let Tail { texts: [before, label], start } = &mut self.tail;
-        if text == "]" && before == "[" && label.len() > 1 && label.starts_with('^') {
-            let (message, whole) = (format!("the footnote `{}` is not written", &label[1..]), *start..range.end);
-            let help = format!("write it below: `[{label}]: …`");
-            self.find(Code::BrokenFootnote, &whole, message, &help);
+        let written = self.source.get(range.clone()).unwrap_or_default();
+        if written.ends_with('[') && self.source[range.end..].starts_with('^') {
+            self.bracket = Some(range.end - 1);
+            return;
         }
-        let tail = &mut self.tail;
-        tail.texts.swap(0, 1);
-        tail.texts[1].clear();
-        if text.len() <= 64 {
-            tail.texts[1].push_str(text);
+        // `\]` comes as the same text, without the backslash.
+        if text != "]" || self.source[..range.start].ends_with('\\') {
+            return;
         }
-        if text == "[" {
-            tail.start = range.start;
+        let Some(start) = self.bracket.take() else { return };
+        let label = self.source.get(start + 2..range.start).unwrap_or_default();
+        if label.is_empty() || label.contains(|character: char| character.is_whitespace() || character == '[') {
+            return;
         }
+        let message = format!("the footnote `{label}` is not written");
+        let help = format!("write it below: `[^{label}]: …`");
+        self.find(Code::BrokenFootnote, &(start..range.end), message, &help);
     }
 
     fn footnote_reference(&mut self, label: &str) {
@@ -321,33 +422,72 @@ impl<'a> Writer<'a> {
     // ---- HTML of the author
 
     fn raw_html(&mut self, html: &str, range: &Range<usize>) {
+        if self.dialect.raw_html == RawHtml::Escape {
+            self.text(html, range);
+            return;
+        }
         if self.image.is_some() {
             return;
         }
-        if self.dialect.raw_html == RawHtml::Escape {
-            self.out.text(html);
-            return;
-        }
-        self.has_raw_html = true;
-        self.out.push(html);
-        if self.html_block.is_none() {
-            self.inspect(range.clone());
+        if let Some(block) = &mut self.html_block {
+            block.push(html, self.source, range);
+        } else {
+            let mut piece = Piece::default();
+            piece.push(html, self.source, range);
+            self.publish(&piece);
         }
     }
 
-    /// Looks through a piece of HTML for what is unsafe, and for ids that links may lead to.
-    fn inspect(&mut self, range: Range<usize>) {
+    fn start_html_block(&mut self) {
+        if self.dialect.raw_html == RawHtml::Escape {
+            self.out.line("<p>");
+        } else {
+            self.out.line("");
+            self.html_block = Some(Piece::default());
+        }
+    }
+
+    fn end_html_block(&mut self) {
+        if self.dialect.raw_html == RawHtml::Escape {
+            self.out.trim_end();
+            self.out.push("</p>\n");
+        }
+        if let Some(block) = self.html_block.take() {
+            self.publish(&block);
+        }
+    }
+
+    /// Appends HTML, and looks through it for what is unsafe and for ids that links may lead to.
+    fn publish(&mut self, piece: &Piece) {
         if !self.dialect.extensions {
+            self.out.push(&piece.html);
             return;
         }
-        let seen = sanitize::inspect(&self.source[range.clone()], self.dialect.raw_html);
-        for id in seen.ids {
-            self.ids.take(&id);
+        let was_exceeded = self.depth.is_exceeded();
+        let seen = sanitize::inspect(&piece.html, self.dialect.raw_html, &mut self.depth);
+        if self.dialect.raw_html == RawHtml::Sanitize && self.depth.is_exceeded() {
+            self.out.text(&piece.html);
+            if !was_exceeded {
+                let message = format!("more than {} HTML elements are open here", depth::LIMIT);
+                self.find(Code::UnsafeHtml, &piece.place(&(0..1)), message, "close each element where it ends");
+            }
+            return;
+        }
+        self.has_raw_html = true;
+        self.out.push(&piece.html);
+        for (id, range) in seen.ids {
+            if !self.ids.take(&id) {
+                self.duplicate(&id, &piece.place(&range));
+            }
         }
         for problem in seen.problems {
-            let at = range.start + problem.range.start..range.start + problem.range.end;
-            self.find(problem.code, &at, problem.message, problem.help);
+            self.find(problem.code, &piece.place(&problem.range), problem.message, problem.help);
         }
+    }
+
+    fn duplicate(&mut self, id: &str, range: &Range<usize>) {
+        let message = format!("the id `{id}` is on this page already");
+        self.find(Code::DuplicateAnchor, range, message, "give one of the two another id");
     }
 
     // ---- elements
@@ -358,19 +498,21 @@ impl<'a> Writer<'a> {
             return;
         }
         self.nesting += 1;
+        // Deeper markup goes, its words stay: browsers would not nest it either, and cleaning it would take minutes.
+        if self.nesting > depth::LIMIT {
+            return;
+        }
         match tag {
             Tag::Paragraph => {
-                self.in_lead = self.nesting == 1 && self.body.lead.is_empty();
+                self.in_lead = self.nesting == 1 && self.body.lead.trim_ascii().is_empty();
                 self.out.line("<p>");
             }
-            Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.as_deref(), range),
+            Tag::Heading { level, .. } => self.start_heading(level as u8, range),
             Tag::BlockQuote(None) => self.open_block("<blockquote>\n", "</blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::CodeBlock(kind) if self.is_chart(&kind) => self.chart = Some(OpenChart::default()),
             Tag::CodeBlock(kind) => self.start_code(&kind),
-            Tag::HtmlBlock => {
-                self.out.line("");
-                self.html_block = Some(range.clone());
-            }
+            Tag::HtmlBlock => self.start_html_block(),
             Tag::List(None) => self.open_block("<ul>\n", "</ul>\n"),
             Tag::List(Some(1)) => self.open_block("<ol>\n", "</ol>\n"),
             Tag::List(Some(first)) => self.open_block(&format!("<ol start=\"{first}\">\n"), "</ol>\n"),
@@ -399,7 +541,7 @@ impl<'a> Writer<'a> {
             Tag::Superscript => self.out.push("<sup>"),
             Tag::Subscript => self.out.push("<sub>"),
             Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
-            Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
+            Tag::Image { link_type, dest_url, title, .. } => self.start_image(link_type, &dest_url, &title, range),
             Tag::MetadataBlock(_) => {}
         }
     }
@@ -412,6 +554,9 @@ impl<'a> Writer<'a> {
             return;
         }
         self.nesting = self.nesting.saturating_sub(1);
+        if self.nesting >= depth::LIMIT {
+            return;
+        }
         match tag {
             TagEnd::Paragraph => {
                 self.in_lead = false;
@@ -422,14 +567,11 @@ impl<'a> Writer<'a> {
                 let closer = self.closers.pop().unwrap_or_default();
                 self.out.line(closer);
             }
-            TagEnd::CodeBlock => self.out.push("</code></pre>\n"),
-            TagEnd::HtmlBlock => {
-                if let Some(block) = self.html_block.take()
-                    && self.dialect.raw_html != RawHtml::Escape
-                {
-                    self.inspect(block);
-                }
-            }
+            TagEnd::CodeBlock => match self.chart.take() {
+                Some(open) => self.end_chart(open, range),
+                None => self.out.push("</code></pre>\n"),
+            },
+            TagEnd::HtmlBlock => self.end_html_block(),
             TagEnd::Item => self.out.push("</li>\n"),
             TagEnd::FootnoteDefinition => {
                 if let Some((label, outer)) = self.outer.pop() {
@@ -497,6 +639,25 @@ impl<'a> Writer<'a> {
         self.out.push(">");
     }
 
+    fn is_chart(&self, kind: &CodeBlockKind<'_>) -> bool {
+        let CodeBlockKind::Fenced(info) = kind else { return false };
+        self.dialect.extensions && info.split([' ', '\t', ',']).next() == Some("chart")
+    }
+
+    fn end_chart(&mut self, open: OpenChart, range: &Range<usize>) {
+        let OpenChart { yaml, range: inner } = open;
+        // In a list or a quote every line loses its beginning; only elsewhere do places in the YAML tell places
+        // in the file.
+        let inner = inner.filter(|_| self.nesting == 0);
+        let yaml = inner.clone().and_then(|inner| self.source.get(inner)).map_or(yaml, str::to_owned);
+        self.out.line("");
+        self.out.hole(Fill::Chart(self.body.charts.len()));
+        self.out.push("\n");
+        let span = self.span(&(range.start..self.visible_end(range)));
+        let start = inner.map(|inner| inner.start + self.start);
+        self.body.charts.push(ChartText { yaml, start, span });
+    }
+
     fn start_table(&mut self, alignments: Vec<Alignment>) {
         self.alignments = alignments;
         // A wide table scrolls by itself; to be scrolled by keyboard it must take the focus and have a name.
@@ -517,13 +678,16 @@ impl<'a> Writer<'a> {
 
     // ---- headings
 
-    fn start_heading(&mut self, level: u8, id: Option<&str>, range: &Range<usize>) {
+    fn start_heading(&mut self, level: u8, range: &Range<usize>) {
+        let mut id = None;
         if self.dialect.extensions {
             self.check_level(level, range);
+            id = chosen_id(self.source.get(range.clone()).unwrap_or_default());
         }
         self.out.line(&format!("<h{level}>"));
         let at = self.out.html.len() - 1;
-        self.heading = Some(OpenHeading { at, level, id: id.map(str::to_owned), words: String::new() });
+        let text_end = range.start + id.as_ref().map_or(range.len(), |id| id.text_end);
+        self.heading = Some(OpenHeading { at, level, id: id.map(|id| id.id), text_end, words: String::new() });
     }
 
     fn check_level(&mut self, level: u8, range: &Range<usize>) {
@@ -539,14 +703,13 @@ impl<'a> Writer<'a> {
     }
 
     fn end_heading(&mut self, range: &Range<usize>) {
-        let Some(OpenHeading { at, level, id, words }) = self.heading.take() else { return };
+        let Some(OpenHeading { at, level, id, words, .. }) = self.heading.take() else { return };
         if self.dialect.extensions {
-            let id = match id.filter(|id| !id.is_empty()) {
-                Some(id) if self.ids.take(&id) => id,
+            let id = match id {
+                Some(id) if self.ids.take(id) => id.to_owned(),
                 Some(id) => {
-                    let message = format!("the id `{id}` is on this page already");
-                    self.find(Code::DuplicateAnchor, range, message, "give one of the two another id");
-                    self.ids.of_words(&id)
+                    self.duplicate(id, range);
+                    self.ids.of_words(id)
                 }
                 None => self.ids.of_words(&words),
             };
@@ -602,7 +765,8 @@ impl<'a> Writer<'a> {
         self.out.push("<a href=\"");
         self.out.hole(Fill::Link(self.body.links.len()));
         self.out.push("\"");
-        self.body.links.push(Link { destination, span: self.span(range) });
+        self.block.links.push((self.body.links.len(), self.block.text.len()));
+        self.body.links.push(Link { destination, span: self.span(range), sentence: String::new() });
     }
 
     fn start_wiki_link(&mut self, written: &str, has_text: bool, range: &Range<usize>) {
@@ -624,7 +788,7 @@ impl<'a> Writer<'a> {
         self.find(Code::UnsafeLink, range, message, "link with http, https, mailto or tel, or to a page of the site");
     }
 
-    fn start_image(&mut self, written: &str, title: &str, range: &Range<usize>) {
+    fn start_image(&mut self, link_type: LinkType, written: &str, title: &str, range: &Range<usize>) {
         let destination = match destination::sort(written) {
             Sorted::Inside(destination) => destination,
             Sorted::Outside => {
@@ -638,7 +802,9 @@ impl<'a> Writer<'a> {
             }
         };
         let image = Image { destination, alt: String::new(), title: title.to_owned(), span: self.span(range) };
-        self.image = Some(OpenImage { image, depth: 0 });
+        // `![[map.png]]` says which file, not what it shows.
+        let has_words = link_type != LinkType::WikiLink { has_pothole: false };
+        self.image = Some(OpenImage { image, has_words, depth: 0 });
     }
 
     fn end_image(&mut self) {
@@ -668,6 +834,7 @@ impl<'a> Writer<'a> {
             _ => (html, holes),
         };
         body.html.shrink_to_fit();
+        body.words = self.words.count();
         body.anchors = self.ids.into_sorted();
         body.lead = shortened(&body.lead);
         (body, self.findings)
@@ -683,17 +850,6 @@ fn elsewhere(written: &str) -> Destination {
 fn gives_share(text: &str) -> bool {
     let after_number = |at: usize| text[..at].trim_end().ends_with(|last: char| last.is_ascii_digit());
     ["%", "％", "per cent", "percent"].iter().any(|sign| text.match_indices(sign).any(|(at, _)| after_number(at)))
-}
-
-/// Words in a piece of text. Scripts without blanks are counted by characters, two to a word.
-fn words(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.split_ascii_whitespace().count();
-    }
-    let wide = text.chars().filter(
-        |&character| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'),
-    );
-    text.split_whitespace().count() + wide.count() / 2
 }
 
 /// The first sentence or two of a text: at most 240 characters, cut between words.

@@ -3,12 +3,16 @@
 //! fails. Knows nothing of kinds, themes, addresses or other files.
 
 mod body;
+mod depth;
 mod destination;
 mod footnote;
 mod front_matter;
 mod heading;
 mod html;
+mod piece;
 mod sanitize;
+mod sentence;
+mod words;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -16,12 +20,13 @@ use crate::base::guard::guarded;
 use crate::base::path::SourcePath;
 use crate::config::Markdown;
 
-pub use body::{Body, Fill, Hole, Image, Link, UiWord};
+pub use body::{Body, ChartText, Fill, Hole, Image, Link, UiWord};
 pub use destination::{Destination, Form};
 pub use front_matter::FrontMatter;
 pub use heading::Heading;
 pub use html::Dialect;
 pub use sanitize::clean;
+pub use sentence::with_titles;
 
 /// A parsed file.
 #[derive(Debug)]
@@ -41,8 +46,8 @@ pub fn parse(path: &SourcePath, text: &str, markdown: Markdown) -> Document {
     let mut findings = Vec::new();
     let (front, start) = front_matter::front_matter(path, text, &mut findings);
     let dialect = Dialect::trendpress(markdown);
-    // A panic here is a bug of ours or of the Markdown library (0.13.6 has two known ones). It costs this
-    // page, never the build; the findings made before it are lost with it.
+    // A panic here is a bug of ours or of the Markdown library. It costs this page, never the build; the
+    // findings made before it are lost with it.
     let body = guarded(|| html::body(path, text, start, dialect));
     let body = match body {
         Ok((body, found)) => {

@@ -3,7 +3,9 @@
 
 use ammonia::{Builder, UrlRelative};
 use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -13,6 +15,7 @@ use crate::base::code::Code;
 use crate::base::hash::Hash;
 use crate::config::RawHtml;
 use crate::parse::body::{Fill, Hole};
+use crate::parse::depth::Depth;
 use crate::parse::destination::{Sorted, sort};
 
 /// Elements beyond ammonia's defaults: ours (task list boxes) and harmless ones that reports use.
@@ -20,6 +23,9 @@ const MORE_ELEMENTS: [&str; 2] = ["section", "input"];
 
 /// Attributes that every element may have.
 const ATTRIBUTES: [&str; 9] = ["lang", "title", "id", "class", "dir", "role", "tabindex", "aria-label", "aria-hidden"];
+
+/// Attributes that hold addresses.
+const ADDRESSES: [&str; 9] = ["href", "xlink:href", "src", "srcset", "action", "formaction", "data", "poster", "cite"];
 
 struct Policy {
     builder: Builder<'static>,
@@ -37,11 +43,16 @@ static POLICY: LazyLock<Policy> = LazyLock::new(|| {
         .add_tag_attributes("ol", ["reversed"])
         .add_tag_attributes("details", ["open", "name"])
         .add_tag_attributes("time", ["datetime"])
-        .add_tag_attributes("input", ["disabled", "checked"])
-        .add_tag_attribute_values("input", "type", ["checkbox"])
+        .add_tag_attributes("input", ["type", "disabled", "checked"])
+        .set_tag_attribute_value("input", "type", "checkbox")
+        .set_tag_attribute_value("input", "disabled", "")
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::PassThrough)
-        .link_rel(None);
+        .link_rel(None)
+        .attribute_filter(|_, name, value| {
+            let is_unsafe = name == "cite" && matches!(sort(value), Sorted::Unsafe(_));
+            (!is_unsafe).then_some(Cow::Borrowed(value))
+        });
     Policy { elements: builder.clone_tags(), attributes: builder.clone_tag_attributes(), builder }
 });
 
@@ -50,8 +61,8 @@ static POLICY: LazyLock<Policy> = LazyLock::new(|| {
 pub struct Seen {
     /// What is unsafe, by byte range of the piece.
     pub problems: Vec<Problem>,
-    /// Ids that links may lead to.
-    pub ids: Vec<String>,
+    /// Ids that links may lead to, with the byte range of their element's name.
+    pub ids: Vec<(String, Range<usize>)>,
 }
 
 /// One unsafe thing in a piece of HTML.
@@ -67,10 +78,9 @@ pub struct Problem {
     pub help: &'static str,
 }
 
-/// Looks through a piece of an author's HTML. Where all HTML is allowed, only links that run code and
-/// images of other hosts are problems.
-pub fn inspect(html: &str, raw_html: RawHtml) -> Seen {
-    let sink = Sink { html, raw_html, seen: RefCell::default(), searched: RefCell::default() };
+/// Looks through a piece of an author's HTML. Where all HTML is allowed, only links that run code are problems.
+pub fn inspect(html: &str, raw_html: RawHtml, depth: &mut Depth) -> Seen {
+    let sink = Sink { html, raw_html, depth: depth.into(), seen: RefCell::default(), searched: RefCell::default() };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
@@ -82,6 +92,7 @@ pub fn inspect(html: &str, raw_html: RawHtml) -> Seen {
 struct Sink<'a> {
     html: &'a str,
     raw_html: RawHtml,
+    depth: RefCell<&'a mut Depth>,
     seen: RefCell<Seen>,
     searched: RefCell<usize>,
 }
@@ -90,18 +101,38 @@ impl TokenSink for Sink<'_> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        if let Token::TagToken(tag) = token
-            && tag.kind == TagKind::StartTag
-        {
-            self.element(&tag);
+        match token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                self.element(&tag);
+                self.depth.borrow_mut().start(&tag.name);
+                contents(&tag.name)
+            }
+            Token::TagToken(tag) => {
+                self.depth.borrow_mut().end(&tag.name);
+                TokenSinkResult::Continue
+            }
+            Token::CommentToken(text) => {
+                self.pass_comment(&text);
+                TokenSinkResult::Continue
+            }
+            _ => TokenSinkResult::Continue,
         }
-        TokenSinkResult::Continue
+    }
+}
+
+/// What stands between some tags is text, whatever it looks like (HTML, section 13.2.6.4).
+fn contents(element: &str) -> TokenSinkResult<()> {
+    match element {
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+        "style" | "iframe" | "xmp" | "noembed" | "noframes" => TokenSinkResult::RawData(RawKind::Rawtext),
+        _ => TokenSinkResult::Continue,
     }
 }
 
 impl Sink<'_> {
     fn element(&self, tag: &Tag) {
-        let range = self.place(&format!("<{}", tag.name));
+        let range = self.place(&tag.name);
         let element: &str = &tag.name;
         let sanitizes = self.raw_html == RawHtml::Sanitize;
         if sanitizes && !POLICY.elements.contains(element) {
@@ -117,12 +148,12 @@ impl Sink<'_> {
         for attribute in &tag.attrs {
             let (name, value): (&str, &str) = (&attribute.name.local, &attribute.value);
             if name == "id" {
-                self.seen.borrow_mut().ids.push(value.to_owned());
+                self.seen.borrow_mut().ids.push((value.to_owned(), range.clone()));
             }
-            if sanitizes && !is_allowed(element, name) {
+            if sanitizes && !is_allowed(element, name, value) {
                 let message = format!("the attribute `{name}` of `<{element}>` was removed");
                 self.problem(Code::UnsafeHtml, range.clone(), message, "style and behaviour belong in the skin");
-            } else if matches!(name, "href" | "src" | "action" | "formaction" | "srcset" | "data" | "poster") {
+            } else if ADDRESSES.contains(&name) {
                 self.address(element, name, value, &range);
             }
         }
@@ -134,7 +165,7 @@ impl Sink<'_> {
                 let message = format!("a link with the scheme `{scheme}:` is not published");
                 self.problem(Code::UnsafeLink, range.clone(), message, "link with http, https, mailto or tel");
             }
-            Sorted::Outside if name != "href" && element != "a" && self.raw_html == RawHtml::Sanitize => {
+            Sorted::Outside if name == "src" && self.raw_html == RawHtml::Sanitize => {
                 let message = format!("`<{element}>` loads `{value}` from another host");
                 self.problem(
                     Code::RemoteImage,
@@ -151,22 +182,39 @@ impl Sink<'_> {
         self.seen.borrow_mut().problems.push(Problem { code, range, message, help });
     }
 
-    /// The next place of a tag's beginning. The tokenizer gives lines only, so it is searched for.
-    fn place(&self, beginning: &str) -> Range<usize> {
+    /// The next place of a tag's name. The tokenizer gives lines only, so it is searched for.
+    fn place(&self, name: &str) -> Range<usize> {
         let mut searched = self.searched.borrow_mut();
-        let rest = &self.html.as_bytes()[*searched..];
-        let found = rest.windows(beginning.len()).position(|window| window.eq_ignore_ascii_case(beginning.as_bytes()));
-        let Some(found) = found else { return 0..self.html.len() };
-        let start = *searched + found;
-        *searched = start + beginning.len();
-        start + 1..start + beginning.len()
+        let html = self.html.as_bytes();
+        let is_here = |start: usize| {
+            let end = start + name.len();
+            html.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+                && html.get(end).is_none_or(|after| after.is_ascii_whitespace() || matches!(after, b'/' | b'>'))
+        };
+        let angles = html.iter().enumerate().skip(*searched).filter(|(_, byte)| **byte == b'<');
+        let found = angles.map(|(at, _)| at + 1).find(|&start| is_here(start));
+        // A name with a NUL in it is not found; nor, then, is what follows, which keeps this linear.
+        *searched = found.map_or(html.len(), |start| start + name.len());
+        found.map_or(0..html.len(), |start| start..*searched)
+    }
+
+    /// Goes on behind a comment, for there may be tags in it.
+    fn pass_comment(&self, text: &str) {
+        let mut searched = self.searched.borrow_mut();
+        let rest = self.html.get(*searched..).unwrap_or_default();
+        let found = rest.find("<!--").filter(|at| rest[at + 4..].starts_with(text));
+        *searched += found.map_or(0, |at| at + 4 + text.len());
     }
 }
 
-fn is_allowed(element: &str, attribute: &str) -> bool {
-    ATTRIBUTES.contains(&attribute)
-        || (element == "input" && attribute == "type")
-        || POLICY.attributes.get(element).is_some_and(|attributes| attributes.contains(attribute))
+fn is_allowed(element: &str, attribute: &str, value: &str) -> bool {
+    match (element, attribute) {
+        ("input", "type") => value == "checkbox",
+        _ => {
+            ATTRIBUTES.contains(&attribute)
+                || POLICY.attributes.get(element).is_some_and(|attributes| attributes.contains(attribute))
+        }
+    }
 }
 
 /// Removes what is unsafe from HTML with holes. The holes travel as words that the author cannot have
@@ -237,9 +285,9 @@ mod tests {
     #[test]
     fn problems_are_placed() {
         let html = "<b onclick=\"x()\">a</b>\n<iframe src=x></iframe>";
-        let seen = inspect(html, RawHtml::Sanitize);
+        let seen = inspect(html, RawHtml::Sanitize, &mut Depth::default());
         let words: Vec<&str> = seen.problems.iter().map(|problem| &html[problem.range.clone()]).collect();
         assert_eq!(words, ["b", "iframe"]);
-        assert!(inspect(html, RawHtml::Allow).problems.is_empty());
+        assert!(inspect(html, RawHtml::Allow, &mut Depth::default()).problems.is_empty());
     }
 }

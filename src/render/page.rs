@@ -31,13 +31,13 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
             insert!(page, report, citation, relations, related, backlinks, topic, others, appearance, appearances);
             insert!(page, absent, newer, is_current, previous, next);
         }
-        Fields::Kind(page) => insert!(page, kind, current, reports),
+        Fields::Kind(page) => insert!(page, kind, current, chart, reports),
         Fields::Themes(page) => insert!(page, themes),
         Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, groups, content),
         Fields::Topics(page) => insert!(page, letters, editions, rows),
         Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content),
         Fields::Editions(page) => insert!(page, editions),
-        Fields::Changes(page) => insert!(page, edition, before, churn, groups, rows, previous, next),
+        Fields::Changes(page) => insert!(page, edition, before, churn, groups, charts, rows, previous, next),
         Fields::Intersections(page) => insert!(page, edition, tables, network),
         Fields::Plain(page) => insert!(page, content, toc, words, date, updated, extra, reports),
         Fields::NotFound(_) => {}

@@ -61,5 +61,6 @@ fn finding(template: &str, message: &str) -> Finding {
         None => format!("themes/default/templates/{template}"),
     };
     let path = SourcePath::new(Path::new(&path)).unwrap_or_else(SourcePath::content);
-    Finding::new(Code::TemplateError, &path, message).help("`docs/templates.md` lists what each template receives")
+    Finding::new(Code::TemplateError, &path, message)
+        .help("`docs/content/pages/templates.md` lists what each template receives")
 }

@@ -21,7 +21,7 @@ pub use error::template_findings;
 pub use words::Words;
 
 /// Templates that every skin must have after all layers are put together.
-const TEMPLATES: [&str; 18] = [
+const TEMPLATES: [&str; 20] = [
     "home.html",
     "edition.html",
     "report.html",
@@ -31,6 +31,8 @@ const TEMPLATES: [&str; 18] = [
     "topics.html",
     "topic.html",
     "editions.html",
+    "changes.html",
+    "intersections.html",
     "page.html",
     "brief.html",
     "print.html",
@@ -73,6 +75,9 @@ impl Skin {
 pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath) -> (Skin, Vec<Finding>) {
     let mut findings = Vec::new();
     let layers = layers::layers(snapshot, &settings.skin, settings_file, &mut findings);
+    for finding in findings.iter_mut().filter(|finding| finding.file == *settings_file) {
+        finding.span = settings.skin_span;
+    }
     let words = Arc::new(words::words(&layers, settings, &mut findings));
     let mut tera = tera::Tera::new();
     functions::register(&mut tera, &words);

@@ -3,6 +3,7 @@
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use std::fmt::Write;
 
+use crate::base::hash::Hash;
 use crate::link::{Page, Resolved};
 use crate::parse::{Body, Fill};
 use crate::view::Viewer;
@@ -13,11 +14,17 @@ use crate::view::shared::Html;
 pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
     let Some(file) = file else { return Html::default() };
     let body = &viewer.site.files[file].body;
-    if body.html.is_empty() {
+    let after = body.charts.len()..viewer.site.charts[file].len();
+    if body.html.is_empty() && after.is_empty() {
         return Html::default();
     }
-    let filler = Filler::new(viewer, page, file);
-    Html::new(&body.filled(|fill, html| filler.fill(fill, html)))
+    Html::new(&Filler::new(viewer, page, file).html(|_| {}))
+}
+
+/// Whether any chart of a file lets readers compare a figure of their own.
+pub fn has_form(viewer: &Viewer<'_>, file: Option<usize>) -> bool {
+    let charts = file.into_iter().flat_map(|file| viewer.site.charts[file].iter().flatten());
+    charts.into_iter().any(|shown| shown.chart.spec.compare)
 }
 
 /// The headings of a file.
@@ -47,15 +54,27 @@ impl<'a> Filler<'a> {
         Self { viewer, page, file, body, root: viewer.urls.root(&viewer.urls.out(page)) }
     }
 
-    /// Fills a hole.
+    /// The body with its holes filled, and the charts that come after its text. `seen` is told of each hole.
+    pub fn html(&self, mut seen: impl FnMut(Fill)) -> String {
+        let mut html = self.body.filled(|fill, html| {
+            seen(fill);
+            self.fill(fill, html);
+        });
+        for number in self.body.charts.len()..self.viewer.site.charts[self.file].len() {
+            self.chart(number, &mut html);
+        }
+        html
+    }
+
     // Writing to a String cannot fail, so the results are dropped.
-    pub fn fill(&self, fill: Fill, html: &mut String) {
+    fn fill(&self, fill: Fill, html: &mut String) {
         match fill {
             Fill::Link(number) => {
                 let _ = escape_html(&mut *html, &self.address(number));
             }
             Fill::LinkTitle(number) => self.title(number, html),
             Fill::Image(number) => self.image(number, html),
+            Fill::Chart(number) => self.chart(number, html),
             Fill::Word(word) => {
                 let _ = escape_html(&mut *html, &self.viewer.word(self.page, word.key()));
             }
@@ -87,6 +106,17 @@ impl<'a> Filler<'a> {
             _ => &self.body.links[number].destination.written,
         };
         let _ = escape_html_body_text(html, title);
+    }
+
+    fn chart(&self, number: usize, html: &mut String) {
+        let site = self.viewer.site;
+        let Some(Some(shown)) = site.charts[self.file].get(number) else { return };
+        // Pages may show several bodies, so a number alone would not do.
+        let hash = Hash::of(site.files[self.file].path.as_str().as_bytes()).short();
+        let id = format!("_c{}-{}", &hash[..6], number + 1);
+        let csv = format!("{}{}", self.root, self.viewer.urls.of(&shown.csv));
+        let say = |key: &str, blanks: &[(&str, &str)]| self.viewer.say(self.page.language, key, blanks);
+        html.push_str(&shown.chart.figure(&id, &csv, &say));
     }
 
     fn image(&self, number: usize, html: &mut String) {

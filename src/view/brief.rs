@@ -27,7 +27,7 @@ const QUESTIONS: usize = 3;
 
 /// `brief.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct BriefPage {
     pub edition: EditionFull,
     pub columns: Vec<Column>,
@@ -39,7 +39,7 @@ pub struct BriefPage {
 
 /// Reports that came or left.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Move {
     pub word: &'static str,
     pub reports: Vec<Shared<Card>>,

@@ -11,7 +11,7 @@ use crate::view::urls::Urls;
 
 /// A kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindView {
     pub id: String,
     pub label: String,
@@ -24,7 +24,7 @@ pub struct KindView {
 
 /// An edition, to link to.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionRef {
     pub id: String,
     pub title: String,
@@ -33,7 +33,7 @@ pub struct EditionRef {
 
 /// A theme.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemeView {
     pub id: String,
     pub label: String,
@@ -44,7 +44,7 @@ pub struct ThemeView {
 
 /// A report in a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Card {
     pub id: String,
     pub title: String,
@@ -65,7 +65,7 @@ pub struct Card {
 
 /// What changed since the edition before.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ChangeMark {
     pub word: &'static str,
     pub by: Option<u32>,

@@ -7,16 +7,18 @@ use crate::view::Viewer;
 use crate::view::card::{EditionRef, KindView};
 use crate::view::common::Crumb;
 use crate::view::lists::{EditionFull, edition_full};
-use crate::view::shared::Shared;
+use crate::view::ranks;
+use crate::view::shared::{Html, Shared};
 
 /// `changes.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ChangesPage {
     pub edition: EditionFull,
     pub before: Shared<EditionRef>,
     pub churn: Churn,
     pub groups: Vec<ChangeGroup>,
+    pub charts: Vec<Html>,
     pub rows: Vec<ChangeRow>,
     pub previous: Option<Crumb>,
     pub next: Option<Crumb>,
@@ -24,7 +26,7 @@ pub struct ChangesPage {
 
 /// What changed in the same way.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ChangeGroup {
     pub word: &'static str,
     pub rows: Vec<ChangeRow>,
@@ -32,7 +34,7 @@ pub struct ChangeGroup {
 
 /// A topic, then and now.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ChangeRow {
     pub title: String,
     pub url: String,
@@ -50,7 +52,7 @@ pub struct ChangeRow {
 
 /// A rank in one of the two editions. `rank` is nothing where it is not known.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RankThen {
     pub rank: Option<u32>,
     pub is_tie: bool,
@@ -89,6 +91,10 @@ pub fn changes(viewer: &Viewer<'_>, page: Page, edition: usize) -> ChangesPage {
         before: viewer.parts[language].editions[edition.saturating_sub(1)].clone(),
         churn: churn(site, edition).unwrap_or_default(),
         groups: ORDER.into_iter().map(group).filter(|group| !group.rows.is_empty()).collect(),
+        charts: (0..viewer.parts[language].kinds.len())
+            .map(|kind| ranks::of_change(viewer, page, kind, edition))
+            .filter(|chart| !chart.is_empty())
+            .collect(),
         previous: other(edition.saturating_sub(1)),
         next: other(edition + 1),
         rows,

@@ -12,7 +12,7 @@ use crate::view::tag::{Attribute, Piece, Tag, is_one_of, pieces};
 
 /// Where a link of a chapter leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Note {
     pub number: usize,
     pub title: String,

@@ -13,7 +13,7 @@ use crate::view::shared::Html;
 
 /// How to cite a report.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Citation {
     pub forms: Vec<CitationForm>,
     pub revision: String,
@@ -21,7 +21,7 @@ pub struct Citation {
 
 /// One form of a citation. Its name is the same in every language.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct CitationForm {
     pub name: &'static str,
     pub text: Html,

@@ -5,11 +5,11 @@ use serde::Serialize;
 use crate::link::{Page, PageKey};
 use crate::view::card::{EditionRef, KindView};
 use crate::view::shared::{Html, Shared};
-use crate::view::{Viewer, card, json_ld};
+use crate::view::{Viewer, body, card, json_ld};
 
 /// What every page of a language shows of the site.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct SiteInfo {
     pub title: String,
     pub description: String,
@@ -32,7 +32,7 @@ pub struct SiteInfo {
 
 /// A plain page, to link to.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct MenuItem {
     pub title: String,
     pub url: String,
@@ -40,7 +40,7 @@ pub struct MenuItem {
 
 /// A language of the site.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct LanguageName {
     pub tag: String,
     pub label: String,
@@ -48,7 +48,7 @@ pub struct LanguageName {
 
 /// What a page says of itself.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PageInfo {
     pub name: &'static str,
     pub title: String,
@@ -63,11 +63,12 @@ pub struct PageInfo {
     pub paginator: Option<Paginator>,
     pub image: &'static str,
     pub json_ld: Html,
+    pub has_form: bool,
 }
 
 /// A page above this one.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Crumb {
     pub title: String,
     pub url: String,
@@ -75,7 +76,7 @@ pub struct Crumb {
 
 /// This page in a language.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Alternate {
     pub tag: String,
     pub label: String,
@@ -86,7 +87,7 @@ pub struct Alternate {
 
 /// Where a list goes on.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Paginator {
     pub part: usize,
     pub parts: usize,
@@ -97,7 +98,7 @@ pub struct Paginator {
 
 /// One part of a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PartLink {
     pub number: usize,
     pub url: String,
@@ -106,7 +107,7 @@ pub struct PartLink {
 
 /// A heading.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TocEntry {
     pub level: u8,
     pub id: String,
@@ -165,8 +166,10 @@ pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str) -> PageInf
     let canonical = viewer.urls.absolute(&url);
     let breadcrumbs = breadcrumbs(viewer, page);
     let json_ld = json_ld::json_ld(viewer, page, &title, &description, &canonical, &breadcrumbs);
+    let file = viewer.site.texts(page.key).and_then(|texts| texts[page.language].or(texts[0]));
     PageInfo {
         name,
+        has_form: body::has_form(viewer, file),
         type_: if matches!(page.key, PageKey::Report(_)) { "article" } else { "website" },
         alternates: alternates(viewer, page),
         feed: feed(viewer, page.key, page.language),

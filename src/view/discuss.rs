@@ -22,7 +22,7 @@ const KINDS: usize = 6;
 
 /// `discuss.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct DiscussPage {
     pub edition: EditionFull,
     pub agenda: Vec<AgendaItem>,
@@ -32,7 +32,7 @@ pub struct DiscussPage {
 
 /// A part of the meeting.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct AgendaItem {
     pub word: &'static str,
     pub kind: Option<Shared<KindView>>,
@@ -43,7 +43,7 @@ pub struct AgendaItem {
 
 /// The reports of a kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct DiscussGroup {
     pub kind: Shared<KindView>,
     pub reports: Vec<Discussed>,
@@ -51,7 +51,7 @@ pub struct DiscussGroup {
 
 /// A report and what to ask about it.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Discussed {
     pub card: Shared<Card>,
     pub questions: Vec<String>,

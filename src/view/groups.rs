@@ -9,7 +9,7 @@ use crate::view::shared::Shared;
 
 /// The reports of one kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Column {
     pub kind: Shared<KindView>,
     pub reports: Vec<Shared<Card>>,
@@ -19,7 +19,7 @@ pub struct Column {
 
 /// What changed against the edition before.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Changes {
     pub before: Shared<EditionRef>,
     pub url: String,
@@ -30,7 +30,7 @@ pub struct Changes {
 
 /// A theme and its reports of each kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct MatrixRow {
     pub theme: Shared<ThemeView>,
     pub cells: Vec<Vec<Shared<Card>>>,

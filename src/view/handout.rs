@@ -7,7 +7,7 @@ use crate::view::Viewer;
 
 /// The addresses of an edition's handouts.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Handouts {
     pub brief: String,
     pub print: String,

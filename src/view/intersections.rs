@@ -10,7 +10,7 @@ use crate::view::shared::{Html, Shared};
 
 /// `intersections.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct IntersectionsPage {
     pub edition: Option<Shared<EditionRef>>,
     pub tables: Vec<IntersectionTable>,
@@ -19,7 +19,7 @@ pub struct IntersectionsPage {
 
 /// One relation: what it leads to in rows, what it comes from in columns.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct IntersectionTable {
     pub id: String,
     pub label: String,
@@ -32,7 +32,7 @@ pub struct IntersectionTable {
 
 /// One row of a table.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct IntersectionRow {
     pub card: Shared<Card>,
     pub cells: Vec<Option<Meeting>>,

@@ -10,14 +10,14 @@ use crate::view::common::{TocEntry, part_of};
 use crate::view::groups::{self, Changes, Column, MatrixRow};
 use crate::view::handout::{Handouts, handouts};
 use crate::view::shared::{Html, Shared};
-use crate::view::{Viewer, body};
+use crate::view::{Viewer, body, ranks};
 
 /// How many reports of a kind, changes of a sort or themes the home page shows.
 const HOME_LIMIT: usize = 12;
 
 /// `home.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct HomePage {
     pub edition: Option<EditionFull>,
     pub columns: Vec<Column>,
@@ -29,7 +29,7 @@ pub struct HomePage {
 
 /// `edition.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionPage {
     pub edition: EditionFull,
     pub is_current: bool,
@@ -45,7 +45,7 @@ pub struct EditionPage {
 
 /// All that is known of an edition.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionFull {
     pub id: String,
     pub title: String,
@@ -64,23 +64,24 @@ pub struct EditionFull {
 
 /// `kind.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindPage {
     pub kind: Shared<KindView>,
     pub current: Vec<Shared<Card>>,
+    pub chart: Html,
     pub reports: Vec<Shared<Card>>,
 }
 
 /// `themes.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemesPage {
     pub themes: Vec<Shared<ThemeView>>,
 }
 
 /// `theme.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemePage {
     pub theme: Shared<ThemeView>,
     pub forward: Vec<Shared<EditionRef>>,
@@ -92,7 +93,7 @@ pub struct ThemePage {
 
 /// How many reports of each kind an edition has on a theme.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionCounts {
     pub edition: Shared<EditionRef>,
     pub counts: Vec<usize>,
@@ -101,7 +102,7 @@ pub struct EditionCounts {
 
 /// The reports of one edition.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Group {
     pub edition: Shared<EditionRef>,
     pub reports: Vec<Shared<Card>>,
@@ -109,7 +110,7 @@ pub struct Group {
 
 /// `topics.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicsPage {
     pub letters: Vec<Letter>,
     pub editions: Vec<Shared<EditionRef>>,
@@ -118,7 +119,7 @@ pub struct TopicsPage {
 
 /// A topic through the editions.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicRow {
     pub title: String,
     pub url: String,
@@ -127,7 +128,7 @@ pub struct TopicRow {
 
 /// The topics under one letter.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Letter {
     pub letter: String,
     pub topics: Vec<TopicItem>,
@@ -135,7 +136,7 @@ pub struct Letter {
 
 /// A topic in a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicItem {
     pub title: String,
     pub url: String,
@@ -146,7 +147,7 @@ pub struct TopicItem {
 
 /// `topic.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicPage {
     pub topic: TopicView,
     pub titles: Vec<String>,
@@ -158,7 +159,7 @@ pub struct TopicPage {
 
 /// A theme of a topic, and the editions in which it had it.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicTheme {
     pub theme: Shared<ThemeView>,
     pub editions: Vec<Shared<EditionRef>>,
@@ -166,7 +167,7 @@ pub struct TopicTheme {
 
 /// A topic.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicView {
     pub id: String,
     pub title: String,
@@ -176,14 +177,14 @@ pub struct TopicView {
 
 /// `editions.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionsPage {
     pub editions: Vec<EditionItem>,
 }
 
 /// An edition in a list.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionItem {
     #[serde(flatten)]
     pub edition: EditionFull,
@@ -192,7 +193,7 @@ pub struct EditionItem {
 
 /// How many reports of a kind.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindCount {
     pub kind: Shared<KindView>,
     pub count: usize,
@@ -200,7 +201,7 @@ pub struct KindCount {
 
 /// `page.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PlainPage {
     pub content: Html,
     pub toc: Vec<TocEntry>,
@@ -311,6 +312,7 @@ pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
     KindPage {
         kind: viewer.parts[page.language].kinds[kind].clone(),
         current: viewer.cards(page.language, current),
+        chart: if page.part == 1 { ranks::of_kind(viewer, page, kind) } else { Html::default() },
         reports: viewer.cards(page.language, part_of(viewer, page, newest_first)),
     }
 }

@@ -1,5 +1,5 @@
 //! Typed page models: all that a page shows and nothing else. This is the contract with template authors,
-//! field by field in `docs/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
+//! field by field in `docs/content/pages/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
 //! Tera's in it, so that a card that a thousand pages show is turned into a value once.
 
 mod body;
@@ -20,6 +20,7 @@ mod list;
 mod lists;
 mod network;
 mod print;
+mod ranks;
 mod record;
 mod report;
 mod shared;
@@ -199,6 +200,16 @@ impl<'a> Viewer<'a> {
     /// A word of the skin in the language of a page.
     fn word(&self, page: Page, key: &str) -> String {
         self.words.plain(&self.site.settings.languages[page.language].tag, key)
+    }
+
+    /// A sentence of the skin with its blanks filled in.
+    fn say(&self, language: usize, key: &str, blanks: &[(&str, &str)]) -> String {
+        let tag = &self.site.settings.languages[language].tag;
+        let mut fill = |name: &str, text: &mut String| {
+            let with = blanks.iter().find(|(blank, _)| *blank == name);
+            text.push_str(with.map_or("", |(_, with)| with));
+        };
+        self.words.say(tag, key, None, &mut fill).unwrap_or_default()
     }
 
     /// A sentence of the skin with one blank filled in.

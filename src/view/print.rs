@@ -15,7 +15,7 @@ use crate::view::shared::Html;
 
 /// `print.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PrintPage {
     pub edition: EditionFull,
     pub columns: Vec<Column>,
@@ -27,7 +27,7 @@ pub struct PrintPage {
 
 /// A report in the print page.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PrintChapter {
     pub report: ReportFull,
     pub relations: Vec<Relation>,
@@ -64,14 +64,18 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
     let Some(file) = file else { return (Html::default(), Vec::new()) };
     let filler = Filler::new(viewer, page, file);
     let mut notes = Notes::default();
-    let html = viewer.site.files[file].body.filled(|fill, html| {
+    let html = filler.html(|fill| {
         if let Fill::Link(number) = fill
             && let Some(target) = target(viewer, page, edition, &viewer.site.links[file][number])
         {
             notes.know(&filler.address(number), target);
         }
-        filler.fill(fill, html);
     });
+    let root = viewer.urls.root(&viewer.urls.out(page));
+    for shown in viewer.site.charts[file].iter().flatten() {
+        let url = viewer.urls.of(&shown.csv);
+        notes.know(&format!("{root}{url}"), Target { title: String::new(), url: printed(viewer, url), here: None });
+    }
     let content = chapter(&html, place, &mut notes);
     (Html::new(&content), notes.into_list())
 }
@@ -91,6 +95,11 @@ fn target(viewer: &Viewer<'_>, page: Page, edition: usize, link: &Resolved) -> O
         }
         _ => None,
     };
+    Some(Target { title: title.to_owned(), url: printed(viewer, url), here })
+}
+
+/// An address as paper shows it: absolute where the host is known.
+fn printed(viewer: &Viewer<'_>, url: String) -> String {
     let absolute = viewer.urls.absolute(&url);
-    Some(Target { title: title.to_owned(), url: if absolute.is_empty() { url } else { absolute }, here })
+    if absolute.is_empty() { url } else { absolute }
 }

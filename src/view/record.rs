@@ -27,7 +27,7 @@ pub struct Records {
 
 /// A report as data.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct Record {
     pub edition: String,
     pub id: String,
@@ -51,7 +51,7 @@ pub struct Record {
 
 /// A relation that a report names.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RecordRelation {
     #[serde(rename = "type")]
     pub type_: String,
@@ -79,7 +79,7 @@ pub struct RelationRecords {
 
 /// A type of relations as data.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RelationTypeRecord {
     pub id: String,
     pub label: String,
@@ -90,7 +90,7 @@ pub struct RelationTypeRecord {
 
 /// A relation as data.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RelationRecord {
     #[serde(rename = "type")]
     pub type_: String,
@@ -101,7 +101,7 @@ pub struct RelationRecord {
 
 /// One of the two reports of a relation.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/data.md` has a line for each")]
+#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RelationEnd {
     pub edition: String,
     pub id: String,

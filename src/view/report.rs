@@ -13,7 +13,7 @@ use crate::view::{Viewer, body};
 
 /// `report.html`.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportPage {
     pub report: ReportFull,
     pub citation: Citation,
@@ -33,7 +33,7 @@ pub struct ReportPage {
 
 /// A report, whole: the card's fields and these.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportFull {
     #[serde(flatten)]
     pub card: Shared<Card>,
@@ -55,7 +55,7 @@ pub struct ReportFull {
 
 /// The relations of one type and direction.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Relation {
     pub id: String,
     pub label: String,
@@ -64,7 +64,7 @@ pub struct Relation {
 
 /// One related report and why.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RelationItem {
     pub card: Shared<Card>,
     pub why: String,
@@ -72,7 +72,7 @@ pub struct RelationItem {
 
 /// A report that shares themes.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RelatedItem {
     pub card: Shared<Card>,
     pub themes: Vec<String>,
@@ -81,15 +81,16 @@ pub struct RelatedItem {
 
 /// A page that links here.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Backlink {
     pub title: String,
     pub url: String,
+    pub sentence: String,
 }
 
 /// The topic of a report.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/templates.md` has a line for each")]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct TopicRef {
     pub id: String,
     pub title: String,
@@ -218,7 +219,8 @@ fn home(language: usize) -> Page {
 
 fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report) -> Vec<Backlink> {
     let site = viewer.site;
-    let backlink = |&key: &PageKey| {
+    let backlink = |link: &crate::link::Backlink| {
+        let key = link.from;
         let mut title = site.title(key, language).to_owned();
         // Reports on one topic have one title; the edition tells them apart.
         if let PageKey::Report(from) = key
@@ -230,7 +232,7 @@ fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report)
         if matches!(key, PageKey::Theme(_)) {
             title = format!("{}: {title}", site.settings.languages[language].theme_label.one);
         }
-        Backlink { title, url: viewer.urls.page(key, language) }
+        Backlink { title, url: viewer.urls.page(key, language), sentence: link.sentence.clone() }
     };
     report.backlinks.iter().map(backlink).collect()
 }

@@ -57,6 +57,11 @@ impl Html {
     pub fn new(html: &str) -> Self {
         Self(Value::safe_string(html))
     }
+
+    /// Whether there is nothing to print.
+    pub fn is_empty(&self) -> bool {
+        self.0.as_str().is_none_or(str::is_empty)
+    }
 }
 
 impl Serialize for Html {

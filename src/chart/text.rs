@@ -1,0 +1,74 @@
+//! Text in pictures: numbers as people read them, labels cut into lines. SVG cannot wrap text, and nothing at
+//! build time knows the reader's font, so widths are estimates on the safe side.
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use textwrap::core::display_width;
+
+/// The width that a column of text (a Latin letter; half a Chinese one) takes up, in em. The mean of English
+/// text is about .5 in narrow system fonts and .6 in wide ones.
+const COLUMN: f64 = 0.6;
+
+/// The width of a text, in em.
+pub fn width(text: &str) -> f64 {
+    display_width(text) as f64 * COLUMN
+}
+
+/// A label in lines that are no wider than `em`. What needs more than `limit` lines ends in `…`.
+pub fn wrapped(label: &str, em: f64, limit: usize) -> Vec<String> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen columns")]
+    let columns = (em / COLUMN).max(2.0) as usize;
+    let mut lines: Vec<String> = textwrap::wrap(label.trim(), columns).into_iter().map(Into::into).collect();
+    if lines.len() > limit {
+        lines.truncate(limit);
+        if let Some(last) = lines.last_mut() {
+            while display_width(last) >= columns {
+                last.pop();
+            }
+            last.push('…');
+        }
+    }
+    lines
+}
+
+/// A number rounded to two decimals, without needless zeros: `43`, `3.9`, `-0.25`.
+pub fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// Text for between tags, escaped.
+pub fn body(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    // Writing to a String cannot fail.
+    let _ = escape_html_body_text(&mut html, text);
+    html
+}
+
+/// Text for a quoted attribute, escaped.
+pub fn attribute(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let _ = escape_html(&mut html, text);
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, text) in
+            [(43.0, "43"), (3.9, "3.9"), (1.0 / 3.0, "0.33"), (-0.001, "0"), (-2.5, "-2.5"), (100.0, "100")]
+        {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn labels_are_cut_between_words() {
+        assert_eq!(wrapped("Human capacity of leaders", 9.0, 3), ["Human capacity", "of leaders"]);
+        assert_eq!(wrapped("Human capacity of leaders", 9.0, 1), ["Human capacity…"]);
+        assert_eq!(wrapped("数字公平与获取机会", 4.0, 9).len(), 3);
+    }
+}

@@ -1,0 +1,90 @@
+//! The sentence around a place in a text, for quoting it where a link leads.
+
+/// Longest quote, in characters.
+const LIMIT: usize = 220;
+
+/// Stands before and after the number of a link whose title is not known yet.
+const MARK: char = '\u{1}';
+
+/// What stands for the title of the link with this number, until [`with_titles`].
+pub fn title_of(link: usize) -> String {
+    format!("{MARK}{link}{MARK}")
+}
+
+/// A sentence with the titles of the links that it names. `title` gives the title by the link's number.
+pub fn with_titles(sentence: &str, title: impl Fn(usize) -> String) -> String {
+    if !sentence.contains(MARK) {
+        return sentence.to_owned();
+    }
+    let pieces = sentence.split(MARK).enumerate();
+    let filled = pieces.map(|(place, piece)| match piece.parse() {
+        Ok(link) if place % 2 == 1 => title(link),
+        _ => piece.to_owned(),
+    });
+    filled.collect()
+}
+
+/// The sentence of `text` around byte `at`, cut between words where it is long.
+pub fn around(text: &str, at: usize) -> String {
+    let mut start = 0;
+    let mut end = text.len();
+    for (place, length) in boundaries(text) {
+        if place + length <= at {
+            start = place + length;
+        } else {
+            end = place + length;
+            break;
+        }
+    }
+    let sentence = text[start..end].trim();
+    let Some((cut, _)) = sentence.char_indices().nth(LIMIT) else { return sentence.to_owned() };
+    // Where the place itself lies beyond the limit, the quote begins shortly before it.
+    let offset = at.saturating_sub(start);
+    if offset + 40 > cut {
+        let from = floor(sentence, offset.saturating_sub(LIMIT / 2));
+        let from = sentence[from..].find(' ').map_or(from, |blank| from + blank + 1);
+        let rest: String = sentence[from..].chars().take(LIMIT).collect();
+        let is_cut = from + rest.len() < sentence.len();
+        return format!("…{rest}{}", if is_cut { "…" } else { "" });
+    }
+    let cut = sentence[..cut].rfind(' ').unwrap_or(cut);
+    format!("{}…", &sentence[..cut])
+}
+
+/// Where sentences end: the byte of the mark, and the bytes up to the next sentence.
+fn boundaries(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    text.char_indices().filter_map(|(place, mark)| {
+        let after = place + mark.len_utf8();
+        match mark {
+            '。' | '！' | '？' => Some((place, mark.len_utf8())),
+            '.' | '!' | '?' if text[after..].starts_with(' ') => Some((place, 2)),
+            _ => None,
+        }
+    })
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::around;
+
+    #[test]
+    fn sentences_are_found_and_cut() {
+        let text = "First one. The second has a link in it! Third.";
+        assert_eq!(around(text, text.find("link").unwrap()), "The second has a link in it!");
+        assert_eq!(around(text, 0), "First one.");
+        assert_eq!(around("数字公平很重要。第二句。", 30), "第二句。");
+        assert_eq!(around("no mark", 3), "no mark");
+        let named = format!("Read {} now.", super::title_of(7));
+        assert_eq!(super::with_titles(&named, |link| format!("Title {link}")), "Read Title 7 now.");
+        let long = format!("{} here {}", "word ".repeat(100), "word ".repeat(100));
+        let quote = around(&long, long.find("here").unwrap());
+        assert!(quote.contains("here") && quote.chars().count() <= 222, "{quote}");
+    }
+}
