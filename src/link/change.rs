@@ -1,7 +1,7 @@
 //! What changed from each edition to the next: computed, never typed. Unknown ranks are never said to have
 //! moved, and a tie is a rank like any other.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::link::Site;
 
@@ -81,7 +81,7 @@ pub fn changes(site: &mut Site) {
         }
     }
     for edition in 1..site.editions.len() {
-        let here: HashSet<usize> =
+        let here: FxHashSet<usize> =
             site.editions[edition].reports.iter().map(|&report| site.reports[report].topic).collect();
         let before = site.editions[edition - 1].reports.iter();
         let gone = before.filter(|&&report| !here.contains(&site.reports[report].topic));

@@ -1,7 +1,8 @@
 //! Entries to the lists of a site: which files are published, which edition, topic and themes each report
 //! belongs to, which translation belongs to which original.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::code::Code;
@@ -35,7 +36,7 @@ pub fn gather(
     let home = gathering.home().unwrap_or_else(|| vec![None; languages]);
     let held_back = gathering.held_back;
 
-    let place: HashMap<String, usize> =
+    let place: FxHashMap<String, usize> =
         editions.iter().enumerate().map(|(at, edition)| (edition.id.clone(), at)).collect();
     let mut reports: Vec<Report> = Vec::with_capacity(found.len());
     for one in &found {
@@ -99,7 +100,7 @@ fn fill_lists(site: &mut Site) {
         for &report in &edition.reports {
             counts[site.reports[report].kind] += 1;
         }
-        let mut ranks: HashMap<(usize, u32), usize> = HashMap::new();
+        let mut ranks: FxHashMap<(usize, u32), usize> = FxHashMap::default();
         for &report in &edition.reports {
             let report = &site.reports[report];
             if let Some(rank) = report.rank {
@@ -142,8 +143,8 @@ fn topic_span(site: &Site, file: usize) -> Span {
 }
 
 /// For each original, the files with its texts by language.
-fn texts_of(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Finding>) -> HashMap<SourcePath, Texts> {
-    let mut texts: HashMap<SourcePath, Texts> = HashMap::new();
+fn texts_of(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Finding>) -> FxHashMap<SourcePath, Texts> {
+    let mut texts: FxHashMap<SourcePath, Texts> = FxHashMap::default();
     for (number, file) in files.iter().enumerate().filter(|(_, file)| file.place.language.is_none()) {
         let mut own = vec![None; settings.languages.len()];
         own[0] = Some(number);
@@ -183,7 +184,7 @@ struct Gathering<'a> {
     files: &'a [Arc<Checked>],
     settings: &'a Settings,
     publication: Publication,
-    texts: HashMap<SourcePath, Texts>,
+    texts: FxHashMap<SourcePath, Texts>,
     held_back: usize,
     findings: &'a mut Vec<Finding>,
 }
@@ -328,7 +329,7 @@ impl<'a> Gathering<'a> {
         editions
     }
 
-    fn topics(&mut self, found: &[Found], languages: usize) -> (Vec<Topic>, HashMap<String, usize>) {
+    fn topics(&mut self, found: &[Found], languages: usize) -> (Vec<Topic>, FxHashMap<String, usize>) {
         let mut topics: BTreeMap<String, Texts> = BTreeMap::new();
         for one in found {
             if let Some(Entry::Report(report)) = &self.files[one.file].entry {
@@ -353,7 +354,7 @@ impl<'a> Gathering<'a> {
         found: &[Found],
         editions: &[Edition],
         languages: usize,
-    ) -> (Vec<Theme>, HashMap<String, usize>) {
+    ) -> (Vec<Theme>, FxHashMap<String, usize>) {
         let mut themes: BTreeMap<String, Theme> = BTreeMap::new();
         let blank = |id: &str| Theme {
             id: id.to_owned(),
@@ -393,7 +394,7 @@ impl<'a> Gathering<'a> {
         for theme in themes.iter_mut().filter(|theme| theme.label.is_empty()) {
             theme.label = humanised(&theme.id);
         }
-        let numbers: HashMap<String, usize> =
+        let numbers: FxHashMap<String, usize> =
             themes.iter().enumerate().map(|(number, theme)| (theme.id.clone(), number)).collect();
         for (edition, theme) in forward {
             themes[numbers[&theme]].editions.push(edition);

@@ -2,7 +2,7 @@
 //! links to the other. What relations and a common topic join is shown with those, not here a second time.
 //! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
 
-use std::collections::HashMap;
+use rayon::prelude::*;
 
 use crate::link::{PageKey, Site};
 
@@ -38,12 +38,36 @@ pub fn related(site: &mut Site) {
     let all = site.reports.len() as f64;
     let weights: Vec<f64> =
         site.themes.iter().map(|theme| (1.0 + all / theme.reports.len().max(1) as f64).ln()).collect();
-    let mut places: HashMap<(usize, usize), usize> = HashMap::new();
+    let index = Index { weights, places: places(site), links: links(site) };
+    let shared: &Site = site;
+    let found: Vec<Vec<Related>> =
+        (0..shared.reports.len()).into_par_iter().map(|report| of_report(shared, report, &index)).collect();
+    for (report, related) in site.reports.iter_mut().zip(found) {
+        report.related = related;
+    }
+}
+
+/// What the comparison looks up.
+struct Index {
+    /// What each theme is worth.
+    weights: Vec<f64>,
+    /// For each report, its themes and its place in the list of each.
+    places: Vec<Vec<(usize, usize)>>,
+    /// For each report, the reports that its text links to or that link to it.
+    links: Vec<Vec<usize>>,
+}
+
+fn places(site: &Site) -> Vec<Vec<(usize, usize)>> {
+    let mut places = vec![Vec::new(); site.reports.len()];
     for (number, theme) in site.themes.iter().enumerate() {
         for (place, &report) in theme.reports.iter().enumerate() {
-            places.insert((number, report), place);
+            places[report].push((number, place));
         }
     }
+    places
+}
+
+fn links(site: &Site) -> Vec<Vec<usize>> {
     let mut links: Vec<Vec<usize>> = vec![Vec::new(); site.reports.len()];
     for (to, report) in site.reports.iter().enumerate() {
         for backlink in &report.backlinks {
@@ -53,55 +77,56 @@ pub fn related(site: &mut Site) {
             }
         }
     }
-    let found: Vec<Vec<Related>> =
-        (0..site.reports.len()).map(|report| of_report(site, report, &weights, &places, &links[report])).collect();
-    for (report, related) in site.reports.iter_mut().zip(found) {
-        report.related = related;
-    }
+    links
 }
 
-fn of_report(
-    site: &Site,
-    number: usize,
-    weights: &[f64],
-    places: &HashMap<(usize, usize), usize>,
-    links: &[usize],
-) -> Vec<Related> {
+/// Stands for a link among the themes of a pair.
+const NO_THEME: usize = usize::MAX;
+
+fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     let report = &site.reports[number];
-    let mut shared: HashMap<usize, Vec<usize>> = links.iter().map(|&other| (other, Vec::new())).collect();
-    for &theme in &report.themes {
+    let mut pairs: Vec<(usize, usize)> = index.links[number].iter().map(|&other| (other, NO_THEME)).collect();
+    for &(theme, place) in &index.places[number] {
         let list = &site.themes[theme].reports;
-        let place = places[&(theme, number)];
-        for &other in &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)] {
-            shared.entry(other).or_default().push(theme);
-        }
+        let near = &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)];
+        pairs.extend(near.iter().map(|&other| (other, theme)));
     }
-    let is_shown_already = |other: usize| report.edges.iter().any(|edge| edge.report == other);
-    let mut best: HashMap<usize, Related> = HashMap::new();
-    for (other, mut themes) in shared {
+    pairs.sort_unstable();
+    pairs.dedup();
+    let is_apart = |other: usize| {
+        site.reports[other].topic != report.topic && !report.edges.iter().any(|edge| edge.report == other)
+    };
+    let mut scored: Vec<(f64, usize, &[(usize, usize)])> = pairs
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .filter(|pairs| is_apart(pairs[0].0))
+        .map(|pairs| (score(site, report.edition, pairs, &index.weights), pairs[0].0, pairs))
+        .collect();
+    // Higher scores first; of equal ones the later edition. Then one report a topic: the nearest.
+    scored.sort_unstable_by(|(a, one, _), (b, other, _)| b.total_cmp(a).then(other.cmp(one)));
+    let mut topics: Vec<usize> = Vec::with_capacity(KEPT);
+    let mut related = Vec::with_capacity(KEPT);
+    for (score, other, pairs) in scored {
         let topic = site.reports[other].topic;
-        if topic == report.topic || is_shown_already(other) {
+        if topics.contains(&topic) {
             continue;
         }
-        themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
-        let distance = site.reports[other].edition.abs_diff(report.edition) as f64;
-        let is_linked = links.contains(&other);
-        let link = if is_linked { LINK } else { 0.0 };
-        let score = (link + themes.iter().map(|&theme| weights[theme]).sum::<f64>()) / (1.0 + distance / 2.0);
-        let one = Related { report: other, score, themes, is_linked };
-        // One report a topic: the nearest of its editions.
-        match best.get(&topic) {
-            Some(known) if !is_nearer(&one, known) => {}
-            _ => drop(best.insert(topic, one)),
+        topics.push(topic);
+        related.push(with_reasons(other, score, pairs, &index.weights));
+        if related.len() == KEPT {
+            break;
         }
     }
-    let mut related: Vec<Related> = best.into_values().collect();
-    related.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.report.cmp(&a.report)));
-    related.truncate(KEPT);
     related
 }
 
-/// Higher scores first; of equal ones the later edition.
-fn is_nearer(one: &Related, known: &Related) -> bool {
-    one.score.total_cmp(&known.score).then(one.report.cmp(&known.report)).is_gt()
+fn score(site: &Site, edition: usize, pairs: &[(usize, usize)], weights: &[f64]) -> f64 {
+    let worth = |&(_, theme): &(usize, usize)| if theme == NO_THEME { LINK } else { weights[theme] };
+    let distance = site.reports[pairs[0].0].edition.abs_diff(edition) as f64;
+    pairs.iter().map(worth).sum::<f64>() / (1.0 + distance / 2.0)
+}
+
+fn with_reasons(report: usize, score: f64, pairs: &[(usize, usize)], weights: &[f64]) -> Related {
+    let mut themes: Vec<usize> = pairs.iter().map(|(_, theme)| *theme).filter(|&theme| theme != NO_THEME).collect();
+    themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+    Related { report, score, is_linked: themes.len() < pairs.len(), themes }
 }

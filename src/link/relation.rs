@@ -1,6 +1,6 @@
 //! Relations between reports, forwards and backwards: each named in one front matter, shown on both pages.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -24,7 +24,7 @@ pub struct Edge {
 
 /// Fills in the edges of all reports.
 pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
-    let topics: HashMap<&str, usize> =
+    let topics: FxHashMap<&str, usize> =
         site.topics.iter().enumerate().map(|(number, topic)| (&*topic.id, number)).collect();
     let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); site.reports.len()];
     for (number, report) in site.reports.iter().enumerate() {
@@ -67,7 +67,7 @@ struct Problem {
 }
 
 /// The report that a relation leads to: of the same edition first, else of the nearest before, else after.
-fn target(site: &Site, topics: &HashMap<&str, usize>, from: usize, relation: &Relation) -> Result<usize, Problem> {
+fn target(site: &Site, topics: &FxHashMap<&str, usize>, from: usize, relation: &Relation) -> Result<usize, Problem> {
     let written = &*relation.to.value;
     let (edition, topic) = match written.split_once('/') {
         Some((edition, topic)) => (Some(edition), topic),

@@ -1,6 +1,6 @@
 //! Links and images of bodies to what they lead to, checked to the anchor; backlinks on the way.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -109,17 +109,17 @@ pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
 
 /// Names and paths to pages, for looking them up.
 struct Index<'a> {
-    page_of_file: HashMap<usize, PageKey>,
-    page_of_path: HashMap<&'a SourcePath, PageKey>,
-    editions: HashMap<&'a str, usize>,
-    topics: HashMap<&'a str, usize>,
-    themes: HashMap<&'a str, usize>,
-    pages: HashMap<&'a str, usize>,
+    page_of_file: FxHashMap<usize, PageKey>,
+    page_of_path: FxHashMap<&'a SourcePath, PageKey>,
+    editions: FxHashMap<&'a str, usize>,
+    topics: FxHashMap<&'a str, usize>,
+    themes: FxHashMap<&'a str, usize>,
+    pages: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> Index<'a> {
     fn new(site: &'a Site) -> Self {
-        fn numbers<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> &'a str) -> HashMap<&'a str, usize> {
+        fn numbers<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> &'a str) -> FxHashMap<&'a str, usize> {
             items.iter().enumerate().map(|(number, item)| (id(item), number)).collect()
         }
         let mut keys = vec![PageKey::Home];
@@ -129,7 +129,7 @@ impl<'a> Index<'a> {
         keys.extend((0..site.topics.len()).map(PageKey::Topic));
         keys.extend((0..site.pages.len()).map(PageKey::Plain));
         let texts = |&key: &PageKey| site.texts(key).into_iter().flatten().flatten().map(move |&file| (file, key));
-        let page_of_file: HashMap<usize, PageKey> = keys.iter().flat_map(texts).collect();
+        let page_of_file: FxHashMap<usize, PageKey> = keys.iter().flat_map(texts).collect();
         let page_of_path = page_of_file.iter().map(|(&file, &key)| (&site.files[file].path, key)).collect();
         Self {
             page_of_file,

@@ -1,6 +1,6 @@
 //! Headings and their ids: stable, unique on the page, in any script.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::base::id::slug;
 use crate::base::span::Span;
@@ -21,7 +21,7 @@ pub struct Heading {
 /// The ids given so far on one page, each with the number that its next namesake gets.
 #[derive(Debug, Default)]
 pub struct Ids {
-    taken: HashMap<String, usize>,
+    taken: FxHashMap<String, usize>,
 }
 
 impl Ids {

@@ -12,6 +12,18 @@ pub struct Words {
 impl Words {
     /// Counts a piece of text that goes on from the last one.
     pub fn add(&mut self, text: &str) {
+        if text.is_ascii() {
+            // The common case, without decoding.
+            for byte in text.bytes() {
+                if byte.is_ascii_alphanumeric() {
+                    self.spaced += usize::from(!self.is_inside);
+                    self.is_inside = true;
+                } else if byte.is_ascii_whitespace() || byte == b'\x0b' {
+                    self.is_inside = false;
+                }
+            }
+            return;
+        }
         for character in text.chars() {
             if character.is_whitespace() {
                 self.is_inside = false;

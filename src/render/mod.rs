@@ -31,6 +31,7 @@ struct LanguageContext {
     direction: &'static str,
     site: Shared<SiteInfo>,
     assets: Shared<BTreeMap<String, String>>,
+    words: tera::Value,
 }
 
 /// What rendering gives: bytes, or what is wrong with the template.
@@ -44,6 +45,7 @@ impl<'a> Renderer<'a> {
             direction: direction(&language.tag),
             site: viewer.site_info(number).clone(),
             assets: viewer.assets(number).clone(),
+            words: tera::Value::from_serializable(&skin.words.fixed(&language.tag)),
         };
         let languages = viewer.settings().languages.iter().enumerate().map(context).collect();
         Self { skin, languages }
@@ -55,6 +57,7 @@ impl<'a> Renderer<'a> {
         let mut context = tera::Context::new();
         context.insert_value("site", own.site.value().clone());
         context.insert_value("assets", own.assets.value().clone());
+        context.insert_value("word", own.words.clone());
         context.insert("lang", &own.tag);
         context.insert("dir", own.direction);
         context.insert("root", root);

@@ -1,7 +1,8 @@
 //! The words of a skin in each language of the site, with plural forms and places to fill in.
 
 use icu_plurals::{PluralCategory, PluralRules};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::base::code::Code;
@@ -14,11 +15,11 @@ use crate::skin::layers::Layer;
 
 /// The words of all languages of a site.
 pub struct Words {
-    languages: HashMap<String, Lexicon>,
+    languages: FxHashMap<String, Lexicon>,
 }
 
 struct Lexicon {
-    words: HashMap<String, Word>,
+    words: FxHashMap<String, Word>,
     rules: Option<PluralRules>,
 }
 
@@ -71,6 +72,16 @@ impl Words {
         Ok(text)
     }
 
+    /// The words of a language that have neither blanks nor plural forms, sorted.
+    pub fn fixed(&self, language: &str) -> BTreeMap<&str, &str> {
+        let words = self.languages.get(language).into_iter().flat_map(|lexicon| &lexicon.words);
+        let fixed = words.filter_map(|(key, word)| match (&word.other[..], &word.forms[..]) {
+            ([Piece::Text(text)], []) => Some((key.as_str(), text.as_str())),
+            _ => None,
+        });
+        fixed.collect()
+    }
+
     /// A word without blanks; empty where there is none.
     pub fn plain(&self, language: &str, key: &str) -> String {
         self.say(language, key, None, &mut |_, _| {}).unwrap_or_default()
@@ -117,9 +128,9 @@ fn name(category: PluralCategory) -> &'static str {
 /// Reads the words for every language of the site: those of `en`, over them those of the language, each
 /// through all layers.
 pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Finding>) -> Words {
-    let mut languages = HashMap::new();
+    let mut languages = FxHashMap::default();
     for language in &settings.languages {
-        let mut words = HashMap::new();
+        let mut words = FxHashMap::default();
         let primary = language.tag.split('-').next().unwrap_or_default();
         let mut tags = vec!["en", primary, &*language.tag];
         tags.dedup();
@@ -136,7 +147,7 @@ pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Findi
     Words { languages }
 }
 
-fn read(layer: &Layer<'_>, tag: &str, words: &mut HashMap<String, Word>, findings: &mut Vec<Finding>) {
+fn read(layer: &Layer<'_>, tag: &str, words: &mut FxHashMap<String, Word>, findings: &mut Vec<Finding>) {
     let Some(file) = layer.files.get(&format!("strings/{tag}.yaml")) else { return };
     let text = file.bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
     let node = match yaml::parse(text) {

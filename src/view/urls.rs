@@ -1,6 +1,7 @@
 //! Addresses as pages write them: relative to the site's root, behind a prefix that fits the page.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rayon::prelude::*;
 
 use crate::base::path::OutPath;
 use crate::config::BaseUrl;
@@ -15,12 +16,20 @@ const PATH: &AsciiSet =
 pub struct Urls<'a> {
     site: &'a Site,
     base: Option<&'a BaseUrl>,
+    /// The addresses of reports, by language and number: pages link to nothing as often.
+    reports: Vec<Vec<String>>,
 }
 
 impl<'a> Urls<'a> {
     /// The addresses of a site, as its `base_url` wants them.
     pub fn new(site: &'a Site) -> Self {
-        Self { site, base: site.settings.base_url.as_ref() }
+        let mut urls = Self { site, base: site.settings.base_url.as_ref(), reports: Vec::new() };
+        let reports = |language: usize| {
+            let reports = (0..site.reports.len()).into_par_iter().map(PageKey::Report);
+            reports.map(|key| urls.of(&site.out(key, language))).collect::<Vec<String>>()
+        };
+        urls.reports = (0..site.settings.languages.len()).map(reports).collect();
+        urls
     }
 
     /// An output's address below the root. Without a `base_url` it names the very file (`2026/index.html`),
@@ -38,6 +47,11 @@ impl<'a> Urls<'a> {
 
     /// The address of a page's first part, in a language or else in the default one.
     pub fn page(&self, key: PageKey, language: usize) -> String {
+        if let PageKey::Report(report) = key
+            && let Some(urls) = self.reports.get(language)
+        {
+            return urls[report].clone();
+        }
         self.of(&self.site.out(key, language))
     }
 

@@ -78,7 +78,7 @@ fn fill_in(body: &Body, fill: Fill, html: &mut String) {
             }
             html.push('"');
         }
-        Fill::LinkTitle(_) | Fill::Word(_) => panic!("CommonMark has no {fill:?}"),
+        Fill::LinkTitle(_) | Fill::Word(_) | Fill::Chart(_) => panic!("CommonMark has no {fill:?}"),
     }
 }
 

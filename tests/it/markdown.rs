@@ -41,6 +41,7 @@ impl Read {
                     format!("{}|{}|{}", image.destination.written, image.alt, image.title)
                 }
                 Fill::Word(word) => word.key().to_owned(),
+                Fill::Chart(number) => format!("chart {number}"),
             };
             html.extend(["{", &word, "}"]);
         })
