@@ -14,11 +14,12 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::chart;
 use crate::check::{Checked, Role, check};
 use crate::config::{BaseUrl, Settings, config};
-use crate::link::{self, Asset, Claim, ClaimKind, Page, Publication, Site};
+use crate::link::{self, Asset, Claim, ClaimKind, Page, PageKey, Publication, Site};
 use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, load};
 use crate::parse::parse;
 use crate::render::output::{Output, OutputKind};
-use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, api_csv, api_json, sitemap_index};
+use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json, list_markdown, list_text};
+use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, sitemap_index};
 use crate::skin::{Skin, skin};
 use crate::view::Viewer;
 
@@ -277,6 +278,7 @@ fn render_all(linked: &Linked, skin: &Skin, progress: Progress<'_>, outputs: &mu
     collect(claims.par_iter().filter_map(|claim| asset(linked, claim)).collect());
     let of_skin = skin.assets.iter().map(|asset| (&asset.out, &asset.bytes));
     collect(of_skin.map(|(out, bytes)| Ok(output(out.clone(), OutputKind::Asset, bytes.clone()))).collect());
+    collect(pages.par_iter().flat_map_iter(|&page| edition_files(site, &viewer, page)).map(Ok).collect());
     collect(machine_files(&viewer, &renderer, &pages));
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();
@@ -338,6 +340,18 @@ fn asset(linked: &Linked, claim: &Claim) -> Option<Result<Output, Vec<Finding>>>
     })
 }
 
+/// The lists of an edition and its reports as data; they come with its brief.
+fn edition_files(site: &Site, viewer: &Viewer<'_>, page: Page) -> Vec<Output> {
+    let (PageKey::Brief(edition), Some(list)) = (page.key, viewer.list(page)) else { return Vec::new() };
+    let mut files = vec![(list.text.clone(), list_text(&list)), (list.markdown.clone(), list_markdown(&list))];
+    if let Some((json, csv)) = link::edition_files(site, edition, page.language).data {
+        // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
+        let records = viewer.edition_records(edition, &"../".repeat(json.depth()));
+        files.extend([(json, api_json(&records)), (csv, api_csv(&records))]);
+    }
+    files.into_iter().map(|(path, bytes)| output(path, OutputKind::Machine, bytes)).collect()
+}
+
 /// The sitemap, `robots.txt` and the reports as data.
 fn machine_files(viewer: &Viewer<'_>, renderer: &Renderer<'_>, pages: &[Page]) -> Vec<Result<Output, Vec<Finding>>> {
     let mut files: Vec<(String, Rendered)> = Vec::new();
@@ -356,6 +370,9 @@ fn machine_files(viewer: &Viewer<'_>, renderer: &Renderer<'_>, pages: &[Page]) -
     let records = viewer.records();
     files.push(("reports.json".to_owned(), Ok(api_json(&records))));
     files.push(("reports.csv".to_owned(), Ok(api_csv(&records))));
+    files.push(("relations.json".to_owned(), Ok(api_json(&viewer.relation_records()))));
+    files.push(("reports.schema.json".to_owned(), Ok(REPORTS_SCHEMA.as_bytes().to_vec())));
+    files.push(("relations.schema.json".to_owned(), Ok(RELATIONS_SCHEMA.as_bytes().to_vec())));
     let made = files.into_iter().filter_map(|(name, rendered)| Some((OutPath::new(&name).ok()?, rendered)));
     made.map(|(path, rendered)| rendered.map(|bytes| output(path, OutputKind::Machine, bytes))).collect()
 }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
+use crate::base::hash::Hash;
 use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
 use crate::base::yaml::{Key, Node, Value};
@@ -41,6 +42,8 @@ pub struct Checked {
     pub body: Arc<Body>,
     /// What is wrong with it by itself, Markdown and front matter included.
     pub findings: Vec<Finding>,
+    /// The name of exactly this text, for those who cite it.
+    pub revision: Hash,
 }
 
 /// Checks one document. `text` is the file's text.
@@ -60,7 +63,16 @@ pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
     // Without an address it would only collide with others.
     let entry = entry.filter(|_| !place.id.is_empty());
     let charts = body.charts.iter().map(|text| charts::of_text(&path, text, &mut findings)).collect();
-    Checked { path, place, entry, charts, body: Arc::new(body), findings }
+    Checked { path, place, entry, charts, body: Arc::new(body), findings, revision: revision(text) }
+}
+
+/// The hash of a file's text, the same whatever line ends a checkout gave it and however it ends.
+fn revision(text: &str) -> Hash {
+    let text = text.trim_end();
+    if text.contains('\r') {
+        return Hash::of(text.replace("\r\n", "\n").as_bytes());
+    }
+    Hash::of(text.as_bytes())
 }
 
 fn check_language(path: &SourcePath, place: &Place, settings: &Settings, findings: &mut Vec<Finding>) {

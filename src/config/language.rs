@@ -15,6 +15,8 @@ pub struct Language {
     pub label: String,
     /// The site's title.
     pub title: String,
+    /// Who is cited as the author of its reports; may be empty.
+    pub author: String,
     /// What the site is, in a sentence; may be empty.
     pub description: String,
     /// A sentence that every page shows at its foot; may be empty.
@@ -25,6 +27,13 @@ pub struct Language {
     pub kinds: Vec<Kind>,
     /// The relations, in the order of the settings.
     pub relations: Vec<RelationType>,
+}
+
+impl Language {
+    /// Whom citations name as the author: where nobody is named, the site by its title.
+    pub fn cited_author(&self) -> &str {
+        if self.author.is_empty() { &self.title } else { &self.author }
+    }
 }
 
 /// A word for one and for several.
@@ -82,6 +91,7 @@ fn default_language(fields: &mut Fields<'_>, built_in: &[(Key, Node)], tag: Stri
         label: fields.text("language_label").map_or_else(|| tag.clone(), |label| label.value),
         tag,
         title: title.map(|title| title.value).unwrap_or_default(),
+        author: fields.text("author").map(|text| text.value).unwrap_or_default(),
         description: fields.text("description").map(|text| text.value).unwrap_or_default(),
         notice: fields.text("notice").map(|text| text.value).unwrap_or_default(),
         theme_label: theme_label.unwrap_or(Plural { one: String::new(), other: String::new() }),
@@ -95,6 +105,7 @@ fn overlaid(mut fields: Fields<'_>, mut language: Language) -> Language {
     for (name, target) in [
         ("label", &mut language.label),
         ("title", &mut language.title),
+        ("author", &mut language.author),
         ("description", &mut language.description),
         ("notice", &mut language.notice),
     ] {

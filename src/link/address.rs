@@ -32,6 +32,12 @@ pub enum PageKey {
     Plain(usize),
     /// What a host shows for an address that does not exist.
     NotFound,
+    /// An edition on one printed side.
+    Brief(usize),
+    /// A whole edition on one page, to be printed.
+    Print(usize),
+    /// What a group needs to discuss an edition.
+    Discuss(usize),
 }
 
 /// One page of the built site.
@@ -69,6 +75,9 @@ pub fn out(site: &Site, page: Page) -> OutPath {
         PageKey::Intersections => "intersections".to_owned(),
         PageKey::Plain(page) => site.pages[page].id.clone(),
         PageKey::NotFound => return plain(&format!("{address}404.html")),
+        PageKey::Brief(edition) => format!("{}/brief", site.editions[edition].id),
+        PageKey::Print(edition) => format!("{}/print", site.editions[edition].id),
+        PageKey::Discuss(edition) => format!("{}/discuss", site.editions[edition].id),
     };
     address.push_str(&of_default);
     if page.part > 1 {
@@ -86,6 +95,37 @@ pub fn feed(site: &Site, key: PageKey, language: usize) -> Option<OutPath> {
             Some(plain(&out.as_str().replace("index.html", "atom.xml")))
         }
         _ => None,
+    }
+}
+
+/// The files for machines and mailboxes that belong to an edition: a list of its reports as text and as
+/// Markdown in every language, and its reports as data.
+pub fn edition_files(site: &Site, edition: usize, language: usize) -> EditionFiles {
+    let folder = out(site, Page { key: PageKey::Edition(edition), language, part: 1 });
+    let file = |name: &str| plain(&folder.as_str().replace("index.html", name));
+    EditionFiles {
+        text: file("list.txt"),
+        markdown: file("list.md"),
+        data: (language == 0).then(|| (file("reports.json"), file("reports.csv"))),
+    }
+}
+
+/// The files that belong to an edition in a language.
+#[derive(Clone, Debug)]
+pub struct EditionFiles {
+    /// The list as plain text.
+    pub text: OutPath,
+    /// The list as Markdown.
+    pub markdown: OutPath,
+    /// The reports as JSON and CSV: in the default language, as the data of the whole site is.
+    pub data: Option<(OutPath, OutPath)>,
+}
+
+impl EditionFiles {
+    /// All of them.
+    pub fn all(self) -> impl Iterator<Item = OutPath> {
+        let data = self.data.map(|(json, csv)| [json, csv]);
+        [self.text, self.markdown].into_iter().chain(data.into_iter().flatten())
     }
 }
 
@@ -125,6 +165,11 @@ pub fn all_pages(site: &Site) -> Vec<Page> {
     keys.extend((0..site.themes.len()).map(PageKey::Theme));
     keys.extend((0..site.topics.len()).filter(|&topic| site.topics[topic].has_page()).map(PageKey::Topic));
     keys.extend((0..site.pages.len()).map(PageKey::Plain));
+    let with_reports = || (0..site.editions.len()).filter(|&edition| !site.editions[edition].reports.is_empty());
+    keys.extend(
+        with_reports()
+            .flat_map(|edition| [PageKey::Brief(edition), PageKey::Print(edition), PageKey::Discuss(edition)]),
+    );
     let mut pages = Vec::with_capacity(keys.len());
     for key in keys {
         let parts = parts(site, key);

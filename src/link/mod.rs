@@ -25,7 +25,7 @@ use crate::check::{self, Checked};
 use crate::config::Settings;
 use crate::load::ImageSize;
 
-pub use address::{Page, PageKey, feed, out};
+pub use address::{EditionFiles, Page, PageKey, edition_files, feed, out};
 pub use change::{Change, Churn, Dropped, Trend, churn};
 pub use charts::ChartOnPage;
 pub use outputs::{Claim, ClaimKind, Outputs};
@@ -277,7 +277,11 @@ impl Site {
         let of_language = &self.settings.languages[language];
         match key {
             PageKey::Home => &of_language.title,
-            PageKey::Edition(edition) | PageKey::Changes(edition) => self.edition_title(edition, language),
+            PageKey::Edition(edition)
+            | PageKey::Changes(edition)
+            | PageKey::Brief(edition)
+            | PageKey::Print(edition)
+            | PageKey::Discuss(edition) => self.edition_title(edition, language),
             PageKey::Report(report) => self.report_title(report, language),
             PageKey::Kind(kind) => &of_language.kinds[kind].plural,
             PageKey::Theme(theme) => self.theme_label(theme, language),
@@ -304,11 +308,17 @@ impl Site {
     }
 
     /// Whether a page of its own exists in a language: translations of reports and plain pages do where
-    /// they were written; pages that list things exist in every language.
+    /// they were written, an edition's print page where any of its reports does; pages that list things exist
+    /// in every language.
     pub fn exists_in(&self, key: PageKey, language: usize) -> bool {
         match key {
             PageKey::Report(report) => self.reports[report].texts[language].is_some(),
             PageKey::Plain(page) => self.pages[page].texts[language].is_some(),
+            // The whole text of an edition would only be the same once more where nothing is translated.
+            PageKey::Print(edition) => {
+                let mut reports = self.editions[edition].reports.iter();
+                language == 0 || reports.any(|&report| self.reports[report].texts[language].is_some())
+            }
             _ => true,
         }
     }

@@ -113,8 +113,9 @@ pub fn outputs(
 ) -> Outputs {
     let mut outputs = Outputs::default();
     let machine = |path: OutPath| Claim { path, kind: ClaimKind::Machine, source: settings.clone(), span: None };
-    for name in ["sitemap.xml", "robots.txt", "reports.json", "reports.csv", ".trendpress-manifest", ".trendpress-lock"]
-    {
+    let files =
+        ["sitemap.xml", "robots.txt", "reports.json", "reports.csv", ".trendpress-manifest", ".trendpress-lock"];
+    for name in files.into_iter().chain(["relations.json", "reports.schema.json", "relations.schema.json"]) {
         if let Ok(path) = OutPath::new(name) {
             outputs.claim(machine(path), findings);
         }
@@ -135,6 +136,12 @@ pub fn outputs(
             && let Some(feed) = address::feed(site, page.key, page.language)
         {
             outputs.claim(machine(feed), findings);
+        }
+        // The lists of an edition come with its brief: where it has reports.
+        if let PageKey::Brief(edition) = page.key {
+            for file in address::edition_files(site, edition, page.language).all() {
+                outputs.claim(machine(file), findings);
+            }
         }
     }
     for asset in site.assets.values() {

@@ -25,6 +25,7 @@ pub use destination::{Destination, Form};
 pub use front_matter::FrontMatter;
 pub use heading::Heading;
 pub use html::Dialect;
+pub use sanitize::clean;
 pub use sentence::with_titles;
 
 /// A parsed file.

@@ -1,9 +1,15 @@
-//! All reports as data: JSON for programs, CSV for spreadsheets.
+//! Reports and relations as data: JSON for programs, CSV for spreadsheets, and the schemas of the JSON.
 
 use crate::view::{Record, Records};
 
-/// `reports.json`.
-pub fn api_json(records: &Records) -> Vec<u8> {
+/// `reports.schema.json` (JSON Schema, draft 2020-12).
+pub const REPORTS_SCHEMA: &str = include_str!("reports.schema.json");
+
+/// `relations.schema.json`.
+pub const RELATIONS_SCHEMA: &str = include_str!("relations.schema.json");
+
+/// `reports.json` and `relations.json`.
+pub fn api_json(records: &impl serde::Serialize) -> Vec<u8> {
     // Only maps with keys that are no strings can fail, and there are none.
     let mut bytes = serde_json::to_vec(records).unwrap_or_default();
     bytes.push(b'\n');
@@ -12,7 +18,7 @@ pub fn api_json(records: &Records) -> Vec<u8> {
 
 /// `reports.csv` (RFC 4180): one line a report, lists joined by blanks.
 pub fn api_csv(records: &Records) -> Vec<u8> {
-    const COLUMNS: [&str; 17] = [
+    const COLUMNS: [&str; 18] = [
         "edition",
         "kind",
         "rank",
@@ -30,6 +36,7 @@ pub fn api_csv(records: &Records) -> Vec<u8> {
         "relations",
         "date",
         "url",
+        "revision",
     ];
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // Writing to memory cannot fail.
@@ -40,7 +47,7 @@ pub fn api_csv(records: &Records) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-fn line(record: &Record) -> [String; 17] {
+fn line(record: &Record) -> [String; 18] {
     fn text<T: ToString>(value: Option<T>) -> String {
         value.map(|value| value.to_string()).unwrap_or_default()
     }
@@ -63,6 +70,7 @@ fn line(record: &Record) -> [String; 17] {
         relations.collect::<Vec<_>>().join(" "),
         text(record.date.as_ref()),
         record.url.clone(),
+        record.revision.clone(),
     ]
 }
 

@@ -4,6 +4,7 @@ pub mod output;
 
 mod api;
 mod feed;
+mod list;
 mod page;
 mod redirect;
 mod sitemap;
@@ -14,7 +15,8 @@ use crate::base::finding::Finding;
 use crate::skin::Skin;
 use crate::view::{Shared, SiteInfo, Viewer};
 
-pub use api::{api_csv, api_json};
+pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json};
+pub use list::{list_markdown, list_text};
 pub use sitemap::{SITEMAP_LIMIT, sitemap_index};
 
 /// Renders the views of one site with one skin.

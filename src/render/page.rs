@@ -25,10 +25,10 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
     match fields {
         Fields::Home(page) => insert!(page, edition, columns, themes, editions, changes, content),
         Fields::Edition(page) => {
-            insert!(page, edition, is_current, columns, matrix, changes, previous, next, content, toc);
+            insert!(page, edition, is_current, columns, matrix, changes, previous, next, content, toc, handouts);
         }
         Fields::Report(page) => {
-            insert!(page, report, relations, related, backlinks, topic, others, appearance, appearances);
+            insert!(page, report, citation, relations, related, backlinks, topic, others, appearance, appearances);
             insert!(page, absent, newer, is_current, previous, next);
         }
         Fields::Kind(page) => insert!(page, kind, current, chart, reports),
@@ -41,5 +41,8 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
         Fields::Intersections(page) => insert!(page, edition, tables, network),
         Fields::Plain(page) => insert!(page, content, toc, words, date, updated, extra, reports),
         Fields::NotFound(_) => {}
+        Fields::Brief(page) => insert!(page, edition, columns, before, moves, questions, address),
+        Fields::Print(page) => insert!(page, edition, columns, content, notes, chapters, address),
+        Fields::Discuss(page) => insert!(page, edition, agenda, groups, minutes),
     }
 }

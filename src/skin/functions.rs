@@ -45,23 +45,8 @@ fn say(words: &Words, kwargs: &Kwargs, state: &State) -> TeraResult<String> {
 
 /// A date such as `2026-02-04` as the language writes it.
 fn day(words: &Words, value: &Value, state: &State) -> TeraResult<String> {
-    let text = value.as_str().unwrap_or_default();
-    let mut parts = text.splitn(3, '-');
-    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
-        return Ok(text.to_owned());
-    };
     let lang = language(state)?;
-    let lang = lang.as_str().unwrap_or_default();
-    let months = words.plain(lang, "months");
-    let number: usize = month.parse().unwrap_or(1);
-    let month = months.split('|').nth(number.saturating_sub(1)).unwrap_or(month).trim();
-    let said = words.say(lang, "day-format", None, &mut |name, text| match name {
-        "day" => text.push_str(day.trim_start_matches('0')),
-        "month" => text.push_str(month),
-        "year" => text.push_str(year),
-        _ => {}
-    });
-    said.map_err(Error::message)
+    Ok(words.day(lang.as_str().unwrap_or_default(), value.as_str().unwrap_or_default()))
 }
 
 /// A number without a needless `.0`, with the language's decimal mark.

@@ -21,7 +21,7 @@ pub use error::template_findings;
 pub use words::Words;
 
 /// Templates that every skin must have after all layers are put together.
-const TEMPLATES: [&str; 17] = [
+const TEMPLATES: [&str; 20] = [
     "home.html",
     "edition.html",
     "report.html",
@@ -34,6 +34,9 @@ const TEMPLATES: [&str; 17] = [
     "changes.html",
     "intersections.html",
     "page.html",
+    "brief.html",
+    "print.html",
+    "discuss.html",
     "404.html",
     "redirect.html",
     "atom.xml",

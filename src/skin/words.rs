@@ -86,6 +86,24 @@ impl Words {
     pub fn plain(&self, language: &str, key: &str) -> String {
         self.say(language, key, None, &mut |_, _| {}).unwrap_or_default()
     }
+
+    /// A date such as `2026-02-04` as the language writes it; anything else as it is.
+    pub fn day(&self, language: &str, date: &str) -> String {
+        let mut parts = date.splitn(3, '-');
+        let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+            return date.to_owned();
+        };
+        let months = self.plain(language, "months");
+        let number: usize = month.parse().unwrap_or(1);
+        let month = months.split('|').nth(number.saturating_sub(1)).unwrap_or(month).trim();
+        let said = self.say(language, "day-format", None, &mut |name, text| match name {
+            "day" => text.push_str(day.trim_start_matches('0')),
+            "month" => text.push_str(month),
+            "year" => text.push_str(year),
+            _ => {}
+        });
+        said.unwrap_or_else(|_| date.to_owned())
+    }
 }
 
 impl Word {

@@ -18,10 +18,7 @@ pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
     if body.html.is_empty() && after.is_empty() {
         return Html::default();
     }
-    let filler = Filler { viewer, page, file, body, root: viewer.urls.root(&viewer.urls.out(page)) };
-    let mut html = body.filled(|fill, html| filler.fill(fill, html));
-    after.for_each(|number| filler.chart(number, &mut html));
-    Html::new(&html)
+    Html::new(&Filler::new(viewer, page, file).html(|_| {}))
 }
 
 /// Whether any chart of a file lets readers compare a figure of their own.
@@ -41,7 +38,8 @@ pub fn toc(viewer: &Viewer<'_>, file: Option<usize>) -> Vec<TocEntry> {
     viewer.site.files[file].body.headings.iter().map(entry).collect()
 }
 
-struct Filler<'a> {
+/// Fills the holes of one body for one page.
+pub struct Filler<'a> {
     viewer: &'a Viewer<'a>,
     page: Page,
     file: usize,
@@ -49,7 +47,25 @@ struct Filler<'a> {
     root: String,
 }
 
-impl Filler<'_> {
+impl<'a> Filler<'a> {
+    /// Prepares to show the text of a file on a page.
+    pub fn new(viewer: &'a Viewer<'a>, page: Page, file: usize) -> Self {
+        let body = &viewer.site.files[file].body;
+        Self { viewer, page, file, body, root: viewer.urls.root(&viewer.urls.out(page)) }
+    }
+
+    /// The body with its holes filled, and the charts that come after its text. `seen` is told of each hole.
+    pub fn html(&self, mut seen: impl FnMut(Fill)) -> String {
+        let mut html = self.body.filled(|fill, html| {
+            seen(fill);
+            self.fill(fill, html);
+        });
+        for number in self.body.charts.len()..self.viewer.site.charts[self.file].len() {
+            self.chart(number, &mut html);
+        }
+        html
+    }
+
     // Writing to a String cannot fail, so the results are dropped.
     fn fill(&self, fill: Fill, html: &mut String) {
         match fill {
@@ -65,7 +81,8 @@ impl Filler<'_> {
         }
     }
 
-    fn address(&self, number: usize) -> String {
+    /// The address of a link, as this page writes it.
+    pub fn address(&self, number: usize) -> String {
         let with_anchor = |mut address: String, anchor: &Option<String>| {
             if let Some(anchor) = anchor {
                 let _ = write!(address, "#{anchor}");

@@ -195,6 +195,14 @@ fn title(viewer: &Viewer<'_>, page: Page) -> String {
             let edition = viewer.site.edition_title(edition, page.language).to_owned();
             viewer.phrase(page, "changes-in", "edition", &edition)
         }
+        PageKey::Brief(edition) | PageKey::Print(edition) | PageKey::Discuss(edition) => {
+            let key = match page.key {
+                PageKey::Brief(_) => "brief-of",
+                PageKey::Print(_) => "print-of",
+                _ => "discuss-of",
+            };
+            viewer.phrase(page, key, "edition", viewer.site.edition_title(edition, page.language))
+        }
         key => viewer.site.title(key, page.language).to_owned(),
     }
 }
@@ -220,6 +228,9 @@ fn breadcrumbs(viewer: &Viewer<'_>, page: Page) -> Vec<Crumb> {
         PageKey::Edition(_) => vec![PageKey::Editions],
         PageKey::Report(report) => vec![PageKey::Edition(viewer.site.reports[report].edition)],
         PageKey::Changes(edition) => vec![PageKey::Edition(edition)],
+        PageKey::Brief(edition) | PageKey::Print(edition) | PageKey::Discuss(edition) => {
+            vec![PageKey::Edition(edition)]
+        }
         PageKey::Theme(_) => vec![PageKey::Themes],
         PageKey::Topic(_) => vec![PageKey::Topics],
         _ => Vec::new(),

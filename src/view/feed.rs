@@ -148,7 +148,8 @@ impl Viewer<'_> {
         if self.urls.absolute("").is_empty() {
             return Vec::new();
         }
-        let is_listed = |page: &&Page| page.key != PageKey::NotFound;
+        // A print page says only what the pages of its reports say.
+        let is_listed = |page: &&Page| !matches!(page.key, PageKey::NotFound | PageKey::Print(_));
         let entry = |page: &Page| SitemapEntry {
             location: self.urls.absolute(&self.urls.part(*page)),
             updated: self.changed(*page),

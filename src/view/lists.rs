@@ -8,6 +8,7 @@ use crate::link::{Page, PageKey};
 use crate::view::card::{Card, EditionRef, KindView, ThemeView};
 use crate::view::common::{TocEntry, part_of};
 use crate::view::groups::{self, Changes, Column, MatrixRow};
+use crate::view::handout::{Handouts, handouts};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body, ranks};
 
@@ -39,6 +40,7 @@ pub struct EditionPage {
     pub next: Option<Shared<EditionRef>>,
     pub content: Html,
     pub toc: Vec<TocEntry>,
+    pub handouts: Option<Handouts>,
 }
 
 /// All that is known of an edition.
@@ -256,9 +258,11 @@ pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize) -> EditionPage {
         next: other(edition.checked_add(1)),
         content: body::content(viewer, page, text),
         toc: body::toc(viewer, text),
+        handouts: handouts(viewer, language, edition).filter(|_| page.part == 1),
     }
 }
 
+/// All that is known of an edition, in a language.
 pub fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> EditionFull {
     let site = viewer.site;
     let edition = &site.editions[number];

@@ -3,20 +3,28 @@
 //! Tera's in it, so that a card that a thousand pages show is turned into a value once.
 
 mod body;
+mod brief;
 mod card;
 mod changes;
+mod chapter;
+mod citation;
 mod collate;
 mod common;
+mod discuss;
 mod feed;
 mod groups;
+mod handout;
 mod intersections;
 mod json_ld;
+mod list;
 mod lists;
 mod network;
+mod print;
 mod ranks;
 mod record;
 mod report;
 mod shared;
+mod tag;
 mod urls;
 
 use std::collections::BTreeMap;
@@ -27,16 +35,23 @@ use crate::config::Settings;
 use crate::link::{Page, PageKey, Site};
 use crate::skin::Words;
 
+pub use brief::{BriefPage, Move};
 pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, ThemeView};
 pub use changes::{ChangeGroup, ChangeRow, ChangesPage, RankThen};
+pub use chapter::Note;
+pub use citation::{Citation, CitationForm};
 pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
+pub use discuss::{AgendaItem, DiscussGroup, DiscussPage, Discussed};
 pub use feed::{Entry, Feed, FeedView, SitemapEntry};
 pub use groups::{Changes, Column, MatrixRow};
+pub use handout::Handouts;
 pub use intersections::{IntersectionRow, IntersectionTable, IntersectionsPage, Meeting};
+pub use list::{List, ListGroup, ListItem};
 pub use lists::{EditionCounts, TopicRow, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
-pub use record::{Record, RecordRelation, Records};
+pub use print::{PrintChapter, PrintPage};
+pub use record::{Record, RecordRelation, Records, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord};
 pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
 pub use shared::{Html, Shared};
 pub use urls::Urls;
@@ -76,6 +91,9 @@ pub enum Fields {
     Intersections(Box<IntersectionsPage>),
     Plain(PlainPage),
     NotFound(NotFoundPage),
+    Brief(Box<BriefPage>),
+    Print(Box<PrintPage>),
+    Discuss(Box<DiscussPage>),
 }
 
 /// Makes the views of a site. Holds what many pages show, made once.
@@ -173,6 +191,9 @@ impl<'a> Viewer<'a> {
             }
             PageKey::Plain(plain) => ("page", Fields::Plain(lists::plain(self, page, plain))),
             PageKey::NotFound => ("404", Fields::NotFound(NotFoundPage {})),
+            PageKey::Brief(edition) => ("brief", Fields::Brief(Box::new(brief::brief(self, page, edition)))),
+            PageKey::Print(edition) => ("print", Fields::Print(Box::new(print::print(self, page, edition)))),
+            PageKey::Discuss(edition) => ("discuss", Fields::Discuss(Box::new(discuss::discuss(self, page, edition)))),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::base::id::slug;
 use crate::check::{self, Example, Quote, Source};
 use crate::link::{Edge, Page, PageKey};
 use crate::view::card::{Card, EditionRef};
+use crate::view::citation::{Citation, citation};
 use crate::view::common::TocEntry;
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
@@ -15,6 +16,7 @@ use crate::view::{Viewer, body};
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportPage {
     pub report: ReportFull,
+    pub citation: Citation,
     pub relations: Vec<Relation>,
     pub related: Vec<RelatedItem>,
     pub backlinks: Vec<Backlink>,
@@ -109,7 +111,8 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
     let neighbour = |place: Option<usize>| Some(viewer.parts[language].cards[*edition.get(place?)?].clone());
     let newest = siblings.last().filter(|&&newest| newest != number);
     ReportPage {
-        report: full(viewer, page, number),
+        report: full(viewer, page, number, body::content(viewer, page, report.texts[language].or(report.texts[0]))),
+        citation: citation(viewer, page, number),
         relations: relations(viewer, language, &report.edges),
         related: report
             .related
@@ -133,7 +136,8 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
     }
 }
 
-fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
+/// A report, whole. `content` is its text as the page shows it.
+pub fn full(viewer: &Viewer<'_>, page: Page, number: usize, content: Html) -> ReportFull {
     let site = viewer.site;
     let report = &site.reports[number];
     let file = report.texts[page.language].or(report.texts[0]);
@@ -144,7 +148,7 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
     ReportFull {
         card: viewer.parts[page.language].cards[number].clone(),
         lead: of_words.map(|words| words.summary.clone()).unwrap_or_default(),
-        content: body::content(viewer, page, file),
+        content,
         toc: body::toc(viewer, file),
         words,
         minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
@@ -158,6 +162,13 @@ fn full(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportFull {
         formerly: list(local, original, |entry| &entry.formerly),
         extra: of_words.map(|words| words.extra.clone()).unwrap_or_default(),
     }
+}
+
+/// What to discuss about a report: in its translation's words, else the original's.
+pub fn questions<'a>(viewer: &Viewer<'a>, language: usize, report: usize) -> &'a [String] {
+    let site = viewer.site;
+    let own = site.report_text(report, language).filter(|entry| !entry.questions.is_empty());
+    own.or(site.report_entry(report)).map(|entry| &*entry.questions).unwrap_or_default()
 }
 
 /// Whom a report is for, in words of the skin where it has them.
@@ -180,7 +191,7 @@ fn list<T: Clone>(
 }
 
 /// The edges, gathered by type and direction. They are sorted that way.
-fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relation> {
+pub fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relation> {
     let mut relations: Vec<Relation> = Vec::new();
     let types = &viewer.site.settings.languages[language].relations;
     for edge in edges {

@@ -14,6 +14,7 @@ mod commonmark;
 mod crawl;
 mod determinism;
 mod diagnostics;
+mod handouts;
 mod hostile;
 mod html;
 mod kill;

@@ -1,0 +1,279 @@
+//! A body's HTML to a chapter of a longer page: its headings stand lower, its ids are its own, and its links
+//! have numbers under which a list says where they lead. One pass over the tags; all else is copied.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use pulldown_cmark_escape::escape_html;
+use serde::Serialize;
+
+use crate::parse;
+use crate::view::tag::{Attribute, Piece, Tag, is_one_of, pieces};
+
+/// Where a link of a chapter leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct Note {
+    pub number: usize,
+    pub title: String,
+    pub url: String,
+    pub href: String,
+    pub is_here: bool,
+}
+
+/// What is known of an address beyond its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The title of what is there; may be empty.
+    pub title: String,
+    /// The address to print.
+    pub url: String,
+    /// The address on this page, where the thing is on it.
+    pub here: Option<String>,
+}
+
+/// The links of a chapter.
+#[derive(Debug, Default)]
+pub struct Notes {
+    known: HashMap<String, Target>,
+    numbers: HashMap<String, usize>,
+    list: Vec<Note>,
+}
+
+impl Notes {
+    /// Says what is known of an address.
+    pub fn know(&mut self, address: &str, target: Target) {
+        self.known.insert(escaped(address), target);
+    }
+
+    /// Where the numbered links lead.
+    pub fn into_list(self) -> Vec<Note> {
+        self.list
+    }
+
+    /// The number of a link by its address, as an attribute holds it. An address has one number.
+    fn number(&mut self, address: &str) -> usize {
+        if let Some(&number) = self.numbers.get(address) {
+            return number;
+        }
+        let number = self.list.len() + 1;
+        let href = unescaped(address);
+        self.list.push(match self.known.get(address) {
+            Some(Target { title, url, here }) => Note {
+                number,
+                title: title.clone(),
+                url: url.clone(),
+                href: here.clone().unwrap_or(href),
+                is_here: here.is_some(),
+            },
+            None => Note { number, title: String::new(), url: href.clone(), href, is_here: false },
+        });
+        self.numbers.insert(address.to_owned(), number);
+        number
+    }
+}
+
+/// How a chapter differs from its body.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// What its ids begin with. Letters, digits, hyphens, underscores and dots only.
+    pub prefix: &'a str,
+    /// By how many levels its headings stand lower.
+    pub shift: u8,
+}
+
+/// Makes a chapter of a body. HTML that does not close what it opens (an author's own, where the settings
+/// allow all) is cleaned first, so that it cannot swallow the chapters after it.
+pub fn chapter(html: &str, place: Place<'_>, notes: &mut Notes) -> String {
+    if let Some(chapter) = rewritten(html, place, notes) {
+        return chapter;
+    }
+    notes.numbers.clear();
+    notes.list.clear();
+    let (cleaned, _) = parse::clean(html, &[]);
+    rewritten(&cleaned, place, notes).unwrap_or_default()
+}
+
+/// Elements without content.
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// Elements inside which others than those of HTML stand, and `/>` ends any of them.
+const DRAWINGS: [&str; 2] = ["svg", "math"];
+
+/// Attributes that hold ids of the same page, separated by blanks.
+const ID_LISTS: [&str; 15] = [
+    "id",
+    "for",
+    "headers",
+    "list",
+    "form",
+    "popovertarget",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-details",
+    "aria-controls",
+    "aria-owns",
+    "aria-flowto",
+    "aria-errormessage",
+    "aria-activedescendant",
+    "itemref",
+];
+
+/// `None` where the elements do not close in the order in which they open.
+fn rewritten(html: &str, place: Place<'_>, notes: &mut Notes) -> Option<String> {
+    let out = String::with_capacity(html.len() + html.len() / 8);
+    let mut writer = Writer { out, place, notes, open: Vec::new(), drawings: 0, link: None };
+    for piece in pieces(html) {
+        match piece {
+            Piece::Other(text) => writer.out.push_str(text),
+            Piece::Tag(tag) if tag.is_end => writer.end(&tag)?,
+            Piece::Tag(tag) => writer.start(&tag),
+            Piece::Cut => return None,
+        }
+    }
+    writer.open.is_empty().then_some(writer.out)
+}
+
+struct Writer<'a> {
+    out: String,
+    place: Place<'a>,
+    notes: &'a mut Notes,
+    open: Vec<&'a str>,
+    /// How many of the open elements are drawings or formulas, in which other rules hold.
+    drawings: usize,
+    /// The address of the open link, and where its words begin.
+    link: Option<(&'a str, usize)>,
+}
+
+impl<'a> Writer<'a> {
+    fn start(&mut self, tag: &Tag<'a>) {
+        // A number would end a drawing that it stood in.
+        let is_link = tag.name.eq_ignore_ascii_case("a") && self.drawings == 0;
+        if is_link {
+            // Browsers end a link where another begins.
+            self.end_link();
+        }
+        let mut copied = 1 + tag.name.len();
+        self.name(tag);
+        let mut address = None;
+        for attribute in tag.attributes() {
+            let name = &tag.whole[attribute.name.clone()];
+            let value = &tag.whole[attribute.value.clone()];
+            if is_one_of(name, &ID_LISTS) {
+                copied = self.ids(tag, copied, &attribute);
+            } else if name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("xlink:href") {
+                copied = self.address(tag, copied, &attribute);
+                address = Some(value).filter(|_| is_link && name.len() == 4);
+            } else if name.eq_ignore_ascii_case("loading") {
+                // What is not loaded yet is not printed.
+                self.out.push_str(&tag.whole[copied..attribute.whole.start]);
+                copied = attribute.whole.end;
+            } else if value.contains("url(#") {
+                self.out.push_str(&tag.whole[copied..attribute.value.start]);
+                self.out.push_str(&value.replace("url(#", &format!("url(#{}", self.place.prefix)));
+                copied = attribute.value.end;
+            }
+        }
+        self.out.push_str(&tag.whole[copied..]);
+        if is_link {
+            self.link = address.filter(|address| is_noted(address)).map(|address| (address, self.out.len()));
+        }
+        let is_drawing = is_one_of(tag.name, &DRAWINGS);
+        let can_be_empty = is_drawing || self.drawings > 0;
+        if is_one_of(tag.name, &VOID) || tag.is_self_closing && can_be_empty {
+            return;
+        }
+        self.drawings += usize::from(is_drawing);
+        self.open.push(tag.name);
+    }
+
+    fn end(&mut self, tag: &Tag<'a>) -> Option<()> {
+        self.open.pop().filter(|open| open.eq_ignore_ascii_case(tag.name))?;
+        self.drawings -= usize::from(is_one_of(tag.name, &DRAWINGS));
+        let is_link = tag.name.eq_ignore_ascii_case("a") && self.drawings == 0;
+        self.name(tag);
+        self.out.push_str(&tag.whole[2 + tag.name.len()..]);
+        if is_link {
+            self.end_link();
+        }
+        Some(())
+    }
+
+    /// The beginning of a tag up to its name: that of a heading says another level.
+    fn name(&mut self, tag: &Tag<'_>) {
+        self.out.push_str(if tag.is_end { "</" } else { "<" });
+        match tag.name.as_bytes() {
+            [b'h' | b'H', level @ b'1'..=b'6'] => {
+                self.out.push('h');
+                self.out.push(char::from((level + self.place.shift).min(b'6')));
+            }
+            _ => self.out.push_str(tag.name),
+        }
+    }
+
+    /// An attribute whose value is ids.
+    fn ids(&mut self, tag: &Tag<'_>, copied: usize, attribute: &Attribute) -> usize {
+        self.out.push_str(&tag.whole[copied..attribute.value.start]);
+        let mut is_between = true;
+        for letter in tag.whole[attribute.value.clone()].chars() {
+            if is_between && !letter.is_ascii_whitespace() {
+                self.out.push_str(self.place.prefix);
+            }
+            is_between = letter.is_ascii_whitespace();
+            self.out.push(letter);
+        }
+        attribute.value.end
+    }
+
+    /// An attribute whose value is an address: one on this page gets the prefix, one that is now on this page
+    /// becomes such a one.
+    fn address(&mut self, tag: &Tag<'_>, copied: usize, attribute: &Attribute) -> usize {
+        let value = &tag.whole[attribute.value.clone()];
+        self.out.push_str(&tag.whole[copied..attribute.value.start]);
+        match self.notes.known.get(value).and_then(|target| target.here.as_ref()) {
+            Some(here) if attribute.is_quoted => self.out.push_str(&escaped(here)),
+            _ => match value.trim_ascii_start().strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
+                Some(anchor) => drop(write!(self.out, "#{}{anchor}", self.place.prefix)),
+                None => self.out.push_str(value),
+            },
+        }
+        attribute.value.end
+    }
+
+    /// Puts the number behind a link that ends here. A link whose words are its address needs none.
+    fn end_link(&mut self) {
+        let Some((address, words_at)) = self.link.take() else { return };
+        let words = self.out[words_at..].trim_end_matches("</a>");
+        if words == address || address.strip_prefix("mailto:") == Some(words) {
+            return;
+        }
+        let number = self.notes.number(address);
+        let _ = write!(self.out, "<sup class=\"note\">[{number}]</sup>");
+    }
+}
+
+/// Whether paper must say where a link leads: not those within the same body.
+fn is_noted(address: &str) -> bool {
+    let address = address.trim_ascii();
+    !address.is_empty() && !address.starts_with('#')
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    // Writing to a String cannot fail.
+    let _ = escape_html(&mut html, text);
+    html
+}
+
+/// The text of an attribute that our own writers escaped; other character references stay as they are.
+fn unescaped(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    let named = [("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    named.into_iter().fold(value.to_owned(), |text, (name, sign)| text.replace(name, sign))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+//! How to cite a report: in the style of the APA, as BibTeX, as CSL-JSON. All three stand on the report's
+//! page; files of their own would double the number of files of the site.
+
+use serde::Serialize;
+use serde_json::json;
+use std::fmt::Write;
+
+use pulldown_cmark_escape::escape_html_body_text;
+
+use crate::link::{Page, PageKey, Site};
+use crate::view::Viewer;
+use crate::view::shared::Html;
+
+/// How to cite a report.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct Citation {
+    pub forms: Vec<CitationForm>,
+    pub revision: String,
+}
+
+/// One form of a citation. Its name is the same in every language.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct CitationForm {
+    pub name: &'static str,
+    pub text: Html,
+}
+
+/// What all forms say.
+struct Work<'a> {
+    key: String,
+    author: &'a str,
+    title: &'a str,
+    edition: &'a str,
+    /// Year, month and day, as far as known.
+    date: Vec<i64>,
+    revision: String,
+    /// The language of a translation.
+    language: Option<&'a str>,
+    /// The absolute address; empty where it is not known.
+    url: String,
+}
+
+/// The citation of a report, in the language of its page.
+pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
+    let site = viewer.site;
+    let report = &site.reports[number];
+    let own = &site.settings.languages[page.language];
+    let revision = revision(site, number, page.language);
+    let language = (page.language > 0).then_some(&*own.tag);
+    let work = Work {
+        key: key(&report.id, &site.editions[report.edition].id, language, &revision),
+        author: own.cited_author(),
+        title: site.report_title(number, page.language),
+        edition: site.edition_title(report.edition, page.language),
+        date: date(site, number, page.language),
+        url: viewer.urls.absolute(&viewer.urls.page(PageKey::Report(number), page.language)),
+        language,
+        revision,
+    };
+    let note = viewer.phrase(page, "revision", "revision", &work.revision);
+    let form = |name, text: String| CitationForm { name, text: html(&text) };
+    Citation {
+        forms: vec![
+            form("APA", apa(viewer, page, &work)),
+            form("BibTeX", bibtex(&work, &note)),
+            form("CSL-JSON", csl(&work)),
+        ],
+        revision: work.revision,
+    }
+}
+
+/// The first ten hexadecimal digits of the hash of a report's own text, in a language or else the original's.
+pub fn revision(site: &Site, report: usize, language: usize) -> String {
+    let texts = &site.reports[report].texts;
+    texts[language].or(texts[0]).map(|file| site.files[file].revision.short()).unwrap_or_default()
+}
+
+/// The report's day, else its edition's, else the year that the edition's id begins with.
+fn date(site: &Site, report: usize, language: usize) -> Vec<i64> {
+    let report = &site.reports[report];
+    let edition = &site.editions[report.edition];
+    let own = site.words(&report.texts, language).and_then(|words| words.dates.date);
+    let original = || site.words(&report.texts, 0).and_then(|words| words.dates.date);
+    let date = own.or_else(original).or_else(|| site.words(&edition.texts, 0)?.dates.date);
+    let year = || edition.id.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    match date {
+        Some(date) => vec![i64::from(date.year()), i64::from(date.month()), i64::from(date.day())],
+        None => year().and_then(|year| year.parse().ok()).into_iter().collect(),
+    }
+}
+
+/// A key that every BibTeX takes: ASCII letters, digits and hyphens, beginning with a letter.
+fn key(report: &str, edition: &str, language: Option<&str>, revision: &str) -> String {
+    let mut key = format!("{report}-{edition}");
+    if let Some(language) = language {
+        key = format!("{key}-{language}");
+    }
+    let is_plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    match key.as_bytes() {
+        [first, ..] if is_plain && first.is_ascii_alphabetic() => key,
+        _ => format!("r-{revision}"),
+    }
+}
+
+fn apa(viewer: &Viewer<'_>, page: Page, work: &Work<'_>) -> String {
+    let tag = &viewer.site.settings.languages[page.language].tag;
+    let year = work.date.first().map_or_else(|| viewer.word(page, "no-date"), ToString::to_string);
+    let mut said = viewer.words.say(tag, "cite", None, &mut |name, text| match name {
+        "author" => text.push_str(&stopped(work.author)),
+        "year" => text.push_str(&year),
+        "title" => text.push_str(&stopped(work.title)),
+        "edition" => text.push_str(work.edition),
+        "revision" => text.push_str(&work.revision),
+        _ => {}
+    });
+    if let (Ok(said), false) = (&mut said, work.url.is_empty()) {
+        let _ = write!(said, " {}", work.url);
+    }
+    said.unwrap_or_default()
+}
+
+/// A text with a full stop at its end, where it has no mark of its own there.
+fn stopped(text: &str) -> String {
+    let text = text.trim();
+    let is_stopped = text.ends_with(['.', '?', '!', '…', '。', '？', '！']);
+    if is_stopped { text.to_owned() } else { format!("{text}.") }
+}
+
+fn bibtex(work: &Work<'_>, note: &str) -> String {
+    let mut entry = format!("@incollection{{{}", work.key);
+    // Double braces keep the upper case of titles, and an author's name in one piece.
+    for (name, value) in [("author", work.author), ("title", work.title), ("booktitle", work.edition)] {
+        let _ = write!(entry, ",\n{name}={{{{{}}}}}", tex(value));
+    }
+    if let Some(year) = work.date.first() {
+        let _ = write!(entry, ",\nyear={{{year}}}");
+    }
+    let _ = write!(entry, ",\nnote={{{}}}", tex(note));
+    if !work.url.is_empty() {
+        // BibTeX styles and biblatex take an address as it is, signs included.
+        let _ = write!(entry, ",\nurl={{{}}}", work.url.replace('{', "%7B").replace('}', "%7D"));
+    }
+    entry.push_str("\n}");
+    entry
+}
+
+/// A text for a BibTeX field. Braces are written as commands, because BibTeX counts those behind a
+/// backslash too.
+fn tex(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' | '%' | '$' | '#' | '_' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            other if other.is_whitespace() || other.is_control() => escaped.push(' '),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// One item of CSL-JSON, version 1.0.2.
+fn csl(work: &Work<'_>) -> String {
+    let mut item = json!({
+        "id": work.key,
+        "type": "chapter",
+        "author": [{"literal": work.author}],
+        "title": work.title,
+        "container-title": work.edition,
+        "version": work.revision,
+    });
+    let more = [
+        ("issued", (!work.date.is_empty()).then(|| json!({"date-parts": [work.date]}))),
+        ("language", work.language.map(|language| json!(language))),
+        ("URL", (!work.url.is_empty()).then(|| json!(work.url))),
+    ];
+    for (name, value) in more.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        item[name] = value;
+    }
+    item.to_string()
+}
+
+fn html(text: &str) -> Html {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    // Writing to a String cannot fail.
+    let _ = escape_html_body_text(&mut escaped, text);
+    Html::new(&escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn work<'a>(title: &'a str, url: &str) -> Work<'a> {
+        Work {
+            key: "x-2026".to_owned(),
+            author: "A & B",
+            title,
+            edition: "Edition 2026",
+            date: vec![2026, 2, 4],
+            revision: "0123456789".to_owned(),
+            language: None,
+            url: url.to_owned(),
+        }
+    }
+
+    #[test]
+    fn bibtex_keeps_its_braces_balanced_whatever_a_title_holds() {
+        let title = "50% & $5 #1_a {b ~c ^d \\e } é 数字\nline";
+        let entry = bibtex(&work(title, "https://x.example/a_b%20c#d"), "Revision 0");
+        assert_eq!(
+            entry.lines().nth(2),
+            Some(
+                "title={{50\\% \\& \\$5 \\#1\\_a \\textbraceleft{}b \\textasciitilde{}c \\textasciicircum{}d \
+                 \\textbackslash{}e \\textbraceright{} é 数字 line}},"
+            )
+        );
+        assert!(entry.contains("url={https://x.example/a_b%20c#d}"), "{entry}");
+        assert_eq!(entry.matches('{').count(), entry.matches('}').count());
+    }
+
+    #[test]
+    fn csl_says_a_date_and_an_address_only_where_they_are_known() {
+        let item: serde_json::Value = serde_json::from_str(&csl(&work("\"Quoted\" \\", "https://x.example/"))).unwrap();
+        assert_eq!(item["title"], "\"Quoted\" \\");
+        assert_eq!(item["issued"]["date-parts"][0][0], 2026);
+        assert_eq!(item["URL"], "https://x.example/");
+        let unknown = Work { date: Vec::new(), ..work("x", "") };
+        let item: serde_json::Value = serde_json::from_str(&csl(&unknown)).unwrap();
+        assert!(item.get("issued").is_none() && item.get("URL").is_none());
+    }
+
+    #[test]
+    fn keys_are_such_as_every_bibtex_takes() {
+        assert_eq!(key("digital-equity", "2026", None, "0"), "digital-equity-2026");
+        assert_eq!(key("digital-equity", "2026", Some("es"), "0"), "digital-equity-2026-es");
+        assert_eq!(key("数字", "2026", None, "0a"), "r-0a");
+        assert_eq!(key("5g", "2026", None, "0a"), "r-0a");
+    }
+
+    #[test]
+    fn full_stops_are_not_doubled() {
+        assert_eq!(stopped("Why now?"), "Why now?");
+        assert_eq!(stopped("Acme Inc."), "Acme Inc.");
+        assert_eq!(stopped("Trends"), "Trends.");
+    }
+}

@@ -1,0 +1,111 @@
+//! An edition's list of reports as words without a layout: what the plain text and the Markdown are made of.
+
+use crate::base::path::OutPath;
+use crate::link::{Page, PageKey, Trend, edition_files};
+use crate::view::{Viewer, card};
+
+/// A list of an edition's reports, all words said.
+#[derive(Debug)]
+pub struct List {
+    /// Where the plain text goes.
+    pub text: OutPath,
+    /// Where the Markdown goes.
+    pub markdown: OutPath,
+    /// The edition's title.
+    pub title: String,
+    /// When it came out and how many reports it has.
+    pub about: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// The reports of each kind.
+    pub groups: Vec<ListGroup>,
+    /// The absolute address of the edition's page; empty where the host is not known.
+    pub address: String,
+    /// The site's notice; may be empty.
+    pub notice: String,
+}
+
+/// The reports of a kind.
+#[derive(Debug)]
+pub struct ListGroup {
+    /// The kind's plural.
+    pub title: String,
+    /// Its reports, in reading order.
+    pub items: Vec<ListItem>,
+}
+
+/// A report.
+#[derive(Debug)]
+pub struct ListItem {
+    /// Its rank; nothing where it is not known.
+    pub rank: Option<u32>,
+    /// Whether another has the same rank, and what changed, in words; may be empty.
+    pub marks: String,
+    /// Its title.
+    pub title: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// Its absolute address; empty where the host is not known.
+    pub address: String,
+}
+
+impl Viewer<'_> {
+    /// The list of an edition; it belongs to the edition's brief.
+    pub fn list(&self, page: Page) -> Option<List> {
+        let PageKey::Brief(edition) = page.key else { return None };
+        let site = self.site;
+        let files = edition_files(site, edition, page.language);
+        let own = &site.settings.languages[page.language];
+        let reports = &site.editions[edition].reports;
+        let words = site.words(&site.editions[edition].texts, page.language);
+        let date = words.and_then(|words| words.dates.date).map(|date| date.to_string());
+        let count = self.counted(page, "reports", reports.len());
+        let groups = reports.chunk_by(|&a, &b| site.reports[a].kind == site.reports[b].kind);
+        Some(List {
+            title: site.edition_title(edition, page.language).to_owned(),
+            about: match date {
+                Some(date) => format!("{} · {count}", self.words.day(&own.tag, &date)),
+                None => count,
+            },
+            summary: words.map(|words| words.summary.clone()).unwrap_or_default(),
+            groups: groups
+                .map(|reports| ListGroup {
+                    title: own.kinds[site.reports[reports[0]].kind].plural.clone(),
+                    items: reports.iter().map(|&report| self.list_item(page, report)).collect(),
+                })
+                .collect(),
+            address: self.urls.absolute(&self.urls.page(PageKey::Edition(edition), page.language)),
+            notice: own.notice.clone(),
+            text: files.text,
+            markdown: files.markdown,
+        })
+    }
+
+    fn list_item(&self, page: Page, number: usize) -> ListItem {
+        let report = &self.site.reports[number];
+        let tie = report.is_tie.then(|| self.word(page, "tied"));
+        let change = report.change.as_ref().map(|change| match change.trend {
+            Trend::New => self.word(page, "new"),
+            Trend::Kept => self.word(page, "kept"),
+            Trend::Up(ranks) => self.counted(page, "up-by", ranks as usize),
+            Trend::Down(ranks) => self.counted(page, "down-by", ranks as usize),
+            Trend::Returning(edition) => {
+                self.phrase(page, "returning-since", "edition", &self.site.editions[edition].id)
+            }
+        });
+        let marks: Vec<String> = tie.into_iter().chain(change).collect();
+        ListItem {
+            rank: report.rank,
+            marks: marks.join("; "),
+            title: self.site.report_title(number, page.language).to_owned(),
+            summary: card::summary(self.site, number, page.language),
+            address: self.urls.absolute(&self.urls.page(PageKey::Report(number), page.language)),
+        }
+    }
+
+    /// A word with a number, in the plural form that the number asks for.
+    fn counted(&self, page: Page, key: &str, count: usize) -> String {
+        let tag = &self.site.settings.languages[page.language].tag;
+        self.words.say(tag, key, Some(count as u64), &mut |_, _| {}).unwrap_or_default()
+    }
+}

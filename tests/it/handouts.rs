@@ -1,0 +1,227 @@
+//! What readers take away from an edition, and the data: pages that hold together, JSON that keeps to its schemas.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::civil::date;
+use serde_json::Value;
+use trendpress::config::BaseUrl;
+use trendpress::pipeline::{Build, Options, build};
+
+fn built(root: &Path, base_url: Option<&str>) -> Build {
+    let mut options = Options::new(root, date(2026, 3, 1));
+    options.base_url = base_url.map(|url| BaseUrl::new(url).unwrap());
+    build(&options, &|_| {})
+}
+
+fn sample(base_url: Option<&str>) -> Build {
+    built(Path::new(env!("CARGO_MANIFEST_DIR")), base_url)
+}
+
+/// A site of these files, in a folder of its own.
+fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn text<'a>(build: &'a Build, path: &str) -> &'a str {
+    let output = build.outputs.iter().find(|output| output.path.as_str() == path);
+    std::str::from_utf8(&output.unwrap_or_else(|| panic!("no output {path}")).bytes).unwrap()
+}
+
+fn has(build: &Build, path: &str) -> bool {
+    build.outputs.iter().any(|output| output.path.as_str() == path)
+}
+
+fn json(build: &Build, path: &str) -> Value {
+    serde_json::from_str(text(build, path)).unwrap()
+}
+
+/// The values of an attribute in some HTML.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let beginning = format!(" {attribute}=\"");
+    html.split(&*beginning).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn data_keeps_to_its_schemas_and_says_where_they_are() {
+    for base_url in [None, Some("https://host.example/reports/")] {
+        let build = sample(base_url);
+        let mut checked = 0;
+        for output in &build.outputs {
+            let path = output.path.as_str();
+            let Some(name) = ["reports", "relations"].into_iter().find(|name| path.ends_with(&format!("{name}.json")))
+            else {
+                continue;
+            };
+            let data = json(&build, path);
+            let schema = json(&build, &format!("{name}.schema.json"));
+            assert!(jsonschema::meta::is_valid(&schema), "{name}");
+            let validator =
+                jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is one");
+            let errors: Vec<String> = validator.iter_errors(&data).map(|error| error.to_string()).collect();
+            assert_eq!(errors, Vec::<String>::new(), "{path}");
+            let up = "../".repeat(output.path.depth());
+            assert_eq!(data["$schema"], format!("{up}{name}.schema.json"), "{path}");
+            checked += 1;
+        }
+        assert_eq!(checked, 2 + 8);
+    }
+}
+
+#[test]
+fn the_data_of_all_editions_together_is_the_data_of_the_site() {
+    let build = sample(None);
+    let all = json(&build, "reports.json");
+    let editions: Vec<Value> = (2019..=2026)
+        .flat_map(|year| json(&build, &format!("{year}/reports.json"))["reports"].as_array().unwrap().clone())
+        .collect();
+    assert_eq!(all["reports"].as_array().unwrap(), &editions);
+    let lines = |path: &str| text(&build, path).lines().count();
+    assert_eq!(lines("2026/reports.csv"), 1 + 9);
+    let named: usize = editions.iter().map(|report| report["relations"].as_array().unwrap().len()).sum();
+    assert_eq!(json(&build, "relations.json")["relations"].as_array().unwrap().len(), named);
+}
+
+#[test]
+fn a_revision_changes_with_the_text_and_not_with_line_ends() {
+    let report = |text: &str| {
+        let folder = site(&[("trendpress.yaml", "title: T\n"), ("content/2026/a.md", text)]);
+        std::fs::write(folder.path().join("content/2026/edition.md"), "---\ntitle: E\n---\n").unwrap();
+        let build = built(folder.path(), None);
+        json(&build, "reports.json")["reports"][0]["revision"].as_str().unwrap().to_owned()
+    };
+    let one = report("---\ntitle: A\nkind: hurdle\n---\nText.\n");
+    assert_eq!(one, report("---\r\ntitle: A\r\nkind: hurdle\r\n---\r\nText.\r\n"));
+    assert_eq!(one, report("\u{feff}---\ntitle: A\nkind: hurdle\n---\nText."));
+    assert_ne!(one, report("---\ntitle: A\nkind: hurdle\n---\nText!\n"));
+    assert_ne!(one, report("---\ntitle: A\nkind: hurdle\nrank: 1\n---\nText.\n"));
+}
+
+#[test]
+fn print_pages_have_each_id_once_and_their_own_links_lead_to_one() {
+    let build = sample(None);
+    for year in 2019..=2026 {
+        let html = text(&build, &format!("{year}/print/index.html"));
+        let ids = values(html, "id");
+        let known: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), known.len(), "{year}: an id is there twice");
+        let own = values(html, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
+        let astray: Vec<&str> = own.filter(|id| !known.contains(id)).collect();
+        assert_eq!(astray, Vec::<&str>::new(), "{year}");
+        let reports = json(&build, &format!("{year}/reports.json"))["reports"].as_array().unwrap().len();
+        assert_eq!(html.matches("<article ").count(), reports, "{year}");
+    }
+}
+
+#[test]
+fn reports_of_one_print_page_lead_to_each_other_there() {
+    let folder = site(&[
+        ("trendpress.yaml", "title: T\nmarkdown: {raw_html: allow}\n"),
+        ("content/2025/a.md", "---\ntitle: Old\nkind: hurdle\n---\n## Why\n\nText.\n"),
+        ("content/2025/edition.md", "---\ntitle: E25\n---\n"),
+        ("content/2026/edition.md", "---\ntitle: E26\n---\n[[a]]\n"),
+        (
+            "content/2026/a.md",
+            "---\ntitle: A\nkind: hurdle\n---\n## Why\n\n[b](b.md#why), [old](../2025/a.md#why), [here](#why), \
+             [out](https://o.example/?a=1&b=2)[^1].\n\n[^1]: Note.\n",
+        ),
+        (
+            "content/2026/b.md",
+            "---\ntitle: B\nkind: hurdle\n---\n## Why\n\n<div><p>never closed\n\nText[^1].\n\n[^1]: Note.\n",
+        ),
+    ]);
+    let build = built(folder.path(), None);
+    let html = text(&build, "2026/print/index.html");
+    for expected in [
+        "<h3 id=\"a.why\">Why</h3>",
+        "<h3 id=\"b.why\">Why</h3>",
+        "<a href=\"#b.why\">b</a><sup class=\"note\">[1]</sup>",
+        "<a href=\"../../2025/a/index.html#why\">old</a><sup class=\"note\">[2]</sup>",
+        "<a href=\"#a.why\">here</a>,",
+        "<a href=\"https://o.example/?a=1&amp;b=2\">out</a><sup class=\"note\">[3]</sup>",
+        "href=\"#a.fn-1\"",
+        "id=\"b.fnref-1\"",
+        "<a href=\"#a\">A</a><sup class=\"note\">[1]</sup>",
+    ] {
+        assert!(html.contains(expected), "no {expected} in\n{html}");
+    }
+    assert_eq!(html.matches("<div").count(), html.matches("</div>").count(), "{html}");
+}
+
+#[test]
+fn a_report_cannot_lie_where_a_handout_lies() {
+    for name in ["brief", "print", "discuss"] {
+        let report = format!("content/2026/{name}.md");
+        let folder = site(&[
+            ("trendpress.yaml", "title: T\n"),
+            ("content/2026/edition.md", "---\ntitle: E\n---\n"),
+            (&report, "---\ntitle: A\nkind: hurdle\n---\nText.\n"),
+        ]);
+        let build = built(folder.path(), None);
+        let found: Vec<(&str, &str)> = build
+            .linked
+            .findings
+            .iter()
+            .map(|finding| (finding.code.name(), finding.file.as_str()))
+            .filter(|(code, _)| *code == "duplicate-url")
+            .collect();
+        assert_eq!(found, [("duplicate-url", &*report)]);
+    }
+}
+
+#[test]
+fn editions_without_reports_have_nothing_to_hand_out() {
+    let folder = site(&[
+        ("trendpress.yaml", "title: T\n"),
+        ("content/2025/edition.md", "---\ntitle: E\n---\n"),
+        ("content/2026/edition.md", "---\ntitle: E\n---\n"),
+        ("content/2026/a.md", "---\ntitle: A\nkind: hurdle\n---\nText.\n"),
+    ]);
+    let build = built(folder.path(), None);
+    for file in ["brief/index.html", "print/index.html", "discuss/index.html", "list.txt", "list.md", "reports.json"] {
+        assert!(!has(&build, &format!("2025/{file}")), "{file}");
+        assert!(has(&build, &format!("2026/{file}")), "{file}");
+    }
+    assert!(!text(&build, "2025/index.html").contains("brief/"));
+}
+
+#[test]
+fn print_pages_exist_where_something_is_translated() {
+    let folder = site(&[
+        ("trendpress.yaml", "title: T\nlanguages: {es: {label: Español}, fr: {label: Français}}\n"),
+        ("content/2026/edition.md", "---\ntitle: E\n---\n"),
+        ("content/2026/a.md", "---\ntitle: A\nkind: hurdle\n---\nText.\n"),
+        ("content/2026/a.es.md", "---\ntitle: Aes\n---\nTexto.\n"),
+        ("content/2026/b.md", "---\ntitle: B\nkind: hurdle\n---\nText.\n"),
+    ]);
+    let build = built(folder.path(), None);
+    let spanish = text(&build, "es/2026/print/index.html");
+    assert!(spanish.contains("Texto.") && spanish.contains("id=\"b\" lang=\"en\""), "{spanish}");
+    assert!(!has(&build, "fr/2026/print/index.html"));
+    assert!(has(&build, "fr/2026/brief/index.html") && has(&build, "fr/2026/list.txt"));
+    assert!(text(&build, "fr/2026/index.html").contains("href=\"../../2026/print/index.html\""));
+}
+
+#[test]
+fn a_brief_shows_five_reports_of_a_kind_and_says_how_many_more_there_are() {
+    let mut files = vec![
+        ("trendpress.yaml".to_owned(), "title: T\n".to_owned()),
+        ("content/2026/edition.md".to_owned(), "---\ntitle: E\n---\n".to_owned()),
+    ];
+    for rank in 1..=300 {
+        let text = format!("---\ntitle: Report {rank}\nkind: hurdle\nrank: {rank}\n---\nText.\n");
+        files.push((format!("content/2026/r{rank}.md"), text));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let build = built(site(&files).path(), None);
+    let brief = text(&build, "2026/brief/index.html");
+    assert_eq!(brief.matches("<li class=\"card").count(), 5);
+    assert!(brief.contains("295 more reports"), "{brief}");
+    assert_eq!(text(&build, "2026/print/index.html").matches("<article ").count(), 300);
+}
