@@ -2,6 +2,8 @@
 //! `content/`, cuts off its front matter, turns the rest into HTML with pulldown-cmark and writes it into a folder of
 //! its own. One thread; no templates, no links, no checks, no temporary names.
 
+#![expect(clippy::print_stderr, reason = "a tool for the bench, which says what went wrong")]
+
 use pulldown_cmark::{Options, Parser, html};
 use std::fs;
 use std::io;
@@ -41,10 +43,7 @@ fn convert(from: &Path, to: &Path) -> io::Result<()> {
 
 /// A whole page, by appending to one text.
 fn html_of(text: &str) -> String {
-    let (front, body) = text
-        .strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---\n"))
-        .unwrap_or(("", text));
+    let (front, body) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).unwrap_or(("", text));
     let title = front.lines().find_map(|line| line.strip_prefix("title: ")).unwrap_or_default().trim_matches('"');
     // As Trendpress reads Markdown, `parse::html`.
     let options = Options::ENABLE_SMART_PUNCTUATION

@@ -1,5 +1,7 @@
 //! `generate N FOLDER`: writes the generated site of N reports into a folder.
 
+#![expect(clippy::print_stderr, reason = "a tool for the bench, which says what went wrong")]
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ pub use text::{Dice, body, sentence, words};
 const REPORTS_AN_EDITION: usize = 300;
 
 /// The kinds, and the scales that they are rated on by default.
-const KINDS: [(&str, u64, u64); 3] = [("hurdle", 1, 5), ("accelerator", 1, 5), ("tech-enabler", 1, 5)];
+const KINDS: [(&str, usize, usize); 3] = [("hurdle", 1, 5), ("accelerator", 1, 5), ("tech-enabler", 1, 5)];
 
 /// The year of the newest edition.
 const NEWEST: usize = 2026;
@@ -35,7 +35,7 @@ pub fn generate(reports: usize, mut give: impl FnMut(String, String)) {
         give(format!("content/pages/{page}.md"), plain(&capital(page), order as u64 + 2, 500));
     }
     for theme in (0..site.themes).step_by(3) {
-        give(format!("content/themes/{}.md", theme_id(theme)), site.theme(theme));
+        give(format!("content/themes/{}.md", theme_id(theme)), Site::theme(theme));
     }
     for edition in 0..site.editions.len() {
         give(format!("content/{}/edition.md", site.year(edition)), site.edition(edition));
@@ -104,12 +104,17 @@ impl Site {
         let (year, mut dice) = (self.year(edition), Dice::new(edition as u64 + 7_000_000));
         let mut text = format!("---\ntitle: Trends of {year}\nsummary: {}\ndate: {year}-02-04\n", sentence(&mut dice));
         let _ = writeln!(text, "board: {{size: {}, countries: {}}}", 90 + dice.below(60), 8 + dice.below(12));
-        let _ = writeln!(text, "themes: [{}, {}]\n---", theme_id(edition % self.themes), theme_id((edition + 1) % self.themes));
+        let _ = writeln!(
+            text,
+            "themes: [{}, {}]\n---",
+            theme_id(edition % self.themes),
+            theme_id((edition + 1) % self.themes)
+        );
         text.push_str(&body(&mut dice, 150, &[]));
         text
     }
 
-    fn theme(&self, theme: usize) -> String {
+    fn theme(theme: usize) -> String {
         let mut dice = Dice::new(theme as u64 + 8_000_000);
         let summary = sentence(&mut dice);
         format!("---\ntitle: {}\nsummary: {summary}\n---\n{}", theme_label(theme), body(&mut dice, 80, &[]))
@@ -130,18 +135,27 @@ impl Site {
         let year = self.year(report.edition);
         // A few topics have another title from the middle of the years on.
         let suffix = if report.topic % 29 == 7 && report.edition * 2 > self.editions.len() { " Again" } else { "" };
-        let _ = writeln!(text, "---\ntitle: \"{}{suffix}\"\nkind: {kind}\nrank: {}", topic_title(report.topic), report.rank);
+        let _ = writeln!(
+            text,
+            "---\ntitle: \"{}{suffix}\"\nkind: {kind}\nrank: {}",
+            topic_title(report.topic),
+            report.rank
+        );
         let _ = writeln!(text, "themes: [{}]", self.themes_of(report.topic).join(", "));
         let _ = writeln!(text, "summary: \"{}\"", sentence(dice));
-        let _ = writeln!(text, "rating: {}.{}", low + dice.below((high - low) as usize) as u64, dice.below(10));
+        let _ = writeln!(text, "rating: {}.{}", low + dice.below(high - low), dice.below(10));
         if dice.one_in(2) {
             let _ = writeln!(text, "votes: {{share: {}, of: {}}}", 20 + dice.below(60), 90 + dice.below(60));
         }
         self.relations(report, dice, text);
         text.push_str("sources:\n");
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             let (title, year) = (words(dice, 6), year - dice.below(3));
-            let _ = writeln!(text, "  - {{title: \"{title}\", url: \"https://example.org/{}\", year: {year}}}", dice.below(100_000));
+            let _ = writeln!(
+                text,
+                "  - {{title: \"{title}\", url: \"https://example.org/{}\", year: {year}}}",
+                dice.below(100_000)
+            );
         }
         text.push_str("actions:\n");
         for _ in 0..2 + dice.below(3) {
@@ -221,19 +235,82 @@ fn plain(title: &str, seed: u64, length: usize) -> String {
 }
 
 const ADJECTIVES: [&str; 24] = [
-    "adaptive", "open", "shared", "rural", "mobile", "early", "local", "hybrid", "public", "trusted", "flexible",
-    "digital", "inclusive", "connected", "personal", "civic", "remote", "modular", "careful", "urban", "visual",
-    "applied", "joint", "practical",
+    "adaptive",
+    "open",
+    "shared",
+    "rural",
+    "mobile",
+    "early",
+    "local",
+    "hybrid",
+    "public",
+    "trusted",
+    "flexible",
+    "digital",
+    "inclusive",
+    "connected",
+    "personal",
+    "civic",
+    "remote",
+    "modular",
+    "careful",
+    "urban",
+    "visual",
+    "applied",
+    "joint",
+    "practical",
 ];
 const NOUNS: [&str; 24] = [
-    "broadband", "assessment", "staffing", "privacy", "curriculum", "funding", "analytics", "mentoring", "libraries",
-    "devices", "leadership", "identity", "language", "safety", "translation", "scheduling", "transport", "literacy",
-    "research", "archives", "feedback", "training", "networks", "tutoring",
+    "broadband",
+    "assessment",
+    "staffing",
+    "privacy",
+    "curriculum",
+    "funding",
+    "analytics",
+    "mentoring",
+    "libraries",
+    "devices",
+    "leadership",
+    "identity",
+    "language",
+    "safety",
+    "translation",
+    "scheduling",
+    "transport",
+    "literacy",
+    "research",
+    "archives",
+    "feedback",
+    "training",
+    "networks",
+    "tutoring",
 ];
 const ENDS: [&str; 24] = [
-    "planning", "practice", "policy", "tools", "services", "networks", "models", "teams", "standards", "support",
-    "pathways", "labs", "systems", "rules", "agreements", "reviews", "programs", "exchange", "design", "platforms",
-    "budgets", "habits", "guides", "portals",
+    "planning",
+    "practice",
+    "policy",
+    "tools",
+    "services",
+    "networks",
+    "models",
+    "teams",
+    "standards",
+    "support",
+    "pathways",
+    "labs",
+    "systems",
+    "rules",
+    "agreements",
+    "reviews",
+    "programs",
+    "exchange",
+    "design",
+    "platforms",
+    "budgets",
+    "habits",
+    "guides",
+    "portals",
 ];
 
 /// The words of a topic: 13,824 differ, and beyond that a number goes with them.
@@ -270,5 +347,5 @@ fn capital(word: &str) -> String {
 }
 
 fn isqrt(number: usize) -> usize {
-    (0..).take_while(|root| root * root <= number).last().unwrap_or(0)
+    number.isqrt()
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-/// Numbers that look thrown and are the same each time (SplitMix64).
+/// Numbers that look thrown and are the same each time (`SplitMix64`).
 pub struct Dice(u64);
 
 impl Dice {
@@ -189,7 +189,8 @@ impl Writer<'_> {
         let mut title = words(self.dice, 4);
         title[..1].make_ascii_uppercase();
         // Two headings of the same words would be a finding.
-        let _ = writeln!(self.text, "{} {title} {}", if self.text.contains("\n## ") { level } else { "##" }, self.written);
+        let _ =
+            writeln!(self.text, "{} {title} {}", if self.text.contains("\n## ") { level } else { "##" }, self.written);
     }
 
     fn list(&mut self, mark: &str) {

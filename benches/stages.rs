@@ -1,5 +1,7 @@
 //! How long each stage takes on the generated site of 1,000 reports, on as many threads as the machine has.
 
+#![expect(clippy::unwrap_used, reason = "a bench that cannot make its site has nothing to measure")]
+
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
 use rayon::prelude::*;

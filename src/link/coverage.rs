@@ -142,7 +142,8 @@ fn short_editions(site: &Site, findings: &mut Vec<Finding>) {
         };
         let place = file.entry.as_ref().map(|entry| entry.words().title.span).unwrap_or_default();
         for (kind, (before, now)) in kinds.iter().zip(&counts).filter(|(_, (before, now))| now < before) {
-            let message = format!("{now} {} here, {before} in the edition before", kind.plural);
+            let name = if *now == 1 { &kind.label } else { &kind.plural };
+            let message = format!("{now} {name} here, {before} in the edition before");
             let finding = Finding::new(Code::ShortEdition, &file.path, message).at(place);
             findings.push(finding.help("a report may be missing or held back; if not, switch the finding off"));
         }

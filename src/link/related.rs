@@ -1,5 +1,6 @@
 //! Reports that belong together: because they share themes, rarer themes weighing more, or because one's text
-//! links to the other. What relations and a common topic join is shown with those, not here a second time.
+//! links to the other. What relations, a common topic and links to the report join is shown with those, not here
+//! a second time.
 //! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
 
 use rayon::prelude::*;
@@ -80,6 +81,9 @@ fn links(site: &Site) -> Vec<Vec<usize>> {
     links
 }
 
+/// A score, the other report, and the pairs of it and each theme that both have.
+type Scored<'a> = (f64, usize, &'a [(usize, usize)]);
+
 /// Stands for a link among the themes of a pair.
 const NO_THEME: usize = usize::MAX;
 
@@ -94,9 +98,11 @@ fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     pairs.sort_unstable();
     pairs.dedup();
     let is_apart = |other: usize| {
-        site.reports[other].topic != report.topic && !report.edges.iter().any(|edge| edge.report == other)
+        site.reports[other].topic != report.topic
+            && !report.edges.iter().any(|edge| edge.report == other)
+            && !report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
     };
-    let mut scored: Vec<(f64, usize, &[(usize, usize)])> = pairs
+    let mut scored: Vec<Scored<'_>> = pairs
         .chunk_by(|(a, _), (b, _)| a == b)
         .filter(|pairs| is_apart(pairs[0].0))
         .map(|pairs| (score(site, report.edition, pairs, &index.weights), pairs[0].0, pairs))

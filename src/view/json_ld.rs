@@ -37,8 +37,8 @@ struct About<'a> {
     part_of: Option<Issue<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     genre: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    about: Option<Vec<&'a str>>,
+    #[serde(rename = "about", skip_serializing_if = "Option::is_none")]
+    subjects: Option<Vec<&'a str>>,
     #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
     published: Option<String>,
     #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
@@ -72,8 +72,8 @@ struct Item<'a> {
     type_: &'static str,
     position: usize,
     name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    item: Option<String>,
+    #[serde(rename = "item", skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
 }
 
 /// The structured data of a page; nothing for pages that are only lists.
@@ -92,7 +92,7 @@ pub fn json_ld(
         headline: None,
         part_of: None,
         genre: None,
-        about: None,
+        subjects: None,
         published: None,
         modified: None,
         language,
@@ -111,18 +111,17 @@ pub fn json_ld(
     Html::new(&escaped(json))
 }
 
-fn of_report<'a>(viewer: &'a Viewer<'_>, number: usize, language: usize, blank: About<'a>) -> About<'a> {
+fn of_report<'a>(viewer: &'a Viewer<'_>, number: usize, language: usize, mut blank: About<'a>) -> About<'a> {
     let site = viewer.site;
     let report = &site.reports[number];
     let dates = site.words(&report.texts, language).map(|words| words.dates).unwrap_or_default();
     let edition = site.edition_title(report.edition, language);
     About {
         type_: "Report",
-        headline: blank.name,
-        name: None,
+        headline: blank.name.take(),
         part_of: Some(Issue { type_: "PublicationIssue", name: edition }),
         genre: Some(&site.settings.languages[language].kinds[report.kind].label),
-        about: Some(report.themes.iter().map(|&theme| site.theme_label(theme, language)).collect()),
+        subjects: Some(report.themes.iter().map(|&theme| site.theme_label(theme, language)).collect()),
         published: dates.date.map(|date| date.to_string()),
         modified: dates.updated.map(|date| date.to_string()),
         ..blank
@@ -138,10 +137,10 @@ fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb], title: &'a str) -> 
         type_: "ListItem",
         position: place + 1,
         name: &crumb.title,
-        item: Some(viewer.urls.absolute(&crumb.url)),
+        address: Some(viewer.urls.absolute(&crumb.url)),
     };
     let mut items: Vec<Item<'a>> = crumbs.iter().enumerate().map(item).collect();
-    items.push(Item { type_: "ListItem", position: crumbs.len() + 1, name: title, item: None });
+    items.push(Item { type_: "ListItem", position: crumbs.len() + 1, name: title, address: None });
     Some(Breadcrumbs { type_: "BreadcrumbList", items })
 }
 
