@@ -23,6 +23,13 @@ pub fn slug(label: &str) -> String {
     id
 }
 
+/// An id as a label: `tech-enabler` becomes `Tech enabler`.
+pub fn label(id: &str) -> String {
+    let words = id.replace(['-', '_'], " ");
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// Whether a text is its own id already (the common case, checked without allocating).
 fn is_slug(text: &str) -> bool {
     let ascii_word = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();

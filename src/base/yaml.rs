@@ -109,6 +109,17 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     }
 }
 
+/// A text as YAML that reads back as just that text.
+pub fn scalar(text: &str) -> String {
+    let is_plain = !text.is_empty()
+        && text.chars().next().is_some_and(char::is_alphanumeric)
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with(':')
+        && matches!(parse(text).map(|node| node.value), Ok(Value::Text(read)) if read == text);
+    if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
 fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     let full = error.without_snippet().to_string();
     // The place is given separately; said twice it would contradict the file's own line numbers.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::cli::arguments::{Build, Check, Common, Publishing};
@@ -13,28 +13,23 @@ use crate::cli::{Outcome, err, problem, usage};
 use crate::config::BaseUrl;
 use crate::link::Publication;
 use crate::pipeline::{self, Options};
-use crate::write::{Target, WriteError, Written, check_target, write};
+use crate::write::{Target, WriteError, Written, write};
 
 /// Builds the site and writes it, if it has no errors.
 pub fn build(common: &Common, arguments: &Build) -> Outcome {
     let start = Instant::now();
-    let options = match options(common, &arguments.publishing) {
-        Ok(options) => options,
+    let (root, built) = match in_memory(common, &arguments.publishing) {
+        Ok(built) => built,
         Err(outcome) => return outcome,
     };
-    let bar = Bar::new(common.quiet);
-    let built = pipeline::build(&options, &|step| bar.step(step));
-    bar.clear();
-    findings(&built.linked, arguments.publishing.format, &prefix(&options.root));
     if built.linked.errors() > 0 {
         summary(common, &format!("{}; nothing was written", counts(&built.linked)));
         return Outcome::Failed;
     }
     let settings = &built.linked.site.settings;
-    let folder = arguments.output_dir.clone().unwrap_or_else(|| options.root.join(&settings.output_dir));
-    let target = Target { folder: &folder, site_root: &options.root, force: arguments.force };
-    let written = check_target(&target).and_then(|()| write(&built.outputs, &target));
-    let written = match written {
+    let folder = arguments.output_dir.clone().unwrap_or_else(|| root.join(&settings.output_dir));
+    let target = Target { folder: &folder, site_root: &root, force: arguments.force };
+    let written = match write(&built.outputs, &target) {
         Ok(written) => written,
         Err(error) => return failed(&error),
     };
@@ -44,6 +39,16 @@ pub fn build(common: &Common, arguments: &Build) -> Outcome {
     verbose(common, built.linked.site.held_back, &folder);
     summary(common, &done(built.pages, &written, &counts(&built.linked), start));
     Outcome::Fine
+}
+
+/// Builds the site in memory and shows its findings. Gives the site's folder with it.
+fn in_memory(common: &Common, publishing: &Publishing) -> Result<(PathBuf, pipeline::Build), Outcome> {
+    let options = options(common, publishing)?;
+    let bar = Bar::new(common.quiet);
+    let built = pipeline::build(&options, &|step| bar.step(step));
+    bar.clear();
+    findings(&built.linked, publishing.format, &prefix(&options.root));
+    Ok((options.root, built))
 }
 
 fn failed(error: &WriteError) -> Outcome {
@@ -64,14 +69,10 @@ fn done(pages: usize, written: &Written, counts: &str, start: Instant) -> String
 /// Checks the site and writes nothing.
 pub fn check(common: &Common, arguments: &Check) -> Outcome {
     let start = Instant::now();
-    let options = match options(common, &arguments.publishing) {
-        Ok(options) => options,
+    let built = match in_memory(common, &arguments.publishing) {
+        Ok((_, built)) => built,
         Err(outcome) => return outcome,
     };
-    let bar = Bar::new(common.quiet);
-    let built = pipeline::build(&options, &|step| bar.step(step));
-    bar.clear();
-    findings(&built.linked, arguments.publishing.format, &prefix(&options.root));
     let reports = plural(built.linked.site.reports.len(), "report");
     let time = start.elapsed().as_secs_f64();
     summary(common, &format!("{reports}, {}, {time:.2} s", counts(&built.linked)));
@@ -84,7 +85,7 @@ fn summary(common: &Common, line: &str) {
     }
 }
 
-fn verbose(common: &Common, held_back: usize, folder: &std::path::Path) {
+fn verbose(common: &Common, held_back: usize, folder: &Path) {
     if common.verbose {
         let files = plural(held_back, "file");
         err(&format!("written to {}; {files} held back (drafts, future, expired)\n", folder.display()));

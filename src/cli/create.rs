@@ -6,9 +6,9 @@ use std::path::Path;
 
 use crate::base::id::slug;
 use crate::base::suggest;
+use crate::base::yaml::scalar;
 use crate::check::Entry;
 use crate::cli::arguments::{Common, New};
-use crate::cli::list::yaml_text;
 use crate::cli::{Outcome, build, out, problem, usage};
 use crate::link::{Publication, Site};
 use crate::pipeline::{Options, link_site};
@@ -56,7 +56,7 @@ fn report(site: &Site, title: &str, kind: Option<&str>, edition: Option<&str>, t
         })?,
     };
     let Some(kind) = kinds().nth(kind) else { return Err(("the site has no kinds".to_owned(), String::new())) };
-    let mut front = format!("---\ntitle: {}\nkind: {kind}\nthemes: []\nsummary: \n", yaml_text(title));
+    let mut front = format!("---\ntitle: {}\nkind: {kind}\nthemes: []\nsummary: \n", scalar(title));
     let editions = || site.editions.iter().map(|edition| &*edition.id);
     let folder = match edition.or_else(|| editions().next_back()) {
         Some(edition) => match folder_of(site, edition) {
@@ -95,7 +95,7 @@ fn named(title: &str) -> Result<String, (String, String)> {
 }
 
 fn words(title: &str, folder: &str, more: &str) -> Files {
-    let text = format!("---\ntitle: {}\n{more}---\n\n", yaml_text(title));
+    let text = format!("---\ntitle: {}\n{more}---\n\n", scalar(title));
     Ok(vec![(format!("content/{folder}/{}.md", named(title)?), text)])
 }
 
@@ -107,7 +107,7 @@ fn edition(site: &Site, id: &str, empty: bool) -> Files {
     }
     let text = format!(
         "---\ntitle: {}\nsummary: \ndraft: true\n---\n\n",
-        yaml_text(&format!("{} {id}", site.settings.language().title))
+        scalar(&format!("{} {id}", site.settings.language().title))
     );
     let mut files = vec![(format!("content/{id}/edition.md"), text)];
     let last = site.current_edition().filter(|_| !empty);
@@ -126,7 +126,7 @@ fn carried(site: &Site, report: usize, entry: &crate::check::Report) -> String {
     let report = &site.reports[report];
     let settings = &site.settings;
     let mut text =
-        format!("---\ntitle: {}\nkind: {}\n", yaml_text(&entry.words.title.value), settings.kinds()[report.kind].id);
+        format!("---\ntitle: {}\nkind: {}\n", scalar(&entry.words.title.value), settings.kinds()[report.kind].id);
     if site.topics[report.topic].id != report.id {
         let _ = writeln!(text, "topic: {}", site.topics[report.topic].id);
     }

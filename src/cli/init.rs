@@ -5,8 +5,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::base::yaml::scalar;
 use crate::cli::arguments::{Common, Init};
-use crate::cli::list::yaml_text;
 use crate::cli::{Outcome, out, problem, usage};
 
 /// The files of a new site. `__TITLE__` stands for its title.
@@ -19,7 +19,7 @@ pub fn init(common: &Common, arguments: &Init) -> Outcome {
         let message = format!("{} is not empty", folder.display());
         return usage(&message, "name another folder, or use `--force`, which overwrites nothing");
     }
-    let title = yaml_text(&arguments.title);
+    let title = scalar(&arguments.title);
     match copy(&STARTER, folder, &title) {
         Ok(()) => {
             if !common.quiet {

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::base::yaml;
 use crate::check::Entry;
 use crate::cli::arguments::{Common, List, ListFormat, What};
 use crate::cli::{Outcome, build, out};
@@ -113,15 +112,4 @@ fn table(rows: &[Value]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// A text as YAML that reads back as just that text.
-pub fn yaml_text(text: &str) -> String {
-    let is_plain = !text.is_empty()
-        && text.chars().next().is_some_and(char::is_alphanumeric)
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.ends_with(':')
-        && matches!(yaml::parse(text).map(|node| node.value), Ok(yaml::Value::Text(read)) if read == text);
-    if is_plain { text.to_owned() } else { json!(text).to_string() }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
-use crate::base::id::slug;
+use crate::base::id::{label, slug};
 use crate::base::path::OutPath;
 use crate::base::suggest;
 use crate::base::yaml::{Key, Node};
@@ -81,7 +81,7 @@ pub fn kinds(fields: &mut Fields<'_>, base: Option<&[Kind]>) -> Option<Vec<Kind>
 fn kind<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, base: Option<&Kind>) -> Kind {
     let id = key.name.clone();
     let blank = Kind {
-        label: title(&id),
+        label: label(&id),
         plural: String::new(),
         path: id.clone(),
         definition: String::new(),
@@ -185,7 +185,7 @@ fn relation<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, kinds: &[
     let entries = fields.map_of(&key.name, node)?;
     let mut inner = fields.inner(entries);
     let (from, to) = (end(&mut inner, "from", kinds), end(&mut inner, "to", kinds));
-    let label = inner.text("label").map_or_else(|| title(&key.name), |label| label.value);
+    let label = inner.text("label").map_or_else(|| label(&key.name), |label| label.value);
     let inverse = inner.text("inverse").map_or_else(|| label.clone(), |inverse| inverse.value);
     inner.finish(Code::UnknownSetting, &[], |_, _| None);
     let (Some(from), Some(to)) = (from, to) else {
@@ -222,11 +222,4 @@ fn end(fields: &mut Fields<'_>, name: &'static str, kinds: &[Kind]) -> Option<us
         super::bad(fields, name, &format!("names the unknown kind `{written}`"), &help);
     }
     place
-}
-
-/// `tech-enabler` as a label: `Tech enabler`.
-fn title(id: &str) -> String {
-    let words = id.replace(['-', '_'], " ");
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

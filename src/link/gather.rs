@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::id::slug;
+use crate::base::id::{label, slug};
 use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
@@ -397,7 +397,7 @@ impl<'a> Gathering<'a> {
         }
         let mut themes: Vec<Theme> = themes.into_values().collect();
         for theme in themes.iter_mut().filter(|theme| theme.label.is_empty()) {
-            theme.label = humanised(&theme.id);
+            theme.label = label(&theme.id);
         }
         let numbers: FxHashMap<String, usize> =
             themes.iter().enumerate().map(|(number, theme)| (theme.id.clone(), number)).collect();
@@ -424,13 +424,6 @@ impl<'a> Gathering<'a> {
         let (_, file, entry) = self.originals().find(|(_, _, entry)| matches!(entry, Entry::Home(_)))?;
         self.published(file, entry)
     }
-}
-
-/// `data-and-ai` as a label: `Data and ai`.
-fn humanised(id: &str) -> String {
-    let words = id.replace('-', " ");
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// A key that sorts `2` before `10` and `2026-spring` after `2026`.

@@ -214,13 +214,7 @@ impl<'a> Viewer<'a> {
 
     /// A sentence of the skin with one blank filled in.
     fn phrase(&self, page: Page, key: &str, blank: &str, with: &str) -> String {
-        let tag = &self.site.settings.languages[page.language].tag;
-        let mut fill = |name: &str, text: &mut String| {
-            if name == blank {
-                text.push_str(with);
-            }
-        };
-        self.words.say(tag, key, None, &mut fill).unwrap_or_default()
+        self.say(page.language, key, &[(blank, with)])
     }
 
     fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {

@@ -88,15 +88,7 @@ fn series(lines: &[Line]) -> Vec<Ranks<'_>> {
 
 /// Draws with addresses that fit the page and words in its language.
 fn draw(viewer: &Viewer<'_>, page: Page, id: &str, title: &str, chart: impl FnOnce(Frame<'_>) -> String) -> Html {
-    let tag = &viewer.site.settings.languages[page.language].tag;
-    let say = |key: &str, blanks: &[(&str, &str)]| {
-        let mut fill = |name: &str, text: &mut String| {
-            if let Some((_, with)) = blanks.iter().find(|(blank, _)| *blank == name) {
-                text.push_str(with);
-            }
-        };
-        viewer.words.say(tag, key, None, &mut fill).unwrap_or_default()
-    };
+    let say = |key: &str, blanks: &[(&str, &str)]| viewer.say(page.language, key, blanks);
     let label = viewer.word(page, "topic");
     Html::new(&chart(Frame { id, title, label: &label, csv: "", say: &say }))
 }

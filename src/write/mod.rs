@@ -37,7 +37,6 @@ use crate::write::lock::Lock;
 use crate::write::manifest::{Found, Manifest};
 
 pub use crate::write::error::WriteError;
-pub use crate::write::target::check_target;
 
 /// How long a build waits for another one that writes to the same folder.
 const PATIENCE: Duration = Duration::from_secs(10);

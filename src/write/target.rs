@@ -15,18 +15,13 @@ const SOURCES: [&str; 3] = ["content", "themes", ".git"];
 /// How many strangers a refusal names.
 const NAMED: usize = 3;
 
-/// Whether the folder may be written to. Writes nothing, so that it can be asked before rendering.
+/// The folder's real path, where it may be written to. Writes nothing.
 ///
 /// # Errors
 /// [`WriteError::Refused`] for the file system's root, the home folder, the site's root, any folder that
 /// holds one of them, the site's sources, anything inside `.git`, and a file: `force` never permits these.
 /// Likewise, but not under `force`, for a folder that holds files and has no manifest of ours.
 /// [`WriteError::Io`] where the folder cannot be looked at.
-pub fn check_target(target: &Target) -> Result<(), WriteError> {
-    admit(target).map(drop)
-}
-
-/// As [`check_target`], with the folder's real path.
 pub fn admit(target: &Target) -> Result<PathBuf, WriteError> {
     let folder = resolve(target.folder)?;
     // The one place that asks for the home folder; it decides about refusals and reaches no output.
