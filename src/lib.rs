@@ -4,8 +4,8 @@
 //! [`base`] (words all stages share), [`load`] (folder to snapshot), [`config`] (settings), [`parse`] (one file's
 //! text to a document), [`chart`] (tables of figures to pictures), [`check`] (one document to a typed entry), [`link`]
 //! (all entries to one site), [`skin`] (templates, static files, words), [`view`] (what each page shows), [`render`]
-//! (views to bytes), [`write`](mod@write) (bytes to disk), [`pipeline`] (the order of the stages), [`cli`] (the command
-//! line).
+//! (views to bytes), [`write`](mod@write) (bytes to disk), [`pipeline`] (the order of the stages),
+//! [`engine`] (the line turned again and again), [`cli`] (the command line).
 
 pub mod base;
 pub mod load;
@@ -29,5 +29,7 @@ pub mod render;
 pub mod write;
 
 pub mod pipeline;
+
+pub mod engine;
 
 pub mod cli;

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use crate::site::{repository, tree};
 
 /// The stages in order. A module imports only those that stand before its own, and its own.
-const LINE: [&str; 13] =
-    ["base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline", "cli"];
+const LINE: [&str; 14] = [
+    "base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline",
+    "engine", "cli",
+];
 
 /// What reaches outside the process, which stages may, and the single files that may besides, each with its reason.
 const REACHES: [Reach; 3] = [
