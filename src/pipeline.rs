@@ -56,6 +56,8 @@ pub enum Step {
     Begin(&'static str, usize),
     /// One item of the stage is done.
     Item,
+    /// So many items of the stage were taken over from an earlier build.
+    Reused(usize),
 }
 
 /// A site with everything that is known of it.

@@ -141,6 +141,9 @@ pub struct Build {
     /// Write to a folder that holds files of others, and over them
     #[arg(short, long)]
     pub force: bool,
+    /// Print what each stage took, how many items it had, and how many were reused
+    #[arg(long)]
+    pub timings: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::cli::arguments::{Build, Check, Common, Publishing};
-use crate::cli::progress::Bar;
+use crate::cli::progress::{Bar, Timings};
 use crate::cli::report::{counts, findings, plural, prefix};
 use crate::cli::{Outcome, err, problem, usage};
 use crate::config::BaseUrl;
 use crate::link::Publication;
-use crate::pipeline::{self, Options};
+use crate::pipeline::{self, Options, Step};
 use crate::write::{Target, WriteError, Written, write};
 
 /// Builds the site and writes it, if it has no errors.
 pub fn build(common: &Common, arguments: &Build) -> Outcome {
     let start = Instant::now();
-    let (root, built) = match in_memory(common, &arguments.publishing) {
+    let timings = Timings::default();
+    let (root, built) = match in_memory(common, &arguments.publishing, &timings) {
         Ok(built) => built,
         Err(outcome) => return outcome,
     };
@@ -28,6 +29,7 @@ pub fn build(common: &Common, arguments: &Build) -> Outcome {
     }
     let settings = &built.linked.site.settings;
     let folder = arguments.output_dir.clone().unwrap_or_else(|| root.join(&settings.output_dir));
+    timings.step(Step::Begin("writing", built.outputs.len()));
     let target = Target { folder: &folder, site_root: &root, force: arguments.force };
     let written = match write(&built.outputs, &target) {
         Ok(written) => written,
@@ -37,15 +39,25 @@ pub fn build(common: &Common, arguments: &Build) -> Outcome {
         err(&format!("note: {note}\n"));
     }
     verbose(common, built.linked.site.held_back, &folder);
+    if arguments.timings {
+        err(&timings.table());
+    }
     summary(common, &done(built.pages, &written, &counts(&built.linked), start));
     Outcome::Fine
 }
 
 /// Builds the site in memory and shows its findings. Gives the site's folder with it.
-fn in_memory(common: &Common, publishing: &Publishing) -> Result<(PathBuf, pipeline::Build), Outcome> {
+fn in_memory(
+    common: &Common,
+    publishing: &Publishing,
+    timings: &Timings,
+) -> Result<(PathBuf, pipeline::Build), Outcome> {
     let options = options(common, publishing)?;
     let bar = Bar::new(common.quiet);
-    let built = pipeline::build(&options, &|step| bar.step(step));
+    let built = pipeline::build(&options, &|step| {
+        timings.step(step);
+        bar.step(step);
+    });
     bar.clear();
     findings(&built.linked, publishing.format, &prefix(&options.root));
     Ok((options.root, built))
@@ -69,7 +81,7 @@ fn done(pages: usize, written: &Written, counts: &str, start: Instant) -> String
 /// Checks the site and writes nothing.
 pub fn check(common: &Common, arguments: &Check) -> Outcome {
     let start = Instant::now();
-    let built = match in_memory(common, &arguments.publishing) {
+    let built = match in_memory(common, &arguments.publishing, &Timings::default()) {
         Ok((_, built)) => built,
         Err(outcome) => return outcome,
     };
