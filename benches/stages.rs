@@ -45,8 +45,11 @@ fn settings(snapshot: &Snapshot) -> (Arc<Settings>, SourcePath) {
 }
 
 fn checked(snapshot: &Snapshot, settings: &Settings) -> Vec<Arc<Checked>> {
-    let files: Vec<&SourceFile> = snapshot.content.values().collect();
-    let one = |file: &SourceFile| check(parse(&file.path, file.text(), settings.markdown), file.text(), settings);
+    let files: Vec<&Arc<SourceFile>> = snapshot.content.values().collect();
+    let one = |file: &SourceFile| {
+        let (text, _) = file.read().unwrap();
+        check(parse(&file.path, &text, settings.markdown), &text, settings)
+    };
     files.into_par_iter().map(|file| Arc::new(one(file))).collect()
 }
 
@@ -65,7 +68,7 @@ fn rendered(site: &Site, skin: &Skin) -> usize {
 
 fn stages(criterion: &mut Criterion) {
     let folder = site();
-    let snapshot = load(folder.path(), None);
+    let snapshot = load(folder.path(), None, &Snapshot::default());
     let (settings, settings_file) = settings(&snapshot);
     let (skin, _) = skin(&snapshot, &settings, &settings_file);
     let files = checked(&snapshot, &settings);
@@ -73,8 +76,8 @@ fn stages(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(20);
-    group.bench_function("load", |bencher| bencher.iter(|| load(black_box(folder.path()), None)));
-    group.bench_function("parse and check", |bencher| bencher.iter(|| checked(black_box(&snapshot), &settings)));
+    group.bench_function("load", |bencher| bencher.iter(|| load(black_box(folder.path()), None, &Snapshot::default())));
+    group.bench_function("read, parse and check", |bencher| bencher.iter(|| checked(black_box(&snapshot), &settings)));
     group.bench_function("link", |bencher| {
         let copy = || files.clone();
         bencher.iter_batched(copy, |files| linked(files, &skin, &settings, &settings_file), BatchSize::LargeInput);

@@ -1,35 +1,60 @@
 //! The line, turned again and again over one site: each turn looks at the folder and gives a generation, an immutable
-//! site whose files are made when they are asked for. What watches and previews takes from here; it knows no stage.
+//! site whose files are made when they are asked for, and once. What watches and previews takes from here; it knows no
+//! stage.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use rayon::iter::Either;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
-use crate::base::finding::{Finding, Severity};
+use crate::base::finding::Finding;
 use crate::base::hash::Hash;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::print::Texts;
 use crate::config::Settings;
-use crate::pipeline::{self, Linked, Options};
+use crate::link::PageKey;
+use crate::load::{Snapshot, load};
+use crate::pipeline::{self, Change, Job, Linked, Made, Memory, Options, jobs};
 use crate::render::output::Output;
 
 /// A site that is built again whenever it is asked to.
 pub struct Engine {
     options: Options,
-    turns: u64,
+    memory: Memory,
+    latest: Option<Arc<Generation>>,
 }
 
 impl Engine {
     /// An engine for one site. Nothing is read yet.
     pub fn new(options: Options) -> Self {
-        Self { options, turns: 0 }
+        Self { options, memory: Memory::default(), latest: None }
     }
 
-    /// Looks at every file of the site and gives the site as it is now.
+    /// The same, where the last good state of what has errors stands in for it: for previews.
+    #[must_use]
+    pub fn keeping_good(mut self) -> Self {
+        self.memory.keeps_good = true;
+        self
+    }
+
+    /// Looks at every file of the site and gives the site as it is now: the last generation where nothing changed.
     pub fn turn(&mut self) -> Arc<Generation> {
-        self.turns += 1;
-        let built = pipeline::build(&self.options, &|_| {});
-        let files = built.outputs.into_iter().map(|output| (output.path.clone(), Arc::new(output))).collect();
-        Arc::new(Generation { number: self.turns, linked: built.linked, files })
+        let nothing = Snapshot::default();
+        let before = self.memory.snapshot().unwrap_or(&nothing);
+        let snapshot = load(&self.options.root, self.options.config.as_deref(), before);
+        if let Some(latest) = self.latest.as_ref().filter(|_| self.memory.is_same(&snapshot, &self.options)) {
+            return Arc::clone(latest);
+        }
+        let linked = self.memory.link(snapshot, &self.options, &|_| {});
+        let is_same = |latest: &&Arc<Generation>| {
+            linked.change == Change::Texts([].into()) && latest.linked.findings == linked.findings
+        };
+        if let Some(latest) = self.latest.as_ref().filter(is_same) {
+            return Arc::clone(latest);
+        }
+        let generation = Arc::new(Generation::after(self.latest.as_deref(), linked));
+        self.latest = Some(Arc::clone(&generation));
+        generation
     }
 }
 
@@ -37,28 +62,61 @@ impl Engine {
 pub struct Generation {
     number: u64,
     linked: Linked,
-    files: BTreeMap<OutPath, Arc<Output>>,
+    files: BTreeMap<OutPath, File>,
+}
+
+/// A file of the site: what it takes to make it, and the file once it is made.
+struct File {
+    job: Job,
+    made: Arc<OnceLock<Finished>>,
+}
+
+/// A file that was made.
+struct Finished {
+    output: Result<Arc<Output>, Vec<Finding>>,
+    reads: Vec<SourcePath>,
+    hash: Hash,
 }
 
 impl Generation {
-    /// Which turn of its engine it came from, from 1.
+    /// The generation of a linked site. What is sure to be as it was is taken over from the one before.
+    fn after(before: Option<&Self>, linked: Linked) -> Self {
+        let jobs = if linked.has_bad_skin() {
+            BTreeMap::new()
+        } else {
+            jobs(&linked.site, &linked.skin, &linked.workshop().viewer)
+        };
+        let made = |path: &OutPath| match (&linked.change, before.and_then(|before| before.files.get(path))) {
+            (Change::Texts(changed), Some(file)) if !file.reads_any(changed) => Arc::clone(&file.made),
+            _ => Arc::default(),
+        };
+        let files = jobs.into_iter().map(|(path, job)| {
+            let made = made(&path);
+            (path, File { job, made })
+        });
+        let files = files.collect();
+        Self { number: before.map_or(0, |before| before.number) + 1, files, linked }
+    }
+
+    /// Which of its engine's generations it is, from 1.
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// What was found, severities as the settings want them, sorted.
+    /// What was found, severities as the settings want them, sorted. What is wrong with a template that has not been
+    /// used yet is not among it.
     pub fn findings(&self) -> &[Finding] {
         &self.linked.findings
     }
 
     /// How many findings are errors; with any, `build` would write nothing.
     pub fn errors(&self) -> usize {
-        self.findings().iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.linked.errors()
     }
 
     /// The texts that the findings are about.
     pub fn texts(&self) -> &dyn Texts {
-        &self.linked.snapshot
+        &*self.linked.snapshot
     }
 
     /// The settings in force.
@@ -76,22 +134,33 @@ impl Generation {
         self.files.contains_key(path)
     }
 
-    /// A file, made now where it was not yet. What is wrong with making it comes as findings.
+    /// A file, made now where it was not yet; `None` where the site has none of this path.
     ///
     /// # Errors
     /// What is wrong with the page's template.
     pub fn file(&self, path: &OutPath) -> Option<Result<Arc<Output>, Vec<Finding>>> {
-        self.files.get(path).cloned().map(Ok)
+        Some(self.finished(path)?.output.clone())
     }
 
     /// The hash of a file's bytes, for `ETag` and to see whether an open page changed.
     pub fn hash(&self, path: &OutPath) -> Option<Hash> {
-        self.file(path)?.ok().map(|output| Hash::of(&output.bytes))
+        let finished = self.finished(path)?;
+        finished.output.is_ok().then_some(finished.hash)
+    }
+
+    fn finished(&self, path: &OutPath) -> Option<&Finished> {
+        let file = self.files.get(path)?;
+        Some(file.made.get_or_init(|| Finished::of(self.linked.workshop().make(path, &file.job))))
     }
 
     /// The page that shows a file of the content, to follow what is being edited.
-    pub fn page_of(&self, _source: &SourcePath) -> Option<OutPath> {
-        None
+    pub fn page_of(&self, source: &SourcePath) -> Option<OutPath> {
+        let site = &self.linked.site;
+        let number = site.files.iter().position(|file| file.path == *source)?;
+        let pages = site.all_pages().into_iter().filter(|page| page.part == 1 && is_own(page.key));
+        let mut pages =
+            pages.filter(|page| site.texts(page.key).is_some_and(|texts| texts[page.language] == Some(number)));
+        pages.next().map(|page| crate::link::out(site, page))
     }
 
     /// Every file, made now.
@@ -99,6 +168,38 @@ impl Generation {
     /// # Errors
     /// What is wrong with templates.
     pub fn outputs(&self) -> Result<Vec<Arc<Output>>, Vec<Finding>> {
-        Ok(self.files.values().cloned().collect())
+        let workshop = self.linked.workshop();
+        let make = |(path, file): (&OutPath, &File)| {
+            file.made.get_or_init(|| Finished::of(workshop.make(path, &file.job))).output.clone()
+        };
+        let (made, findings): (Vec<_>, Vec<_>) = self.files.par_iter().map(make).partition_map(|made| match made {
+            Ok(output) => Either::Left(output),
+            Err(findings) => Either::Right(findings),
+        });
+        if findings.is_empty() {
+            return Ok(made);
+        }
+        let mut findings = findings.concat();
+        pipeline::sort(&mut findings);
+        Err(findings)
     }
+}
+
+impl Finished {
+    fn of(made: Made) -> Self {
+        let hash = made.output.as_ref().map_or(Hash::of(&[]), |output| Hash::of(&output.bytes));
+        Self { output: made.output.map(Arc::new), reads: made.reads, hash }
+    }
+}
+
+impl File {
+    /// Whether the file, if it was made, shows the text of any of these.
+    fn reads_any(&self, changed: &BTreeSet<SourcePath>) -> bool {
+        self.made.get().is_some_and(|made| made.reads.iter().any(|read| changed.contains(read)))
+    }
+}
+
+/// Whether a page is the own page of a text, and not another one that shows it too.
+fn is_own(key: PageKey) -> bool {
+    !matches!(key, PageKey::Changes(_) | PageKey::Brief(_) | PageKey::Print(_) | PageKey::Discuss(_))
 }

@@ -6,7 +6,7 @@ use crate::base::finding::Severity;
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
         /// A kind of finding. Names are stable: settings, scripts and CI rules refer to them.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum Code {
             $($(#[doc = $doc])+ $variant,)+
         }

@@ -6,7 +6,7 @@ use crate::base::path::SourcePath;
 use crate::base::span::Span;
 
 /// How grave a finding is. Errors keep a build from being written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Must be mended before the site can be built.
@@ -16,7 +16,7 @@ pub enum Severity {
 }
 
 /// Another place that belongs to a finding: the other page on one address, say.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Related {
     /// The file.
     pub file: SourcePath,
@@ -27,7 +27,7 @@ pub struct Related {
 }
 
 /// One thing found wrong or doubtful in a site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// Which kind of finding.
     pub code: Code,

@@ -1,14 +1,18 @@
 //! Words that every stage shares: text ranges, safe paths, content hashes, YAML with positions,
 //! findings and their printers. Imports no other module of ours.
 
+pub mod as_json;
 pub mod code;
 pub mod fields;
 pub mod finding;
 pub mod guard;
 pub mod hash;
 pub mod id;
+pub mod later;
 pub mod path;
 pub mod print;
+pub mod reads;
 pub mod span;
+pub mod stamp;
 pub mod suggest;
 pub mod yaml;

@@ -83,6 +83,13 @@ impl serde::Serialize for SourcePath {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for SourcePath {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let path = <&str>::deserialize(deserializer)?;
+        Self::new(Path::new(path)).ok_or_else(|| serde::de::Error::custom("no path within a site"))
+    }
+}
+
 /// A file of the built site, relative to the output folder: `2026/digital-equity/index.html`.
 ///
 /// Valid by construction: NFC, no empty, `.` or `..` part, nothing that Windows, macOS or Linux refuses
@@ -159,6 +166,18 @@ impl OutPath {
     /// The path on disk below an output folder.
     pub fn under(&self, folder: &Path) -> PathBuf {
         folder.join(&*self.0)
+    }
+}
+
+impl serde::Serialize for OutPath {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for OutPath {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(<&str>::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

@@ -2,7 +2,7 @@
 //! Knows nothing of files: ranges are always relative to the text they came with.
 
 /// A half-open range of bytes, `start..end`, in one file's text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -36,7 +36,7 @@ impl From<std::ops::Range<usize>> for Span {
 }
 
 /// A value with the place it was written at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Located<T> {
     /// What was written.
     pub value: T,

@@ -8,7 +8,7 @@ use crate::base::suggest;
 use crate::base::yaml::{Node, Value};
 
 /// What an author asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Spec {
     /// The kind of picture.
     pub kind: Located<Kind>,
@@ -39,7 +39,7 @@ pub struct Spec {
 }
 
 /// The ends of a scale.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Scale {
     /// The lowest figure that can be.
     pub min: Option<f64>,
@@ -52,7 +52,7 @@ pub struct Scale {
 }
 
 /// The order of the rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Sort {
     /// As they are written.
     #[default]
@@ -64,7 +64,7 @@ pub enum Sort {
 }
 
 /// The kinds of pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     /// A bar for each row.
     Bar,

@@ -6,7 +6,7 @@ use crate::base::code::Code;
 use crate::base::fields::Fields;
 
 /// The dates that a file may give.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Dates {
     /// When it was written or came out.
     pub date: Option<Date>,

@@ -8,7 +8,7 @@ use crate::check::evidence::{self, Source};
 use crate::check::report::{self, Report, ThemeName};
 
 /// What a file is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Entry {
     /// Words for the home page.
     Home(Words),
@@ -37,7 +37,7 @@ impl Entry {
 }
 
 /// What every entry has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Words {
     /// Its title.
     pub title: Located<String>,
@@ -54,11 +54,12 @@ pub struct Words {
     /// Charts that stand after its text.
     pub charts: Vec<chart::Spec>,
     /// Data of the site's own.
+    #[serde(with = "crate::base::as_json")]
     pub extra: serde_json::Value,
 }
 
 /// Words about an edition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Edition {
     /// What every entry has.
     pub words: Words,
@@ -77,7 +78,7 @@ pub struct Edition {
 }
 
 /// The people who made an edition, as far as known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Board {
     /// How many.
     pub size: Option<i64>,
@@ -88,7 +89,7 @@ pub struct Board {
 }
 
 /// A plain page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Page {
     /// What every entry has.
     pub words: Words,

@@ -1,10 +1,10 @@
 //! What a report rests on: sources, examples, voices.
 
 use crate::base::fields::Fields;
-use crate::base::span::Span;
+use crate::base::span::Located;
 
 /// Where a claim comes from.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Source {
     /// Its title.
     pub title: String,
@@ -19,7 +19,7 @@ pub struct Source {
 }
 
 /// A case of the trend in the world.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Example {
     /// A short name; may be empty.
     pub title: String,
@@ -32,7 +32,7 @@ pub struct Example {
 }
 
 /// A voice.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Quote {
     /// What was said.
     pub text: String,
@@ -42,14 +42,11 @@ pub struct Quote {
     pub role: String,
     /// From where; may be empty.
     pub place: String,
-    /// Where it is written, in the file.
-    #[serde(skip)]
-    pub span: Span,
 }
 
 /// Reads `sources`.
 pub fn sources(fields: &mut Fields<'_>) -> Vec<Source> {
-    let read = |fields: &mut Fields<'_>, text: Option<crate::base::span::Located<String>>| {
+    let read = |fields: &mut Fields<'_>, text: Option<Located<String>>| {
         // Every key is asked for before the item is judged, or the rest would count as unknown.
         let [title, author, publisher] = ["title", "author", "publisher"].map(|key| word(fields, key));
         let (url, year) = (address(fields), fields.integer("year").map(|year| year.value));
@@ -62,7 +59,7 @@ pub fn sources(fields: &mut Fields<'_>) -> Vec<Source> {
 
 /// Reads `examples`.
 pub fn examples(fields: &mut Fields<'_>) -> Vec<Example> {
-    let read = |fields: &mut Fields<'_>, text: Option<crate::base::span::Located<String>>| {
+    let read = |fields: &mut Fields<'_>, text: Option<Located<String>>| {
         let title = word(fields, "title");
         let long = word(fields, "text").or(text.map(|text| text.value));
         let (place, url) = (word(fields, "place").unwrap_or_default(), address(fields).unwrap_or_default());
@@ -75,12 +72,12 @@ pub fn examples(fields: &mut Fields<'_>) -> Vec<Example> {
 }
 
 /// Reads `quotes`.
-pub fn quotes(fields: &mut Fields<'_>) -> Vec<Quote> {
-    let read = |fields: &mut Fields<'_>, text: Option<crate::base::span::Located<String>>| {
+pub fn quotes(fields: &mut Fields<'_>) -> Vec<Located<Quote>> {
+    let read = |fields: &mut Fields<'_>, text: Option<Located<String>>| {
         let said = word(fields, "text").or(text.map(|text| text.value));
         let [name, role, place] = ["name", "role", "place"].map(|key| word(fields, key).unwrap_or_default());
         let span = fields.peek("text").map(|node| fields.span(node.span)).unwrap_or_default();
-        Some(Quote { text: said?, name, role, place, span })
+        Some(Located::new(Quote { text: said?, name, role, place }, span))
     };
     super::each(fields, "quotes", read, "`{text: …, name: …, role: …}`")
 }

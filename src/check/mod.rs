@@ -8,18 +8,18 @@ mod evidence;
 mod place;
 mod report;
 
-use std::sync::Arc;
-
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
 use crate::base::hash::Hash;
+use crate::base::later::Later;
 use crate::base::path::SourcePath;
+use crate::base::reads;
 use crate::base::span::{Located, Span};
 use crate::base::yaml::{Key, Node, Value};
 use crate::chart;
 use crate::config::Settings;
-use crate::parse::{Body, Document};
+use crate::parse::{Body, Document, Prose};
 
 pub use dates::Dates;
 pub use entry::{Board, Edition, Entry, Page, Words};
@@ -28,7 +28,7 @@ pub use place::{Place, Role};
 pub use report::{Relation, Report, ThemeName, Votes};
 
 /// A file of content, as far as it can be understood by itself.
-#[derive(Debug)]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Checked {
     /// Where it was read.
     pub path: SourcePath,
@@ -39,11 +39,49 @@ pub struct Checked {
     /// The charts of its text; `None` where one is described wrongly.
     pub charts: Vec<Option<chart::Spec>>,
     /// Its text.
-    pub body: Arc<Body>,
+    pub body: Body,
     /// What is wrong with it by itself, Markdown and front matter included.
     pub findings: Vec<Finding>,
     /// The name of exactly this text, for those who cite it.
-    pub revision: Hash,
+    revision: Hash,
+}
+
+impl Checked {
+    /// The text of the file's body. What shows it is made again when it changes.
+    pub fn prose(&self) -> &Prose {
+        self.body.prose(&self.path)
+    }
+
+    /// The hash of the whole text. What shows it is made again when the text changes.
+    pub fn revision(&self) -> Hash {
+        reads::note(&self.path);
+        self.revision
+    }
+
+    /// The hash of all that others may see of the file: all but its text, its revision, where in it things stand, and
+    /// what is wrong with it. Where it stays as it was, only what shows the text itself has to be made again.
+    pub fn outward(&self) -> Hash {
+        let Body { links, images, charts, headings, anchors, lead, outside_links, claims, .. } = &self.body;
+        let links: Vec<_> = links.iter().map(|link| (&link.destination, &link.sentence)).collect();
+        let images: Vec<_> = images.iter().map(|image| (&image.destination, &image.alt, &image.title)).collect();
+        let charts: Vec<_> = charts.iter().map(|chart| &chart.yaml).collect();
+        let headings: Vec<_> = headings.iter().map(|heading| (heading.level, &heading.id, &heading.text)).collect();
+        let body = (links, images, charts, headings, anchors, lead, outside_links, claims.is_empty());
+        // A Vec takes what it is given.
+        let bytes = postcard::to_stdvec(&(&self.path, &self.place, &self.entry, body)).unwrap_or_default();
+        Hash::of(&bytes)
+    }
+
+    /// The checked file without what is wrong with it, which is given anew: for showing the last good text while the
+    /// present one has errors.
+    #[must_use]
+    pub fn standing_in(&self, findings: Vec<Finding>) -> Option<Self> {
+        let bytes = postcard::to_stdvec(self).ok()?;
+        let mut copy: Self = postcard::from_bytes(&bytes).ok()?;
+        copy.body.set_prose(Later::now(self.body.prose(&self.path).clone()));
+        copy.findings = findings;
+        Some(copy)
+    }
 }
 
 /// Checks one document. `text` is the file's text.
@@ -63,7 +101,7 @@ pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
     // Without an address it would only collide with others.
     let entry = entry.filter(|_| !place.id.is_empty());
     let charts = body.charts.iter().map(|text| charts::of_text(&path, text, &mut findings)).collect();
-    Checked { path, place, entry, charts, body: Arc::new(body), findings, revision: revision(text) }
+    Checked { path, place, entry, charts, body, findings, revision: revision(text) }
 }
 
 /// The hash of a file's text, the same whatever line ends a checkout gave it and however it ends.

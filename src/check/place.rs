@@ -4,7 +4,7 @@ use crate::base::id::slug;
 use crate::base::path::SourcePath;
 
 /// Where a file stands in the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// What such a file is.
     pub role: Role,
@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 /// What a file is, by where it lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Role {
     /// `content/index.md`.
     Home,

@@ -12,7 +12,7 @@ use crate::check::place::Place;
 use crate::config::Settings;
 
 /// One trend as one edition saw it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// What every entry has.
     pub words: Words,
@@ -37,7 +37,7 @@ pub struct Report {
     /// Cases.
     pub examples: Vec<Example>,
     /// Voices.
-    pub quotes: Vec<Quote>,
+    pub quotes: Vec<Located<Quote>>,
     /// What to do.
     pub actions: Vec<String>,
     /// What to discuss.
@@ -49,7 +49,7 @@ pub struct Report {
 }
 
 /// A theme as a report names it: by id or by label.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ThemeName {
     /// The label's slug.
     pub id: String,
@@ -58,7 +58,7 @@ pub struct ThemeName {
 }
 
 /// The share of a board that chose a report.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Votes {
     /// In per cent.
     pub share: f64,
@@ -67,7 +67,7 @@ pub struct Votes {
 }
 
 /// A relation that a report names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Relation {
     /// The place of its type among the settings' relations; `None`: untyped (`related`).
     pub relation: Option<usize>,

@@ -13,7 +13,7 @@ use crate::pipeline::Linked;
 
 /// Prints the findings of a build or check. `prefix` is the way to the site, for formats that need it.
 pub fn findings(linked: &Linked, format: Format, prefix: &str) {
-    let (findings, texts) = (&linked.findings, &linked.snapshot);
+    let (findings, texts) = (&linked.findings, &*linked.snapshot);
     match format {
         Format::Human => {
             let colour = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;

@@ -98,6 +98,25 @@ impl Settings {
         })
     }
 
+    /// Whether every file would be checked just the same with other settings. What is not listed here counts.
+    pub fn checks_like(&self, other: &Self) -> bool {
+        let mut alike = other.clone();
+        alike.base_url.clone_from(&self.base_url);
+        alike.skin.clone_from(&self.skin);
+        alike.skin_span = self.skin_span;
+        alike.paginate = self.paginate;
+        alike.feed_limit = self.feed_limit;
+        alike.output_dir.clone_from(&self.output_dir);
+        alike.findings.clone_from(&self.findings);
+        alike.extra.clone_from(&self.extra);
+        for (alike, own) in alike.languages.iter_mut().zip(&self.languages) {
+            alike.title.clone_from(&own.title);
+            alike.description.clone_from(&own.description);
+            alike.notice.clone_from(&own.notice);
+        }
+        alike == *self
+    }
+
     /// The severity that the settings give a finding: `None` where it is switched off.
     pub fn severity(&self, finding: &Finding) -> Option<Severity> {
         self.findings.get(&finding.code).copied().unwrap_or(Some(finding.severity))

@@ -3,8 +3,8 @@
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::span::Span;
-use crate::check::{Checked, Entry};
+use crate::base::span::{Located, Span};
+use crate::check::{self, Checked, Entry};
 use crate::link::Site;
 
 /// Reports that a site must have before its gaps are worth a word: a smaller one is only beginning.
@@ -32,7 +32,7 @@ pub fn coverage(site: &Site, findings: &mut Vec<Finding>) {
     short_editions(site, findings);
 }
 
-fn report_file(site: &Site, number: usize) -> Option<(&Checked, &crate::check::Report)> {
+fn report_file(site: &Site, number: usize) -> Option<(&Checked, &check::Report)> {
     let file = &site.files[site.reports[number].texts[0]?];
     match &file.entry {
         Some(Entry::Report(report)) => Some((file, report)),
@@ -41,15 +41,16 @@ fn report_file(site: &Site, number: usize) -> Option<(&Checked, &crate::check::R
 }
 
 /// Figures without source, quotes without role.
-fn evidence(file: &Checked, entry: &crate::check::Report, findings: &mut Vec<Finding>) {
+fn evidence(file: &Checked, entry: &check::Report, findings: &mut Vec<Finding>) {
     let body = &file.body;
     let is_sourced = !entry.sources.is_empty() || body.outside_links > 0;
     if let Some(&claim) = body.claims.first().filter(|_| !is_sourced) {
         let finding = Finding::new(Code::UnsourcedFigure, &file.path, "a figure, and the report names no source");
         findings.push(finding.at(claim).help("add `sources:` to the front matter, or link to where it comes from"));
     }
-    for quote in entry.quotes.iter().filter(|quote| !quote.name.is_empty() && quote.role.is_empty()) {
-        let message = format!("the quote of {} does not say in which role", quote.name);
+    let is_bare = |quote: &&Located<check::Quote>| !quote.value.name.is_empty() && quote.value.role.is_empty();
+    for quote in entry.quotes.iter().filter(is_bare) {
+        let message = format!("the quote of {} does not say in which role", quote.value.name);
         let finding = Finding::new(Code::QuoteWithoutRole, &file.path, message).at(quote.span);
         findings.push(finding.help("add `role: …`, so that readers know who speaks"));
     }
@@ -84,14 +85,14 @@ fn unanswered(site: &Site, number: usize, file: &Checked, place: Span) -> Option
 
 fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Finding> {
     let report = &site.reports[number];
-    let is_alone = report.edges.is_empty() && report.backlinks.is_empty() && report.related.is_empty();
+    let is_alone = report.edges.is_empty() && report.backlinks.is_empty() && site.related(number).is_empty();
     let is_only_edition = site.topics[report.topic].reports.len() == 1;
     let finding = || Finding::new(Code::OrphanReport, &file.path, "nothing connects this report with any other");
     (is_alone && is_only_edition)
         .then(|| finding().at(place).help("give it a theme that others have, a relation, or a link"))
 }
 
-fn renamed(site: &Site, number: usize, file: &Checked, entry: &crate::check::Report) -> Option<Finding> {
+fn renamed(site: &Site, number: usize, file: &Checked, entry: &check::Report) -> Option<Finding> {
     let before = site.reports[number].change.as_ref()?.title_before.as_ref()?;
     if entry.formerly.contains(before) {
         return None;

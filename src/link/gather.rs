@@ -55,7 +55,6 @@ pub fn gather(
             appearance: 1,
             edges: Vec::new(),
             backlinks: Vec::new(),
-            related: Vec::new(),
         });
     }
     let title = |report: &Report| {
@@ -75,6 +74,7 @@ pub fn gather(
         images: vec![Vec::new(); files.len()],
         charts: vec![Vec::new(); files.len()],
         outputs: Outputs::default(),
+        nearness: super::related::Index::default(),
         held_back,
         editions: std::mem::take(&mut editions),
         reports,

@@ -34,7 +34,7 @@ pub use relation::Edge;
 pub use resolve::Resolved;
 
 /// What of the content is to be published.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Publication {
     /// The day that the site is built for.
     pub today: Date,
@@ -106,6 +106,7 @@ pub struct Site {
     pub charts: Vec<Vec<Option<ChartOnPage>>>,
     /// Every address of the built site and who claims it.
     pub outputs: Outputs,
+    nearness: related::Index,
     /// How many files are held back: drafts, future, expired.
     pub held_back: usize,
 }
@@ -155,8 +156,6 @@ pub struct Report {
     pub edges: Vec<Edge>,
     /// Pages that link here in their text, in order.
     pub backlinks: Vec<Backlink>,
-    /// Reports that share themes, the nearest first.
-    pub related: Vec<Related>,
 }
 
 /// A page that links to a report in its text.
@@ -341,6 +340,11 @@ impl Site {
         }
     }
 
+    /// Reports that belong with a report, the nearest first. Worked out now: only the report's own page shows them.
+    pub fn related(&self, report: usize) -> Vec<Related> {
+        related::of_report(self, report, &self.nearness)
+    }
+
     /// Every page of the site, parts and languages included, in a fixed order.
     pub fn all_pages(&self) -> Vec<Page> {
         address::all_pages(self)
@@ -368,7 +372,7 @@ pub fn link(
     let outputs = outputs::outputs(&site, reserved, settings_file, &mut findings);
     site.outputs = outputs;
     resolve::resolve(&mut site, &mut findings);
-    related::related(&mut site);
+    site.nearness = related::index(&site);
     similar::similar_themes(&site, &mut findings);
     held::held(&mut site);
     resolve::unused(&site, &mut findings);

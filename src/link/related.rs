@@ -3,8 +3,6 @@
 //! a second time.
 //! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
 
-use rayon::prelude::*;
-
 use crate::link::{PageKey, Site};
 
 /// A report that shares themes with another.
@@ -30,26 +28,21 @@ const WINDOW: usize = 40;
 /// What a link in the text is worth: as much as a theme that a quarter of the reports have.
 const LINK: f64 = 1.6;
 
-/// Fills in the related reports of all reports.
+/// Prepares to find related reports, which are worked out for each report when they are asked for.
 ///
 /// `score(a, b) = (l + Σ ln(1 + n / n_t)) / (1 + d / 2)`: the sum is over the themes `t` of both, `n` is the
 /// number of reports, `n_t` of those with the theme, `l` is 1.6 where one's text links to the other, and `d` is
 /// the number of editions from one to the other. An example is in the guide, under "Themes".
-pub fn related(site: &mut Site) {
+pub fn index(site: &Site) -> Index {
     let all = site.reports.len() as f64;
     let weights: Vec<f64> =
         site.themes.iter().map(|theme| (1.0 + all / theme.reports.len().max(1) as f64).ln()).collect();
-    let index = Index { weights, places: places(site), links: links(site) };
-    let shared: &Site = site;
-    let found: Vec<Vec<Related>> =
-        (0..shared.reports.len()).into_par_iter().map(|report| of_report(shared, report, &index)).collect();
-    for (report, related) in site.reports.iter_mut().zip(found) {
-        report.related = related;
-    }
+    Index { weights, places: places(site), links: links(site) }
 }
 
 /// What the comparison looks up.
-struct Index {
+#[derive(Debug, Default)]
+pub struct Index {
     /// What each theme is worth.
     weights: Vec<f64>,
     /// For each report, its themes and its place in the list of each.
@@ -87,7 +80,8 @@ type Scored<'a> = (f64, usize, &'a [(usize, usize)]);
 /// Stands for a link among the themes of a pair.
 const NO_THEME: usize = usize::MAX;
 
-fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
+/// The related reports of one report, worked out now.
+pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     let report = &site.reports[number];
     let mut pairs: Vec<(usize, usize)> = index.links[number].iter().map(|&other| (other, NO_THEME)).collect();
     for &(theme, place) in &index.places[number] {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// Width and height in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ImageSize {
     /// Width in pixels.
     pub width: usize,

@@ -1,14 +1,18 @@
-//! A site's folder to a sorted snapshot of its files: the only reader of a site. Texts are read whole,
-//! other files (images, downloads) only listed, with the size of images. Knows neither YAML nor Markdown.
+//! A site's folder to a sorted snapshot of its files: the only reader of a site. Every file is looked at each time, and
+//! read only where it may have changed. Templates, settings and data are read whole; Markdown when it is checked; other
+//! files (images, downloads) are only listed, with the size of images. Knows neither YAML nor Markdown.
 
 mod ignored;
 mod image;
+mod seen;
 
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
+use std::sync::{Arc, OnceLock};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::base::code::Code;
@@ -19,6 +23,7 @@ use crate::base::span::Span;
 
 pub use ignored::is_ignored;
 pub use image::ImageSize;
+pub use seen::Seen;
 
 /// The settings file, in the root of a site.
 pub const SETTINGS_FILE: &str = "trendpress.yaml";
@@ -29,18 +34,21 @@ const TEXT_LIMIT: u64 = 4 << 20;
 /// Largest data table, in bytes.
 const DATA_LIMIT: u64 = 16 << 20;
 
-/// Everything of a site, as it was when it was read.
+/// Everything of a site, as it was when it was looked at.
 #[derive(Debug, Default)]
 pub struct Snapshot {
     /// `trendpress.yaml` or the file given in its place.
-    pub settings: Option<SourceFile>,
+    pub settings: Option<Arc<SourceFile>>,
     /// All files below `content/`, sorted by path.
-    pub content: BTreeMap<SourcePath, SourceFile>,
+    pub content: Files,
     /// All files below `themes/`, sorted by path.
-    pub skins: BTreeMap<SourcePath, SourceFile>,
+    pub skins: Files,
     /// What could not be read, and what may not be published.
     pub findings: Vec<Finding>,
 }
+
+/// Files by path.
+pub type Files = BTreeMap<SourcePath, Arc<SourceFile>>;
 
 /// One file of a site.
 #[derive(Debug)]
@@ -49,13 +57,18 @@ pub struct SourceFile {
     pub path: SourcePath,
     /// Where it is on disk.
     pub disk: PathBuf,
+    /// What the system said of it.
+    pub seen: Seen,
     /// What is known of its content.
     pub body: FileBody,
+    text: OnceLock<Option<String>>,
 }
 
 /// The content of a file, as far as it was read.
 #[derive(Debug)]
 pub enum FileBody {
+    /// A Markdown file, which is read when it is checked.
+    Markdown,
     /// A text, without byte order mark.
     Text(String),
     /// A file that is copied as it is; pixels where it is an image that says its size.
@@ -63,12 +76,31 @@ pub enum FileBody {
 }
 
 impl SourceFile {
-    /// The text of a text file; empty for others.
+    /// The text of a text file, read now where it was not; empty for others, and where it is gone.
     pub fn text(&self) -> &str {
         match &self.body {
             FileBody::Text(text) => text,
+            FileBody::Markdown => {
+                self.text.get_or_init(|| self.read().ok().map(|(text, _)| text)).as_deref().unwrap_or("")
+            }
             FileBody::Other(_) => "",
         }
+    }
+
+    /// Keeps the text of a Markdown file that has findings: they are shown with the text that they are about.
+    pub fn keep(&self, text: String) {
+        // Where it is kept already it is the same.
+        let _ = self.text.set(Some(text));
+    }
+
+    /// Reads a Markdown file, with what the system says of it now.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read(&self) -> Result<(String, Seen), Finding> {
+        let (bytes, seen) = bytes_of(&self.disk).map_err(|error| unreadable_file(&self.path, &error))?;
+        let text = text_of(&self.path, bytes, TEXT_LIMIT)?.map_err(|error| not_utf8(&self.path, &error))?;
+        Ok((text, seen))
     }
 
     /// The bytes of the file, read now where it is not a text.
@@ -78,9 +110,37 @@ impl SourceFile {
     pub fn bytes(&self) -> io::Result<Vec<u8>> {
         match &self.body {
             FileBody::Text(text) => Ok(text.clone().into_bytes()),
-            FileBody::Other(_) => fs::read(&self.disk),
+            FileBody::Markdown | FileBody::Other(_) => fs::read(&self.disk),
         }
     }
+}
+
+impl Snapshot {
+    /// Whether nothing was touched since `other`. Files that were changed too lately to be sure count as touched.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let settings = match (&self.settings, &other.settings) {
+            (Some(one), Some(other)) => same_file(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        settings
+            && same_files(&self.content, &other.content)
+            && same_files(&self.skins, &other.skins)
+            && self.findings == other.findings
+    }
+}
+
+/// Whether two lists of files are one, file by file.
+pub fn same_files(one: &Files, other: &Files) -> bool {
+    one.len() == other.len() && one.values().zip(other.values()).all(|(one, other)| same_file(one, other))
+}
+
+fn same_file(one: &Arc<SourceFile>, other: &Arc<SourceFile>) -> bool {
+    let same_text = || match (&one.body, &other.body) {
+        (FileBody::Text(text), FileBody::Text(other)) => text == other,
+        _ => false,
+    };
+    Arc::ptr_eq(one, other) || one.path == other.path && same_text()
 }
 
 impl Texts for Snapshot {
@@ -91,38 +151,54 @@ impl Texts for Snapshot {
     }
 }
 
-/// Reads the site in `root`. `settings` is a file to read in place of `trendpress.yaml`.
-pub fn load(root: &Path, settings: Option<&Path>) -> Snapshot {
+/// Looks at the site in `root`. `settings` is a file to read in place of `trendpress.yaml`. What is as it was in
+/// `before` is taken over from there.
+pub fn load(root: &Path, settings: Option<&Path>, before: &Snapshot) -> Snapshot {
     let mut snapshot = Snapshot::default();
     let disk = settings.map_or_else(|| root.join(SETTINGS_FILE), Path::to_path_buf);
     let name = SourcePath::new(Path::new(disk.file_name().unwrap_or(SETTINGS_FILE.as_ref())));
-    if let (Some(path), true) = (name, disk.exists()) {
-        match read(path, disk) {
+    if let (Some(path), Ok(metadata)) = (name, fs::metadata(&disk)) {
+        match file((path, disk, Some(Seen::of(&metadata))), before.settings.as_ref()) {
             Ok(file) => snapshot.settings = Some(file),
             Err(finding) => snapshot.findings.push(finding),
         }
     }
-    snapshot.content = folder(root, "content", &mut snapshot.findings);
-    snapshot.skins = folder(root, "themes", &mut snapshot.findings);
+    snapshot.content = folder(root, "content", &before.content, &mut snapshot.findings);
+    snapshot.skins = folder(root, "themes", &before.skins, &mut snapshot.findings);
     snapshot
 }
 
-/// Reads one folder of the site; a missing folder is an empty one.
-fn folder(root: &Path, name: &str, findings: &mut Vec<Finding>) -> BTreeMap<SourcePath, SourceFile> {
+/// A file that was listed, with what the system says of it.
+type Listed = (SourcePath, PathBuf, Option<Seen>);
+
+/// Looks at one folder of the site; a missing folder is an empty one.
+fn folder(root: &Path, name: &str, before: &Files, findings: &mut Vec<Finding>) -> Files {
     let listed = list(root, name, findings);
-    let read: Vec<Result<SourceFile, Finding>> = listed.into_par_iter().map(|(path, disk)| read(path, disk)).collect();
-    let mut files = BTreeMap::new();
-    for file in read {
+    let files = listed.into_par_iter().map(|(path, disk, _)| {
+        let seen = fs::metadata(&disk).ok().map(|metadata| Seen::of(&metadata));
+        let known = before.get(&path);
+        file((path, disk, seen), known)
+    });
+    let mut found = Files::new();
+    for file in files.collect::<Vec<_>>() {
         match file {
-            Ok(file) => drop(files.insert(file.path.clone(), file)),
+            Ok(file) => drop(found.insert(file.path.clone(), file)),
             Err(finding) => findings.push(finding),
         }
     }
-    files
+    found
+}
+
+/// A file as it is now: the one that was known, where it is sure to be the same.
+fn file((path, disk, seen): Listed, before: Option<&Arc<SourceFile>>) -> Result<Arc<SourceFile>, Finding> {
+    match (before, seen) {
+        (Some(before), Some(seen)) if before.seen.is_sure(&seen) => Ok(Arc::clone(before)),
+        _ => read(path, disk, seen).map(Arc::new),
+    }
 }
 
 /// The files of a folder that may be published, in no particular order.
-fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<(SourcePath, PathBuf)> {
+fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Listed> {
     let top = root.join(name);
     if !top.exists() {
         return Vec::new();
@@ -141,7 +217,7 @@ fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<(SourcePath
         let skip = match publishable(&entry, root, &site) {
             Ok(Some(path)) => {
                 if entry.file_type().is_file() {
-                    files.push((path, entry.into_path()));
+                    files.push((path, entry.into_path(), None));
                 }
                 continue;
             }
@@ -201,37 +277,69 @@ fn unreadable(root: &Path, folder: &str, error: &walkdir::Error) -> Finding {
 }
 
 /// Reads a file as far as its kind needs.
-fn read(path: SourcePath, disk: PathBuf) -> Result<SourceFile, Finding> {
+fn read(path: SourcePath, disk: PathBuf, seen: Option<Seen>) -> Result<SourceFile, Finding> {
+    let seen = seen.unwrap_or_default();
+    let made = |path, disk, seen, body| SourceFile { path, disk, seen, body, text: OnceLock::new() };
+    if path.as_str().starts_with("content/") && matches!(path.extension(), "md" | "markdown") {
+        return Ok(made(path, disk, seen, FileBody::Markdown));
+    }
     let extension = path.extension().to_ascii_lowercase();
     let limit = match &*extension {
         "md" | "markdown" | "yaml" | "yml" | "html" | "xml" | "txt" | "css" | "js" => TEXT_LIMIT,
         "csv" => DATA_LIMIT,
-        _ => return Ok(SourceFile { body: FileBody::Other(image::size(&disk, &extension)), path, disk }),
-    };
-    let failed = |error: &io::Error| {
-        Finding::new(Code::UnreadableFile, &path, format!("cannot be read: {error}")).help("check the permissions")
-    };
-    let bytes = fs::read(&disk).map_err(|error| failed(&error))?;
-    if bytes.len() as u64 > limit {
-        let message = format!("has {} bytes; {limit} are the limit", bytes.len());
-        return Err(Finding::new(Code::FileTooLarge, &path, message).help("split the file"));
-    }
-    match String::from_utf8(bytes) {
-        Ok(mut text) => {
-            if text.starts_with('\u{feff}') {
-                text.drain(..'\u{feff}'.len_utf8());
-            }
-            Ok(SourceFile { path, disk, body: FileBody::Text(text) })
+        _ => {
+            let size = image::size(&disk, &extension);
+            return Ok(made(path, disk, seen, FileBody::Other(size)));
         }
+    };
+    let (bytes, seen) = bytes_of(&disk).map_err(|error| unreadable_file(&path, &error))?;
+    match text_of(&path, bytes, limit)? {
+        Ok(text) => Ok(made(path, disk, seen, FileBody::Text(text))),
         // Templates and reports must be text; a download that merely ends in .txt need not be.
-        Err(_) if matches!(&*extension, "txt" | "css" | "js") => {
-            Ok(SourceFile { path, disk, body: FileBody::Other(None) })
-        }
+        Err(_) if matches!(&*extension, "txt" | "css" | "js") => Ok(made(path, disk, seen, FileBody::Other(None))),
         Err(error) => Err(not_utf8(&path, &error)),
     }
 }
 
-fn not_utf8(path: &SourcePath, error: &std::string::FromUtf8Error) -> Finding {
+/// How often a file that changes while it is read is read again.
+const TRIES: usize = 3;
+
+/// The bytes of a file, and what the system said of it before they were read. A file that keeps changing is never
+/// sure, so the next look reads it again.
+fn bytes_of(disk: &Path) -> io::Result<(Vec<u8>, Seen)> {
+    let mut tries = 1;
+    loop {
+        let mut file = File::open(disk)?;
+        let metadata = file.metadata()?;
+        let seen = Seen::of(&metadata);
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
+        file.read_to_end(&mut bytes)?;
+        if bytes.len() as u64 == metadata.len() || tries == TRIES {
+            return Ok((bytes, seen));
+        }
+        tries += 1;
+    }
+}
+
+fn unreadable_file(path: &SourcePath, error: &io::Error) -> Finding {
+    Finding::new(Code::UnreadableFile, path, format!("cannot be read: {error}")).help("check the permissions")
+}
+
+/// Bytes as a text without byte order mark, if they are UTF-8 and not too many.
+fn text_of(path: &SourcePath, bytes: Vec<u8>, limit: u64) -> Result<Result<String, FromUtf8Error>, Finding> {
+    if bytes.len() as u64 > limit {
+        let message = format!("has {} bytes; {limit} are the limit", bytes.len());
+        return Err(Finding::new(Code::FileTooLarge, path, message).help("split the file"));
+    }
+    Ok(String::from_utf8(bytes).map(|mut text| {
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        text
+    }))
+}
+
+fn not_utf8(path: &SourcePath, error: &FromUtf8Error) -> Finding {
     let good = error.utf8_error().valid_up_to();
     let bytes = error.as_bytes();
     let line = bytes[..good].split(|&byte| byte == b'\n').count();

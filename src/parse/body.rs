@@ -1,17 +1,18 @@
-//! A body: HTML with holes. A hole stands where the HTML depends on more than this file: the address that a
+//! A body: HTML with holes, and beside it what the rest of the site may see of it. A hole stands where the HTML depends on more than this file: the address that a
 //! link leads to, the size of an image, a word in the page's language. Filling them is one copy.
 
+use crate::base::later::Later;
+use crate::base::path::SourcePath;
+use crate::base::reads;
 use crate::base::span::Span;
 use crate::parse::destination::Destination;
 use crate::parse::heading::Heading;
 
 /// A body, ready to be filled and shown on any page.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Body {
-    /// The HTML between the holes.
-    pub html: String,
-    /// Where something is to be filled in, in order.
-    pub holes: Vec<Hole>,
+    #[serde(skip)]
+    prose: Later<Prose>,
     /// Links within the site, in order.
     pub links: Vec<Link>,
     /// Images, in order.
@@ -28,12 +29,21 @@ pub struct Body {
     pub outside_links: usize,
     /// Where the prose gives a share in per cent: a claim that wants a source.
     pub claims: Vec<Span>,
+}
+
+/// What only the pages that show a body make use of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Prose {
+    /// The HTML between the holes.
+    pub html: String,
+    /// Where something is to be filled in, in order.
+    pub holes: Vec<Hole>,
     /// Words of prose; a Chinese, Japanese or Korean character counts as half a word.
     pub words: usize,
 }
 
 /// A place in the HTML at which something is filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Hole {
     /// The byte of the HTML before which it goes.
     pub at: usize,
@@ -42,7 +52,7 @@ pub struct Hole {
 }
 
 /// What a hole is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Fill {
     /// The address of the link with this number, inside a quoted attribute.
     Link(usize),
@@ -57,7 +67,7 @@ pub enum Fill {
 }
 
 /// Words that bodies need in the page's language. Skins give them in `strings/<lang>.yaml`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum UiWord {
     /// The title of a note.
     Note,
@@ -100,7 +110,7 @@ impl UiWord {
 }
 
 /// A link to somewhere within the site.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Link {
     /// Where it leads.
     pub destination: Destination,
@@ -111,7 +121,7 @@ pub struct Link {
 }
 
 /// An image.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Image {
     /// The file it shows.
     pub destination: Destination,
@@ -124,7 +134,7 @@ pub struct Image {
 }
 
 /// A fenced block `chart`: YAML that this stage does not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChartText {
     /// What stands between the fences.
     pub yaml: String,
@@ -135,6 +145,25 @@ pub struct ChartText {
 }
 
 impl Body {
+    /// The text itself. Whoever shows it says of which file it is, so that what shows it can be made again when the
+    /// text changes.
+    pub fn prose(&self, file: &SourcePath) -> &Prose {
+        reads::note(file);
+        self.prose.get()
+    }
+
+    /// Whether a link may lead to this id.
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.anchors.binary_search_by(|anchor| anchor.as_str().cmp(id)).is_ok()
+    }
+
+    /// Gives the body its text, at hand or to be fetched.
+    pub fn set_prose(&mut self, prose: Later<Prose>) {
+        self.prose = prose;
+    }
+}
+
+impl Prose {
     /// The HTML with every hole filled by `fill`, which appends to the text so far.
     pub fn filled(&self, mut fill: impl FnMut(Fill, &mut String)) -> String {
         let mut html = String::with_capacity(self.html.len() + self.holes.len() * 48);
@@ -146,10 +175,5 @@ impl Body {
         }
         html.push_str(&self.html[copied..]);
         html
-    }
-
-    /// Whether a link may lead to this id.
-    pub fn has_anchor(&self, id: &str) -> bool {
-        self.anchors.binary_search_by(|anchor| anchor.as_str().cmp(id)).is_ok()
     }
 }

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 /// Where a link within the site leads, as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Destination {
     /// The way it is written.
     pub form: Form,
@@ -16,7 +16,7 @@ pub struct Destination {
 }
 
 /// The ways to write a destination within the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Form {
     /// `../2025/digital-equity.md`, `figure.png`: relative to this file. An empty path is this page.
     File,

@@ -6,7 +6,7 @@ use crate::base::id::slug;
 use crate::base::span::Span;
 
 /// A heading of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,

@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
+use crate::base::later::Later;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::config::{Markdown, RawHtml};
-use crate::parse::body::{Body, ChartText, Fill, Hole, Image, Link, UiWord};
+use crate::parse::body::{Body, ChartText, Fill, Hole, Image, Link, Prose, UiWord};
 use crate::parse::depth::{self, Depth};
 use crate::parse::destination::{self, Destination, Sorted};
 use crate::parse::footnote::{Footnotes, reference_id};
@@ -829,12 +830,12 @@ impl<'a> Writer<'a> {
         self.footnotes.write(&mut self.out);
         let Buffer { html, holes } = self.out;
         let mut body = self.body;
-        (body.html, body.holes) = match (self.has_raw_html, self.dialect.raw_html) {
+        let (mut html, holes) = match (self.has_raw_html, self.dialect.raw_html) {
             (true, RawHtml::Sanitize) => sanitize::clean(&html, &holes),
             _ => (html, holes),
         };
-        body.html.shrink_to_fit();
-        body.words = self.words.count();
+        html.shrink_to_fit();
+        body.set_prose(Later::now(Prose { html, holes, words: self.words.count() }));
         body.anchors = self.ids.into_sorted();
         body.lead = shortened(&body.lead);
         (body, self.findings)

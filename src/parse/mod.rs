@@ -20,7 +20,7 @@ use crate::base::guard::guarded;
 use crate::base::path::SourcePath;
 use crate::config::Markdown;
 
-pub use body::{Body, ChartText, Fill, Hole, Image, Link, UiWord};
+pub use body::{Body, ChartText, Fill, Hole, Image, Link, Prose, UiWord};
 pub use destination::{Destination, Form};
 pub use front_matter::FrontMatter;
 pub use heading::Heading;

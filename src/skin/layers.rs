@@ -99,7 +99,7 @@ fn from_site<'a>(snapshot: &'a Snapshot, name: &str) -> Layer<'a> {
         let below = path.as_str().strip_prefix(&prefix)?;
         let bytes = match &file.body {
             FileBody::Text(text) => Some(Cow::Borrowed(text.as_bytes())),
-            FileBody::Other(_) => file.bytes().ok().map(Cow::Owned),
+            FileBody::Markdown | FileBody::Other(_) => file.bytes().ok().map(Cow::Owned),
         };
         Some((below.to_owned(), LayerFile { source: path.clone(), bytes }))
     });

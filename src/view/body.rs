@@ -13,9 +13,9 @@ use crate::view::shared::Html;
 /// The text of a file, as a page shows it.
 pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
     let Some(file) = file else { return Html::default() };
-    let body = &viewer.site.files[file].body;
-    let after = body.charts.len()..viewer.site.charts[file].len();
-    if body.html.is_empty() && after.is_empty() {
+    let text = &viewer.site.files[file];
+    let after = text.body.charts.len()..viewer.site.charts[file].len();
+    if text.prose().html.is_empty() && after.is_empty() {
         return Html::default();
     }
     Html::new(&Filler::new(viewer, page, file).html(|_| {}))
@@ -56,7 +56,7 @@ impl<'a> Filler<'a> {
 
     /// The body with its holes filled, and the charts that come after its text. `seen` is told of each hole.
     pub fn html(&self, mut seen: impl FnMut(Fill)) -> String {
-        let mut html = self.body.filled(|fill, html| {
+        let mut html = self.viewer.site.files[self.file].prose().filled(|fill, html| {
             seen(fill);
             self.fill(fill, html);
         });

@@ -74,7 +74,7 @@ pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
 /// The first ten hexadecimal digits of the hash of a report's own text, in a language or else the original's.
 pub fn revision(site: &Site, report: usize, language: usize) -> String {
     let texts = &site.reports[report].texts;
-    texts[language].or(texts[0]).map(|file| site.files[file].revision.short()).unwrap_or_default()
+    texts[language].or(texts[0]).map(|file| site.files[file].revision().short()).unwrap_or_default()
 }
 
 /// The report's day, else its edition's, else the year that the edition's id begins with.

@@ -144,17 +144,19 @@ impl Viewer<'_> {
     }
 
     /// The pages that search engines should know; none without a host.
-    pub fn sitemap(&self, pages: &[Page]) -> Vec<SitemapEntry> {
-        if self.urls.absolute("").is_empty() {
-            return Vec::new();
-        }
+    pub fn sitemap_pages<'p>(&self, pages: &'p [Page]) -> impl Iterator<Item = &'p Page> {
+        let has_host = !self.urls.absolute("").is_empty();
         // A print page says only what the pages of its reports say.
-        let is_listed = |page: &&Page| !matches!(page.key, PageKey::NotFound | PageKey::Print(_));
+        pages.iter().filter(move |page| has_host && !matches!(page.key, PageKey::NotFound | PageKey::Print(_)))
+    }
+
+    /// What a sitemap says of pages.
+    pub fn sitemap<'p>(&self, pages: impl Iterator<Item = &'p Page>) -> Vec<SitemapEntry> {
         let entry = |page: &Page| SitemapEntry {
             location: self.urls.absolute(&self.urls.part(*page)),
             updated: self.changed(*page),
         };
-        pages.iter().filter(is_listed).map(entry).collect()
+        pages.map(entry).collect()
     }
 
     /// The day that a page's text was last changed, as far as it says.

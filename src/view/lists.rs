@@ -525,7 +525,7 @@ pub fn plain(viewer: &Viewer<'_>, page: Page, number: usize) -> PlainPage {
     PlainPage {
         content: body::content(viewer, page, file),
         toc: body::toc(viewer, file),
-        words: file.map_or(0, |file| site.files[file].body.words),
+        words: file.map_or(0, |file| site.files[file].prose().words),
         date: day(dates.date),
         updated: day(dates.updated),
         extra: words.map(|words| words.extra.clone()).unwrap_or_default(),

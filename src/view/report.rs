@@ -114,9 +114,9 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
         report: full(viewer, page, number, body::content(viewer, page, report.texts[language].or(report.texts[0]))),
         citation: citation(viewer, page, number),
         relations: relations(viewer, language, &report.edges),
-        related: report
-            .related
-            .iter()
+        related: site
+            .related(number)
+            .into_iter()
             .map(|related| RelatedItem {
                 card: viewer.parts[language].cards[related.report].clone(),
                 themes: related.themes.iter().map(|&theme| site.theme_label(theme, language).to_owned()).collect(),
@@ -143,7 +143,7 @@ pub fn full(viewer: &Viewer<'_>, page: Page, number: usize, content: Html) -> Re
     let file = report.texts[page.language].or(report.texts[0]);
     let original = site.report_entry(number);
     let local = site.report_text(number, page.language);
-    let words = file.map_or(0, |file| site.files[file].body.words);
+    let words = file.map_or(0, |file| site.files[file].prose().words);
     let of_words = local.or(original).map(|entry| &entry.words);
     ReportFull {
         card: viewer.parts[page.language].cards[number].clone(),
@@ -155,7 +155,7 @@ pub fn full(viewer: &Viewer<'_>, page: Page, number: usize, content: Html) -> Re
         updated: of_words.and_then(|words| words.dates.updated).map(|date| date.to_string()).unwrap_or_default(),
         sources: list(local, original, |entry| &entry.sources),
         examples: list(local, original, |entry| &entry.examples),
-        quotes: list(local, original, |entry| &entry.quotes),
+        quotes: list(local, original, |entry| &entry.quotes).into_iter().map(|quote| quote.value).collect(),
         actions: list(local, original, |entry| &entry.actions),
         questions: list(local, original, |entry| &entry.questions),
         audience: audience(viewer, page, list(local, original, |entry| &entry.audience)),

@@ -148,7 +148,7 @@ fn options(site: &TestSite, words: &str) -> Options {
 
 /// What was found, as a case writes it.
 fn findings(build: &Build) -> String {
-    let text = print::json(&build.linked.findings, &build.linked.snapshot);
+    let text = print::json(&build.linked.findings, &*build.linked.snapshot);
     let rows: Vec<Value> = serde_json::from_str(&text).unwrap();
     let mut lines = String::new();
     for row in &rows {

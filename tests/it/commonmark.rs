@@ -60,7 +60,7 @@ fn every_example_of_the_specification_gives_its_html() {
 
 fn html_of(markdown: &str) -> String {
     let (body, _) = parse_body(&SourcePath::content(), markdown, Dialect::commonmark());
-    body.filled(|fill, html| fill_in(&body, fill, html))
+    body.prose(&SourcePath::content()).filled(|fill, html| fill_in(&body, fill, html))
 }
 
 fn fill_in(body: &Body, fill: Fill, html: &mut String) {

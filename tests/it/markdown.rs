@@ -32,7 +32,7 @@ fn read_html(body: &str, raw_html: RawHtml) -> Read {
 impl Read {
     fn html(&self) -> String {
         let body = &self.document.body;
-        body.filled(|fill, html| {
+        body.prose(&self.document.path).filled(|fill, html| {
             let word = match fill {
                 Fill::Link(number) => body.links[number].destination.written.clone(),
                 Fill::LinkTitle(number) => format!("title of {}", body.links[number].destination.written),
@@ -490,6 +490,6 @@ fn words_are_counted_in_scripts_with_and_without_blanks() {
         ("a\\\nb<b>c</b> &amp; [d](e.md) ![not this](f.png)\n", 3),
         ("", 0),
     ] {
-        assert_eq!(read(body).document.body.words, words, "{body}");
+        assert_eq!(read(body).document.body.prose(&SourcePath::content()).words, words, "{body}");
     }
 }

@@ -1,0 +1,275 @@
+//! Every file of a built site and what has to be done to make it: the list is cheap, the doing is not. Knows which
+//! view and which format belong together, and nothing of either.
+
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::guard::guarded;
+use crate::base::path::{OutPath, SourcePath};
+use crate::base::reads;
+use crate::link::{self, Asset, ClaimKind, Page, PageKey, Site};
+use crate::load::Snapshot;
+use crate::render::output::{Output, OutputKind};
+use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json, list_markdown, list_text};
+use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, sitemap_index};
+use crate::skin::Skin;
+use crate::view::Viewer;
+
+/// What one file of the built site is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// A page.
+    Page(Page),
+    /// The feed of a page.
+    Feed(Page),
+    /// A redirect to a page.
+    Alias(Page),
+    /// A file of the content, as it is.
+    Asset(SourcePath),
+    /// A table of the content that is no CSV, as CSV.
+    Table(SourcePath),
+    /// A static file of the skin, by its number.
+    Static(usize),
+    /// An edition's reports as plain text; the page is the edition's brief.
+    ListText(Page),
+    /// An edition's reports as Markdown.
+    ListMarkdown(Page),
+    /// An edition's reports as JSON.
+    EditionJson(usize),
+    /// An edition's reports as CSV.
+    EditionCsv(usize),
+    /// The only sitemap.
+    Sitemap,
+    /// The list of all sitemaps, where one file cannot hold all addresses.
+    SitemapIndex,
+    /// One of several sitemaps, from 0.
+    SitemapPart(usize),
+    /// What search engines ask for first.
+    Robots,
+    /// The reports of the site as JSON.
+    ReportsJson,
+    /// The reports of the site as CSV.
+    ReportsCsv,
+    /// The relations of the site.
+    Relations,
+    /// The schema of the reports.
+    ReportsSchema,
+    /// The schema of the relations.
+    RelationsSchema,
+}
+
+/// Every file of the built site.
+pub type Jobs = BTreeMap<OutPath, Job>;
+
+/// Lists every file of the site.
+pub fn jobs(site: &Site, skin: &Skin, viewer: &Viewer<'_>) -> Jobs {
+    let mut jobs = Jobs::new();
+    for claim in site.outputs.iter() {
+        let job = match &claim.kind {
+            ClaimKind::Page(page) => Job::Page(*page),
+            ClaimKind::Alias(page) => Job::Alias(*page),
+            ClaimKind::Asset(path) if !site.assets.get(path).is_some_and(Asset::is_kept) => Job::Asset(path.clone()),
+            ClaimKind::Table(path) if site.assets.get(path).is_some_and(|asset| asset.is_shown) => {
+                Job::Table(path.clone())
+            }
+            ClaimKind::Asset(_) | ClaimKind::Table(_) | ClaimKind::Machine => continue,
+        };
+        jobs.insert(claim.path.clone(), job);
+    }
+    let pages = site.all_pages();
+    for &page in pages.iter().filter(|page| page.part == 1) {
+        if let Some(feed) = link::feed(site, page.key, page.language) {
+            jobs.insert(feed, Job::Feed(page));
+        }
+        if let PageKey::Brief(edition) = page.key {
+            let files = link::edition_files(site, edition, page.language);
+            jobs.insert(files.text, Job::ListText(page));
+            jobs.insert(files.markdown, Job::ListMarkdown(page));
+            if let Some((json, csv)) = files.data {
+                jobs.insert(json, Job::EditionJson(edition));
+                jobs.insert(csv, Job::EditionCsv(edition));
+            }
+        }
+    }
+    let of_skin = skin.assets.iter().enumerate();
+    jobs.extend(of_skin.map(|(number, asset)| (asset.out.clone(), Job::Static(number))));
+    jobs.extend(
+        machine_files(viewer, &pages).into_iter().filter_map(|(name, job)| Some((OutPath::new(&name).ok()?, job))),
+    );
+    jobs
+}
+
+/// The files that the site has once.
+fn machine_files(viewer: &Viewer<'_>, pages: &[Page]) -> Vec<(String, Job)> {
+    let mut files: Vec<(String, Job)> = [
+        ("robots.txt", Job::Robots),
+        ("reports.json", Job::ReportsJson),
+        ("reports.csv", Job::ReportsCsv),
+        ("relations.json", Job::Relations),
+        ("reports.schema.json", Job::ReportsSchema),
+        ("relations.schema.json", Job::RelationsSchema),
+    ]
+    .map(|(name, job)| (name.to_owned(), job))
+    .into();
+    let listed = viewer.sitemap_pages(pages).count();
+    if listed > SITEMAP_LIMIT {
+        files.push(("sitemap.xml".to_owned(), Job::SitemapIndex));
+        let parts = 0..listed.div_ceil(SITEMAP_LIMIT);
+        files.extend(parts.map(|part| (sitemap_part(part), Job::SitemapPart(part))));
+    } else if listed > 0 {
+        files.push(("sitemap.xml".to_owned(), Job::Sitemap));
+    }
+    files
+}
+
+fn sitemap_part(part: usize) -> String {
+    format!("sitemap-{}.xml", part + 1)
+}
+
+/// All that jobs are done with.
+pub struct Workshop<'a> {
+    /// The files as they were looked at.
+    pub snapshot: &'a Snapshot,
+    /// The site.
+    pub site: &'a Site,
+    /// The skin.
+    pub skin: &'a Skin,
+    /// What pages show.
+    pub viewer: Viewer<'a>,
+    /// What turns views into bytes.
+    pub renderer: Renderer<'a>,
+}
+
+/// A file, or what is wrong with it, and the files whose own texts it shows.
+#[derive(Debug)]
+pub struct Made {
+    /// The file.
+    pub output: Result<Output, Vec<Finding>>,
+    /// The files of the site whose texts it was made of.
+    pub reads: Vec<SourcePath>,
+}
+
+impl Workshop<'_> {
+    /// Makes one file.
+    pub fn make(&self, path: &OutPath, job: &Job) -> Made {
+        let (made, reads) = reads::noted(|| guarded(|| self.bytes(path, job)));
+        let bytes = made.unwrap_or_else(|message| {
+            let file = self.source(job);
+            let finding = Finding::new(Code::PageFailed, &file, format!("rendering the page failed: {message}"));
+            Err(vec![finding.help("this is a bug in Trendpress; please report the page")])
+        });
+        Made { output: bytes.map(|bytes| Output { path: path.clone(), kind: kind(job), bytes }), reads }
+    }
+
+    /// The file of the content that a job is about.
+    fn source(&self, job: &Job) -> SourcePath {
+        let page = match job {
+            Job::Page(page) | Job::Feed(page) | Job::Alias(page) | Job::ListText(page) | Job::ListMarkdown(page) => {
+                page
+            }
+            Job::Asset(path) | Job::Table(path) => return path.clone(),
+            _ => return SourcePath::content(),
+        };
+        let file = self.site.texts(page.key).and_then(|texts| texts[page.language].or(texts[0]));
+        file.map_or_else(SourcePath::content, |file| self.site.files[file].path.clone())
+    }
+
+    fn bytes(&self, path: &OutPath, job: &Job) -> Rendered {
+        let (viewer, renderer) = (&self.viewer, &self.renderer);
+        let list = |page: Page| viewer.list(page).ok_or_else(Vec::new);
+        match job {
+            Job::Page(page) => renderer.page(&viewer.view(*page)),
+            Job::Feed(page) => renderer.feed(&viewer.feed(*page).ok_or_else(Vec::new)?),
+            Job::Alias(page) => {
+                let target = viewer.urls().part(*page);
+                let (root, canonical) = (viewer.urls().root(path), viewer.urls().absolute(&target));
+                let title = self.site.title(page.key, page.language);
+                renderer.redirect(page.language, &root, &target, &canonical, title)
+            }
+            Job::Asset(source) => self.asset(source),
+            Job::Table(source) => {
+                let table = self.site.assets.get(source).and_then(|asset| asset.table.as_ref());
+                Ok(table.map(|table| table.to_csv()).unwrap_or_default())
+            }
+            Job::Static(number) => Ok(self.skin.assets[*number].bytes.clone()),
+            Job::ListText(page) => Ok(list_text(&list(*page)?)),
+            Job::ListMarkdown(page) => Ok(list_markdown(&list(*page)?)),
+            // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
+            Job::EditionJson(edition) => Ok(api_json(&viewer.edition_records(*edition, &up(path)))),
+            Job::EditionCsv(edition) => Ok(api_csv(&viewer.edition_records(*edition, &up(path)))),
+            Job::Sitemap => self.sitemap(0),
+            Job::SitemapIndex => {
+                let parts = viewer.sitemap_pages(&self.site.all_pages()).count().div_ceil(SITEMAP_LIMIT);
+                let locations: Vec<String> =
+                    (0..parts).map(|part| viewer.urls().absolute(&sitemap_part(part))).collect();
+                Ok(sitemap_index(&locations))
+            }
+            Job::SitemapPart(part) => self.sitemap(*part),
+            Job::Robots => {
+                let has_sitemap = viewer.sitemap_pages(&self.site.all_pages()).next().is_some();
+                let sitemap = if has_sitemap { viewer.urls().absolute("sitemap.xml") } else { String::new() };
+                renderer.robots(&sitemap)
+            }
+            Job::ReportsJson => Ok(api_json(&viewer.records())),
+            Job::ReportsCsv => Ok(api_csv(&viewer.records())),
+            Job::Relations => Ok(api_json(&viewer.relation_records())),
+            Job::ReportsSchema => Ok(REPORTS_SCHEMA.as_bytes().to_vec()),
+            Job::RelationsSchema => Ok(RELATIONS_SCHEMA.as_bytes().to_vec()),
+        }
+    }
+
+    /// A sitemap of the part with this number, from 0.
+    fn sitemap(&self, part: usize) -> Rendered {
+        let pages = self.site.all_pages();
+        let listed = self.viewer.sitemap_pages(&pages).skip(part * SITEMAP_LIMIT).take(SITEMAP_LIMIT);
+        self.renderer.sitemap(&self.viewer.sitemap(listed))
+    }
+
+    fn asset(&self, source: &SourcePath) -> Rendered {
+        reads::note(source);
+        let Some(file) = self.snapshot.content.get(source) else { return Err(Vec::new()) };
+        file.bytes().map_err(|error| {
+            let finding = Finding::new(Code::UnreadableFile, source, format!("cannot be read: {error}"));
+            vec![finding.help("check the permissions")]
+        })
+    }
+
+    /// Makes files, on all cores, each given away as soon as it is there. What is wrong with templates comes back,
+    /// each finding once.
+    pub fn make_all<'j>(
+        &self,
+        jobs: impl ParallelIterator<Item = (&'j OutPath, &'j Job)>,
+        take: impl Fn(Output, Vec<SourcePath>) + Sync,
+    ) -> Vec<Finding> {
+        let found = jobs.flat_map_iter(|(path, job)| {
+            let Made { output, reads } = self.make(path, job);
+            match output {
+                Ok(output) => {
+                    take(output, reads);
+                    Vec::new()
+                }
+                Err(findings) => findings,
+            }
+        });
+        let mut findings: Vec<Finding> = found.collect();
+        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        findings.dedup();
+        findings
+    }
+}
+
+/// The way from a file up to the root of the site.
+fn up(path: &OutPath) -> String {
+    "../".repeat(path.depth())
+}
+
+/// What a job's file is, which decides when it is written.
+pub fn kind(job: &Job) -> OutputKind {
+    match job {
+        Job::Page(_) | Job::Alias(_) => OutputKind::Page,
+        Job::Asset(_) | Job::Table(_) | Job::Static(_) => OutputKind::Asset,
+        _ => OutputKind::Machine,
+    }
+}

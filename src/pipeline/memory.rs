@@ -1,0 +1,284 @@
+//! What is remembered from build to build, so that the next one does only what changed: files by their stamps and
+//! hashes, checked files by their texts. Linking is done anew each time; it sees every file and stays cheap.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::base::code::Code;
+use crate::base::finding::{Finding, Severity};
+use crate::base::hash::Hash;
+use crate::base::path::SourcePath;
+use crate::check::{Checked, check};
+use crate::config::Settings;
+use crate::link;
+use crate::load::{FileBody, Seen, Snapshot, SourceFile, same_files};
+use crate::parse::parse;
+use crate::pipeline::{self, Change, Linked, Options, Progress, Step};
+use crate::skin::{Skin, skin};
+
+/// A checked file and the text that it was made of.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What the system said of the file when it was read.
+    pub seen: Seen,
+    /// The hash of its text.
+    pub hash: Hash,
+    /// What was made of it.
+    pub checked: Arc<Checked>,
+    /// Whether that is the last good text, because this one has errors.
+    pub stands_in: bool,
+}
+
+/// What is remembered from build to build. The default remembers nothing.
+#[derive(Default)]
+pub struct Memory {
+    /// Whether the last good state of what has errors now stands in for it: for previews, never for publishing.
+    pub keeps_good: bool,
+    /// Checked files by path.
+    pub known: FxHashMap<SourcePath, Known>,
+    before: Option<Before>,
+}
+
+/// The build before.
+struct Before {
+    snapshot: Arc<Snapshot>,
+    settings: Arc<Settings>,
+    settings_findings: Vec<Finding>,
+    skin: Arc<Skin>,
+    skin_findings: Vec<Finding>,
+    publication: link::Publication,
+}
+
+/// What checking all files came to.
+struct AllChecked {
+    files: Vec<Arc<Checked>>,
+    known: FxHashMap<SourcePath, Known>,
+    unread: Vec<Finding>,
+    /// Files that were made of another text before.
+    changed: Vec<Arc<Checked>>,
+    /// Files that the last good text stands in for.
+    standing_in: BTreeSet<SourcePath>,
+}
+
+impl Memory {
+    /// Whether a site was built with this memory already.
+    pub fn has_built(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// Whether nothing was touched since the build before.
+    pub fn is_same(&self, snapshot: &Snapshot, options: &Options) -> bool {
+        let before = self.before.as_ref();
+        before.is_some_and(|before| before.snapshot.is_same(snapshot) && before.publication == options.publication)
+    }
+
+    /// The files as they were when they were last looked at.
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.before.as_ref().map(|before| &*before.snapshot)
+    }
+
+    /// Checks and links what a look at the site's folder gave.
+    pub fn link(&mut self, mut snapshot: Snapshot, options: &Options, progress: Progress<'_>) -> Linked {
+        let mut findings = snapshot.findings.clone();
+        let (settings, settings_findings) = self.settings(&snapshot, options);
+        let settings_file = pipeline::settings_file(&snapshot);
+        findings.extend(settings_findings.iter().cloned());
+        let (skin, skin_findings) = self.skin(&snapshot, &settings, &settings_file);
+        findings.extend(skin_findings.iter().cloned());
+
+        let is_checked_alike = self.before.as_ref().is_none_or(|before| before.settings.checks_like(&settings));
+        let all = self.check_all(&snapshot, &settings, is_checked_alike, progress);
+        snapshot.findings.extend(all.unread.iter().cloned());
+        findings.extend(all.unread);
+        findings.extend(all.files.iter().flat_map(|file| file.findings.iter().cloned()));
+
+        progress(Step::Begin("linking", 0));
+        let assets = pipeline::assets(&snapshot, &all.files, &mut findings);
+        let same_text = self.before.as_ref().filter(|before| {
+            Arc::ptr_eq(&before.settings, &settings)
+                && Arc::ptr_eq(&before.skin, &skin)
+                && before.publication == options.publication
+        });
+        let change = match same_text {
+            Some(before) if all.known.len() == self.known.len() => self.change(before, &snapshot, &all.changed),
+            _ => Change::Everything,
+        };
+        let (site, found) =
+            link::link(all.files, assets, &skin.outputs(), Arc::clone(&settings), &settings_file, options.publication);
+        // Places in a text that stands in are not places in the file.
+        findings.extend(found.into_iter().filter(|finding| !all.standing_in.contains(&finding.file)));
+        // Where templates have errors, none is there, and each would be said to be missing.
+        if !findings.iter().any(|finding| finding.code == Code::TemplateError) {
+            findings.extend(pipeline::unknown_templates(&site, &skin));
+        }
+        let mut findings = pipeline::shown(findings, &settings, options);
+        pipeline::sort(&mut findings);
+        let snapshot = Arc::new(snapshot);
+        self.known = all.known;
+        self.before = Some(Before {
+            snapshot: Arc::clone(&snapshot),
+            settings,
+            settings_findings,
+            skin: Arc::clone(&skin),
+            skin_findings,
+            publication: options.publication,
+        });
+        Linked { snapshot, site: Arc::new(site), skin, findings, change }
+    }
+
+    /// The settings: those of the build before where the file was not touched, or where it has errors now.
+    fn settings(&self, snapshot: &Snapshot, options: &Options) -> (Arc<Settings>, Vec<Finding>) {
+        let before = self.before.as_ref();
+        if let Some(before) = before
+            && let (Some(was), Some(is)) = (&before.snapshot.settings, &snapshot.settings)
+            && was.text() == is.text()
+        {
+            return (Arc::clone(&before.settings), before.settings_findings.clone());
+        }
+        let mut findings = Vec::new();
+        let settings = pipeline::settings(snapshot, options, &mut findings);
+        match before {
+            Some(before) if self.keeps_good && has_errors(&findings) => (Arc::clone(&before.settings), findings),
+            _ => (Arc::new(settings), findings),
+        }
+    }
+
+    fn skin(&self, snapshot: &Snapshot, settings: &Arc<Settings>, file: &SourcePath) -> (Arc<Skin>, Vec<Finding>) {
+        let before = self.before.as_ref();
+        if let Some(before) = before
+            && Arc::ptr_eq(&before.settings, settings)
+            && same_files(&before.snapshot.skins, &snapshot.skins)
+        {
+            return (Arc::clone(&before.skin), before.skin_findings.clone());
+        }
+        let (skin, findings) = skin(snapshot, settings, file);
+        match before {
+            Some(before) if self.keeps_good && has_errors(&findings) => (Arc::clone(&before.skin), findings),
+            _ => (Arc::new(skin), findings),
+        }
+    }
+
+    fn check_all(
+        &self,
+        snapshot: &Snapshot,
+        settings: &Settings,
+        is_alike: bool,
+        progress: Progress<'_>,
+    ) -> AllChecked {
+        let texts: Vec<&Arc<SourceFile>> =
+            snapshot.content.values().filter(|file| matches!(file.body, FileBody::Markdown)).collect();
+        progress(Step::Begin("checking", texts.len()));
+        let reused = AtomicUsize::new(0);
+        let one = |file: &&Arc<SourceFile>| {
+            let known = self.known.get(&file.path);
+            let found = check_one(file, known.filter(|_| is_alike), settings);
+            if let Ok(found) = &found
+                && known.is_some_and(|known| Arc::ptr_eq(&known.checked, &found.checked))
+            {
+                reused.fetch_add(1, Ordering::Relaxed);
+            }
+            progress(Step::Item);
+            found
+        };
+        let found: Vec<Result<Known, Finding>> = texts.par_iter().map(one).collect();
+        progress(Step::Reused(reused.into_inner()));
+
+        let mut all = AllChecked {
+            files: Vec::with_capacity(found.len()),
+            known: FxHashMap::default(),
+            unread: Vec::new(),
+            changed: Vec::new(),
+            standing_in: BTreeSet::new(),
+        };
+        all.known.reserve(found.len());
+        for (file, found) in texts.into_iter().zip(found) {
+            match found {
+                Ok(found) => self.take(file, found, &mut all),
+                Err(finding) => all.unread.push(finding),
+            }
+        }
+        all
+    }
+
+    fn take(&self, file: &SourceFile, mut found: Known, all: &mut AllChecked) {
+        let before = self.known.get(&file.path);
+        if let Some(before) = before
+            && self.keeps_good
+            && found.checked.entry.is_none()
+            && before.checked.entry.is_some()
+            && let Some(copy) = before.checked.standing_in(found.checked.findings.clone())
+        {
+            found.checked = Arc::new(copy);
+            found.stands_in = true;
+        }
+        if found.stands_in {
+            all.standing_in.insert(file.path.clone());
+        }
+        if before.is_none_or(|before| !Arc::ptr_eq(&before.checked, &found.checked)) {
+            all.changed.push(Arc::clone(&found.checked));
+        }
+        all.files.push(Arc::clone(&found.checked));
+        all.known.insert(file.path.clone(), found);
+    }
+
+    /// What is different, where settings, skin and the list of files are as they were.
+    fn change(&self, before: &Before, snapshot: &Snapshot, changed: &[Arc<Checked>]) -> Change {
+        let mut texts = BTreeSet::new();
+        for checked in changed {
+            let known = self.known.get(&checked.path);
+            if known.is_none_or(|known| known.checked.outward() != checked.outward()) {
+                return Change::Everything;
+            }
+            texts.insert(checked.path.clone());
+        }
+        let (was, is) = (&before.snapshot.content, &snapshot.content);
+        if was.len() != is.len() {
+            return Change::Everything;
+        }
+        for (was, is) in was.values().zip(is.values()) {
+            if was.path != is.path {
+                return Change::Everything;
+            }
+            match (&was.body, &is.body) {
+                _ if Arc::ptr_eq(was, is) => {}
+                (FileBody::Markdown, FileBody::Markdown) => {}
+                // A picture of the same size is only itself different.
+                (FileBody::Other(before), FileBody::Other(after)) if before == after => {
+                    texts.insert(is.path.clone());
+                }
+                (FileBody::Text(before), FileBody::Text(after)) if before == after => {}
+                _ => return Change::Everything,
+            }
+        }
+        Change::Texts(texts)
+    }
+}
+
+/// Checks one file, unless it is known already.
+fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> Result<Known, Finding> {
+    if let Some(known) = known
+        && known.seen.is_sure(&file.seen)
+    {
+        return Ok(known.clone());
+    }
+    let (text, seen) = file.read()?;
+    let hash = Hash::of(text.as_bytes());
+    if let Some(known) = known
+        && known.hash == hash
+    {
+        return Ok(Known { seen, ..known.clone() });
+    }
+    let document = parse(&file.path, &text, settings.markdown);
+    let checked = Arc::new(check(document, &text, settings));
+    if !checked.findings.is_empty() {
+        file.keep(text);
+    }
+    Ok(Known { seen, hash, checked, stands_in: false })
+}
+
+fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}

@@ -1,0 +1,273 @@
+//! The order of the stages: a site's folder to outputs and findings. Knows what each stage takes and gives,
+//! not how it works. Everything is checked and rendered before anything is written.
+
+mod job;
+mod memory;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::base::code::Code;
+use crate::base::finding::{Finding, Severity};
+use crate::base::path::{OutPath, SourcePath};
+use crate::chart;
+use crate::check::{Checked, Role};
+use crate::config::{BaseUrl, Settings, config};
+use crate::link::{Asset, Publication, Site};
+use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, load};
+use crate::render::Renderer;
+use crate::render::output::{Output, OutputKind};
+use crate::skin::Skin;
+use crate::view::Viewer;
+
+pub use job::{Job, Jobs, Made, Workshop, jobs, kind};
+pub use memory::{Known, Memory};
+
+/// What a build is to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site's root.
+    pub root: PathBuf,
+    /// A settings file other than `trendpress.yaml`.
+    pub config: Option<PathBuf>,
+    /// An address that replaces the settings' `base_url`.
+    pub base_url: Option<BaseUrl>,
+    /// What of the content is published.
+    pub publication: Publication,
+    /// Whether warnings are errors.
+    pub strict: bool,
+}
+
+impl Options {
+    /// A plain build of the site in `root`, as of a day.
+    pub fn new(root: impl Into<PathBuf>, today: Date) -> Self {
+        let publication = Publication { today, drafts: false, future: false, expired: false };
+        Self { root: root.into(), config: None, base_url: None, publication, strict: false }
+    }
+}
+
+/// How far a build is; called from many threads.
+pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
+
+/// A sign of progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A stage begins, with so many items.
+    Begin(&'static str, usize),
+    /// One item of the stage is done.
+    Item,
+    /// So many items of the stage were taken over from an earlier build.
+    Reused(usize),
+}
+
+/// A site with everything that is known of it.
+pub struct Linked {
+    /// What was looked at.
+    pub snapshot: Arc<Snapshot>,
+    /// The site.
+    pub site: Arc<Site>,
+    /// The skin.
+    pub skin: Arc<Skin>,
+    /// What was found, severities as the settings want them, sorted.
+    pub findings: Vec<Finding>,
+    /// Against the build before.
+    pub change: Change,
+}
+
+/// How a site differs from what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Anything may be different.
+    Everything,
+    /// Only what shows the own texts of these files.
+    Texts(BTreeSet<SourcePath>),
+}
+
+/// A finished build in memory.
+pub struct Build {
+    /// What the build was made of.
+    pub linked: Linked,
+    /// Every file of the built site, by path. Empty where templates have errors.
+    pub outputs: Vec<Output>,
+    /// How many of them are pages.
+    pub pages: usize,
+}
+
+impl Linked {
+    /// How many findings are errors.
+    pub fn errors(&self) -> usize {
+        errors(&self.findings)
+    }
+
+    /// Whether the skin cannot be used.
+    pub fn has_bad_skin(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == Code::TemplateError)
+    }
+
+    /// Adds findings that came later, as they are shown.
+    pub fn add(&mut self, findings: Vec<Finding>, options: &Options) {
+        self.findings.extend(shown(findings, &self.site.settings, options));
+        sort(&mut self.findings);
+    }
+
+    /// What files are made with.
+    pub fn workshop(&self) -> Workshop<'_> {
+        let viewer = Viewer::new(&self.site, Arc::clone(&self.skin.words), &self.skin.asset_outputs());
+        let renderer = Renderer::new(&self.skin, &viewer);
+        Workshop { snapshot: &self.snapshot, site: &self.site, skin: &self.skin, viewer, renderer }
+    }
+}
+
+/// How many findings are errors.
+pub fn errors(findings: &[Finding]) -> usize {
+    findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
+/// Reads, checks and links a site, and renders nothing.
+pub fn link_site(options: &Options, progress: Progress<'_>) -> Linked {
+    let snapshot = load(&options.root, options.config.as_deref(), &Snapshot::default());
+    Memory::default().link(snapshot, options, progress)
+}
+
+/// Builds a site in memory.
+pub fn build(options: &Options, progress: Progress<'_>) -> Build {
+    progress(Step::Begin("reading", 0));
+    let mut linked = link_site(options, progress);
+    let outputs = Mutex::new(Vec::new());
+    if !linked.has_bad_skin() {
+        let workshop = linked.workshop();
+        let jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
+        progress(Step::Begin("rendering", jobs.len()));
+        let found = workshop.make_all(jobs.par_iter(), |output, _| {
+            progress(Step::Item);
+            // Nobody panics while holding it: the push is all there is.
+            outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
+        });
+        linked.add(found, options);
+    }
+    let mut outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+    outputs.sort_unstable_by(|a: &Output, b| a.path.cmp(&b.path));
+    let pages = outputs.iter().filter(|output| output.kind == OutputKind::Page).count();
+    Build { linked, outputs, pages }
+}
+
+/// Findings as they are shown: severities of the settings and of `--strict`.
+fn shown(mut findings: Vec<Finding>, settings: &Settings, options: &Options) -> Vec<Finding> {
+    findings.retain_mut(|finding| match settings.severity(finding) {
+        Some(severity) => {
+            finding.severity = if options.strict { Severity::Error } else { severity };
+            true
+        }
+        None => false,
+    });
+    findings
+}
+
+/// In the order in which they are shown, each once.
+pub fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings.dedup();
+}
+
+fn is_markdown(file: &SourceFile) -> bool {
+    matches!(file.body, FileBody::Markdown)
+}
+
+/// Where the settings are, or should be.
+fn settings_file(snapshot: &Snapshot) -> SourcePath {
+    let file = snapshot.settings.as_ref().map(|file| file.path.clone());
+    file.or_else(|| SourcePath::new(Path::new(SETTINGS_FILE))).unwrap_or_else(SourcePath::content)
+}
+
+fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>) -> Settings {
+    let mut settings = if let Some(file) = &snapshot.settings {
+        let (settings, found) = config(&file.path, file.text());
+        findings.extend(found);
+        settings
+    } else {
+        let file = settings_file(snapshot);
+        // A settings file that could not be read is a finding already.
+        if !snapshot.findings.iter().any(|finding| finding.file == file) {
+            let finding = Finding::new(Code::SettingsMissing, &file, "there is no `trendpress.yaml` here");
+            findings.push(
+                finding.help("go to the folder of a site, name it with `--root`, or make one with `trendpress init`"),
+            );
+        }
+        Settings::default()
+    };
+    if let Some(base_url) = &options.base_url {
+        settings.base_url = Some(base_url.clone());
+    }
+    settings
+}
+
+/// Templates that front matter names and no skin has.
+fn unknown_templates(site: &Site, skin: &Skin) -> Vec<Finding> {
+    let entries = site.files.iter().filter_map(|file| Some((file, file.entry.as_ref()?.words().template.as_ref()?)));
+    let unknown = entries.filter(|(_, template)| !skin.has_template(&template.value));
+    let finding = |(file, template): (&Arc<Checked>, &crate::base::span::Located<String>)| {
+        let message = format!("no skin in use has the template `{}`", template.value);
+        let help = format!("write it as `themes/<skin>/templates/{}`, or leave `template:` out", template.value);
+        Finding::new(Code::TemplateError, &file.path, message).at(template.span).help(help)
+    };
+    unknown.map(finding).collect()
+}
+
+/// The files of the content that are no Markdown, and where they go: with the reports beside them.
+fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Finding>) -> Vec<Asset> {
+    let folders: BTreeMap<&str, &str> = files
+        .iter()
+        .filter(|file| file.place.role == Role::Edition)
+        .map(|file| (file.path.folder(), &*file.place.id))
+        .collect();
+    let named = tables_named(files);
+    let mut assets = Vec::new();
+    for file in snapshot.content.values().filter(|file| !is_markdown(file)) {
+        let is_data = file.path.as_str().starts_with("content/data/");
+        let is_named = is_data && named.iter().any(|name| chart::is_named(&file.path, name));
+        let size = match file.body {
+            FileBody::Other(size) => size,
+            FileBody::Text(_) | FileBody::Markdown => None,
+        };
+        match OutPath::new(&address(file.path.as_str(), &folders)) {
+            Ok(out) => assets.push(Asset {
+                is_data,
+                table: is_named.then(|| Arc::new(chart::table(&file.path, file.text()))),
+                path: file.path.clone(),
+                out,
+                size,
+                is_used: false,
+                is_held: false,
+                is_shown: false,
+            }),
+            Err(reason) => {
+                let finding = Finding::new(Code::UnsafePath, &file.path, format!("the path {reason}"));
+                findings.push(finding.help("rename the file"));
+            }
+        }
+    }
+    assets
+}
+
+/// The names by which charts call tables.
+fn tables_named(files: &[Arc<Checked>]) -> BTreeSet<&str> {
+    let of_text = files.iter().flat_map(|file| file.charts.iter().flatten());
+    let entries = files.iter().filter_map(|file| file.entry.as_ref());
+    let charts = of_text.chain(entries.flat_map(|entry| &entry.words().charts));
+    charts.map(|chart| &*chart.data.value).collect()
+}
+
+/// `content/archive/2019/map.png` goes to `2019/map.png` where that folder is an edition; else to its own path.
+fn address(path: &str, folders: &BTreeMap<&str, &str>) -> String {
+    let mut folder = path;
+    while let Some((above, _)) = folder.rsplit_once('/') {
+        if let Some(id) = folders.get(above) {
+            return format!("{id}/{}", &path[above.len() + 1..]);
+        }
+        folder = above;
+    }
+    path.strip_prefix("content/").unwrap_or(path).to_owned()
+}
