@@ -87,8 +87,7 @@ impl<'a> Fields<'a> {
     /// Text of a node that belongs to the key `name`.
     pub fn text_of(&mut self, name: &str, node: &'a Node) -> Option<Located<String>> {
         let text = match &node.value {
-            // YAML can write control characters by escape; no page, feed or terminal wants them.
-            Value::Text(text) => text.trim().replace(|one: char| one.is_control() && one != '\n', ""),
+            Value::Text(text) => without_controls(text.trim()),
             Value::Int(_) | Value::Float(_) | Value::Bool(_) => self.raw(node).to_owned(),
             _ => {
                 self.wrong_type(name, node, "text");
@@ -230,4 +229,13 @@ impl<'a> Fields<'a> {
             findings.push(finding.at(key.span.shifted(offset)).help(help));
         }
     }
+}
+
+/// YAML can write control characters by escape; no page, feed or terminal wants them.
+fn without_controls(text: &str) -> String {
+    // Every control begins with one of these bytes; nearly no text has any.
+    if !text.bytes().any(|byte| byte.is_ascii_control() || byte == 0xC2) {
+        return text.to_owned();
+    }
+    text.replace(|one: char| one.is_control() && one != '\n', "")
 }

@@ -9,8 +9,16 @@ pub fn slug(label: &str) -> String {
     if is_slug(label) {
         return label.to_owned();
     }
-    let mut id = String::with_capacity(label.len());
-    for character in label.nfc().flat_map(char::to_lowercase).nfc() {
+    if label.is_ascii() {
+        // ASCII is its own NFC, and most labels are.
+        return hyphenated(label.chars().map(|character| character.to_ascii_lowercase()), label.len());
+    }
+    hyphenated(label.nfc().flat_map(char::to_lowercase).nfc(), label.len())
+}
+
+fn hyphenated(characters: impl Iterator<Item = char>, capacity: usize) -> String {
+    let mut id = String::with_capacity(capacity);
+    for character in characters {
         if is_word(character) {
             id.push(character);
         } else if matches!(character, '\'' | '’' | '\u{ad}') {
@@ -42,7 +50,7 @@ fn is_slug(text: &str) -> bool {
 
 /// Letters, digits and the combining marks that many scripts write their vowels with.
 fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
+    character.is_alphanumeric() || !character.is_ascii() && unicode_normalization::char::is_combining_mark(character)
 }
 
 #[cfg(test)]

@@ -1,0 +1,233 @@
+//! Holds the reader of common YAML to the full parser: whatever text it answers for, the trees are equal
+//! in values and places.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use super::{Node, Value, common, parse_any};
+
+/// Numbers that are the same on every run (`SplitMix64`).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) % sides as u64).unwrap()
+    }
+
+    fn one_of<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.roll(from.len())]
+    }
+}
+
+static SCALARS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "one¦two words¦Dïgital¦智慧 学习¦a: b¦a:b¦https://example.org/a?b=c&d#e¦a #b¦a#b¦#b¦yes¦no¦on¦true¦True¦\
+    TRUE¦false¦null¦Null¦~¦NULL¦nulls¦0¦-0¦00¦010¦0x1F¦0o17¦0b1¦1_000¦1e3¦1E+3¦1.5¦1.¦.5¦+1¦-1¦-1.50¦- 1¦\
+    --1¦1.2.3¦.inf¦-.inf¦.nan¦inf¦nan¦infinity¦NaN¦123456789012345¦99999999999999999999¦\
+    0.1234567890123456789¦1e999¦2026-02-28¦2026-2-28¦2026-02-28T10:00:00Z¦12:30:45¦12:30¦3 things¦1a¦0xg¦\
+    é¦\u{a0}x\u{a0}¦\u{2028}¦\u{feff}¦\u{85}¦\u{7f}¦\u{e000}¦\u{fffd}¦\u{ffff}¦😀¦\t¦a\tb¦\"quoted\"¦\
+    \"a \\\" b\"¦\"a\\nb\"¦\"\\u00e9\"¦\"\"¦\" \"¦\"open¦'it''s'¦''¦''''¦'a' b¦\"a\" # c¦\"a\"#c¦'open¦[]¦\
+    {}¦[a, b]¦[a, b,]¦[a,b]¦[ a , 'b' ]¦[a¦a]¦[a: b]¦[,]¦[a]b¦{a: b}¦{a: b, c: d}¦{a: b,c: d}¦{a: , b: c}¦\
+    {a}¦{a:b}¦{'a': b}¦{\"a\":b}¦{a: b, a: c}¦{a: [b, {c: d}], e: \"f, g\"}¦{a: b} # c¦[a] #c¦[a]#c¦\
+    {a: b:c}¦{a: b#c}¦{a: b #c}¦[-1, .5, - a]¦[a\n, b]¦[a:]¦[a, #b\n c]¦&x a¦*x¦!t a¦!!str 1¦| a¦|¦>¦\
+    |-\n  text\n¦@a¦`a`¦%a¦?¦? a¦-¦- a¦---¦...¦(a)¦/a/b¦_a¦$a¦*a*¦**a**¦a, b¦a [b]¦a {b}¦a]b}c¦<<¦=¦¦   ¦\
+    a\\b¦: a¦:a¦a:¦a: ¦one\n  two¦one\ntwo¦\"one\n  two\""
+        .split('¦')
+        .collect()
+});
+
+static KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "a¦b¦c¦title¦kind¦key-1¦_k¦Key¦1¦true¦null¦yes¦<<¦é¦a b¦\"q\"¦'q'¦a.b¦? a¦-¦~¦[a]¦{a: b}¦&x a¦2026¦\
+    NULL¦x:y"
+        .split('¦')
+        .collect()
+});
+
+static BREAKS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "\n¦\n¦\n¦\n¦\n¦\n¦\n¦\n¦  \n¦ # c\n¦# c\n¦\r\n¦\n\n¦\n# c\n¦\n   # c\n¦\n \n".split('¦').collect()
+});
+
+/// Characters and pieces that change what a text means wherever they are put.
+static PIECES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    " ¦  ¦\n¦\n\n¦:¦: ¦ #¦#¦- ¦-¦\n- ¦\n  - ¦'¦\"¦[¦]¦{¦}¦,¦, ¦\\¦&¦*¦!¦|¦>¦?¦%¦@¦`¦\t¦\r¦~¦---¦\n---\n¦\
+    \n...\n¦é¦\u{a0}¦\u{2028}¦\u{feff}¦0¦1_0¦null¦a: b\n¦a"
+        .split('¦')
+        .collect()
+});
+
+fn generated(dice: &mut Dice) -> String {
+    let mut text = String::new();
+    if dice.roll(20) == 0 {
+        text.push_str(dice.one_of(&["---\n", "# c\n", "\n", "\u{feff}", "%YAML 1.2\n---\n", " "]));
+    }
+    let mut indent = 0;
+    for _ in 0..=dice.roll(8) {
+        indent = match dice.roll(8) {
+            0 => indent + 2,
+            1 => indent + 1 + dice.roll(4),
+            2 => 0,
+            3 => indent.saturating_sub(2),
+            _ => indent,
+        };
+        text.push_str(&" ".repeat(indent.min(40)));
+        if dice.roll(3) == 0 {
+            text.push_str(dice.one_of(&["- ", "- ", "- ", "-  ", "-", "- - "]));
+        }
+        if dice.roll(4) > 0 {
+            // Most keys are fresh, or few texts would have none twice.
+            match dice.roll(6) {
+                0 => text.push_str(dice.one_of(&KEYS)),
+                _ => write!(text, "k{}", dice.roll(1000)).unwrap(),
+            }
+            text.push_str(dice.one_of(&[": ", ": ", ": ", ": ", ":", ":", ":  ", " : "]));
+        }
+        match dice.roll(4) {
+            0 => {}
+            1 => text.push_str(dice.one_of(&["one", "two words", "2", "[a, b]", "{k: v}", "'q'"])),
+            _ => text.push_str(dice.one_of(&SCALARS)),
+        }
+        text.push_str(dice.one_of(&BREAKS));
+    }
+    text
+}
+
+/// Some lines of a text, with pieces of it changed.
+fn mutated(dice: &mut Dice, text: &str) -> String {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let first = dice.roll(lines.len());
+    let mut text = lines[first..lines.len().min(first + 1 + dice.roll(12))].concat();
+    for _ in 0..dice.roll(4) {
+        let boundary = |text: &str, mut at: usize| {
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let at = boundary(&text, dice.roll(text.len() + 1));
+        let end = if dice.roll(2) == 0 { at } else { boundary(&text, text.len().min(at + dice.roll(4))).max(at) };
+        let piece = if dice.roll(4) == 0 { dice.one_of(&SCALARS) } else { dice.one_of(&PIECES) };
+        text.replace_range(at..end, piece);
+    }
+    text
+}
+
+fn real(folder: &Path, into: &mut Vec<String>) {
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            real(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            let text = fs::read_to_string(&path).unwrap();
+            let front = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+            into.extend(front.map(|(front, _)| format!("{front}\n")));
+        }
+    }
+}
+
+fn real_front_matter() -> Vec<String> {
+    let mut texts = Vec::new();
+    real(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), &mut texts);
+    texts
+}
+
+/// A tree as text: no number equals itself less than `.nan` does.
+fn shown(node: &Node) -> String {
+    format!("{node:?}")
+}
+
+/// Whether the common reader answers; where it does, it must answer as the full parser.
+fn answers(text: &str) -> bool {
+    let Some(common) = common::parse(text) else { return false };
+    match parse_any(text) {
+        Ok(full) => assert_eq!(shown(&common), shown(&full), "{text:?}"),
+        Err(error) => panic!("{text:?} is an error to the full parser: {error:?}"),
+    }
+    true
+}
+
+#[test]
+fn generated_texts_read_as_the_full_parser_reads_them() {
+    let mut dice = Dice(1);
+    let answered = (0..ROUNDS).filter(|_| answers(&generated(&mut dice))).count();
+    assert!(answered > ROUNDS / 20, "{answered} of {ROUNDS}");
+}
+
+#[test]
+fn changed_front_matter_reads_as_the_full_parser_reads_it() {
+    let (mut dice, texts) = (Dice(2), real_front_matter());
+    let answered = (0..ROUNDS).filter(|_| {
+        let text = &texts[dice.roll(texts.len())];
+        answers(&mutated(&mut dice, text))
+    });
+    let answered = answered.count();
+    assert!(answered > ROUNDS / 5, "{answered} of {ROUNDS}");
+}
+
+const ROUNDS: usize = 20_000;
+
+#[test]
+fn every_scalar_reads_as_the_full_parser_reads_it() {
+    for scalar in SCALARS.iter() {
+        for (before, after) in [
+            ("k: ", "\n"),
+            ("- ", "\n"),
+            ("- k: ", ""),
+            ("k: [", "]\n"),
+            ("k: [x, ", ", y]"),
+            ("k: {k: ", "}\n"),
+            ("k:\n- ", "\nl: 1\n"),
+        ] {
+            answers(&format!("{before}{scalar}{after}"));
+        }
+    }
+    for key in KEYS.iter() {
+        answers(&format!("{key}: v\n"));
+        answers(&format!("- {key}: v\n"));
+        answers(&format!("k: {{{key}: v}}\n"));
+    }
+}
+
+#[test]
+fn long_texts_read_as_the_full_parser_reads_them() {
+    for length in [10, 100, 1000, 1023, 1025, 2000, 5000] {
+        let (long, list, comments) = ("ab ".repeat(length / 3), "a, ".repeat(length / 3), "# c\n".repeat(length / 10));
+        for text in [
+            format!("k: {long}x\n"),
+            format!("- \"{long}\"\n"),
+            format!("- {long}x\n"),
+            format!("- {{k: \"{long}\", l: '{long}', m: {long}x}}\n"),
+            format!("k: [{list}a]\n"),
+            format!("k: 1\n{comments}l: 2\n"),
+            format!("k:\n{comments}  l: 2\n"),
+            format!("{comments}l: 2\n{comments}"),
+            format!("k:\n{comments}- a\n{comments}- b\n  {comments}  # d\n- c: d\n{comments}  e: f"),
+            "k:\n".to_owned() + &"- a # b\n# c\n".repeat(length / 10),
+            "k: 1 # c\n  # d\n".to_owned(),
+            format!("{}: 1\n", "k".repeat(length)),
+            format!("k: {}{}\n", "[".repeat(length), "]".repeat(length)),
+        ] {
+            answers(&text);
+        }
+        let keys: Vec<String> = (0..length).map(|number| format!("k{number}: v\n")).collect();
+        answers(&keys.concat());
+    }
+}
+
+#[test]
+fn front_matter_is_common() {
+    let texts = real_front_matter();
+    let common = texts.iter().filter(|text| answers(text)).count();
+    assert!(common * 4 > texts.len() * 3, "{common} of {}", texts.len());
+}
+
+#[test]
+fn a_common_text_is_a_map_or_list() {
+    assert!(matches!(common::parse("a: [b]\n").map(|node| node.value), Some(Value::Map(_))));
+    assert!(common::parse("").is_none());
+    assert!(common::parse("a").is_none());
+}
