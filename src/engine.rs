@@ -13,7 +13,7 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::print::Texts;
 use crate::config::Settings;
 use crate::link::PageKey;
-use crate::load::{Snapshot, load};
+use crate::load::{Snapshot, load, look};
 use crate::pipeline::{self, Change, Job, Linked, Made, Memory, Options, jobs};
 use crate::render::output::Output;
 
@@ -41,7 +41,7 @@ impl Engine {
     pub fn turn(&mut self) -> Arc<Generation> {
         let nothing = Snapshot::default();
         let before = self.memory.snapshot().unwrap_or(&nothing);
-        let snapshot = load(&self.options.root, self.options.config.as_deref(), before);
+        let snapshot = load(look(&self.options.root, self.options.config.as_deref()), before);
         if let Some(latest) = self.latest.as_ref().filter(|_| self.memory.is_same(&snapshot, &self.options)) {
             return Arc::clone(latest);
         }

@@ -151,53 +151,79 @@ impl Texts for Snapshot {
     }
 }
 
-/// Looks at the site in `root`. `settings` is a file to read in place of `trendpress.yaml`. What is as it was in
-/// `before` is taken over from there.
-pub fn load(root: &Path, settings: Option<&Path>, before: &Snapshot) -> Snapshot {
-    let mut snapshot = Snapshot::default();
-    let disk = settings.map_or_else(|| root.join(SETTINGS_FILE), Path::to_path_buf);
-    let name = SourcePath::new(Path::new(disk.file_name().unwrap_or(SETTINGS_FILE.as_ref())));
-    if let (Some(path), Ok(metadata)) = (name, fs::metadata(&disk)) {
-        match file((path, disk, Some(Seen::of(&metadata))), before.settings.as_ref()) {
-            Ok(file) => snapshot.settings = Some(file),
-            Err(finding) => snapshot.findings.push(finding),
-        }
-    }
-    snapshot.content = folder(root, "content", &before.content, &mut snapshot.findings);
-    snapshot.skins = folder(root, "themes", &before.skins, &mut snapshot.findings);
-    snapshot
+/// What a look at a site's folder gave, before any file is read. All lists are sorted by path.
+#[derive(Debug)]
+pub struct Look {
+    /// The settings file.
+    pub settings: Option<Listed>,
+    /// The files below `content/`.
+    pub content: Vec<Listed>,
+    /// The files below `themes/`.
+    pub skins: Vec<Listed>,
+    /// What may not be published, and folders that cannot be read.
+    pub findings: Vec<Finding>,
 }
 
-/// A file that was listed, with what the system says of it.
-type Listed = (SourcePath, PathBuf, Option<Seen>);
+/// A file of a site's folder.
+#[derive(Debug)]
+pub struct Listed {
+    /// Where it is in the site.
+    pub path: SourcePath,
+    /// Where it is on disk.
+    pub disk: PathBuf,
+    /// What the system says of it; nothing sure where it does not answer.
+    pub seen: Seen,
+}
 
-/// Looks at one folder of the site; a missing folder is an empty one.
-fn folder(root: &Path, name: &str, before: &Files, findings: &mut Vec<Finding>) -> Files {
-    let listed = list(root, name, findings);
-    let files = listed.into_par_iter().map(|(path, disk, _)| {
-        let seen = fs::metadata(&disk).ok().map(|metadata| Seen::of(&metadata));
-        let known = before.get(&path);
-        file((path, disk, seen), known)
+/// Looks at the site in `root`. `settings` is a file to read in place of `trendpress.yaml`.
+pub fn look(root: &Path, settings: Option<&Path>) -> Look {
+    let mut findings = Vec::new();
+    let disk = settings.map_or_else(|| root.join(SETTINGS_FILE), Path::to_path_buf);
+    let name = SourcePath::new(Path::new(disk.file_name().unwrap_or(SETTINGS_FILE.as_ref())));
+    let settings = match (name, fs::metadata(&disk)) {
+        (Some(path), Ok(metadata)) => Some(Listed { path, disk, seen: Seen::of(&metadata) }),
+        _ => None,
+    };
+    let content = list(root, "content", &mut findings);
+    let skins = list(root, "themes", &mut findings);
+    Look { settings, content, skins, findings }
+}
+
+/// Reads what has to be read after a look. What is as it was in `before` is taken over from there.
+pub fn load(look: Look, before: &Snapshot) -> Snapshot {
+    let mut findings = look.findings;
+    let settings = look.settings.map(|listed| file(listed, before.settings.as_ref()));
+    let settings = settings.and_then(|file| file.map_err(|finding| findings.push(finding)).ok());
+    let content = files(look.content, &before.content, &mut findings);
+    let skins = files(look.skins, &before.skins, &mut findings);
+    Snapshot { settings, content, skins, findings }
+}
+
+fn files(listed: Vec<Listed>, before: &Files, findings: &mut Vec<Finding>) -> Files {
+    let files = listed.into_par_iter().map(|listed| {
+        let known = before.get(&listed.path);
+        file(listed, known)
     });
-    let mut found = Files::new();
+    let mut found = Vec::new();
     for file in files.collect::<Vec<_>>() {
         match file {
-            Ok(file) => drop(found.insert(file.path.clone(), file)),
+            Ok(file) => found.push((file.path.clone(), file)),
             Err(finding) => findings.push(finding),
         }
     }
-    found
+    // They are sorted already, which makes this cheap.
+    found.into_iter().collect()
 }
 
 /// A file as it is now: the one that was known, where it is sure to be the same.
-fn file((path, disk, seen): Listed, before: Option<&Arc<SourceFile>>) -> Result<Arc<SourceFile>, Finding> {
-    match (before, seen) {
-        (Some(before), Some(seen)) if before.seen.is_sure(&seen) => Ok(Arc::clone(before)),
-        _ => read(path, disk, seen).map(Arc::new),
+fn file(listed: Listed, before: Option<&Arc<SourceFile>>) -> Result<Arc<SourceFile>, Finding> {
+    match before.filter(|before| before.seen.is_sure(&listed.seen)) {
+        Some(before) => Ok(Arc::clone(before)),
+        None => read(listed.path, listed.disk, listed.seen).map(Arc::new),
     }
 }
 
-/// The files of a folder that may be published, in no particular order.
+/// The files of a folder that may be published; a missing folder has none.
 fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Listed> {
     let top = root.join(name);
     if !top.exists() {
@@ -217,7 +243,7 @@ fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Listed> {
         let skip = match publishable(&entry, root, &site) {
             Ok(Some(path)) => {
                 if entry.file_type().is_file() {
-                    files.push((path, entry.into_path(), None));
+                    files.push((path, entry.into_path()));
                 }
                 continue;
             }
@@ -231,6 +257,12 @@ fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Listed> {
             entries.skip_current_dir();
         }
     }
+    let look = |(path, disk): (SourcePath, PathBuf)| {
+        let seen = fs::metadata(&disk).map(|metadata| Seen::of(&metadata)).unwrap_or_default();
+        Listed { path, disk, seen }
+    };
+    let mut files: Vec<Listed> = files.into_par_iter().map(look).collect();
+    files.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
     files
 }
 
@@ -277,8 +309,7 @@ fn unreadable(root: &Path, folder: &str, error: &walkdir::Error) -> Finding {
 }
 
 /// Reads a file as far as its kind needs.
-fn read(path: SourcePath, disk: PathBuf, seen: Option<Seen>) -> Result<SourceFile, Finding> {
-    let seen = seen.unwrap_or_default();
+fn read(path: SourcePath, disk: PathBuf, seen: Seen) -> Result<SourceFile, Finding> {
     let made = |path, disk, seen, body| SourceFile { path, disk, seen, body, text: OnceLock::new() };
     if path.as_str().starts_with("content/") && matches!(path.extension(), "md" | "markdown") {
         return Ok(made(path, disk, seen, FileBody::Markdown));

@@ -29,6 +29,7 @@ const REACHES: [Reach; 3] = [
         files: &[
             ("write/lock.rs", "waits for another build"),
             ("write/mod.rs", "says how long"),
+            ("base/stamp.rs", "reads a file's times"),
             ("load/seen.rs", "a file changed within the last tick may change again unseen"),
         ],
     },
