@@ -1,4 +1,4 @@
-//! Words that every stage shares: text ranges, safe paths, content hashes, YAML with positions,
+//! Words that every stage shares: text ranges, safe paths, content hashes, stamps of files, YAML with positions,
 //! findings and their printers. Imports no other module of ours.
 
 pub mod code;
@@ -10,5 +10,6 @@ pub mod id;
 pub mod path;
 pub mod print;
 pub mod span;
+pub mod stamp;
 pub mod suggest;
 pub mod yaml;
