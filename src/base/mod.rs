@@ -1,4 +1,4 @@
-//! Words that every stage shares: text ranges, safe paths, content hashes, YAML with positions,
+//! Words that every stage shares: text ranges, safe paths, content hashes, stamps of files, YAML with positions,
 //! findings and their printers. Imports no other module of ours.
 
 pub mod as_json;

@@ -1,24 +1,35 @@
 //! Carries out a plan: the only code that changes the site. Each step's end is the next one's beginning,
-//! and files within a step are written in parallel.
+//! and files within a step are renamed in parallel.
 
 use rayon::prelude::*;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::render::output::{Output, OutputKind};
+use crate::render::output::OutputKind;
 use crate::write::Written;
 use crate::write::compare::{Fate, fate};
 use crate::write::error::{WriteError, io};
-use crate::write::folders::parent;
 use crate::write::manifest::{Entry, Manifest};
+use crate::write::moves::{Moves, moves};
 use crate::write::plan::Plan;
+use crate::write::staging::Staging;
 use crate::write::{stale, temporary};
 
 /// Carries out the plan. Where nothing must change, nothing is touched.
-pub fn commit(plan: &Plan, old: &Manifest, new: &Manifest, root: &Path) -> Result<Written, WriteError> {
-    let mut written =
-        Written { written: plan.writes.len(), unchanged: plan.unchanged, removed: 0, notes: plan.notes.clone() };
+pub fn commit(
+    plan: &Plan,
+    old: &Manifest,
+    new: &Manifest,
+    staging: &Staging,
+    root: &Path,
+) -> Result<Written, WriteError> {
+    let mut written = Written {
+        written: plan.writes.len(),
+        unchanged: plan.unchanged,
+        notes: plan.notes.clone(),
+        ..Written::default()
+    };
     if plan.is_empty() {
         if new != old {
             new.write(root)?;
@@ -30,8 +41,9 @@ pub fn commit(plan: &Plan, old: &Manifest, new: &Manifest, root: &Path) -> Resul
         between.write(root)?;
     }
     make_way(plan, root, &mut written)?;
-    create_folders(&plan.folders, root)?;
-    write_files(&plan.writes, root)?;
+    let moves = moves(plan);
+    create_folders(&moves.folders, root)?;
+    publish(&moves, staging, root)?;
     remove_stale(&plan.stale, root, &mut written)?;
     remove_empty(&plan.emptied, root)?;
     new.write(root)?;
@@ -69,43 +81,36 @@ fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
 }
 
-/// Fills all files under temporary names, then renames them kind by kind: until the first rename the site
-/// is as it was, and mixed only while renames run. The calls are those of filling and renaming each at once.
-fn write_files(writes: &[&Output], root: &Path) -> Result<(), WriteError> {
-    let prefix = temporary::prefix();
-    let temporary = |at, output: &Output| root.join(parent(output.path.as_str())).join(format!("{prefix}{at}"));
-    let files: Vec<Filling> = writes.iter().enumerate().map(|(at, &output)| (temporary(at, output), output)).collect();
-    let result = fill(&files).and_then(|()| publish(&files, root));
-    if result.is_err() {
-        // Best effort: what cannot be removed now, the next build sweeps.
-        files.par_iter().for_each(|(temporary, _)| drop(fs::remove_file(temporary)));
-    }
-    result
-}
-
-/// Where an output is filled, and the output.
-type Filling<'a> = (PathBuf, &'a Output);
-
-fn fill(files: &[Filling]) -> Result<(), WriteError> {
-    files.par_iter().try_for_each(|(temporary, output)| {
-        temporary::fill(temporary, &output.bytes).map_err(|error| {
-            // The file that was to be, not the temporary one: that is what a reader knows.
-            io("write", &temporary.with_file_name(file_name(output)))(error)
-        })
-    })
-}
-
-fn file_name(output: &Output) -> &str {
-    let path = output.path.as_str();
-    path.rsplit_once('/').map_or(path, |(_, name)| name)
-}
-
-fn publish(files: &[Filling], root: &Path) -> Result<(), WriteError> {
+/// Renames what is staged into its place, kind by kind: the site is mixed only while this runs.
+fn publish(moves: &Moves, staging: &Staging, root: &Path) -> Result<(), WriteError> {
     for kind in OutputKind::ALL {
-        files.par_iter().filter(|(_, output)| output.kind == kind).try_for_each(|(temporary, output)| {
-            let path = output.path.under(root);
-            fs::rename(temporary, &path).map_err(io("write", &path))
-        })?;
+        let trees = moves.trees.par_iter().filter(|(_, known)| *known == kind);
+        trees.try_for_each(|(folder, _)| place(&staging.tree(folder), &root.join(folder)))?;
+        let files = moves.files.par_iter().filter(|record| record.entry.kind == kind);
+        files.try_for_each(|record| place(&staging.file(record), &record.entry.path.under(root)))?;
+    }
+    Ok(())
+}
+
+/// Renames a file or folder; where a folder below the output folder lies on another file system, copies it.
+fn place(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let placed = match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => across(from, to),
+        result => result,
+    };
+    placed.map_err(io("write", to))
+}
+
+fn across(from: &Path, to: &Path) -> std::io::Result<()> {
+    if !from.is_dir() {
+        let beside = to.with_file_name(temporary::prefix() + &from.file_name().unwrap_or_default().to_string_lossy());
+        let placed = fs::copy(from, &beside).and_then(|_| fs::rename(&beside, to));
+        return placed.inspect_err(|_| drop(fs::remove_file(&beside)));
+    }
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        across(&entry.path(), &to.join(entry.file_name()))?;
     }
     Ok(())
 }
@@ -148,4 +153,25 @@ fn remove_empty(folders: &[&str], root: &Path) -> Result<(), WriteError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_renamed_is_copied_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fs::create_dir_all(from.join("deep")).unwrap();
+        fs::write(from.join("deep/a"), "a").unwrap();
+        fs::write(from.join("b"), "b").unwrap();
+        across(&from, &to).unwrap();
+        assert_eq!(fs::read_to_string(to.join("deep/a")).unwrap(), "a");
+        assert_eq!(fs::read_to_string(to.join("b")).unwrap(), "b");
+        fs::write(from.join("b"), "c").unwrap();
+        across(&from.join("b"), &to.join("b")).unwrap();
+        assert_eq!(fs::read_to_string(to.join("b")).unwrap(), "c");
+        assert_eq!(fs::read_dir(&to).unwrap().count(), 2);
+    }
 }

@@ -50,13 +50,22 @@ fn writes_until_killed() {
     }
 }
 
-/// Runs the child and kills it `delay` after it began to write.
-fn kill_a_build(site: &Path, delay: Duration) {
+/// Whether the manifest says that a build changes the site, or was killed doing so.
+fn is_changing(site: &Path) -> bool {
+    let text = fs::read_to_string(site.join("public").join(manifest::NAME)).unwrap_or_default();
+    text.starts_with("trendpress-manifest 1 building")
+}
+
+/// Runs the child and kills it `delay` after it began to write, or to change the site, which takes far less time.
+fn kill_a_build(site: &Path, delay: Duration, is_late: bool) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["write::killed::writes_until_killed", "--exact", "--ignored", "--nocapture"]);
     let mut child = command.env(SITE, site).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.map_while(Result::ok).any(|line| line == "ready"), "the child did not start");
+    while is_late && !is_changing(site) {
+        std::thread::yield_now();
+    }
     // Not to wait for anything: the instant is what is tested.
     std::thread::sleep(delay);
     child.kill().unwrap();
@@ -104,22 +113,28 @@ fn a_build_killed_at_any_instant_leaves_a_whole_site() {
     publish(site.path(), &version("a"));
 
     let mut seed = 2_026_u64;
-    let mut unfinished = 0;
+    let (mut staging, mut changing) = (0, 0);
     for kill in 0..KILLS {
         // Knuth's linear congruential generator: the same instants in every run, as far as the machine allows.
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let fresh = kill % 10 == 9;
+        let fresh = kill % 10 >= 8;
         if fresh {
             fs::remove_dir_all(&public).unwrap();
         }
-        kill_a_build(site.path(), Duration::from_micros((seed >> 33) % 6_000));
+        let is_late = kill % 2 == 1;
+        let delay = (seed >> 33) % if is_late { 2_000 } else { 6_000 };
+        kill_a_build(site.path(), Duration::from_micros(delay), is_late);
         check(&public, fresh);
-        let text = fs::read_to_string(public.join(manifest::NAME)).unwrap_or_default();
-        unfinished += u64::from(!text.starts_with("trendpress-manifest 1 complete"));
+        if is_changing(site.path()) {
+            changing += 1;
+        } else if public.exists() {
+            staging += u64::from(names(&public).iter().any(|name| name.starts_with(".trendpress-tmp-")));
+        }
         publish(site.path(), &version("a"));
         assert_eq!(check(&public, false), (60, 0));
         assert_eq!(names(&public), names(&clean));
         assert_eq!(fs::read(public.join(manifest::NAME)).unwrap(), fs::read(clean.join(manifest::NAME)).unwrap());
     }
-    assert!(unfinished > KILLS / 10, "only {unfinished} of {KILLS} kills fell into a build: the test tests little");
+    let few = "kills fell there: the test tests little";
+    assert!(staging > KILLS / 10 && changing > KILLS / 10, "{staging} and {changing} {few}");
 }

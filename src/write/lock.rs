@@ -34,7 +34,14 @@ impl Lock {
         let path = folder.join(NAME);
         let start = Instant::now();
         loop {
-            let file = open(folder, &path)?;
+            let file = match open(folder, &path) {
+                // Its owner came to nothing and removed the folder that it had made.
+                Err(WriteError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+                    fs::create_dir_all(folder).map_err(io("create", folder))?;
+                    continue;
+                }
+                result => result?,
+            };
             match file.try_lock() {
                 Ok(()) if is_at(&file, &path) => return Ok((Self::signed(path, file), None)),
                 // Its owner removed it after we opened it; the next taker would open another one.

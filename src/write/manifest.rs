@@ -4,7 +4,6 @@
 //! The first line names the format, whether the build that wrote it came to its end, and the hash of
 //! the rest, so that a shortened or edited list is not believed.
 
-use rayon::prelude::*;
 use std::fmt::Write;
 use std::fs;
 use std::io::ErrorKind;
@@ -12,8 +11,9 @@ use std::path::Path;
 
 use crate::base::hash::Hash;
 use crate::base::path::OutPath;
-use crate::render::output::{Output, OutputKind};
+use crate::render::output::OutputKind;
 use crate::write::error::{WriteError, io};
+use crate::write::record::Record;
 use crate::write::temporary;
 
 /// The manifest's file name.
@@ -56,14 +56,8 @@ pub enum Found {
 
 impl Manifest {
     /// The complete manifest of these outputs.
-    pub fn of(outputs: &[Output]) -> Self {
-        let entry = |output: &Output| Entry {
-            path: output.path.clone(),
-            hash: Hash::of(&output.bytes),
-            size: output.bytes.len() as u64,
-            kind: output.kind,
-        };
-        Self::sorted(true, outputs.par_iter().map(entry).collect())
+    pub fn of(records: &[Record]) -> Self {
+        Self::sorted(true, records.iter().map(|record| record.entry.clone()).collect())
     }
 
     /// What may be on disk while a build turns `old` into `new`.

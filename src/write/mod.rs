@@ -5,10 +5,11 @@
 //! Everything else is foreign: without `force` it is neither overwritten nor removed, and with it only
 //! overwritten.
 //!
-//! **Order**, so that a kill at any instant leaves every file whole and every page with its assets:
-//! the manifest of what was and what will be; changed files under temporary names (until here the site
-//! is as it was, so a full disk costs nothing); renames of assets, then pages, then machine files; then
-//! deletes; then the manifest of what is. Nothing is synced: after a power cut the next build mends.
+//! **Order**, so that a kill at any instant leaves every file whole and every page with its assets: changed
+//! files in a staging folder, one by one as they are made (until all are there the site is as it was, so a full
+//! disk or an error in the last page costs nothing); the plan, which refuses what is in the way; the manifest of
+//! what was and what will be; renames of assets, then pages, then machine files; then deletes; then the manifest
+//! of what is. Nothing is synced: after a power cut the next build mends.
 
 mod commit;
 mod compare;
@@ -16,27 +17,33 @@ mod error;
 mod folders;
 mod lock;
 mod manifest;
+mod moves;
 mod plan;
+mod record;
+mod staging;
 mod stale;
 mod target;
 mod temporary;
+mod twins;
 mod way;
+mod writer;
 
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod tests;
 
-use std::fs;
+use rayon::prelude::*;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::render::output::Output;
-use crate::write::error::io;
-use crate::write::lock::Lock;
-use crate::write::manifest::{Found, Manifest};
+use crate::base::hash::Hash;
+use crate::base::path::OutPath;
+use crate::base::stamp::Stamp;
+use crate::render::output::{Output, OutputKind};
 
 pub use crate::write::error::WriteError;
+pub use crate::write::writer::Writer;
 
 /// How long a build waits for another one that writes to the same folder.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -63,26 +70,34 @@ pub struct Written {
     pub removed: usize,
     /// What a reader should know, one line each.
     pub notes: Vec<String>,
+    /// Every output of the build, by path; only where it was asked for.
+    pub files: Vec<File>,
 }
 
-/// Makes the output folder hold exactly these outputs, beside whatever others keep there.
+/// An output as it lies on disk after a build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Where it is below the output folder.
+    pub path: OutPath,
+    /// What it is.
+    pub kind: OutputKind,
+    /// The hash of its bytes.
+    pub hash: Hash,
+    /// How many bytes it has.
+    pub size: u64,
+    /// What the system says of it as long as nobody touches it.
+    pub stamp: Stamp,
+}
+
+/// Makes the output folder hold exactly these outputs, beside whatever others keep there. For callers that have
+/// all of them in memory; others use a [`Writer`].
 ///
 /// # Errors
 /// [`WriteError::Refused`] and [`WriteError::Busy`] before anything is written; [`WriteError::Io`] at any
 /// time, with every file whole and nothing temporary left.
 pub fn write(outputs: &[Output], target: &Target) -> Result<Written, WriteError> {
-    let folder = target::admit(target)?;
-    fs::create_dir_all(&folder).map_err(io("create", &folder))?;
-    let (_lock, lock_note) = Lock::take(&folder, PATIENCE)?;
-    let (old, manifest_note) = match Manifest::read(&folder)? {
-        Found::Absent => (Manifest::default(), None),
-        Found::Ours(manifest) => (manifest, None),
-        Found::Unreadable(why) => (Manifest::default(), Some(manifest::note(&folder, &why))),
-    };
-    temporary::sweep(&folder, &old)?;
-    let new = Manifest::of(outputs);
-    let plan = plan::plan(outputs, &old, &folder, target.force)?;
-    let mut written = commit::commit(&plan, &old, &new, &folder)?;
-    written.notes.splice(0..0, lock_note.into_iter().chain(manifest_note));
-    Ok(written)
+    let writer = Writer::begin(target)?;
+    let put = |output: &Output| writer.put_bytes(output.path.clone(), output.kind, &output.bytes);
+    outputs.par_iter().try_for_each(put)?;
+    writer.finish()
 }

@@ -1,20 +1,18 @@
-//! Outputs, the old manifest and what lies on disk to a plan of what must change; or a refusal that names
+//! Records of outputs, the old manifest and what lies on disk to a plan of what must change; or a refusal that names
 //! every file in the way. Reads, and writes nothing.
 
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
-use crate::render::output::Output;
-use crate::write::compare::{There, there};
+use crate::write::compare::{There, there_of};
 use crate::write::error::WriteError;
 use crate::write::folders::{Folders, Presence, ancestors, parent};
 use crate::write::manifest::{Entry, Manifest};
+use crate::write::record::Record;
 use crate::write::stale::{self, Stale};
+use crate::write::temporary::RESERVED;
 use crate::write::way::Way;
-
-/// Begins the names that the writer keeps for itself.
-const RESERVED: &str = ".trendpress-";
 
 /// What a build must change, in the order in which it does.
 #[derive(Debug, Default)]
@@ -26,8 +24,8 @@ pub struct Plan<'a> {
     pub stale_first: Vec<&'a [Entry]>,
     /// Folders to create, parents first.
     pub folders: Vec<&'a str>,
-    /// Outputs to write, by kind, then path.
-    pub writes: Vec<&'a Output>,
+    /// Outputs to write, by path.
+    pub writes: Vec<&'a Record>,
     /// The other stale files.
     pub stale: Vec<&'a [Entry]>,
     /// Folders that the stale files may leave empty, deepest first.
@@ -45,38 +43,40 @@ impl Plan<'_> {
     }
 }
 
-/// Compares what must be with what is.
+/// Compares what must be with what is. Records are sorted by path, and `folders` has those of all records and of
+/// the old manifest.
 ///
 /// # Errors
 /// [`WriteError::Refused`] where files of others are in the way, or where the outputs cannot lie beside
 /// each other, which earlier stages should have found.
-pub fn plan<'a>(outputs: &'a [Output], old: &'a Manifest, root: &Path, force: bool) -> Result<Plan<'a>, WriteError> {
-    let mut outputs: Vec<&Output> = outputs.iter().collect();
-    outputs.sort_by(|one, other| one.path.cmp(&other.path));
-    let needed = needed(&outputs);
-    check_names(&outputs, &needed, root)?;
-    let stale = Stale::of(old, &outputs);
-    let paths = outputs.iter().map(|output| output.path.as_str());
-    let folders = Folders::look(root, paths.chain(stale.iter().map(stale::path)))?;
-    let twins = stale.twins(&outputs);
-    let there = compare(&outputs, old, &folders, &twins, root)?;
+pub fn plan<'a>(
+    records: &'a [Record],
+    old: &'a Manifest,
+    folders: &'a Folders,
+    root: &Path,
+    force: bool,
+) -> Result<Plan<'a>, WriteError> {
+    let needed = needed(records);
+    check_names(records, &needed, root)?;
+    let stale = Stale::of(old, records);
+    let twins = stale.twins(records);
+    let there = look_again(records, folders, &twins, root)?;
 
     let mut way = Way::default();
     way.ours.extend(twins.values().map(|entries| stale::path(entries)));
-    way.folders(root, &folders, &needed, &stale)?;
-    for (output, &there) in outputs.iter().zip(&there) {
-        way.file(root, output, there, &stale)?;
+    way.folders(root, folders, &needed, &stale)?;
+    for (record, &there) in records.iter().zip(&there) {
+        way.file(root, record.path(), there, &stale)?;
     }
     way.check(root, force)?;
 
-    let mut plan = Plan { notes: notes(&way, &stale, &folders), ..Plan::default() };
-    let writes = outputs.iter().zip(&there).filter(|&(_, &there)| there != There::Same);
-    plan.writes = writes.map(|(output, _)| *output).collect();
-    plan.writes.sort_by_key(|output| output.kind);
-    plan.unchanged = outputs.len() - plan.writes.len();
+    let mut plan = Plan { notes: notes(&way, &stale, folders), ..Plan::default() };
+    let writes = records.iter().zip(&there).filter(|&(_, &there)| there != There::Same);
+    plan.writes = writes.map(|(record, _)| record).collect();
+    plan.unchanged = records.len() - plan.writes.len();
     let is_missing = |&(folder, presence): &(&str, Presence)| presence != Presence::Folder && needed.contains(folder);
     plan.folders = folders.iter().filter(is_missing).map(|(folder, _)| folder).collect();
-    plan.emptied = emptied(&stale, &folders, &needed);
+    plan.emptied = emptied(&stale, folders, &needed);
     // What lies below a link is not ours to remove, and below nothing there is nothing.
     let here = stale.iter().filter(|entries| folders.presence(parent(stale::path(entries))) == Presence::Folder);
     (plan.stale_first, plan.stale) = here.partition(|entries| way.ours.contains(stale::path(entries)));
@@ -85,10 +85,10 @@ pub fn plan<'a>(outputs: &'a [Output], old: &'a Manifest, root: &Path, force: bo
 }
 
 /// The folders that the outputs lie in.
-fn needed<'a>(outputs: &[&'a Output]) -> HashSet<&'a str> {
+fn needed(records: &[Record]) -> HashSet<&str> {
     let mut needed = HashSet::new();
-    for output in outputs {
-        for folder in ancestors(parent(output.path.as_str())) {
+    for record in records {
+        for folder in ancestors(parent(record.path())) {
             if !needed.insert(folder) {
                 break;
             }
@@ -98,18 +98,17 @@ fn needed<'a>(outputs: &[&'a Output]) -> HashSet<&'a str> {
 }
 
 /// Stops outputs that earlier stages should not have let through: they would be lost without a word.
-fn check_names(outputs: &[&Output], needed: &HashSet<&str>, root: &Path) -> Result<(), WriteError> {
+fn check_names(records: &[Record], needed: &HashSet<&str>, root: &Path) -> Result<(), WriteError> {
     let refused = |reason: String| {
         let help = "this is an error of Trendpress: please report it".to_owned();
         Err(WriteError::Refused { folder: root.to_owned(), reason, help })
     };
-    for pair in outputs.windows(2) {
-        if pair[0].path == pair[1].path {
-            return refused(format!("two outputs are called `{}`", pair[0].path));
+    for pair in records.windows(2) {
+        if pair[0].path() == pair[1].path() {
+            return refused(format!("two outputs are called `{}`", pair[0].path()));
         }
     }
-    for output in outputs {
-        let path = output.path.as_str();
+    for path in records.iter().map(Record::path) {
         if needed.contains(path) {
             return refused(format!("`{path}` would be a file and a folder"));
         }
@@ -120,26 +119,25 @@ fn check_names(outputs: &[&Output], needed: &HashSet<&str>, root: &Path) -> Resu
     Ok(())
 }
 
-/// What lies in the place of each output. Where the folder is absent so is the file, without asking.
-fn compare(
-    outputs: &[&Output],
-    old: &Manifest,
+/// What lies in the place of each output, now that all are known, and so what is stale.
+fn look_again(
+    records: &[Record],
     folders: &Folders,
     twins: &HashMap<&str, &[Entry]>,
     root: &Path,
 ) -> Result<Vec<There>, WriteError> {
-    let compare = |buffer: &mut Vec<u8>, output: &&Output| {
-        let path = output.path.as_str();
-        if folders.presence(parent(path)) != Presence::Folder {
-            return Ok(There::Nothing);
-        }
-        let twin = twins.get(path).copied().unwrap_or_default();
-        let there = there(root, output, &[old.of_path(path), twin], buffer)?;
+    let look = |record: &Record| match (record.there, twins.get(record.path())) {
         // Where names are told apart by more than case this writes once too often; elsewhere the twin is this
         // very file and goes first.
-        Ok(if there == There::Same && !twin.is_empty() { There::Ours } else { there })
+        (There::Same, Some(_)) => Ok(There::Ours),
+        (There::Foreign, Some(twin)) => there_of(&record.entry.path.under(root), twin),
+        // Nothing was there when it was put; since then somebody may have put something there.
+        (There::Nothing, _) if folders.presence(parent(record.path())) == Presence::Folder => {
+            there_of(&record.entry.path.under(root), std::slice::from_ref(&record.entry))
+        }
+        (there, _) => Ok(there),
     };
-    outputs.par_iter().map_init(Vec::new, compare).collect()
+    records.par_iter().map(look).collect()
 }
 
 fn emptied<'a>(stale: &Stale<'a>, folders: &Folders, needed: &HashSet<&str>) -> Vec<&'a str> {

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use crate::render::output::{Output, OutputKind};
+use crate::render::output::OutputKind;
 use crate::write::manifest::{Entry, Manifest};
+use crate::write::record::Record;
 
 /// What the old manifest lists and the outputs lack: the entries of each path together, by path.
 pub struct Stale<'a>(Vec<&'a [Entry]>);
 
 impl<'a> Stale<'a> {
-    /// Outputs are sorted by path.
-    pub fn of(old: &'a Manifest, outputs: &[&Output]) -> Self {
+    /// Records are sorted by path.
+    pub fn of(old: &'a Manifest, records: &[Record]) -> Self {
         let is_stale =
-            |entries: &&[Entry]| outputs.binary_search_by(|output| output.path.as_str().cmp(path(entries))).is_err();
+            |entries: &&[Entry]| records.binary_search_by(|record| record.path().cmp(path(entries))).is_err();
         Self(old.entries().chunk_by(|one, next| one.path == next.path).filter(is_stale).collect())
     }
 
@@ -36,14 +37,14 @@ impl<'a> Stale<'a> {
 
     /// The stale files that a file system may take for a new one: their names differ in case or normal
     /// form only. By the new one's path.
-    pub fn twins<'b>(&self, outputs: &[&'b Output]) -> HashMap<&'b str, &'a [Entry]> {
+    pub fn twins<'b>(&self, records: &'b [Record]) -> HashMap<&'b str, &'a [Entry]> {
         if self.0.is_empty() {
             return HashMap::new();
         }
         let keys: HashMap<String, &[Entry]> =
             self.iter().filter_map(|entries| Some((entries.first()?.path.collision_key(), entries))).collect();
-        let twin = |output: &&'b Output| Some((output.path.as_str(), *keys.get(&output.path.collision_key())?));
-        outputs.iter().filter_map(twin).collect()
+        let twin = |record: &'b Record| Some((record.path(), *keys.get(&record.entry.path.collision_key())?));
+        records.iter().filter_map(twin).collect()
     }
 }
 

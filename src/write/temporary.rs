@@ -1,5 +1,5 @@
-//! Temporary names: every file is filled under one, in the folder where it will be, and renamed when
-//! whole. What a killed build left under such names is found by their pattern and removed.
+//! Temporary names: every file is filled under one and renamed when whole. What a killed build left under such
+//! names is found by their pattern and removed.
 
 use rayon::prelude::*;
 use std::fs::{self, File};
@@ -9,6 +9,9 @@ use std::path::Path;
 use crate::write::error::{WriteError, io};
 use crate::write::folders::{Folders, Presence};
 use crate::write::manifest::Manifest;
+
+/// Begins the names that the writer keeps for itself.
+pub const RESERVED: &str = ".trendpress-";
 
 const PREFIX: &str = ".trendpress-tmp-";
 
@@ -20,28 +23,51 @@ pub fn prefix() -> String {
 /// Creates the file with these bytes. Never follows a link or writes into a file that is there: a process
 /// with our id that was killed may have left one.
 pub fn fill(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let create = || File::options().write(true).create_new(true).open(path);
-    let mut file = match create() {
+    match create(path, bytes) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             fs::remove_file(path)?;
-            create()?
+            create(path, bytes)
         }
-        other => other?,
-    };
-    file.write_all(bytes)
+        result => result,
+    }
 }
 
-/// Removes what a killed build left. All folders are listed only where the manifest says that a build did
-/// not end (listing 10,000 folders takes some 100 ms); the first always, for the manifest's own.
-pub fn sweep(folder: &Path, old: &Manifest) -> Result<(), WriteError> {
-    sweep_folder(folder)?;
+/// Creates the file with these bytes where nothing is.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::options().write(true).create_new(true).open(path)?.write_all(bytes)
+}
+
+/// Removes what killed builds left in the output folder itself: staging folders, and unfinished manifests.
+/// Gives whether the folder holds nothing else, but for our own files.
+pub fn sweep(root: &Path) -> Result<bool, WriteError> {
+    let mut is_empty = true;
+    for entry in fs::read_dir(root).map_err(io("list", root))? {
+        let entry = entry.map_err(io("list", root))?;
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy();
+        is_empty &= name.starts_with(RESERVED);
+        if name.starts_with(PREFIX) {
+            let kind = entry.file_type().map_err(io("look at", &path))?;
+            let removed = match kind {
+                _ if kind.is_dir() => fs::remove_dir_all(&path),
+                _ if kind.is_file() => fs::remove_file(&path),
+                _ => Ok(()),
+            };
+            removed.map_err(io("remove", &path))?;
+        }
+    }
+    Ok(is_empty)
+}
+
+/// Removes what a killed build left in folders that lie on another file system, where it filled files beside
+/// their places. Only where the manifest says that a build did not end: listing 10,000 folders takes 100 ms.
+pub fn sweep_below(root: &Path, old: &Manifest, folders: &Folders) -> Result<(), WriteError> {
     if old.is_complete {
         return Ok(());
     }
-    let folders = Folders::look(folder, old.entries().iter().map(|entry| entry.path.as_str()))?;
     let below: Vec<&str> =
         folders.iter().filter(|&(_, presence)| presence == Presence::Folder).map(|(at, _)| at).collect();
-    below.par_iter().try_for_each(|below| sweep_folder(&folder.join(below)))
+    below.par_iter().try_for_each(|below| sweep_folder(&root.join(below)))
 }
 
 fn sweep_folder(folder: &Path) -> Result<(), WriteError> {

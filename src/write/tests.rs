@@ -5,10 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+use crate::base::hash::Hash;
 use crate::base::path::OutPath;
+use crate::base::stamp::Stamp;
 use crate::render::output::{Output, OutputKind};
+use crate::write::compare::There;
+use crate::write::folders::Folders;
+use crate::write::manifest::Entry;
 use crate::write::manifest::{self, Found, Manifest};
-use crate::write::{Target, WriteError, Written, commit, plan, temporary, write};
+use crate::write::record::Record;
+use crate::write::staging::Staging;
+use crate::write::{Target, WriteError, Writer, Written, commit, plan, temporary, write};
 
 /// A site in a temporary folder.
 struct Site(TempDir);
@@ -43,6 +50,10 @@ impl Site {
 
     fn force(&self, files: &[(&str, &str)]) -> Result<Written, WriteError> {
         write(&outputs(files), &Target { folder: &self.public(), site_root: &self.root(), force: true })
+    }
+
+    fn begin(&self) -> Writer {
+        Writer::begin(&Target { folder: &self.public(), site_root: &self.root(), force: false }).unwrap()
     }
 
     /// What is in the output folder, but for the manifest.
@@ -81,6 +92,24 @@ fn outputs(files: &[(&str, &str)]) -> Vec<Output> {
         bytes: text.as_bytes().to_vec(),
     };
     files.iter().map(output).collect()
+}
+
+/// Outputs as the writer remembers them, staged to replace files of ours.
+fn records(outputs: &[Output], staging: &Staging) -> Vec<Record> {
+    let record = |output: &Output| Record {
+        entry: Entry {
+            path: output.path.clone(),
+            hash: Hash::of(&output.bytes),
+            size: output.bytes.len() as u64,
+            kind: output.kind,
+        },
+        there: There::Ours,
+        staged: staging.stage(&output.path, &output.bytes, false).unwrap(),
+        stamp: None,
+    };
+    let mut records: Vec<Record> = outputs.iter().map(record).collect();
+    records.sort_by(|one, other| one.path().cmp(other.path()));
+    records
 }
 
 fn expected(files: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -294,8 +323,11 @@ fn what_a_killed_build_left_is_swept() {
     let site = Site::new();
     site.write(&SMALL).unwrap();
     let Found::Ours(old) = Manifest::read(&site.public()).unwrap() else { panic!("no manifest") };
-    let killed = Manifest::of(&outputs(&[("new/deep/a.html", "a"), ("index.html", "2")]));
+    let staging = Staging::of(&site.public());
+    let killed = Manifest::of(&records(&outputs(&[("new/deep/a.html", "a"), ("index.html", "2")]), &staging));
     Manifest::between(&old, &killed).write(&site.public()).unwrap();
+    site.put(&format!("{}staging/tree/2026/y/index.html", temporary::prefix()), "ha");
+    site.put(&format!("{}staging/3/19", temporary::prefix()), "");
     site.put(&format!("new/deep/{}1", temporary::prefix()), "ha");
     site.put(&format!("2026/x/{}2", temporary::prefix()), "");
     site.put(&(temporary::prefix() + "3"), "x");
@@ -316,8 +348,12 @@ fn a_failure_half_way_names_the_path_and_leaves_no_litter() {
         site.write(&one).unwrap();
         let Found::Ours(old) = Manifest::read(&site.public()).unwrap() else { panic!("no manifest") };
         let outputs = outputs(&two);
-        let new = Manifest::of(&outputs);
-        let plan = plan::plan(&outputs, &old, &site.public(), false).unwrap();
+        let staging = Staging::of(&site.public());
+        let records = records(&outputs, &staging);
+        let new = Manifest::of(&records);
+        let mut folders = Folders::default();
+        folders.look(&site.public(), records.iter().map(Record::path)).unwrap();
+        let plan = plan::plan(&records, &old, &folders, &site.public(), false).unwrap();
         // Between looking and writing, somebody exchanges a file for a folder, or a folder for a file.
         if obstacle == "sub" {
             fs::remove_dir_all(site.at("sub")).unwrap();
@@ -326,13 +362,14 @@ fn a_failure_half_way_names_the_path_and_leaves_no_litter() {
             fs::remove_file(site.at(obstacle)).unwrap();
             site.put(&format!("{obstacle}/theirs.txt"), "theirs");
         }
-        let error = commit::commit(&plan, &old, &new, &site.public()).unwrap_err();
+        let error = commit::commit(&plan, &old, &new, &staging, &site.public()).unwrap_err();
+        drop(staging);
         let text = error.to_string();
         assert!(text.starts_with("cannot write ") && text.contains(obstacle) && text.contains("os error"), "{text}");
         let left = tree(&site.public());
         assert!(left.keys().all(|path| !path.contains(".trendpress-tmp-")), "{left:?}");
         assert_eq!(left["feed.xml"], "0", "machine files come after pages");
-        // Where filling failed no rename had begun: the site is as it was.
+        // Where an asset failed no page was renamed.
         let is_old = |(path, text): (&String, &String)| !path.starts_with('p') || text == "0";
         assert!(obstacle != "sub" || left.iter().all(is_old), "{left:?}");
 
@@ -391,4 +428,240 @@ fn files_have_the_mode_of_any_new_file() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(mode(&site.at("index.html")), mode(&plain));
     assert_eq!(mode(&site.at(manifest::NAME)), mode(&plain));
+}
+
+fn put_all(writer: &Writer, files: &[(&str, &str)]) {
+    for output in outputs(files) {
+        writer.put(output).unwrap();
+    }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    Stamp::of(&fs::symlink_metadata(path).unwrap())
+}
+
+/// Names of the writer's in the output folder, but for the manifest and the lock.
+fn staged(site: &Site) -> Vec<String> {
+    let names = fs::read_dir(site.public()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(".trendpress-tmp-")).collect()
+}
+
+#[test]
+fn what_is_as_it_was_left_can_be_kept_and_nothing_else() {
+    let site = Site::new();
+    let writer = site.begin();
+    put_all(&writer, &SMALL);
+    let files = writer.finish_with_files().unwrap().files;
+    assert_eq!(files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), {
+        let mut paths = SMALL.map(|(path, _)| path);
+        paths.sort_unstable();
+        paths
+    });
+    for file in &files {
+        let bytes = fs::read(site.at(file.path.as_str())).unwrap();
+        assert_eq!((file.hash, file.size), (Hash::of(&bytes), bytes.len() as u64));
+        assert_eq!(file.stamp, stamp(&site.at(file.path.as_str())));
+    }
+
+    let writer = site.begin();
+    assert!(files.iter().all(|file| writer.keep(&file.path, &file.stamp)));
+    let written = writer.finish_with_files().unwrap();
+    assert_eq!(counts(&written), (0, 4, 0));
+    assert_eq!(written.files, files);
+
+    // Written in place, replaced by a rename, removed; asked with another stamp; never listed.
+    let at = |path: &str| files.iter().find(|file| file.path.as_str() == path).unwrap();
+    site.put("index.html", "edited");
+    site.put("other", "x");
+    fs::rename(site.at("other"), site.at("2026/x/index.html")).unwrap();
+    fs::remove_file(site.at("assets/a.css")).unwrap();
+    site.put("theirs.html", "theirs");
+    let writer = site.begin();
+    for path in ["index.html", "2026/x/index.html", "assets/a.css"] {
+        assert!(!writer.keep(&at(path).path, &at(path).stamp), "{path}");
+    }
+    let map = at("sitemap.xml");
+    assert!(!writer.keep(&map.path, &Stamp { ctime_ns: map.stamp.ctime_ns + 1, ..map.stamp }));
+    assert!(!writer.keep(&map.path, &Stamp { ino: map.stamp.ino + 1, ..map.stamp }));
+    assert!(writer.keep(&map.path, &map.stamp));
+    assert!(!writer.keep(&OutPath::new("theirs.html").unwrap(), &stamp(&site.at("theirs.html"))));
+}
+
+#[test]
+fn what_was_kept_and_what_was_put_are_one_site() {
+    let site = Site::new();
+    let writer = site.begin();
+    put_all(&writer, &SMALL);
+    let files = writer.finish_with_files().unwrap().files;
+    let writer = site.begin();
+    assert!(files[..2].iter().all(|file| writer.keep(&file.path, &file.stamp)));
+    put_all(&writer, &[("sitemap.xml", "new")]);
+    let written = writer.finish_with_files().unwrap();
+    assert_eq!(counts(&written), (1, 2, 1));
+    let left = [("2026/x/index.html", "x"), ("assets/a.css", "css"), ("sitemap.xml", "new")];
+    assert_eq!(site.tree(), expected(&left));
+    assert_eq!(written.files.iter().map(|file| file.size).collect::<Vec<_>>(), [1, 3, 3]);
+    let other = Site::new();
+    other.write(&left).unwrap();
+    let manifest = |site: &Site| fs::read(site.at(manifest::NAME)).unwrap();
+    assert_eq!(manifest(&site), manifest(&other));
+}
+
+#[test]
+fn nothing_is_kept_after_a_build_that_did_not_end() {
+    let site = Site::new();
+    site.write(&SMALL).unwrap();
+    let Found::Ours(old) = Manifest::read(&site.public()).unwrap() else { panic!("no manifest") };
+    Manifest::between(&old, &old).write(&site.public()).unwrap();
+    let path = OutPath::new("index.html").unwrap();
+    assert!(!site.begin().keep(&path, &stamp(&site.at("index.html"))));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_behind_a_link_is_not_kept() {
+    let site = Site::new();
+    site.write(&SMALL).unwrap();
+    let left = stamp(&site.at("2026/x/index.html"));
+    fs::rename(site.at("2026"), site.0.path().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(site.0.path().join("elsewhere"), site.at("2026")).unwrap();
+    assert_eq!(stamp(&site.at("2026/x/index.html")), left);
+    assert!(!site.begin().keep(&OutPath::new("2026/x/index.html").unwrap(), &left));
+}
+
+#[test]
+fn outputs_may_come_from_many_threads() {
+    let site = Site::new();
+    let version = |version: usize| -> Vec<(String, String)> {
+        (0..400)
+            .map(|number| {
+                (format!("{}/{number}/index.html", number % 7), format!("{} {number}", version.min(number % 3)))
+            })
+            .collect()
+    };
+    for round in 0..3 {
+        let files = version(round);
+        let writer = site.begin();
+        std::thread::scope(|scope| {
+            for part in files.chunks(50) {
+                let writer = &writer;
+                scope.spawn(move || {
+                    let part: Vec<(&str, &str)> = part.iter().map(|(path, text)| (&**path, &**text)).collect();
+                    put_all(writer, &part);
+                });
+            }
+        });
+        let written = writer.finish().unwrap();
+        assert_eq!(written.written + written.unchanged, 400);
+        assert_eq!(site.tree(), files.into_iter().collect());
+    }
+}
+
+#[test]
+fn a_build_given_up_leaves_the_site_as_it_was() {
+    let site = Site::new();
+    let files = [("index.html", "2"), ("new/deep/a.html", "a"), ("b.css", "b")];
+    let writer = site.begin();
+    put_all(&writer, &files);
+    assert_eq!(staged(&site).len(), 1);
+    drop(writer);
+    assert!(!site.public().exists());
+
+    site.write(&SMALL).unwrap();
+    let before = tree(&site.public());
+    let writer = site.begin();
+    put_all(&writer, &files);
+    assert_eq!(staged(&site).len(), 1);
+    drop(writer);
+    assert_eq!(tree(&site.public()), before);
+
+    // As does one that is refused, also for what came while it ran.
+    let writer = site.begin();
+    put_all(&writer, &files);
+    site.put("new/deep/a.html", "theirs");
+    assert!(reason(writer.finish()).ends_with("since:\n  new/deep/a.html"));
+    assert_eq!(staged(&site), Vec::<String>::new());
+    fs::remove_dir_all(site.at("new")).unwrap();
+    assert_eq!(tree(&site.public()), before);
+}
+
+#[test]
+fn where_nothing_changed_nothing_is_staged() {
+    let site = Site::new();
+    site.write(&SMALL).unwrap();
+    let writer = site.begin();
+    put_all(&writer, &SMALL);
+    assert_eq!(staged(&site), Vec::<String>::new());
+    writer.finish().unwrap();
+}
+
+/// Numbers that look random, the same in every run: Knuth's linear congruential generator.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+
+    /// Some files, none of which lies where another one needs a folder.
+    fn site(&mut self) -> BTreeMap<String, String> {
+        let mut site: BTreeMap<String, String> = BTreeMap::new();
+        for _ in 0..self.below(30) {
+            let folders = ["", "a/", "a/b/", "a/b/c/", "d/", "d/a/", "Ä/"];
+            let names = ["a", "b", "d", "x.html", "y.css", "z.xml", "Y.css"];
+            let path = format!("{}{}", folders[self.below(folders.len())], names[self.below(names.len())]);
+            let is_free = |other: &String| {
+                let lies_in = |one: &str, other: &str| one.starts_with(&format!("{other}/"));
+                !lies_in(other, &path) && !lies_in(&path, other) && other.to_lowercase() != path.to_lowercase()
+            };
+            if site.keys().all(is_free) {
+                let text = ["", "one", "two", "more"][self.below(4)];
+                site.insert(path, text.to_owned());
+            }
+        }
+        site
+    }
+}
+
+#[test]
+fn any_sequence_of_sites_leaves_just_the_last() {
+    let mut numbers = Numbers(2_026);
+    for _ in 0..20 {
+        let site = Site::new();
+        site.put("CNAME", "host");
+        let mut last: BTreeMap<String, String> = BTreeMap::new();
+        let mut known = BTreeMap::new();
+        for _ in 0..15 {
+            let next = numbers.site();
+            let files: Vec<(&str, &str)> = next.iter().map(|(path, text)| (&**path, &**text)).collect();
+            let writer = site.begin();
+            let mut kept = 0;
+            for output in outputs(&files) {
+                let path = output.path.as_str();
+                let is_same = last.get(path) == next.get(path);
+                if is_same && known.get(path).is_some_and(|stamp| writer.keep(&output.path, stamp)) {
+                    kept += 1;
+                } else {
+                    writer.put(output).unwrap();
+                }
+            }
+            if numbers.below(4) == 0 {
+                drop(writer);
+            } else {
+                let written = writer.finish_with_files().unwrap();
+                assert!(written.unchanged >= kept);
+                assert_eq!(written.written + written.unchanged, next.len());
+                assert_eq!(written.removed, last.keys().filter(|path| !next.contains_key(*path)).count());
+                known = written.files.into_iter().map(|file| (file.path.to_string(), file.stamp)).collect();
+                let clean = Site::new();
+                clean.write(&files).unwrap();
+                assert_eq!(fs::read(site.at(manifest::NAME)).unwrap(), fs::read(clean.at(manifest::NAME)).unwrap());
+                last = next;
+            }
+            let mut expected = last.clone();
+            expected.insert("CNAME".to_owned(), "host".to_owned());
+            assert_eq!(site.tree(), expected);
+        }
+    }
 }

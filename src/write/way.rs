@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 
-use crate::render::output::Output;
 use crate::write::compare::{Fate, There, fate};
 use crate::write::error::{WriteError, io};
 use crate::write::folders::{Folders, Presence, parent};
@@ -29,7 +28,7 @@ impl<'a> Way<'a> {
     pub fn folders(
         &mut self,
         root: &Path,
-        folders: &Folders<'a>,
+        folders: &'a Folders,
         needed: &HashSet<&str>,
         stale: &Stale<'a>,
     ) -> Result<(), WriteError> {
@@ -47,8 +46,7 @@ impl<'a> Way<'a> {
     }
 
     /// Finds what lies where an output must be.
-    pub fn file(&mut self, root: &Path, output: &'a Output, there: There, stale: &Stale<'a>) -> Result<(), WriteError> {
-        let path = output.path.as_str();
+    pub fn file(&mut self, root: &Path, path: &'a str, there: There, stale: &Stale<'a>) -> Result<(), WriteError> {
         match there {
             There::Nothing | There::Same | There::Ours => {}
             There::Foreign => self.foreign_files.push(path),

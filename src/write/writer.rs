@@ -1,0 +1,206 @@
+//! Outputs one by one, from any thread and in any order, to a site that changes only once all are there.
+//! What changed waits in the staging folder; of each output only its line of the manifest stays in memory.
+
+use rayon::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::base::hash::Hash;
+use crate::base::path::OutPath;
+use crate::base::stamp::Stamp;
+use crate::render::output::{Output, OutputKind};
+use crate::write::compare::{There, there};
+use crate::write::error::{WriteError, io};
+use crate::write::folders::{Folders, Presence, parent};
+use crate::write::lock::Lock;
+use crate::write::manifest::{self, Entry, Found, Manifest};
+use crate::write::record::{Record, Staged};
+use crate::write::staging::Staging;
+use crate::write::twins::Twins;
+use crate::write::{File, PATIENCE, Target, Written, commit, plan, target, temporary};
+
+/// A write under way. Dropped without [`Writer::finish`], it removes what was staged, and the site is as it was.
+pub struct Writer {
+    force: bool,
+    notes: Vec<String>,
+    old: Manifest,
+    twins: Twins,
+    /// What lies where the earlier build's folders were.
+    folders: Folders,
+    /// Whether nothing is in the output folder, so that no place need be looked at.
+    is_fresh: bool,
+    records: Mutex<Vec<Record>>,
+    // Dropped in this order: what was staged, the lock, and the output folder where nothing came into it.
+    staging: Staging,
+    lock: Lock,
+    made: Made,
+}
+
+impl Writer {
+    /// Admits the target, creates it, waits for other builds that write to it, reads what the last one left, and
+    /// removes what killed ones left.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`], [`WriteError::Busy`] and [`WriteError::Io`], with the site as it was.
+    pub fn begin(target: &Target) -> Result<Self, WriteError> {
+        let root = target::admit(target)?;
+        let made = Made::create(&root)?;
+        let (lock, lock_note) = Lock::take(&root, PATIENCE)?;
+        let (old, manifest_note) = match Manifest::read(&root)? {
+            Found::Absent => (Manifest::default(), None),
+            Found::Ours(manifest) => (manifest, None),
+            Found::Unreadable(why) => (Manifest::default(), Some(manifest::note(&root, &why))),
+        };
+        let is_fresh = temporary::sweep(&root)?;
+        let mut folders = Folders::default();
+        folders.look(&root, old.entries().iter().map(|entry| entry.path.as_str()))?;
+        temporary::sweep_below(&root, &old, &folders)?;
+        Ok(Self {
+            force: target.force,
+            notes: lock_note.into_iter().chain(manifest_note).collect(),
+            twins: Twins::of(&old),
+            old,
+            folders,
+            is_fresh,
+            records: Mutex::default(),
+            staging: Staging::of(&root),
+            lock,
+            made,
+        })
+    }
+
+    /// Whether the file at `path` is as the last build left it: one that came to its end lists it, and `stamp`,
+    /// which [`Writer::finish_with_files`] gave then, is its stamp now. Then it is an output of this build too,
+    /// of the kind that it had, and need not be put.
+    pub fn keep(&self, path: &OutPath, stamp: &Stamp) -> bool {
+        let [entry] = self.old.of_path(path.as_str()) else { return false };
+        let is_sure = self.old.is_complete && entry.size == stamp.size && !self.twins.has(path, &self.old);
+        // A link in a folder's place may lead to the very file, which is not where it was all the same.
+        if !is_sure || self.folders.presence(parent(path.as_str())) != Presence::Folder {
+            return false;
+        }
+        let metadata = fs::symlink_metadata(path.under(&self.made.root));
+        let is_kept = metadata.is_ok_and(|metadata| metadata.is_file() && Stamp::of(&metadata) == *stamp);
+        if is_kept {
+            let entry = entry.clone();
+            self.record(Record { entry, there: There::Same, staged: Staged::No, stamp: Some(*stamp) });
+        }
+        is_kept
+    }
+
+    /// Takes one output: compares it with what is in its place and, where they differ, stages it.
+    ///
+    /// # Errors
+    /// [`WriteError::Io`] where the place cannot be read or the bytes cannot be staged. The site is as it was.
+    pub fn put(&self, output: Output) -> Result<(), WriteError> {
+        let Output { path, kind, bytes } = output;
+        self.put_bytes(path, kind, &bytes)
+    }
+
+    /// As [`Writer::put`], for bytes that somebody keeps.
+    ///
+    /// # Errors
+    /// As [`Writer::put`].
+    pub fn put_bytes(&self, path: OutPath, kind: OutputKind, bytes: &[u8]) -> Result<(), WriteError> {
+        let place = path.under(&self.made.root);
+        let presence = self.presence(parent(path.as_str()))?;
+        let there = match presence {
+            Presence::Folder if !self.is_fresh => there(&place, bytes, self.old.of_path(path.as_str()))?,
+            _ => There::Nothing,
+        };
+        // With a twin that turns out to be stale, this file goes with it.
+        let staged = if there == There::Same && !self.twins.has(&path, &self.old) {
+            Staged::No
+        } else {
+            self.staging.stage(&path, bytes, presence == Presence::Absent).map_err(io("write", &place))?
+        };
+        let entry = Entry { path, hash: Hash::of(bytes), size: bytes.len() as u64, kind };
+        self.record(Record { entry, there, staged, stamp: None });
+        Ok(())
+    }
+
+    fn presence(&self, folder: &str) -> Result<Presence, WriteError> {
+        match folder {
+            "" => Ok(Presence::Folder),
+            _ if self.is_fresh => Ok(Presence::Absent),
+            folder => self.folders.presence_now(&self.made.root, folder),
+        }
+    }
+
+    /// The only lock that all threads share: some ten nanoseconds beside the microseconds of a file.
+    fn record(&self, record: Record) {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+    }
+
+    /// All outputs were put or kept: makes the site hold exactly them, beside whatever others keep there.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] with the site as it was; [`WriteError::Io`] at any time, with every file whole and
+    /// nothing temporary left.
+    pub fn finish(self) -> Result<Written, WriteError> {
+        self.settle().map(|(written, _)| written)
+    }
+
+    /// As [`Writer::finish`], and gives every output with its stamp, for the next build's [`Writer::keep`].
+    ///
+    /// # Errors
+    /// As [`Writer::finish`].
+    pub fn finish_with_files(self) -> Result<Written, WriteError> {
+        let root = self.made.root.clone();
+        let (mut written, records) = self.settle()?;
+        written.files = records.into_par_iter().filter_map(|record| file(record, &root)).collect();
+        Ok(written)
+    }
+
+    fn settle(self) -> Result<(Written, Vec<Record>), WriteError> {
+        let Self { force, notes, old, mut folders, records, staging, lock, mut made, .. } = self;
+        let mut records = records.into_inner().unwrap_or_else(PoisonError::into_inner);
+        records.par_sort_by(|one, other| one.entry.path.cmp(&other.entry.path));
+        folders.look(&made.root, records.iter().map(Record::path))?;
+        let new = Manifest::of(&records);
+        let plan = plan::plan(&records, &old, &folders, &made.root, force)?;
+        let mut written = commit::commit(&plan, &old, &new, &staging, &made.root)?;
+        written.notes.splice(0..0, notes);
+        made.keep();
+        drop(staging);
+        drop(lock);
+        Ok((written, records))
+    }
+}
+
+/// The file of an output; nothing where somebody removed it at once.
+fn file(record: Record, root: &Path) -> Option<File> {
+    let Entry { path, hash, size, kind } = record.entry;
+    let now = || fs::symlink_metadata(path.under(root)).ok().map(|metadata| Stamp::of(&metadata));
+    let stamp = record.stamp.or_else(now)?;
+    Some(File { path, kind, hash, size, stamp })
+}
+
+/// The output folder, and which folders this build made for it: without a site in them, they go.
+struct Made {
+    root: PathBuf,
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    fn create(root: &Path) -> Result<Self, WriteError> {
+        let is_absent = |folder: &&Path| matches!(folder.try_exists(), Ok(false));
+        let folders = root.ancestors().take_while(is_absent).map(Path::to_owned).collect();
+        fs::create_dir_all(root).map_err(io("create", root))?;
+        Ok(Self { root: root.to_owned(), folders })
+    }
+
+    fn keep(&mut self) {
+        self.folders.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for folder in &self.folders {
+            // Only what is empty can be removed so.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
