@@ -144,6 +144,15 @@ pub struct Build {
     /// Print what each stage took, how many items it had, and how many were reused
     #[arg(long)]
     pub timings: bool,
+    /// Neither use nor leave a cache in .trendpress/
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Build all once more in memory afterwards, and fail where that gives anything else
+    #[arg(long)]
+    pub verify: bool,
+    /// Say why a file of the built site was made or reused: 2026/digital-equity/index.html
+    #[arg(long, value_name = "FILE")]
+    pub explain: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -6,61 +6,98 @@ use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::base::path::OutPath;
+use crate::cache::Cache;
 use crate::cli::arguments::{Build, Check, Common, Publishing};
 use crate::cli::progress::{Bar, Timings};
 use crate::cli::report::{counts, findings, plural, prefix};
 use crate::cli::{Outcome, err, problem, usage};
 use crate::config::BaseUrl;
 use crate::link::Publication;
-use crate::pipeline::{self, Options, Step};
-use crate::write::{Target, WriteError, Written, write};
+use crate::pipeline::{self, Options};
+use crate::publish::{self, Order, Published};
+use crate::write::{WriteError, Written};
 
 /// Builds the site and writes it, if it has no errors.
 pub fn build(common: &Common, arguments: &Build) -> Outcome {
     let start = Instant::now();
-    let timings = Timings::default();
-    let (root, built) = match in_memory(common, &arguments.publishing, &timings) {
-        Ok(built) => built,
+    let options = match options(common, &arguments.publishing) {
+        Ok(options) => options,
         Err(outcome) => return outcome,
     };
-    if built.linked.errors() > 0 {
-        summary(common, &format!("{}; nothing was written", counts(&built.linked)));
-        return Outcome::Failed;
-    }
-    let settings = &built.linked.site.settings;
-    let folder = arguments.output_dir.clone().unwrap_or_else(|| root.join(&settings.output_dir));
-    timings.step(Step::Begin("writing", built.outputs.len()));
-    let target = Target { folder: &folder, site_root: &root, force: arguments.force };
-    let written = match write(&built.outputs, &target) {
-        Ok(written) => written,
-        Err(error) => return failed(&error),
+    let explain = match arguments.explain.as_deref().map(output_path).transpose() {
+        Ok(explain) => explain,
+        Err(outcome) => return outcome,
     };
-    for note in &written.notes {
-        err(&format!("note: {note}\n"));
-    }
-    verbose(common, built.linked.site.held_back, &folder);
-    if arguments.timings {
-        err(&timings.table());
-    }
-    summary(common, &done(built.pages, &written, &counts(&built.linked), start));
-    Outcome::Fine
-}
-
-/// Builds the site in memory and shows its findings. Gives the site's folder with it.
-fn in_memory(
-    common: &Common,
-    publishing: &Publishing,
-    timings: &Timings,
-) -> Result<(PathBuf, pipeline::Build), Outcome> {
-    let options = options(common, publishing)?;
-    let bar = Bar::new(common.quiet);
-    let built = pipeline::build(&options, &|step| {
+    let folder = arguments.output_dir.as_deref();
+    let cache = (!arguments.no_cache).then(|| Cache::new(&options.root, publish::key(&options, folder, &program())));
+    let (timings, bar) = (Timings::default(), Bar::new(common.quiet));
+    let order =
+        Order { options: &options, folder, force: arguments.force, cache: cache.as_ref(), explain: explain.as_ref() };
+    let published = publish::publish(&order, &|step| {
         timings.step(step);
         bar.step(step);
     });
     bar.clear();
-    findings(&built.linked, publishing.format, &prefix(&options.root));
-    Ok((options.root, built))
+    let published = match published {
+        Ok(published) => published,
+        Err(error) => return failed(&error),
+    };
+    findings(&published.findings, &*published.texts, arguments.publishing.format, &prefix(&options.root));
+    let counts = counts(&published.findings);
+    let Some(written) = &published.written else {
+        summary(common, &format!("{counts}; nothing was written"));
+        return Outcome::Failed;
+    };
+    for note in written.notes.iter().chain(&published.note) {
+        err(&format!("note: {note}\n"));
+    }
+    if let Some(line) = &published.explanation {
+        err(&format!("{line}\n"));
+    }
+    verbose(common, published.held_back, &published.folder);
+    if arguments.timings {
+        err(&timings.table());
+    }
+    summary(common, &done(published.pages, written, &counts, start));
+    if arguments.verify { verified(common, &options, &published) } else { Outcome::Fine }
+}
+
+/// Compares what was published with a build that knows nothing.
+fn verified(common: &Common, options: &Options, published: &Published) -> Outcome {
+    let wrong = publish::verify(options, &published.folder, &published.findings);
+    if wrong.is_empty() {
+        summary(common, "verified: a clean build makes the same");
+        return Outcome::Fine;
+    }
+    for line in &wrong {
+        problem(line, "");
+    }
+    problem("the cache gave something else than a clean build", "delete `.trendpress/`, and please report this");
+    Outcome::Failed
+}
+
+/// A file of the built site as people name it: by its path, or by the address of a page.
+fn output_path(name: &str) -> Result<OutPath, Outcome> {
+    let is_file = name.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let path = if is_file { OutPath::new(name.trim_start_matches('/')) } else { OutPath::page(name) };
+    path.map_err(|reason| usage(&format!("the path {reason}"), "write it like `2026/digital-equity/index.html`"))
+}
+
+/// Tells one build of this program from another of the same version.
+fn program() -> String {
+    let size = std::env::current_exe().and_then(std::fs::metadata).map_or(0, |program| program.len());
+    size.to_string()
+}
+
+/// Builds the site in memory and shows its findings.
+fn in_memory(common: &Common, publishing: &Publishing) -> Result<pipeline::Build, Outcome> {
+    let options = options(common, publishing)?;
+    let bar = Bar::new(common.quiet);
+    let built = pipeline::build(&options, &|step| bar.step(step));
+    bar.clear();
+    findings(&built.linked.findings, &*built.linked.snapshot, publishing.format, &prefix(&options.root));
+    Ok(built)
 }
 
 fn failed(error: &WriteError) -> Outcome {
@@ -81,13 +118,13 @@ fn done(pages: usize, written: &Written, counts: &str, start: Instant) -> String
 /// Checks the site and writes nothing.
 pub fn check(common: &Common, arguments: &Check) -> Outcome {
     let start = Instant::now();
-    let built = match in_memory(common, &arguments.publishing, &Timings::default()) {
-        Ok((_, built)) => built,
+    let built = match in_memory(common, &arguments.publishing) {
+        Ok(built) => built,
         Err(outcome) => return outcome,
     };
     let reports = plural(built.linked.site.reports.len(), "report");
     let time = start.elapsed().as_secs_f64();
-    summary(common, &format!("{reports}, {}, {time:.2} s", counts(&built.linked)));
+    summary(common, &format!("{reports}, {}, {time:.2} s", counts(&built.linked.findings)));
     if built.linked.errors() > 0 { Outcome::Failed } else { Outcome::Fine }
 }
 

@@ -9,11 +9,9 @@ use crate::base::path::SourcePath;
 use crate::base::print::{self, Texts};
 use crate::cli::arguments::Format;
 use crate::cli::{err, out};
-use crate::pipeline::Linked;
 
 /// Prints the findings of a build or check. `prefix` is the way to the site, for formats that need it.
-pub fn findings(linked: &Linked, format: Format, prefix: &str) {
-    let (findings, texts) = (&linked.findings, &*linked.snapshot);
+pub fn findings(findings: &[Finding], texts: &dyn Texts, format: Format, prefix: &str) {
     match format {
         Format::Human => {
             let colour = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
@@ -63,8 +61,8 @@ impl Texts for Below<'_> {
 }
 
 /// `2 errors, 1 warning`, or `no findings`.
-pub fn counts(linked: &Linked) -> String {
-    let of = |severity: Severity| linked.findings.iter().filter(|finding| finding.severity == severity).count();
+pub fn counts(findings: &[Finding]) -> String {
+    let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     match (errors, warnings) {
         (0, 0) => "no findings".to_owned(),

@@ -1,6 +1,7 @@
 //! Every file of a built site and what has to be done to make it: the list is cheap, the doing is not. Knows which
 //! view and which format belong together, and nothing of either.
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -236,27 +237,27 @@ impl Workshop<'_> {
         })
     }
 
-    /// Makes files, on all cores, each given away as soon as it is there. What is wrong with templates comes back,
-    /// each finding once.
+    /// Makes files, on all cores, each given away as soon as it is there. Gives which files' texts each shows, and what
+    /// is wrong with templates, each finding once.
     pub fn make_all<'j>(
         &self,
         jobs: impl ParallelIterator<Item = (&'j OutPath, &'j Job)>,
-        take: impl Fn(Output, Vec<SourcePath>) + Sync,
-    ) -> Vec<Finding> {
-        let found = jobs.flat_map_iter(|(path, job)| {
+        take: impl Fn(Output) + Sync,
+    ) -> (Vec<(OutPath, Vec<SourcePath>)>, Vec<Finding>) {
+        let make = |(path, job): (&OutPath, &Job)| {
             let Made { output, reads } = self.make(path, job);
-            match output {
-                Ok(output) => {
-                    take(output, reads);
-                    Vec::new()
-                }
-                Err(findings) => findings,
-            }
+            output.map(|output| {
+                take(output);
+                (path.clone(), reads)
+            })
+        };
+        let (reads, findings): (Vec<_>, Vec<_>) = jobs.map(make).partition_map(|made| match made {
+            Ok(reads) => Either::Left(reads),
+            Err(findings) => Either::Right(findings),
         });
-        let mut findings: Vec<Finding> = found.collect();
-        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        findings.dedup();
-        findings
+        let mut findings = findings.concat();
+        crate::pipeline::sort(&mut findings);
+        (reads, findings)
     }
 }
 

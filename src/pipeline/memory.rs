@@ -16,6 +16,7 @@ use crate::config::Settings;
 use crate::link;
 use crate::load::{FileBody, Seen, Snapshot, SourceFile, same_files};
 use crate::parse::parse;
+use crate::pipeline::past::Past;
 use crate::pipeline::{self, Change, Linked, Options, Progress, Step};
 use crate::skin::{Skin, skin};
 
@@ -39,10 +40,12 @@ pub struct Memory {
     pub keeps_good: bool,
     /// Checked files by path.
     pub known: FxHashMap<SourcePath, Known>,
+    /// What the build before was made of.
+    pub past: Option<Past>,
     before: Option<Before>,
 }
 
-/// The build before.
+/// What the build before left in memory.
 struct Before {
     snapshot: Arc<Snapshot>,
     settings: Arc<Settings>,
@@ -64,11 +67,6 @@ struct AllChecked {
 }
 
 impl Memory {
-    /// Whether a site was built with this memory already.
-    pub fn has_built(&self) -> bool {
-        self.before.is_some()
-    }
-
     /// Whether nothing was touched since the build before.
     pub fn is_same(&self, snapshot: &Snapshot, options: &Options) -> bool {
         let before = self.before.as_ref();
@@ -97,13 +95,12 @@ impl Memory {
 
         progress(Step::Begin("linking", 0));
         let assets = pipeline::assets(&snapshot, &all.files, &mut findings);
-        let same_text = self.before.as_ref().filter(|before| {
-            Arc::ptr_eq(&before.settings, &settings)
-                && Arc::ptr_eq(&before.skin, &skin)
-                && before.publication == options.publication
-        });
-        let change = match same_text {
-            Some(before) if all.known.len() == self.known.len() => self.change(before, &snapshot, &all.changed),
+        let past = Past::of(&snapshot);
+        let is_published_alike = self.before.as_ref().is_none_or(|before| before.publication == options.publication);
+        let change = match &self.past {
+            Some(before) if is_published_alike && all.known.len() == self.known.len() => {
+                self.change(before.change(&past), &all.changed)
+            }
             _ => Change::Everything,
         };
         let (site, found) =
@@ -118,6 +115,7 @@ impl Memory {
         pipeline::sort(&mut findings);
         let snapshot = Arc::new(snapshot);
         self.known = all.known;
+        self.past = Some(past);
         self.before = Some(Before {
             snapshot: Arc::clone(&snapshot),
             settings,
@@ -224,34 +222,15 @@ impl Memory {
         all.known.insert(file.path.clone(), found);
     }
 
-    /// What is different, where settings, skin and the list of files are as they were.
-    fn change(&self, before: &Before, snapshot: &Snapshot, changed: &[Arc<Checked>]) -> Change {
-        let mut texts = BTreeSet::new();
+    /// What is different, Markdown included.
+    fn change(&self, of_others: Change, changed: &[Arc<Checked>]) -> Change {
+        let Change::Texts(mut texts) = of_others else { return Change::Everything };
         for checked in changed {
             let known = self.known.get(&checked.path);
             if known.is_none_or(|known| known.checked.outward() != checked.outward()) {
                 return Change::Everything;
             }
             texts.insert(checked.path.clone());
-        }
-        let (was, is) = (&before.snapshot.content, &snapshot.content);
-        if was.len() != is.len() {
-            return Change::Everything;
-        }
-        for (was, is) in was.values().zip(is.values()) {
-            if was.path != is.path {
-                return Change::Everything;
-            }
-            match (&was.body, &is.body) {
-                _ if Arc::ptr_eq(was, is) => {}
-                (FileBody::Markdown, FileBody::Markdown) => {}
-                // A picture of the same size is only itself different.
-                (FileBody::Other(before), FileBody::Other(after)) if before == after => {
-                    texts.insert(is.path.clone());
-                }
-                (FileBody::Text(before), FileBody::Text(after)) if before == after => {}
-                _ => return Change::Everything,
-            }
         }
         Change::Texts(texts)
     }

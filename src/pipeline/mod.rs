@@ -3,6 +3,7 @@
 
 mod job;
 mod memory;
+mod past;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use crate::base::finding::{Finding, Severity};
 use crate::base::path::{OutPath, SourcePath};
 use crate::chart;
 use crate::check::{Checked, Role};
-use crate::config::{BaseUrl, Settings, config};
+use crate::config::{BaseUrl, Markdown, Settings, config};
 use crate::link::{Asset, Publication, Site};
 use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, load, look};
 use crate::render::Renderer;
@@ -25,6 +26,7 @@ use crate::view::Viewer;
 
 pub use job::{Job, Jobs, Made, Workshop, jobs, kind};
 pub use memory::{Known, Memory};
+pub use past::Past;
 
 /// What a build is to do.
 #[derive(Clone, Debug)]
@@ -141,7 +143,7 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Build {
         let workshop = linked.workshop();
         let jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
         progress(Step::Begin("rendering", jobs.len()));
-        let found = workshop.make_all(jobs.par_iter(), |output, _| {
+        let (_, found) = workshop.make_all(jobs.par_iter(), |output| {
             progress(Step::Item);
             // Nobody panics while holding it: the push is all there is.
             outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
@@ -180,6 +182,11 @@ fn is_markdown(file: &SourceFile) -> bool {
 fn settings_file(snapshot: &Snapshot) -> SourcePath {
     let file = snapshot.settings.as_ref().map(|file| file.path.clone());
     file.or_else(|| SourcePath::new(Path::new(SETTINGS_FILE))).unwrap_or_else(SourcePath::content)
+}
+
+/// How the settings want Markdown to be read.
+pub fn markdown(snapshot: &Snapshot, options: &Options) -> Markdown {
+    settings(snapshot, options, &mut Vec::new()).markdown
 }
 
 fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>) -> Settings {

@@ -34,6 +34,7 @@ mod killed;
 mod tests;
 
 use rayon::prelude::*;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -41,6 +42,7 @@ use crate::base::hash::Hash;
 use crate::base::path::OutPath;
 use crate::base::stamp::Stamp;
 use crate::render::output::{Output, OutputKind};
+use crate::write::manifest::{Found, Manifest};
 
 pub use crate::write::error::WriteError;
 pub use crate::write::writer::Writer;
@@ -100,4 +102,29 @@ pub fn write(outputs: &[Output], target: &Target) -> Result<Written, WriteError>
     let put = |output: &Output| writer.put_bytes(output.path.clone(), output.kind, &output.bytes);
     outputs.par_iter().try_for_each(put)?;
     writer.finish()
+}
+
+/// What the system says of an output on disk; `None` where there is no such file.
+pub fn stamp(folder: &Path, path: &OutPath) -> Option<Stamp> {
+    let metadata = fs::symlink_metadata(path.under(folder)).ok()?;
+    metadata.is_file().then(|| Stamp::of(&metadata))
+}
+
+/// What the system says of the folder's list of files that are ours.
+pub fn manifest_stamp(folder: &Path) -> Option<Stamp> {
+    let metadata = fs::symlink_metadata(folder.join(manifest::NAME)).ok()?;
+    metadata.is_file().then(|| Stamp::of(&metadata))
+}
+
+/// The bytes of an output on disk.
+pub fn bytes(folder: &Path, path: &OutPath) -> Option<Vec<u8>> {
+    fs::read(path.under(folder)).ok()
+}
+
+/// The files that the folder lists as ours.
+pub fn listed(folder: &Path) -> Vec<OutPath> {
+    match Manifest::read(folder) {
+        Ok(Found::Ours(manifest)) => manifest.entries().iter().map(|entry| entry.path.clone()).collect(),
+        _ => Vec::new(),
+    }
 }

@@ -1,0 +1,74 @@
+//! What a build was made of, in little: enough to say what is different at the next one. Stored between runs of the
+//! program; knows no content.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+use crate::base::hash::Hash;
+use crate::base::path::SourcePath;
+use crate::base::stamp::Stamp;
+use crate::load::{FileBody, Files, ImageSize, Snapshot, SourceFile};
+use crate::pipeline::Change;
+
+/// What a build was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    settings: Option<Hash>,
+    content: Vec<(SourcePath, Identity)>,
+    skins: Vec<(SourcePath, Identity)>,
+}
+
+/// What tells one state of a file from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Identity {
+    /// Told apart when it is checked.
+    Markdown,
+    /// By its bytes.
+    Text(Hash),
+    /// By the size that pages give it, and what the system says.
+    Other(Option<ImageSize>, Stamp),
+}
+
+impl Past {
+    /// What a build is made of.
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let identity = |file: &SourceFile| match &file.body {
+            FileBody::Markdown => Identity::Markdown,
+            FileBody::Text(text) => Identity::Text(Hash::of(text.as_bytes())),
+            FileBody::Other(size) => Identity::Other(*size, file.seen.stamp),
+        };
+        let list = |files: &Files| files.values().map(|file| (file.path.clone(), identity(file))).collect();
+        Self {
+            settings: snapshot.settings.as_ref().map(|file| Hash::of(file.text().as_bytes())),
+            content: list(&snapshot.content),
+            skins: list(&snapshot.skins),
+        }
+    }
+
+    /// The hash of the settings' text; of nothing where there are none.
+    pub fn settings(&self) -> Hash {
+        self.settings.unwrap_or(Hash::of(&[]))
+    }
+
+    /// What is different now, Markdown apart: the files of the content whose own bytes are all that is.
+    pub fn change(&self, now: &Self) -> Change {
+        let is_listed_alike =
+            self.settings == now.settings && self.skins == now.skins && self.content.len() == now.content.len();
+        if !is_listed_alike {
+            return Change::Everything;
+        }
+        let mut texts = BTreeSet::new();
+        for ((was_path, was), (path, is)) in self.content.iter().zip(&now.content) {
+            match (was, is) {
+                _ if was_path != path => return Change::Everything,
+                _ if was == is => {}
+                // A picture of the same size is only itself different.
+                (Identity::Other(before, _), Identity::Other(after, _)) if before == after => {
+                    texts.insert(path.clone());
+                }
+                _ => return Change::Everything,
+            }
+        }
+        Change::Texts(texts)
+    }
+}

@@ -1,0 +1,339 @@
+//! A site built into its folder, from what the last build left: what is as it was is neither read nor made again. The
+//! same files and findings come of it as of a build that knows nothing. Knows the order of looking, building, writing
+//! and remembering.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::base::finding::Finding;
+use crate::base::hash::Hash;
+use crate::base::path::{OutPath, SourcePath};
+use crate::cache::{Again, Cache, Kept, State, Stored, Unused, listed};
+use crate::config::Markdown;
+use crate::link::Site;
+use crate::load::{Look, Snapshot, load, look};
+use crate::parse::{Prose, parse};
+use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Past, Progress, Step, jobs};
+use crate::render::output::OutputKind;
+use crate::write::{self, Target, WriteError, Writer, Written};
+
+/// What to build, and into what.
+pub struct Order<'a> {
+    /// What to build.
+    pub options: &'a Options,
+    /// The output folder, where it is not the settings'.
+    pub folder: Option<&'a Path>,
+    /// Whether files of others may be overwritten.
+    pub force: bool,
+    /// What the last build left; `None`: nothing is known and nothing is left.
+    pub cache: Option<&'a Cache>,
+    /// A file of the built site of which to say why it was made or not.
+    pub explain: Option<&'a OutPath>,
+}
+
+/// What a build came to.
+pub struct Published {
+    /// What was found, severities as the settings want them, sorted.
+    pub findings: Vec<Finding>,
+    /// The texts that the findings are about.
+    pub texts: Arc<Snapshot>,
+    /// How many pages the site has.
+    pub pages: usize,
+    /// How many reports it has.
+    pub reports: usize,
+    /// How many files of the content are held back.
+    pub held_back: usize,
+    /// The output folder.
+    pub folder: PathBuf,
+    /// What was written; `None` where there are errors, and nothing was.
+    pub written: Option<Written>,
+    /// Why the file that was asked for was made or not.
+    pub explanation: Option<String>,
+    /// What a reader should know of the cache.
+    pub note: Option<String>,
+}
+
+/// Builds the site and writes it, if it has no errors.
+///
+/// # Errors
+/// Why it could not be written.
+pub fn publish(order: &Order<'_>, progress: Progress<'_>) -> Result<Published, WriteError> {
+    let options = order.options;
+    progress(Step::Begin("looking", 0));
+    let look = look(&options.root, options.config.as_deref());
+    let state = order.cache.map(Cache::state);
+    let note = match &state {
+        Some(Err(Unused::Damaged)) => Some("the cache is damaged and was not used".to_owned()),
+        _ => None,
+    };
+    let mut state = state.and_then(Result::ok);
+    let today = options.publication.today;
+    if state.as_ref().is_some_and(|state| !state.is_valid_on(today)) {
+        state = None;
+    }
+    if let Some(state) = state.take_if(|state| state.is_made_of(&look) && is_intact(state)) {
+        return Ok(unchanged(order, look, state));
+    }
+    let published = rebuilt(order, look, state, progress)?;
+    Ok(Published { note: published.note.or(note), ..published })
+}
+
+/// Whether the output folder is as the last build left it.
+fn is_intact(state: &State) -> bool {
+    let manifest = write::manifest_stamp(&state.folder);
+    manifest.is_some()
+        && manifest == state.manifest
+        && state.outputs.par_iter().all(|kept| write::stamp(&state.folder, &kept.path) == Some(kept.stamp))
+}
+
+/// Nothing was touched: what was found is found again.
+fn unchanged(order: &Order<'_>, look: Look, state: State) -> Published {
+    // Only for the texts that findings are shown with, which are read when they are asked for.
+    let texts = if state.findings.is_empty() { Snapshot::default() } else { load(look, &Snapshot::default()) };
+    let explanation = order.explain.map(|path| match state.output(path) {
+        Some(_) => format!("{path}: reused, because no file of the site was touched since the last build"),
+        None => no_such_file(path),
+    });
+    Published {
+        findings: state.findings,
+        texts: Arc::new(texts),
+        pages: state.pages,
+        reports: state.reports,
+        held_back: state.held_back,
+        folder: state.folder,
+        written: Some(Written { unchanged: state.outputs.len(), ..Written::default() }),
+        explanation,
+        note: None,
+    }
+}
+
+fn no_such_file(path: &OutPath) -> String {
+    format!("{path}: the site has no such file")
+}
+
+fn rebuilt(
+    order: &Order<'_>,
+    look: Look,
+    state: Option<State>,
+    progress: Progress<'_>,
+) -> Result<Published, WriteError> {
+    let options = order.options;
+    let inputs: Vec<SourcePath> = listed(&look).into_iter().map(|file| file.path.clone()).collect();
+    let snapshot = load(look, &Snapshot::default());
+    let now = Past::of(&snapshot);
+    let mut memory = Memory::default();
+    let mut stored = Stored::default();
+    if let (Some(cache), Some(state)) = (order.cache, &state) {
+        let again = again(&snapshot, options);
+        if let Ok((found, known)) = cache.known(now.settings(), &again) {
+            (stored, memory.known) = (found, known);
+            memory.past = Some(state.past.clone());
+        }
+    }
+    let mut linked = memory.link(snapshot, options, progress);
+    let folder = order.folder.map_or_else(|| options.root.join(&linked.site.settings.output_dir), Path::to_path_buf);
+    if linked.errors() > 0 || linked.has_bad_skin() {
+        return Ok(failed(linked, folder));
+    }
+    let writer = Writer::begin(&Target { folder: &folder, site_root: &options.root, force: order.force })?;
+    let past = state.as_ref().filter(|state| memory.past.is_some() && state.folder == folder);
+    let made = make(order, &linked, past, &writer, progress);
+    linked.add(made.findings, options);
+    if let Some(error) = made.error {
+        return Err(error);
+    }
+    if linked.errors() > 0 {
+        return Ok(failed(linked, folder));
+    }
+    progress(Step::Begin("writing", made.files));
+    let mut written = if order.cache.is_some() { writer.finish_with_files() } else { writer.finish() }?;
+    let pages = made.pages;
+    let mut note = None;
+    if let Some(cache) = order.cache {
+        progress(Step::Begin("remembering", 0));
+        let next = State {
+            today: options.publication.today,
+            until: until(&linked.site, options.publication.today),
+            inputs: seen(&inputs, &linked.snapshot, &memory),
+            past: now,
+            findings: linked.findings.clone(),
+            outputs: kept(std::mem::take(&mut written.files), made.reads, &inputs),
+            pages,
+            reports: linked.site.reports.len(),
+            held_back: linked.site.held_back,
+            manifest: write::manifest_stamp(&folder),
+            folder: folder.clone(),
+        };
+        let settings = next.past.settings();
+        let left = cache.set_known(settings, &stored, &memory.known).and_then(|()| cache.set_state(&next));
+        note = left.err().map(|error| format!("the cache could not be written: {error}"));
+    }
+    Ok(Published { written: Some(written), explanation: made.explanation, note, pages, ..failed(linked, folder) })
+}
+
+/// A build that wrote nothing.
+fn failed(linked: Linked, folder: PathBuf) -> Published {
+    Published {
+        pages: 0,
+        reports: linked.site.reports.len(),
+        held_back: linked.site.held_back,
+        findings: linked.findings,
+        texts: linked.snapshot,
+        folder,
+        written: None,
+        explanation: None,
+        note: None,
+    }
+}
+
+/// Makes a text anew that the cache has lost.
+fn again(snapshot: &Snapshot, options: &Options) -> Again {
+    let markdown = pipeline::markdown(snapshot, options);
+    let files = snapshot.content.clone();
+    Arc::new(move |path| {
+        files.get(path).and_then(|file| Some(prose(path, &file.read().ok()?.0, markdown))).unwrap_or_default()
+    })
+}
+
+fn prose(path: &SourcePath, text: &str, markdown: Markdown) -> Prose {
+    parse(path, text, markdown).body.prose(path).clone()
+}
+
+/// What making all files came to.
+struct Made {
+    files: usize,
+    pages: usize,
+    findings: Vec<Finding>,
+    error: Option<WriteError>,
+    reads: FxHashMap<OutPath, Vec<SourcePath>>,
+    explanation: Option<String>,
+}
+
+/// Makes every file that is not sure to be as it was, and hands it to the writer.
+fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Writer, progress: Progress<'_>) -> Made {
+    let workshop = linked.workshop();
+    let jobs: Jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
+    progress(Step::Begin("rendering", jobs.len()));
+    let error: Mutex<Option<WriteError>> = Mutex::default();
+    let is_kept =
+        |path: &OutPath| keepable(path, &linked.change, past).is_some_and(|(kept, _)| writer.keep(path, &kept.stamp));
+    let (keep, want): (Vec<_>, Vec<_>) = jobs.par_iter().partition(|(path, _)| is_kept(path));
+    progress(Step::Reused(keep.len()));
+    let explanation = order.explain.map(|path| match jobs.get(path) {
+        Some(_) => reason(path, &linked.change, past, keep.iter().any(|(kept, _)| *kept == path)),
+        None => no_such_file(path),
+    });
+    let (made, findings) = workshop.make_all(want.into_par_iter(), |output| {
+        if let Err(failure) = writer.put(output) {
+            // Nobody panics while holding it: this is all that happens.
+            error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
+        }
+        progress(Step::Item);
+    });
+    let before = |(path, _): &(&OutPath, &Job)| {
+        let (kept, past) = keepable(path, &linked.change, past)?;
+        Some(((*path).clone(), past.reads(kept).cloned().collect()))
+    };
+    let reads = keep.iter().filter_map(before).chain(made).collect();
+    let pages = jobs.values().filter(|job| pipeline::kind(job) == OutputKind::Page).count();
+    Made {
+        files: jobs.len(),
+        pages,
+        findings,
+        error: error.into_inner().unwrap_or_else(PoisonError::into_inner),
+        reads,
+        explanation,
+    }
+}
+
+/// What the last build made at a path, where nothing that it shows is different.
+fn keepable<'s>(path: &OutPath, change: &Change, past: Option<&'s State>) -> Option<(&'s Kept, &'s State)> {
+    let (Change::Texts(changed), Some(past)) = (change, past) else { return None };
+    let kept = past.output(path)?;
+    (!past.reads(kept).any(|read| changed.contains(read))).then_some((kept, past))
+}
+
+/// Why a file is made or not, in a line.
+fn reason(path: &OutPath, change: &Change, past: Option<&State>, is_kept: bool) -> String {
+    let why: Cow<'_, str> = match (change, past) {
+        (_, None) => "made, because nothing is known of a build before".into(),
+        (Change::Everything, _) => {
+            "made, because something that any page may show is different: a title, a theme, a link, the settings, the \
+             skin or the list of files"
+                .into()
+        }
+        (Change::Texts(changed), Some(past)) => match past.output(path) {
+            None => "made, because it was not there".into(),
+            Some(kept) => {
+                let shown: BTreeSet<&SourcePath> = past.reads(kept).filter(|read| changed.contains(*read)).collect();
+                match shown.first() {
+                    Some(file) => format!("made, because it shows the text of {file}, which is different").into(),
+                    None if is_kept => "reused, because nothing that it shows is different".into(),
+                    None => "made, because the file in the output folder is not as the last build left it".into(),
+                }
+            }
+        },
+    };
+    format!("{path}: {why}")
+}
+
+/// The first day after `today` on which something begins or ceases to be published.
+fn until(site: &Site, today: Date) -> Option<Date> {
+    let words = site.files.iter().filter_map(|file| file.entry.as_ref()).map(crate::check::Entry::words);
+    let days = words.flat_map(|words| [words.dates.publish.or(words.dates.date), words.dates.expiry]);
+    days.flatten().filter(|&day| day > today).min()
+}
+
+/// What the system said of each file when it was read.
+fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory) -> Vec<(SourcePath, crate::load::Seen)> {
+    let of = |path: &SourcePath| {
+        let known = memory.known.get(path).map(|known| known.seen);
+        let settings = snapshot.settings.as_ref().filter(|file| file.path == *path);
+        let file = settings.or_else(|| snapshot.content.get(path)).or_else(|| snapshot.skins.get(path));
+        known.or_else(|| file.map(|file| file.seen)).unwrap_or_default()
+    };
+    inputs.iter().map(|path| (path.clone(), of(path))).collect()
+}
+
+/// The files of a finished write, with what each shows.
+fn kept(files: Vec<write::File>, mut reads: FxHashMap<OutPath, Vec<SourcePath>>, inputs: &[SourcePath]) -> Vec<Kept> {
+    let numbers: FxHashMap<&SourcePath, u32> = inputs.iter().zip(0..).collect();
+    let number = |path: SourcePath| numbers.get(&path).copied();
+    let kept = files.into_iter().map(|file| {
+        let reads = reads.remove(&file.path).unwrap_or_default();
+        Kept { reads: reads.into_iter().filter_map(number).collect(), path: file.path, stamp: file.stamp }
+    });
+    kept.collect()
+}
+
+/// The differences between what lies in a folder and a build that knows nothing: none, or the cache is wrong.
+pub fn verify(options: &Options, folder: &Path, findings: &[Finding]) -> Vec<String> {
+    let clean = pipeline::build(options, &|_| {});
+    let mut wrong: Vec<String> = clean
+        .outputs
+        .par_iter()
+        .filter(|output| write::bytes(folder, &output.path).as_deref() != Some(&*output.bytes))
+        .map(|output| format!("{} is not what a clean build makes", output.path))
+        .collect();
+    let expected: BTreeSet<&OutPath> = clean.outputs.iter().map(|output| &output.path).collect();
+    let listed = write::listed(folder);
+    wrong.extend(
+        listed.iter().filter(|path| !expected.contains(path)).map(|path| format!("{path} is not in a clean build")),
+    );
+    if clean.linked.findings != findings {
+        wrong.push("a clean build finds something else".to_owned());
+    }
+    wrong
+}
+
+/// A key for what tells builds apart that are no files of the site.
+pub fn key(options: &Options, folder: Option<&Path>, program: &str) -> Hash {
+    let Options { config, base_url, publication, strict, .. } = options;
+    let (drafts, future, expired) = (publication.drafts, publication.future, publication.expired);
+    Hash::of(format!("{program} {config:?} {base_url:?} {drafts} {future} {expired} {strict} {folder:?}").as_bytes())
+}
