@@ -7,8 +7,8 @@ use crate::site::{repository, tree};
 
 /// The stages in order. A module imports only those that stand before its own, and its own.
 const LINE: [&str; 16] = [
-    "base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline", "engine",
-    "cache", "publish", "cli",
+    "base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline",
+    "engine", "cache", "publish", "cli",
 ];
 
 /// What reaches outside the process, which stages may, and the single files that may besides, each with its reason.

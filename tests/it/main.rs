@@ -14,6 +14,7 @@ mod commonmark;
 mod crawl;
 mod determinism;
 mod diagnostics;
+mod edits;
 mod handouts;
 mod hostile;
 mod html;

@@ -1,0 +1,282 @@
+//! Builds that know the one before against builds that know nothing: after every one of hundreds of random edits the
+//! files on disk and the findings are the same, byte for byte. Each build starts from what lies on disk alone, as a new
+//! process does; now and then the cache is cut short, lost, or the output folder is damaged.
+
+use std::fs;
+
+use trendpress::base::finding::Severity;
+use trendpress::cache::{Cache, FOLDER};
+use trendpress::engine::Engine;
+use trendpress::pipeline::{self, Options};
+use trendpress::publish::{self, Order};
+
+use crate::site::{TestSite, Tree, assert_same, outputs, tree};
+
+/// Edits in each of the sequences, which run beside each other.
+const EDITS: usize = 150;
+
+#[test]
+fn three_hundred_edits_one_half() {
+    edit(1);
+}
+
+#[test]
+fn three_hundred_edits_other_half() {
+    edit(2);
+}
+
+/// Numbers that look random and are the same in every run (xorshift64*).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
+        usize::try_from(number).unwrap() % end
+    }
+
+    fn one<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+
+    fn word(&mut self) -> &'static str {
+        self.one::<&str>(&["Access", "Bridge", "Coach", "Device", "Equity", "Future", "Growth", "Harbour", "Insight"])
+    }
+}
+
+const KINDS: [&str; 3] = ["hurdle", "accelerator", "tech-enabler"];
+const THEMES: [&str; 5] = ["Privacy", "Staffing", "Access", "Funding", "Trust"];
+const YEARS: [&str; 3] = ["2024", "2025", "2026"];
+
+fn site() -> TestSite {
+    let site =
+        TestSite::new([("trendpress.yaml", SETTINGS), ("content/pages/about.md", "---\ntitle: About\n---\nWe.\n")]);
+    for year in YEARS {
+        site.write(&format!("content/{year}/edition.md"), format!("---\ntitle: Edition {year}\n---\nWords.\n"));
+        for number in 0..5 {
+            let kind = KINDS[number % 3];
+            let theme = THEMES[number % 5];
+            let other = (number + 1) % 5;
+            site.write(
+                &format!("content/{year}/topic-{number}.md"),
+                format!(
+                    "---\ntitle: Topic {number}\nkind: {kind}\nrank: {}\nthemes: [{theme}, Trust]\n---\nBody of {number}. \
+                     See [other](topic-{other}.md).\n\n## Why\n\nBecause.\n",
+                    number / 3 + 1
+                ),
+            );
+        }
+    }
+    site.write("content/2026/figure.png", PNG);
+    site.write("content/data/survey.csv", "answer,share\nyes,60\nno,40\n");
+    site.write(
+        "content/pages/survey.md",
+        "---\ntitle: Survey\n---\n![A figure](../2026/figure.png)\n\n```chart\nkind: bar\ndata: survey\ntitle: What they said\n```\n",
+    );
+    site
+}
+
+const SETTINGS: &str = "title: Edited\nlanguages:\n  en: {label: English}\n  es: {label: Español}\n";
+
+/// A picture of one pixel.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+
+fn edit(seed: u64) {
+    let site = site();
+    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    // The engine remembers in memory what the cache remembers on disk.
+    let mut engine = Engine::new(site.options());
+    let mut log: Vec<String> = Vec::new();
+    let mut published = 0;
+    for number in 0..EDITS {
+        for _ in 0..=dice.below(2) {
+            log.push(one_edit(&site, &mut dice));
+        }
+        let last = log.iter().rev().take(4).cloned().collect::<Vec<_>>().join("; before that ");
+        let context = format!("edit {number} of sequence {seed}: {last}");
+        published += usize::from(compare(&site, &mut engine, &context));
+        // Errors would pile up, and a site with errors is not written.
+        if dice.below(3) == 0 {
+            mend(&site);
+        }
+    }
+    assert!(published > EDITS / 3, "only {published} of the sites could be written");
+}
+
+/// Takes away what keeps the site from being written.
+fn mend(site: &TestSite) {
+    for (path, text) in tree(&site.path("content")).into_iter().filter(|(path, _)| path.ends_with(".md")) {
+        let text = String::from_utf8(text).unwrap();
+        let mended = text.replace("kind: [broken\n", "");
+        if mended != text {
+            site.write(&format!("content/{path}"), mended);
+        }
+    }
+    for finding in site.build().linked.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let _ = fs::remove_file(site.path(finding.file.as_str()));
+    }
+    if !site.path("trendpress.yaml").exists() {
+        site.write("trendpress.yaml", SETTINGS);
+    }
+}
+
+/// Whether the site could be written.
+fn compare(site: &TestSite, engine: &mut Engine, context: &str) -> bool {
+    let options: Options = site.options();
+    let clean = site.build();
+    let cache = Cache::new(&options.root, publish::key(&options, None, "test"));
+    let order = Order { options: &options, folder: None, force: false, cache: Some(&cache), explain: None };
+    let published = publish::publish(&order, &|_| {}).unwrap_or_else(|error| panic!("{context}: {error}"));
+    assert_eq!(published.findings, clean.linked.findings, "{context}");
+    let has_errors = clean.linked.findings.iter().any(|finding| finding.severity == Severity::Error);
+    assert_eq!(published.written.is_none(), has_errors, "{context}");
+    let expected: Tree = outputs(&clean);
+    if !has_errors {
+        let mut found = site.public();
+        found.retain(|path, _| !path.starts_with(".trendpress-"));
+        assert_eq!(found.len(), expected.len(), "{context}");
+        assert_same(&found, &expected);
+    }
+    let generation = engine.turn();
+    let made = generation.outputs();
+    if let Ok(made) = made {
+        assert_eq!(generation.findings(), clean.linked.findings, "{context}");
+        let made: Tree = made.iter().map(|output| (output.path.as_str().to_owned(), output.bytes.clone())).collect();
+        assert_same(&made, &expected);
+    } else {
+        assert!(pipeline::errors(&clean.linked.findings) > 0, "{context}");
+    }
+    !has_errors
+}
+
+/// A report or page that is there.
+fn some_file(site: &TestSite, dice: &mut Dice) -> Option<String> {
+    let files: Vec<String> = tree(&site.path("content")).into_keys().filter(|path| path.ends_with(".md")).collect();
+    (!files.is_empty()).then(|| format!("content/{}", dice.one(&files)))
+}
+
+/// Changes something, and says what.
+fn one_edit(site: &TestSite, dice: &mut Dice) -> String {
+    let Some(file) = some_file(site, dice) else { return "nothing".to_owned() };
+    let text = String::from_utf8_lossy(&fs::read(site.path(&file)).unwrap()).into_owned();
+    let with = |site: &TestSite, from: &str, to: &str| site.write(&file, text.replacen(from, to, 1));
+    let line = |key: &str| text.lines().find(|line| line.starts_with(key)).unwrap_or("---").to_owned();
+    let word = dice.word();
+    let said = match dice.below(30) {
+        0..=4 => {
+            site.write(&file, format!("{text}\nMore about {word}.\n"));
+            "a body"
+        }
+        5 => {
+            site.write(&file, format!("{text}\n## {word}\n\nA heading.\n"));
+            "a heading"
+        }
+        6 | 7 => {
+            with(site, &line("title:"), &format!("title: {word} {}", dice.below(20)));
+            "a title"
+        }
+        8 => {
+            with(site, &line("kind:"), &format!("kind: {}", dice.one(&KINDS)));
+            "a kind"
+        }
+        9 => {
+            with(site, &line("themes:"), &format!("themes: [{}, {}]", dice.one(&THEMES), dice.one(&THEMES)));
+            "themes"
+        }
+        10 => {
+            with(site, &line("rank:"), &format!("rank: {}", dice.below(6)));
+            "a rank"
+        }
+        11 => {
+            with(site, "---\n", &format!("---\nsummary: About {word}.\n"));
+            "a summary"
+        }
+        12 => {
+            let to = format!("content/{}/{}-{}.md", dice.one(&YEARS), word.to_lowercase(), dice.below(9));
+            let _ = fs::rename(site.path(&file), site.path(&to));
+            "a rename"
+        }
+        13 => {
+            fs::remove_file(site.path(&file)).unwrap();
+            "a deletion"
+        }
+        14 | 15 => {
+            let to = format!("content/{}/{}-{}.md", dice.one(&YEARS), word.to_lowercase(), dice.below(9));
+            let kind = dice.one(&KINDS);
+            site.write(&to, format!("---\ntitle: {word}\nkind: {kind}\nthemes: [{}]\n---\nNew.\n", dice.one(&THEMES)));
+            "a new report"
+        }
+        16 => {
+            site.write("trendpress.yaml", format!("{SETTINGS}paginate: {}\ndescription: {word}\n", 2 + dice.below(9)));
+            "settings"
+        }
+        17 => {
+            site.write("trendpress.yaml", format!("{SETTINGS}base_url: https://example.org/{word}/\n"));
+            "the base URL"
+        }
+        18 => {
+            let text = format!(
+                "{{% extends \"base.html\" %}}{{% block main %}}<h1>{{{{ report.title }}}} {word}</h1>{{% endblock main %}}"
+            );
+            site.write("themes/default/templates/report.html", text);
+            "a template"
+        }
+        19 => {
+            site.write("themes/default/static/site.css", format!("/* {word} */"));
+            "a style sheet"
+        }
+        20 => {
+            let _ = fs::remove_dir_all(site.path("themes"));
+            "no skin of its own"
+        }
+        21 => {
+            site.write("content/data/survey.csv", format!("answer,share\nyes,{}\nno,40\n", dice.below(60)));
+            "data"
+        }
+        22 => {
+            site.write("content/2026/figure.png", [PNG, word.as_bytes()].concat());
+            "a picture"
+        }
+        23 => {
+            with(site, "---\n", "---\nkind: [broken\n");
+            "a broken file"
+        }
+        24 => {
+            with(site, "kind: [broken\n", "");
+            "a mended file"
+        }
+        25 => {
+            with(site, "---\n", "---\ndraft: true\n");
+            "a draft"
+        }
+        26 => {
+            let to = file.trim_end_matches(".md").trim_end_matches(".es");
+            site.write(&format!("{to}.es.md"), format!("---\ntitle: {word} en español\nkind: hurdle\n---\nTexto.\n"));
+            "a translation"
+        }
+        27 => {
+            let files: Vec<String> = tree(&site.path(FOLDER)).into_keys().collect();
+            if !files.is_empty() {
+                let path = site.path(FOLDER).join(dice.one(&files));
+                let bytes = fs::read(&path).unwrap();
+                fs::write(&path, &bytes[..dice.below(bytes.len() + 1)]).unwrap();
+            }
+            "a cache cut short"
+        }
+        28 => {
+            let _ = fs::remove_dir_all(site.path(FOLDER));
+            "no cache"
+        }
+        _ => {
+            let files: Vec<String> =
+                site.public().into_keys().filter(|path| !path.starts_with(".trendpress-")).collect();
+            if !files.is_empty() {
+                fs::remove_file(site.path("public").join(dice.one(&files))).unwrap();
+            }
+            "a lost output"
+        }
+    };
+    format!("{said} ({file})")
+}
