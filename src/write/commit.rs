@@ -4,15 +4,17 @@
 use rayon::prelude::*;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::render::output::OutputKind;
 use crate::write::Written;
 use crate::write::compare::{Fate, fate};
 use crate::write::error::{WriteError, io};
+use crate::write::folders::parent;
 use crate::write::manifest::{Entry, Manifest};
 use crate::write::moves::{Moves, moves};
 use crate::write::plan::Plan;
+use crate::write::record::Record;
 use crate::write::staging::Staging;
 use crate::write::{stale, temporary};
 
@@ -83,13 +85,44 @@ fn is_link(path: &Path) -> bool {
 
 /// Renames what is staged into its place, kind by kind: the site is mixed only while this runs.
 fn publish(moves: &Moves, staging: &Staging, root: &Path) -> Result<(), WriteError> {
-    for kind in OutputKind::ALL {
-        let trees = moves.trees.par_iter().filter(|(_, known)| *known == kind);
-        trees.try_for_each(|(folder, _)| place(&staging.tree(folder), &root.join(folder)))?;
-        let files = moves.files.par_iter().filter(|record| record.entry.kind == kind);
-        files.try_for_each(|record| place(&staging.file(record), &record.entry.path.under(root)))?;
+    let prefix = temporary::prefix();
+    let late: Vec<Late> =
+        moves.late.iter().enumerate().map(|(at, record)| Late { record, name: format!("{prefix}{at}") }).collect();
+    late.par_iter().try_for_each(|late| place(&staging.file(late.record), &late.beside(&staging.tree(""))))?;
+    let published = OutputKind::ALL.into_iter().try_for_each(|kind| publish_kind(kind, moves, &late, staging, root));
+    if published.is_err() {
+        // Best effort: what cannot be removed now, the next build sweeps.
+        late.par_iter().for_each(|late| drop(fs::remove_file(late.beside(root))));
     }
-    Ok(())
+    published
+}
+
+fn publish_kind(
+    kind: OutputKind,
+    moves: &Moves,
+    late: &[Late],
+    staging: &Staging,
+    root: &Path,
+) -> Result<(), WriteError> {
+    let trees = moves.trees.par_iter().filter(|(_, known)| *known == kind);
+    trees.try_for_each(|(folder, _)| place(&staging.tree(folder), &root.join(folder)))?;
+    let late = late.par_iter().filter(|late| late.record.entry.kind == kind);
+    late.try_for_each(|late| place(&late.beside(root), &late.record.entry.path.under(root)))?;
+    let files = moves.files.par_iter().filter(|record| record.entry.kind == kind);
+    files.try_for_each(|record| place(&staging.file(record), &record.entry.path.under(root)))
+}
+
+/// A file whose folder moves before it may be seen: until then it has a temporary name in that folder.
+struct Late<'a> {
+    record: &'a Record,
+    name: String,
+}
+
+impl Late<'_> {
+    /// Where it waits, below the staged tree or the output folder.
+    fn beside(&self, root: &Path) -> PathBuf {
+        root.join(parent(self.record.path())).join(&self.name)
+    }
 }
 
 /// Renames a file or folder; where a folder below the output folder lies on another file system, copies it.

@@ -1,7 +1,8 @@
 //! A plan to renames: a folder that is absent, and whose files were staged as a tree and are of one kind, moves as
-//! a whole; every other file by itself.
+//! a whole; every other file by itself. A folder of several kinds without folders in it moves with those of the
+//! first kind, the others under temporary names: to make it anew costs more, and so does removing the old one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::render::output::OutputKind;
 use crate::write::folders::{ancestors, parent};
@@ -15,45 +16,72 @@ pub struct Moves<'a> {
     pub folders: Vec<&'a str>,
     /// Folders that move with all that is in them, and the kind of it.
     pub trees: Vec<(&'a str, OutputKind)>,
+    /// Files that take a temporary name first, because their folder moves before they may be seen.
+    pub late: Vec<&'a Record>,
     /// The other files.
     pub files: Vec<&'a Record>,
 }
 
 /// What lies below an absent folder.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Below {
     Nothing,
     /// Outputs of one kind, all in the tree.
-    Tree(OutputKind),
-    Mixed,
+    One(OutputKind),
+    /// Outputs of several kinds, all in the tree, and the first of these.
+    Several(OutputKind),
+    /// Outputs that are not in the tree.
+    Loose,
+}
+
+impl Below {
+    fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, below) | (below, Self::Nothing) => below,
+            (Self::Loose, _) | (_, Self::Loose) => Self::Loose,
+            (Self::One(one), Self::One(other)) if one == other => self,
+            (Self::One(one) | Self::Several(one), Self::One(other) | Self::Several(other)) => {
+                Self::Several(one.min(other))
+            }
+        }
+    }
 }
 
 /// The renames that put all outputs of the plan into their places.
 pub fn moves<'a>(plan: &Plan<'a>) -> Moves<'a> {
     let below = below(plan);
-    let tree = |folder: &str| match below.get(folder) {
-        Some(&Below::Tree(kind)) => Some(kind),
+    let branches: HashSet<&str> = plan.folders.iter().map(|folder| parent(folder)).collect();
+    let moving = |folder: &str| match below.get(folder) {
+        Some(&Below::One(kind)) => Some(kind),
+        Some(&Below::Several(first)) if !branches.contains(folder) => Some(first),
         _ => None,
     };
-    // What lies in a folder that moves as a whole goes with it.
-    let is_top = |path: &str| tree(parent(path)).is_none();
-    let (trees, folders): (Vec<&str>, Vec<&str>) =
-        plan.folders.iter().filter(|folder| is_top(folder)).partition(|folder| tree(folder).is_some());
-    Moves {
-        folders,
-        trees: trees.into_iter().filter_map(|folder| Some((folder, tree(folder)?))).collect(),
-        files: plan.writes.iter().copied().filter(|record| is_top(record.path())).collect(),
+    let mut moves = Moves { folders: Vec::new(), trees: Vec::new(), late: Vec::new(), files: Vec::new() };
+    // What lies in a folder that moves goes with it.
+    for &folder in plan.folders.iter().filter(|folder| moving(parent(folder)).is_none()) {
+        match moving(folder) {
+            Some(kind) => moves.trees.push((folder, kind)),
+            None => moves.folders.push(folder),
+        }
     }
+    for &record in &plan.writes {
+        match moving(parent(record.path())) {
+            None => moves.files.push(record),
+            Some(kind) if kind != record.entry.kind => moves.late.push(record),
+            Some(_) => {}
+        }
+    }
+    moves
 }
 
 fn below<'a>(plan: &Plan<'a>) -> HashMap<&'a str, Below> {
     let mut below: HashMap<&str, Below> = plan.folders.iter().map(|&folder| (folder, Below::Nothing)).collect();
     for record in &plan.writes {
-        let one = if record.staged == Staged::Tree { Below::Tree(record.entry.kind) } else { Below::Mixed };
+        let one = if record.staged == Staged::Tree { Below::One(record.entry.kind) } else { Below::Loose };
         for folder in ancestors(parent(record.path())) {
             // What an absent folder lies in may be there.
             let Some(known) = below.get_mut(folder) else { break };
-            *known = if *known == Below::Nothing || *known == one { one } else { Below::Mixed };
+            *known = known.with(one);
         }
     }
     below

@@ -1,7 +1,6 @@
 //! What the writer remembers of an output once its bytes are dropped. Small: there is one for each file of the
 //! site until the build ends.
 
-use crate::base::stamp::Stamp;
 use crate::write::compare::There;
 use crate::write::manifest::Entry;
 
@@ -14,8 +13,6 @@ pub struct Record {
     pub there: There,
     /// Where its bytes are until they are published.
     pub staged: Staged,
-    /// Where it was kept: the stamp that its file has.
-    pub stamp: Option<Stamp>,
 }
 
 /// Where the bytes of an output are until they are published.

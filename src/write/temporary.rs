@@ -37,7 +37,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::options().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
-/// Removes what killed builds left in the output folder itself: staging folders, and unfinished manifests.
+/// Removes what killed builds left in the output folder itself: staging folders and unfinished files.
 /// Gives whether the folder holds nothing else, but for our own files.
 pub fn sweep(root: &Path) -> Result<bool, WriteError> {
     let mut is_empty = true;
@@ -59,8 +59,7 @@ pub fn sweep(root: &Path) -> Result<bool, WriteError> {
     Ok(is_empty)
 }
 
-/// Removes what a killed build left in folders that lie on another file system, where it filled files beside
-/// their places. Only where the manifest says that a build did not end: listing 10,000 folders takes 100 ms.
+/// Removes what a killed build left in the folders of the site: files that it had not renamed. Only where the manifest says that a build did not end: listing 10,000 folders takes 100 ms.
 pub fn sweep_below(root: &Path, old: &Manifest, folders: &Folders) -> Result<(), WriteError> {
     if old.is_complete {
         return Ok(());

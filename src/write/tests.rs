@@ -105,7 +105,6 @@ fn records(outputs: &[Output], staging: &Staging) -> Vec<Record> {
         },
         there: There::Ours,
         staged: staging.stage(&output.path, &output.bytes, false).unwrap(),
-        stamp: None,
     };
     let mut records: Vec<Record> = outputs.iter().map(record).collect();
     records.sort_by(|one, other| one.path().cmp(other.path()));
@@ -583,6 +582,19 @@ fn a_build_given_up_leaves_the_site_as_it_was() {
     assert_eq!(staged(&site), Vec::<String>::new());
     fs::remove_dir_all(site.at("new")).unwrap();
     assert_eq!(tree(&site.public()), before);
+}
+
+#[test]
+fn new_folders_of_one_kind_and_of_several_are_whole() {
+    let site = Site::new();
+    let one =
+        [("2026/x/index.html", "x"), ("2026/y/index.html", "y"), ("2026/y/chart.csv", "1"), ("2026/y/f.xml", "f")];
+    let two = [("2027/a.css", "a"), ("2027/deep/x/b.html", "b"), ("2027/deep/y/b.css", "b"), ("2026/z/q/p.html", "p")];
+    for files in [&one[..], &[&one[..], &two].concat(), &two] {
+        site.write(files).unwrap();
+        assert_eq!(site.tree(), expected(files));
+        assert_eq!(staged(&site), Vec::<String>::new());
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! What changed waits in the staging folder; of each output only its line of the manifest stays in memory.
 
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -31,6 +32,8 @@ pub struct Writer {
     /// Whether nothing is in the output folder, so that no place need be looked at.
     is_fresh: bool,
     records: Mutex<Vec<Record>>,
+    /// The stamps of what was kept: apart, as a cold build has none.
+    kept: Mutex<Vec<(OutPath, Stamp)>>,
     // Dropped in this order: what was staged, the lock, and the output folder where nothing came into it.
     staging: Staging,
     lock: Lock,
@@ -64,6 +67,7 @@ impl Writer {
             folders,
             is_fresh,
             records: Mutex::default(),
+            kept: Mutex::default(),
             staging: Staging::of(&root),
             lock,
             made,
@@ -83,8 +87,8 @@ impl Writer {
         let metadata = fs::symlink_metadata(path.under(&self.made.root));
         let is_kept = metadata.is_ok_and(|metadata| metadata.is_file() && Stamp::of(&metadata) == *stamp);
         if is_kept {
-            let entry = entry.clone();
-            self.record(Record { entry, there: There::Same, staged: Staged::No, stamp: Some(*stamp) });
+            push(&self.records, Record { entry: entry.clone(), there: There::Same, staged: Staged::No });
+            push(&self.kept, (entry.path.clone(), *stamp));
         }
         is_kept
     }
@@ -116,7 +120,7 @@ impl Writer {
             self.staging.stage(&path, bytes, presence == Presence::Absent).map_err(io("write", &place))?
         };
         let entry = Entry { path, hash: Hash::of(bytes), size: bytes.len() as u64, kind };
-        self.record(Record { entry, there, staged, stamp: None });
+        push(&self.records, Record { entry, there, staged });
         Ok(())
     }
 
@@ -126,11 +130,6 @@ impl Writer {
             _ if self.is_fresh => Ok(Presence::Absent),
             folder => self.folders.presence_now(&self.made.root, folder),
         }
-    }
-
-    /// The only lock that all threads share: some ten nanoseconds beside the microseconds of a file.
-    fn record(&self, record: Record) {
-        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
     }
 
     /// All outputs were put or kept: makes the site hold exactly them, beside whatever others keep there.
@@ -146,17 +145,19 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::finish`].
-    pub fn finish_with_files(self) -> Result<Written, WriteError> {
+    pub fn finish_with_files(mut self) -> Result<Written, WriteError> {
         let root = self.made.root.clone();
+        let kept = std::mem::take(&mut self.kept).into_inner().unwrap_or_else(PoisonError::into_inner);
+        let kept: HashMap<OutPath, Stamp> = kept.into_iter().collect();
         let (mut written, records) = self.settle()?;
-        written.files = records.into_par_iter().filter_map(|record| file(record, &root)).collect();
+        written.files = records.into_par_iter().filter_map(|record| file(record, &kept, &root)).collect();
         Ok(written)
     }
 
     fn settle(self) -> Result<(Written, Vec<Record>), WriteError> {
         let Self { force, notes, old, mut folders, records, staging, lock, mut made, .. } = self;
         let mut records = records.into_inner().unwrap_or_else(PoisonError::into_inner);
-        records.par_sort_by(|one, other| one.entry.path.cmp(&other.entry.path));
+        records.par_sort_unstable_by(|one, other| one.entry.path.cmp(&other.entry.path));
         folders.look(&made.root, records.iter().map(Record::path))?;
         let new = Manifest::of(&records);
         let plan = plan::plan(&records, &old, &folders, &made.root, force)?;
@@ -169,11 +170,16 @@ impl Writer {
     }
 }
 
+/// The only lock that all threads share: some ten nanoseconds beside the microseconds of a file.
+fn push<T>(list: &Mutex<Vec<T>>, item: T) {
+    list.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+}
+
 /// The file of an output; nothing where somebody removed it at once.
-fn file(record: Record, root: &Path) -> Option<File> {
+fn file(record: Record, kept: &HashMap<OutPath, Stamp>, root: &Path) -> Option<File> {
     let Entry { path, hash, size, kind } = record.entry;
     let now = || fs::symlink_metadata(path.under(root)).ok().map(|metadata| Stamp::of(&metadata));
-    let stamp = record.stamp.or_else(now)?;
+    let stamp = kept.get(&path).copied().or_else(now)?;
     Some(File { path, kind, hash, size, stamp })
 }
 
