@@ -1,6 +1,7 @@
 //! Paths that cannot be wrong: where a file of the site was read, and where an output will be written.
 //! Both are relative, with forward slashes; neither can name anything outside its folder.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -110,7 +111,7 @@ impl OutPath {
     /// What is wrong with it, in words that fit after "the path".
     pub fn new(path: &str) -> Result<Self, String> {
         // Nearly every path is plain ASCII; only the others pay for normalisation.
-        let path = if path.is_ascii() { path.to_owned() } else { path.nfc().collect::<String>() };
+        let path: Cow<'_, str> = if path.is_ascii() { path.into() } else { path.nfc().collect::<String>().into() };
         if path.is_empty() {
             return Err("is empty".to_owned());
         }
@@ -156,9 +157,9 @@ impl OutPath {
     }
 
     /// What two paths share that a case-insensitive file system would take for one.
-    pub fn collision_key(&self) -> String {
-        if self.0.is_ascii() {
-            return self.0.to_ascii_lowercase();
+    pub fn collision_key(&self) -> Cow<'_, str> {
+        if self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            return Cow::Borrowed(&self.0);
         }
         self.0.chars().flat_map(char::to_lowercase).nfc().collect()
     }
@@ -187,7 +188,21 @@ impl fmt::Display for OutPath {
     }
 }
 
+/// Whether a part is sure to be fine: what ids are made of, and not as long as the names of devices.
+fn is_plain(part: &str) -> bool {
+    let stem = part.bytes().position(|byte| byte == b'.').unwrap_or(part.len());
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    stem > 0
+        && !(3..=4).contains(&stem)
+        && part.len() <= PART_LIMIT
+        && !part.ends_with('.')
+        && part.bytes().all(is_word)
+}
+
 fn check_part(part: &str) -> Result<(), String> {
+    if is_plain(part) {
+        return Ok(());
+    }
     if part.is_empty() {
         return Err("has an empty part (two slashes, or one at an end)".to_owned());
     }

@@ -15,7 +15,8 @@ use crate::link::charts;
 /// Every address of the built site.
 #[derive(Debug, Default)]
 pub struct Outputs {
-    claims: BTreeMap<String, Claim>,
+    /// By collision key, each once when all claims are made.
+    claims: Vec<Claim>,
 }
 
 /// An address and who claims it.
@@ -49,20 +50,34 @@ pub enum ClaimKind {
 impl Outputs {
     /// Who claims an output.
     pub fn get(&self, path: &OutPath) -> Option<&Claim> {
-        self.claims.get(&path.collision_key()).filter(|claim| claim.path == *path)
+        self.with_key(&path.collision_key()).filter(|claim| claim.path == *path)
+    }
+
+    fn with_key(&self, key: &str) -> Option<&Claim> {
+        let place = self.claims.binary_search_by(|claim| (*claim.path.collision_key()).cmp(key)).ok()?;
+        Some(&self.claims[place])
     }
 
     /// All claims, by address.
     pub fn iter(&self) -> impl Iterator<Item = &Claim> {
-        self.claims.values()
+        self.claims.iter()
     }
 
-    fn claim(&mut self, claim: Claim, findings: &mut Vec<Finding>) {
-        let key = claim.path.collision_key();
-        match self.claims.get(&key) {
-            Some(first) => findings.push(collision(first, &claim)),
-            None => drop(self.claims.insert(key, claim)),
-        }
+    fn claim(&mut self, claim: Claim) {
+        self.claims.push(claim);
+    }
+
+    /// Sorts the claims; of those on one address the first stays.
+    fn settle(&mut self, findings: &mut Vec<Finding>) {
+        // Stable, so that of equal ones the first claimed comes first.
+        self.claims.sort_by(|one, other| one.path.collision_key().cmp(&other.path.collision_key()));
+        self.claims.dedup_by(|second, first| {
+            let is_collision = first.path.collision_key() == second.path.collision_key();
+            if is_collision {
+                findings.push(collision(first, second));
+            }
+            is_collision
+        });
     }
 }
 
@@ -85,14 +100,20 @@ fn collision(first: &Claim, second: &Claim) -> Finding {
 
 /// Files that stand where a folder of other outputs has to be: no disk holds both.
 fn files_for_folders(outputs: &Outputs, findings: &mut Vec<Finding>) {
-    let mut found: BTreeMap<&str, &Claim> = BTreeMap::new();
-    for (key, claim) in &outputs.claims {
-        for (at, _) in key.match_indices('/').filter(|(at, _)| outputs.claims.contains_key(&key[..*at])) {
-            found.entry(&key[..at]).or_insert(claim);
+    let mut found: BTreeMap<String, &Claim> = BTreeMap::new();
+    let mut last = "";
+    let keys: Vec<_> = outputs.claims.iter().map(|claim| claim.path.collision_key()).collect();
+    for (claim, key) in outputs.claims.iter().zip(&keys) {
+        // Neighbours share most of their folders.
+        let shared = key.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
+        let folders = key.match_indices('/').map(|(at, _)| at).filter(|&at| at >= shared);
+        for at in folders.filter(|&at| outputs.with_key(&key[..at]).is_some()) {
+            found.entry(key[..at].to_owned()).or_insert(claim);
         }
+        last = key;
     }
     for (key, below) in found {
-        let file = &outputs.claims[key];
+        let Some(file) = outputs.with_key(&key) else { continue };
         // What the site makes itself stays; what somebody wrote can have another name.
         let is_made = matches!(file.kind, ClaimKind::Machine | ClaimKind::Page(_));
         let (first, second) = if is_made { (file, below) } else { (below, file) };
@@ -117,11 +138,11 @@ pub fn outputs(
         ["sitemap.xml", "robots.txt", "reports.json", "reports.csv", ".trendpress-manifest", ".trendpress-lock"];
     for name in files.into_iter().chain(["relations.json", "reports.schema.json", "relations.schema.json"]) {
         if let Ok(path) = OutPath::new(name) {
-            outputs.claim(machine(path), findings);
+            outputs.claim(machine(path));
         }
     }
     for (path, source) in reserved {
-        outputs.claim(Claim { source: source.clone(), ..machine(path.clone()) }, findings);
+        outputs.claim(Claim { source: source.clone(), ..machine(path.clone()) });
     }
     // Addresses that the settings make come first, so that a collision is reported at the file.
     let mut pages = site.all_pages();
@@ -131,32 +152,33 @@ pub fn outputs(
         let source = file.map_or(settings, |file| &site.files[file].path).clone();
         let span = file.and_then(|file| site.files[file].entry.as_ref()).map(|entry| entry.words().title.span);
         let path = address::out(site, page);
-        outputs.claim(Claim { path, kind: ClaimKind::Page(page), source, span }, findings);
+        outputs.claim(Claim { path, kind: ClaimKind::Page(page), source, span });
         if page.part == 1
             && let Some(feed) = address::feed(site, page.key, page.language)
         {
-            outputs.claim(machine(feed), findings);
+            outputs.claim(machine(feed));
         }
         // The lists of an edition come with its brief: where it has reports.
         if let PageKey::Brief(edition) = page.key {
             for file in address::edition_files(site, edition, page.language).all() {
-                outputs.claim(machine(file), findings);
+                outputs.claim(machine(file));
             }
         }
     }
     for asset in site.assets.values() {
         let kind = ClaimKind::Asset(asset.path.clone());
-        outputs.claim(Claim { path: asset.out.clone(), kind, source: asset.path.clone(), span: None }, findings);
+        outputs.claim(Claim { path: asset.out.clone(), kind, source: asset.path.clone(), span: None });
         if asset.table.is_some()
             && let Some(path) = charts::csv_of(asset).filter(|path| *path != asset.out)
         {
             let kind = ClaimKind::Table(asset.path.clone());
-            outputs.claim(Claim { path, kind, source: asset.path.clone(), span: None }, findings);
+            outputs.claim(Claim { path, kind, source: asset.path.clone(), span: None });
         }
     }
     for &page in pages.iter().filter(|page| page.part == 1) {
-        aliases(site, page, &mut outputs, findings);
+        aliases(site, page, &mut outputs);
     }
+    outputs.settle(findings);
     files_for_folders(&outputs, findings);
     outputs
 }
@@ -170,7 +192,7 @@ fn source_file(site: &Site, page: Page) -> Option<usize> {
     }
 }
 
-fn aliases(site: &Site, page: Page, outputs: &mut Outputs, findings: &mut Vec<Finding>) {
+fn aliases(site: &Site, page: Page, outputs: &mut Outputs) {
     let Some(file) = site.texts(page.key).and_then(|texts| texts[page.language]) else { return };
     let file = &site.files[file];
     for alias in file.entry.iter().map(Entry::words).flat_map(|words| &words.aliases) {
@@ -180,7 +202,7 @@ fn aliases(site: &Site, page: Page, outputs: &mut Outputs, findings: &mut Vec<Fi
         let path = if is_file { OutPath::new(path) } else { OutPath::page(path) };
         if let Ok(path) = path {
             let claim = Claim { path, kind: ClaimKind::Alias(page), source: file.path.clone(), span: Some(alias.span) };
-            outputs.claim(claim, findings);
+            outputs.claim(claim);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The files of earlier builds that nothing writes any more, by path.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::render::output::OutputKind;
@@ -41,9 +42,9 @@ impl<'a> Stale<'a> {
         if self.0.is_empty() {
             return HashMap::new();
         }
-        let keys: HashMap<String, &[Entry]> =
+        let keys: HashMap<Cow<'_, str>, &[Entry]> =
             self.iter().filter_map(|entries| Some((entries.first()?.path.collision_key(), entries))).collect();
-        let twin = |record: &'b Record| Some((record.path(), *keys.get(&record.entry.path.collision_key())?));
+        let twin = |record: &'b Record| Some((record.path(), *keys.get(&*record.entry.path.collision_key())?));
         records.iter().filter_map(twin).collect()
     }
 }

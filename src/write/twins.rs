@@ -14,7 +14,7 @@ impl Twins {
     pub fn of(old: &Manifest) -> Self {
         let mut twins: HashMap<String, Vec<OutPath>> = HashMap::new();
         for entry in old.entries().iter().filter(|entry| !is_plain(entry.path.as_str())) {
-            twins.entry(entry.path.collision_key()).or_default().push(entry.path.clone());
+            twins.entry(entry.path.collision_key().into_owned()).or_default().push(entry.path.clone());
         }
         Self(twins)
     }
@@ -26,7 +26,7 @@ impl Twins {
         }
         let key = path.collision_key();
         let is_other = |twins: &Vec<OutPath>| twins.iter().any(|twin| twin != path);
-        self.0.get(&key).is_some_and(is_other) || (key != path.as_str() && !old.of_path(&key).is_empty())
+        self.0.get(&*key).is_some_and(is_other) || (key != path.as_str() && !old.of_path(&key).is_empty())
     }
 }
 
