@@ -1,6 +1,7 @@
 //! Paths that cannot be wrong: where a file of the site was read, and where an output will be written.
 //! Both are relative, with forward slashes; neither can name anything outside its folder.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -103,14 +104,12 @@ impl OutPath {
     /// What is wrong with it, in words that fit after "the path".
     pub fn new(path: &str) -> Result<Self, String> {
         // Nearly every path is plain ASCII; only the others pay for normalisation.
-        let path = if path.is_ascii() { path.to_owned() } else { path.nfc().collect::<String>() };
+        let path = if path.is_ascii() { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect::<String>()) };
         if path.is_empty() {
             return Err("is empty".to_owned());
         }
-        for part in path.split('/') {
-            check_part(part)?;
-        }
-        Ok(Self(path.into()))
+        path.split('/').filter(|part| !is_plain(part)).try_for_each(check_part)?;
+        Ok(Self(Arc::from(&*path)))
     }
 
     /// The page that a folder-like address shows: `2026/` gives `2026/index.html`, empty the home page.
@@ -166,6 +165,14 @@ impl fmt::Display for OutPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether a part is such as ids are, in which nothing can be wrong: most are, and every page asks for several.
+fn is_plain(part: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    // Names of devices have three or four letters and do not begin with a digit.
+    let is_device = part.len() < 5 && !part.starts_with(|first: char| first.is_ascii_digit());
+    part == "index.html" || !is_device && part.len() <= PART_LIMIT && part.bytes().all(is_sign)
 }
 
 fn check_part(part: &str) -> Result<(), String> {
