@@ -3,6 +3,7 @@
 pub mod output;
 
 mod api;
+mod chrome;
 mod feed;
 mod list;
 mod page;
@@ -12,8 +13,9 @@ mod sitemap;
 use std::collections::BTreeMap;
 
 use crate::base::finding::Finding;
+use crate::render::chrome::Chrome;
 use crate::skin::Skin;
-use crate::view::{Shared, SiteInfo, Viewer};
+use crate::view::{Shared, SiteInfo, Viewer, text};
 
 pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json};
 pub use list::{list_markdown, list_text};
@@ -32,6 +34,7 @@ struct LanguageContext {
     site: Shared<SiteInfo>,
     assets: Shared<BTreeMap<String, String>>,
     words: tera::Value,
+    chrome: Chrome,
 }
 
 /// What rendering gives: bytes, or what is wrong with the template.
@@ -40,12 +43,14 @@ pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
 impl<'a> Renderer<'a> {
     /// Prepares what the templates of all pages receive.
     pub fn new(skin: &'a Skin, viewer: &Viewer<'_>) -> Self {
+        let roots = chrome::roots(viewer.settings().base_url.as_ref());
         let context = |(number, language): (usize, &crate::config::Language)| LanguageContext {
             tag: language.tag.clone(),
             direction: direction(&language.tag),
             site: viewer.site_info(number).clone(),
             assets: viewer.assets(number).clone(),
-            words: tera::Value::from_serializable(&skin.words.fixed(&language.tag)),
+            words: tera::Value::from(words(&skin.words.fixed(&language.tag))),
+            chrome: Chrome::new(&roots),
         };
         let languages = viewer.settings().languages.iter().enumerate().map(context).collect();
         Self { skin, languages }
@@ -60,7 +65,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("word", own.words.clone());
         context.insert("lang", &own.tag);
         context.insert("dir", own.direction);
-        context.insert("root", root);
+        context.insert_value("root", text(root));
         context
     }
 
@@ -71,6 +76,10 @@ impl<'a> Renderer<'a> {
             Err(error) => Err(crate::skin::template_findings(&error, &|_| None)),
         }
     }
+}
+
+fn words(fixed: &BTreeMap<&str, &str>) -> tera::Map {
+    fixed.iter().map(|(key, word)| ((*key).to_owned().into(), text(word))).collect()
 }
 
 /// The writing direction of a language, by its primary tag or its script.

@@ -113,9 +113,9 @@ mod tests {
     fn the_agenda_fills_the_hour_whatever_the_number_of_kinds() {
         let kind = Shared::new(&KindView {
             id: String::new(),
-            label: String::new(),
-            plural: String::new(),
-            url: String::new(),
+            label: "".into(),
+            plural: "".into(),
+            url: "".into(),
             definition: String::new(),
             number: 1,
             scale: None,

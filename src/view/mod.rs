@@ -1,6 +1,6 @@
 //! Typed page models: all that a page shows and nothing else. This is the contract with template authors,
-//! field by field in `docs/content/pages/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
-//! Tera's in it, so that a card that a thousand pages show is turned into a value once.
+//! field by field in `docs/content/pages/templates.md`. Knows neither templates nor disk. Of Tera it knows the value
+//! ([`Shared`], [`ReportFull`]), so that a card that a thousand pages show is turned into one once.
 
 mod body;
 mod brief;
@@ -11,6 +11,8 @@ mod citation;
 mod collate;
 mod common;
 mod discuss;
+mod evidence;
+mod facts;
 mod feed;
 mod groups;
 mod handout;
@@ -28,32 +30,35 @@ mod tag;
 mod urls;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::path::OutPath;
 use crate::config::Settings;
 use crate::link::{Page, PageKey, Site};
 use crate::skin::Words;
+use crate::view::report::Details;
 
 pub use brief::{BriefPage, Move};
-pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, ThemeView};
+pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, Said, ThemeView};
 pub use changes::{ChangeGroup, ChangeRow, ChangesPage, RankThen};
 pub use chapter::Note;
 pub use citation::{Citation, CitationForm};
 pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
 pub use discuss::{AgendaItem, DiscussGroup, DiscussPage, Discussed};
+pub use evidence::{QuoteView, SourceView};
+pub use facts::{Facts, Notice};
 pub use feed::{Entry, Feed, FeedView, SitemapEntry};
 pub use groups::{Changes, Column, MatrixRow};
 pub use handout::Handouts;
 pub use intersections::{IntersectionRow, IntersectionTable, IntersectionsPage, Meeting};
 pub use list::{List, ListGroup, ListItem};
-pub use lists::{EditionCounts, TopicRow, TopicTheme};
+pub use lists::{EditionCounts, TopicRow, TopicSaid, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use print::{PrintChapter, PrintPage};
 pub use record::{Record, RecordRelation, Records, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord};
 pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
-pub use shared::{Html, Shared};
+pub use shared::{Html, Shared, Text, text};
 pub use urls::Urls;
 
 /// What a page shows, with the template that shows it.
@@ -65,6 +70,8 @@ pub struct View {
     pub template: String,
     /// What goes before every address.
     pub root: String,
+    /// Whether navigation leads to it on every page, and says so on this one.
+    pub is_in_navigation: bool,
     /// The number of its language.
     pub language: usize,
     /// About the page itself.
@@ -111,6 +118,9 @@ struct Parts {
     themes: Vec<Shared<ThemeView>>,
     cards: Vec<Shared<Card>>,
     topics: Vec<usize>,
+    comma: String,
+    /// Made by the first of the pages that need them.
+    details: Vec<OnceLock<Arc<Details>>>,
     site: Shared<SiteInfo>,
     assets: Shared<BTreeMap<String, String>>,
 }
@@ -130,12 +140,15 @@ impl<'a> Viewer<'a> {
         let kinds: Vec<_> = card::kinds(self.site, &self.urls, language);
         let editions: Vec<_> = card::editions(self.site, &self.urls, language);
         let themes: Vec<_> = card::themes(self.site, &self.urls, language);
-        let cards = card::cards(self.site, &self.urls, language, &kinds, &editions, &themes);
+        let cards = card::cards(self, language, &kinds, &editions, &themes);
         let assets: BTreeMap<String, String> =
             assets.iter().map(|(name, out)| ((*name).to_owned(), self.urls.of(out))).collect();
         let site = common::site_info(self, language, &kinds, &editions);
         let topics = collate::topics(self.site, language);
-        Parts { kinds, editions, themes, cards, topics, site: Shared::new(&site), assets: Shared::new(&assets) }
+        let comma = self.say(language, "joined", &[]);
+        let details = (0..self.site.reports.len()).map(|_| OnceLock::new()).collect();
+        let (site, assets) = (Shared::new(&site), Shared::new(&assets));
+        Parts { kinds, editions, themes, cards, topics, comma, details, site, assets }
     }
 
     /// What every page of a language shows of the site.
@@ -167,11 +180,27 @@ impl<'a> Viewer<'a> {
         View {
             template: template.unwrap_or_else(|| format!("{name}.html")),
             root: self.urls.root(&out),
+            is_in_navigation: self.is_in_navigation(page),
             language: page.language,
-            page: common::page_info(self, page, name),
+            page: common::page_info(self, page, name, self.urls.of(&out)),
             fields,
             out,
         }
+    }
+
+    fn is_in_navigation(&self, page: Page) -> bool {
+        let is_target = match page.key {
+            PageKey::Edition(edition) => self.site.current_edition() == Some(edition),
+            PageKey::Home
+            | PageKey::Kind(_)
+            | PageKey::Themes
+            | PageKey::Topics
+            | PageKey::Editions
+            | PageKey::Intersections
+            | PageKey::Plain(_) => true,
+            _ => false,
+        };
+        is_target && page.part == 1
     }
 
     fn fields(&self, page: Page) -> (&'static str, Fields) {
@@ -217,16 +246,52 @@ impl<'a> Viewer<'a> {
         self.say(page.language, key, &[(blank, with)])
     }
 
+    /// A sentence with a number, in the plural form that the number asks for.
+    fn counted(&self, language: usize, key: &str, count: usize) -> String {
+        let tag = &self.site.settings.languages[language].tag;
+        self.words.say(tag, key, Some(count as u64), &mut |_, _| {}).unwrap_or_default()
+    }
+
+    /// A number as the language writes it.
+    fn decimal(&self, language: usize, number: f64) -> String {
+        self.words.decimal(&self.site.settings.languages[language].tag, number)
+    }
+
+    /// A day such as `2026-02-04` as the language writes it.
+    fn in_words(&self, language: usize, date: &str) -> String {
+        self.words.day(&self.site.settings.languages[language].tag, date)
+    }
+
+    /// The texts that are not empty, with the language's comma between them.
+    fn joined<'t>(&self, language: usize, texts: impl IntoIterator<Item = &'t str>) -> String {
+        let mut joined = String::new();
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
+            if !joined.is_empty() {
+                joined.push_str(&self.parts[language].comma);
+            }
+            joined.push_str(text);
+        }
+        joined
+    }
+
     fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {
         reports.into_iter().map(|report| self.parts[language].cards[report].clone()).collect()
     }
 
+    /// What the pages that show a report whole have in common.
+    fn details(&self, page: Page, report: usize) -> Arc<Details> {
+        let made = self.parts[page.language].details[report].get_or_init(|| {
+            let details = report::details(self, page, report);
+            Arc::new(details)
+        });
+        Arc::clone(made)
+    }
+
     /// The editions between the first and the last of some reports that have none of them.
-    fn absent(&self, language: usize, reports: &[usize]) -> Vec<Shared<EditionRef>> {
+    fn absent(&self, reports: &[usize]) -> Vec<usize> {
         let editions: Vec<usize> = reports.iter().map(|&report| self.site.reports[report].edition).collect();
         let (Some(&first), Some(&last)) = (editions.first(), editions.last()) else { return Vec::new() };
-        let gaps = (first..last).filter(|edition| !editions.contains(edition));
-        gaps.map(|edition| self.parts[language].editions[edition].clone()).collect()
+        (first..last).filter(|edition| !editions.contains(edition)).collect()
     }
 
     /// All topics by title, in the order of the language.

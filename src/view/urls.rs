@@ -68,6 +68,14 @@ impl<'a> Urls<'a> {
         }
     }
 
+    /// What goes before every address on a page.
+    pub fn root_of(&self, page: Page) -> String {
+        match self.base {
+            Some(base) => base.path.clone(),
+            None => self.root(&self.out(page)),
+        }
+    }
+
     /// The absolute form of an address below the root; empty where the host is not known.
     pub fn absolute(&self, url: &str) -> String {
         self.base.and_then(|base| base.absolute(url)).unwrap_or_default()
