@@ -17,9 +17,9 @@ use trendpress::link::{Publication, Site, link};
 use trendpress::load::{Snapshot, SourceFile, load, look};
 use trendpress::parse::parse;
 use trendpress::pipeline::{Options, build};
-use trendpress::render::Renderer;
+use trendpress::render::{Renderer, Surroundings};
 use trendpress::skin::{Skin, skin};
-use trendpress::view::Viewer;
+use trendpress::view::{Prepared, Viewer};
 use trendpress::write::{Target, write};
 
 mod generator;
@@ -60,8 +60,10 @@ fn linked(files: Vec<Arc<Checked>>, skin: &Skin, settings: &Arc<Settings>, file:
 
 /// Every page to its bytes, as the pipeline does it.
 fn rendered(site: &Site, skin: &Skin) -> usize {
-    let viewer = Viewer::new(site, Arc::clone(&skin.words), &skin.asset_outputs());
-    let renderer = Renderer::new(skin, &viewer);
+    let prepared = Prepared::new(site, Arc::clone(&skin.words), &skin.asset_outputs());
+    let viewer = Viewer::new(site, &prepared);
+    let surroundings = Surroundings::new(skin, &viewer);
+    let renderer = Renderer::new(skin, &surroundings);
     let pages = site.all_pages();
     pages.par_iter().map(|&page| renderer.page(&viewer.view(page)).unwrap().len()).sum()
 }

@@ -234,6 +234,12 @@ impl Site {
         }
     }
 
+    /// The files with a report's text as pages of a language show it.
+    pub fn report_files(&self, report: usize, language: usize) -> impl Iterator<Item = &Checked> {
+        let texts = &self.reports[report].texts;
+        texts[language].or(texts[0]).into_iter().map(|file| &*self.files[file])
+    }
+
     /// The title of a report in a language.
     pub fn report_title(&self, report: usize, language: usize) -> &str {
         self.words(&self.reports[report].texts, language).map_or("", |words| &words.title.value)

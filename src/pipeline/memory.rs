@@ -124,7 +124,7 @@ impl Memory {
             skin_findings,
             publication: options.publication,
         });
-        Linked { snapshot, site: Arc::new(site), skin, findings, change }
+        Linked::new(snapshot, Arc::new(site), skin, findings, change)
     }
 
     /// The settings: those of the build before where the file was not touched, or where it has errors now.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
@@ -19,10 +19,10 @@ use crate::check::{Checked, Role};
 use crate::config::{BaseUrl, Markdown, Settings, config};
 use crate::link::{Asset, Publication, Site};
 use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, load, look};
-use crate::render::Renderer;
 use crate::render::output::{Output, OutputKind};
+use crate::render::{Renderer, Surroundings};
 use crate::skin::Skin;
-use crate::view::Viewer;
+use crate::view::{Prepared, Viewer};
 
 pub use job::{Job, Jobs, Made, Workshop, jobs, kind};
 pub use memory::{Known, Memory};
@@ -77,6 +77,7 @@ pub struct Linked {
     pub findings: Vec<Finding>,
     /// Against the build before.
     pub change: Change,
+    prepared: OnceLock<(Prepared, Surroundings)>,
 }
 
 /// How a site differs from what it was.
@@ -99,6 +100,10 @@ pub struct Build {
 }
 
 impl Linked {
+    fn new(snapshot: Arc<Snapshot>, site: Arc<Site>, skin: Arc<Skin>, findings: Vec<Finding>, change: Change) -> Self {
+        Self { snapshot, site, skin, findings, change, prepared: OnceLock::new() }
+    }
+
     /// How many findings are errors.
     pub fn errors(&self) -> usize {
         errors(&self.findings)
@@ -117,8 +122,13 @@ impl Linked {
 
     /// What files are made with.
     pub fn workshop(&self) -> Workshop<'_> {
-        let viewer = Viewer::new(&self.site, Arc::clone(&self.skin.words), &self.skin.asset_outputs());
-        let renderer = Renderer::new(&self.skin, &viewer);
+        let (prepared, surroundings) = self.prepared.get_or_init(|| {
+            let prepared = Prepared::new(&self.site, Arc::clone(&self.skin.words), &self.skin.asset_outputs());
+            let surroundings = Surroundings::new(&self.skin, &Viewer::new(&self.site, &prepared));
+            (prepared, surroundings)
+        });
+        let viewer = Viewer::new(&self.site, prepared);
+        let renderer = Renderer::new(&self.skin, surroundings);
         Workshop { snapshot: &self.snapshot, site: &self.site, skin: &self.skin, viewer, renderer }
     }
 }

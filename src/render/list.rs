@@ -57,7 +57,8 @@ fn wrap(text: &mut String, words: &str, first: &str, indent: usize) {
     let mut is_begun = false;
     for (piece, is_after_blank) in pieces(words) {
         let blank = usize::from(is_begun && is_after_blank);
-        if is_begun && column + blank + width(piece) > WIDTH {
+        let width = width(piece);
+        if is_begun && column + blank + width > WIDTH {
             text.push('\n');
             text.push_str(&margin);
             column = indent;
@@ -66,7 +67,7 @@ fn wrap(text: &mut String, words: &str, first: &str, indent: usize) {
             column += 1;
         }
         text.push_str(piece);
-        column += width(piece);
+        column += width;
         is_begun = true;
     }
     text.push('\n');
@@ -76,19 +77,30 @@ fn wrap(text: &mut String, words: &str, first: &str, indent: usize) {
 /// whether a blank stands before it.
 fn pieces(text: &str) -> impl Iterator<Item = (&str, bool)> {
     text.split_whitespace().flat_map(|word| {
-        let mut breaks = vec![0];
-        let mut before = None;
-        for (at, character) in word.char_indices() {
-            let may_break = |one: char| is_sign(one) && !closes(character);
-            if at > 0 && (is_sign(character) || before.is_some_and(may_break)) {
-                breaks.push(at);
-            }
-            before = Some(character);
-        }
-        breaks.push(word.len());
-        let cut: Vec<(&str, bool)> = breaks.windows(2).map(|ends| (&word[ends[0]..ends[1]], ends[0] == 0)).collect();
-        cut
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let length = (from < word.len()).then(|| piece(&word[from..]))?;
+            let found = (&word[from..from + length], from == 0);
+            from += length;
+            Some(found)
+        })
     })
+}
+
+/// How much of a word cannot be broken, from its beginning.
+fn piece(word: &str) -> usize {
+    if word.is_ascii() {
+        return word.len();
+    }
+    let mut before = None;
+    for (at, character) in word.char_indices() {
+        let may_break = |one: char| is_sign(one) && !closes(character);
+        if at > 0 && (is_sign(character) || before.is_some_and(may_break)) {
+            return at;
+        }
+        before = Some(character);
+    }
+    word.len()
 }
 
 /// Ideographs and kana. Marks of that width stay with the sign before them.
@@ -104,6 +116,9 @@ fn closes(character: char) -> bool {
 
 /// Columns that a text takes.
 fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
     text.chars().map(|character| character.width().unwrap_or_default()).sum()
 }
 

@@ -3,6 +3,7 @@
 pub mod output;
 
 mod api;
+mod chrome;
 mod feed;
 mod list;
 mod page;
@@ -12,8 +13,9 @@ mod sitemap;
 use std::collections::BTreeMap;
 
 use crate::base::finding::Finding;
+use crate::render::chrome::Chrome;
 use crate::skin::Skin;
-use crate::view::{Shared, SiteInfo, Viewer};
+use crate::view::{Shared, SiteInfo, Viewer, text};
 
 pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json};
 pub use list::{list_markdown, list_text};
@@ -22,8 +24,11 @@ pub use sitemap::{SITEMAP_LIMIT, sitemap_index};
 /// Renders the views of one site with one skin.
 pub struct Renderer<'a> {
     skin: &'a Skin,
-    languages: Vec<LanguageContext>,
+    languages: &'a [LanguageContext],
 }
+
+/// What the templates of all pages receive, by language.
+pub struct Surroundings(Vec<LanguageContext>);
 
 /// What the templates of all pages of one language receive.
 struct LanguageContext {
@@ -32,22 +37,31 @@ struct LanguageContext {
     site: Shared<SiteInfo>,
     assets: Shared<BTreeMap<String, String>>,
     words: tera::Value,
+    chrome: Chrome,
 }
 
 /// What rendering gives: bytes, or what is wrong with the template.
 pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
 
-impl<'a> Renderer<'a> {
+impl Surroundings {
     /// Prepares what the templates of all pages receive.
-    pub fn new(skin: &'a Skin, viewer: &Viewer<'_>) -> Self {
+    pub fn new(skin: &Skin, viewer: &Viewer<'_>) -> Self {
+        let roots = chrome::roots(viewer.settings().base_url.as_ref());
         let context = |(number, language): (usize, &crate::config::Language)| LanguageContext {
             tag: language.tag.clone(),
             direction: direction(&language.tag),
             site: viewer.site_info(number).clone(),
             assets: viewer.assets(number).clone(),
-            words: tera::Value::from_serializable(&skin.words.fixed(&language.tag)),
+            words: tera::Value::from(words(&skin.words.fixed(&language.tag))),
+            chrome: Chrome::new(&roots),
         };
-        let languages = viewer.settings().languages.iter().enumerate().map(context).collect();
+        Self(viewer.settings().languages.iter().enumerate().map(context).collect())
+    }
+}
+
+impl<'a> Renderer<'a> {
+    /// A renderer with a skin and what was prepared for it.
+    pub fn new(skin: &'a Skin, Surroundings(languages): &'a Surroundings) -> Self {
         Self { skin, languages }
     }
 
@@ -60,7 +74,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("word", own.words.clone());
         context.insert("lang", &own.tag);
         context.insert("dir", own.direction);
-        context.insert("root", root);
+        context.insert_value("root", text(root));
         context
     }
 
@@ -71,6 +85,10 @@ impl<'a> Renderer<'a> {
             Err(error) => Err(crate::skin::template_findings(&error, &|_| None)),
         }
     }
+}
+
+fn words(fixed: &BTreeMap<&str, &str>) -> tera::Map {
+    fixed.iter().map(|(key, word)| ((*key).to_owned().into(), text(word))).collect()
 }
 
 /// The writing direction of a language, by its primary tag or its script.

@@ -10,6 +10,7 @@ impl Renderer<'_> {
     /// What is wrong with its template.
     pub fn page(&self, view: &View) -> Rendered {
         let mut context = self.context(view.language, &view.root);
+        context.insert_value("chrome", self.chrome(view)?);
         context.insert("page", &view.page);
         fields(&view.fields, &mut context);
         self.template(&view.template, &context, 16 << 10)
@@ -29,13 +30,13 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
         }
         Fields::Report(page) => {
             insert!(page, report, citation, relations, related, backlinks, topic, others, appearance, appearances);
-            insert!(page, absent, newer, is_current, previous, next);
+            insert!(page, absent, newer, is_current, previous, next, facts, notice);
         }
-        Fields::Kind(page) => insert!(page, kind, current, chart, reports),
+        Fields::Kind(page) => insert!(page, kind, current, chart, reports, groups),
         Fields::Themes(page) => insert!(page, themes),
         Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, groups, content),
         Fields::Topics(page) => insert!(page, letters, editions, rows),
-        Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content),
+        Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content, said),
         Fields::Editions(page) => insert!(page, editions),
         Fields::Changes(page) => insert!(page, edition, before, churn, groups, charts, rows, previous, next),
         Fields::Intersections(page) => insert!(page, edition, tables, network),

@@ -51,8 +51,6 @@ fn day(words: &Words, value: &Value, state: &State) -> TeraResult<String> {
 
 /// A number without a needless `.0`, with the language's decimal mark.
 fn decimal(words: &Words, value: &Value, state: &State) -> TeraResult<String> {
-    let text = value.to_string();
-    let text = text.strip_suffix(".0").unwrap_or(&text);
     let lang = language(state)?;
-    Ok(text.replace('.', &words.plain(lang.as_str().unwrap_or_default(), "decimal-mark")))
+    Ok(words.decimal_text(lang.as_str().unwrap_or_default(), &value.to_string()))
 }

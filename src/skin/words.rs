@@ -59,7 +59,7 @@ impl Words {
             let help = suggest::did_you_mean(key, known, || "the words are in the skin's `strings/`".to_owned());
             return Err(format!("there is no word `{key}`; {help}"));
         };
-        let mut text = String::new();
+        let mut text = String::with_capacity(48);
         for piece in word.form(count, lexicon.rules.as_ref()) {
             match piece {
                 Piece::Text(piece) => text.push_str(piece),
@@ -85,6 +85,16 @@ impl Words {
     /// A word without blanks; empty where there is none.
     pub fn plain(&self, language: &str, key: &str) -> String {
         self.say(language, key, None, &mut |_, _| {}).unwrap_or_default()
+    }
+
+    /// A number without a needless `.0`, with the language's decimal mark.
+    pub fn decimal(&self, language: &str, number: f64) -> String {
+        self.decimal_text(language, &format!("{number:?}"))
+    }
+
+    /// As [`Words::decimal`], for a number that is text already.
+    pub fn decimal_text(&self, language: &str, number: &str) -> String {
+        number.strip_suffix(".0").unwrap_or(number).replace('.', &self.plain(language, "decimal-mark"))
     }
 
     /// A date such as `2026-02-04` as the language writes it; anything else as it is.

@@ -51,7 +51,12 @@ impl<'a> Filler<'a> {
     /// Prepares to show the text of a file on a page.
     pub fn new(viewer: &'a Viewer<'a>, page: Page, file: usize) -> Self {
         let body = &viewer.site.files[file].body;
-        Self { viewer, page, file, body, root: viewer.urls.root(&viewer.urls.out(page)) }
+        Self { viewer, page, file, body, root: viewer.urls.root_of(page) }
+    }
+
+    /// What goes before every address on the page.
+    pub fn root(&self) -> &str {
+        &self.root
     }
 
     /// The body with its holes filled, and the charts that come after its text. `seen` is told of each hole.

@@ -1,12 +1,12 @@
 //! A report in a list, and what it is made of: kinds, editions, themes.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::check::Votes;
 use crate::config::Scale;
 use crate::link::{PageKey, Site, Trend};
-use crate::view::shared::Shared;
+use crate::view::Viewer;
+use crate::view::shared::{Shared, Text};
 use crate::view::urls::Urls;
 
 /// A kind.
@@ -14,9 +14,9 @@ use crate::view::urls::Urls;
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindView {
     pub id: String,
-    pub label: String,
-    pub plural: String,
-    pub url: String,
+    pub label: Text,
+    pub plural: Text,
+    pub url: Text,
     pub definition: String,
     pub number: usize,
     pub scale: Option<Scale>,
@@ -27,8 +27,8 @@ pub struct KindView {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionRef {
     pub id: String,
-    pub title: String,
-    pub url: String,
+    pub title: Text,
+    pub url: Text,
 }
 
 /// A theme.
@@ -36,8 +36,8 @@ pub struct EditionRef {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemeView {
     pub id: String,
-    pub label: String,
-    pub url: String,
+    pub label: Text,
+    pub url: Text,
     pub summary: String,
     pub count: usize,
 }
@@ -47,8 +47,8 @@ pub struct ThemeView {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Card {
     pub id: String,
-    pub title: String,
-    pub url: String,
+    pub title: Text,
+    pub url: Text,
     pub summary: String,
     pub lang: String,
     pub kind: Shared<KindView>,
@@ -61,6 +61,28 @@ pub struct Card {
     pub votes: Option<Votes>,
     pub rating: Option<Rating>,
     pub date: String,
+    pub said: Said,
+}
+
+impl Card {
+    /// The names of the fields, in order.
+    pub const FIELDS: [&'static str; 16] = [
+        "id", "title", "url", "summary", "lang", "kind", "edition", "rank", "is_tie", "of", "change", "themes",
+        "votes", "rating", "date", "said",
+    ];
+}
+
+/// What lists say of a report, in words of the page's language: a template that prints a text costs a fifth
+/// of one that puts a sentence together, and a card stands on a dozen pages.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct Said {
+    pub rank: Text,
+    pub rank_of: Text,
+    pub tied: Text,
+    pub change: Text,
+    pub votes: Text,
+    pub rating: Text,
 }
 
 /// What changed since the edition before.
@@ -89,9 +111,9 @@ pub fn kinds(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<KindVi
     let kinds = site.settings.languages[language].kinds.iter().enumerate();
     let view = |(number, kind): (usize, &crate::config::Kind)| KindView {
         id: kind.id.clone(),
-        label: kind.label.clone(),
-        plural: kind.plural.clone(),
-        url: urls.page(PageKey::Kind(number), language),
+        label: (&*kind.label).into(),
+        plural: (&*kind.plural).into(),
+        url: urls.page(PageKey::Kind(number), language).into(),
         definition: kind.definition.clone(),
         number: number + 1,
         scale: kind.scale.clone(),
@@ -103,8 +125,8 @@ pub fn kinds(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<KindVi
 pub fn editions(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<EditionRef>> {
     let view = |number: usize| EditionRef {
         id: site.editions[number].id.clone(),
-        title: site.edition_title(number, language).to_owned(),
-        url: urls.page(PageKey::Edition(number), language),
+        title: site.edition_title(number, language).into(),
+        url: urls.page(PageKey::Edition(number), language).into(),
     };
     (0..site.editions.len()).map(|number| Shared::new(&view(number))).collect()
 }
@@ -115,8 +137,8 @@ pub fn themes(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<Theme
         let theme = &site.themes[number];
         ThemeView {
             id: theme.id.clone(),
-            label: site.theme_label(number, language).to_owned(),
-            url: urls.page(PageKey::Theme(number), language),
+            label: site.theme_label(number, language).into(),
+            url: urls.page(PageKey::Theme(number), language).into(),
             summary: site.words(&theme.texts, language).map(|words| words.summary.clone()).unwrap_or_default(),
             count: theme.reports.len(),
         }
@@ -124,29 +146,15 @@ pub fn themes(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<Theme
     (0..site.themes.len()).map(|number| Shared::new(&view(number))).collect()
 }
 
-/// The cards of all reports.
-pub fn cards(
-    site: &Site,
-    urls: &Urls<'_>,
-    language: usize,
-    kinds: &[Shared<KindView>],
-    editions: &[Shared<EditionRef>],
-    themes: &[Shared<ThemeView>],
-) -> Vec<Shared<Card>> {
-    let of_report = |number: usize| {
-        let card = card(site, urls, language, number, (kinds, editions, themes));
-        Shared::new(&card)
-    };
-    (0..site.reports.len()).into_par_iter().map(of_report).collect()
-}
-
+/// Kinds, editions and themes as cards show them.
 type Lists<'a> = (&'a [Shared<KindView>], &'a [Shared<EditionRef>], &'a [Shared<ThemeView>]);
 
-fn card(site: &Site, urls: &Urls<'_>, language: usize, number: usize, (kinds, editions, themes): Lists<'_>) -> Card {
+/// The card of a report.
+pub fn card(viewer: &Viewer<'_>, language: usize, number: usize, (kinds, editions, themes): Lists<'_>) -> Card {
+    let site = viewer.site;
     let report = &site.reports[number];
     let key = PageKey::Report(number);
     let shown = site.shown_language(key, language);
-    let words = site.words(&report.texts, language);
     let original = site.report_entry(number);
     let change = report.change.as_ref().map(|change| ChangeMark {
         word: change.trend.word(),
@@ -164,8 +172,8 @@ fn card(site: &Site, urls: &Urls<'_>, language: usize, number: usize, (kinds, ed
     });
     Card {
         id: report.id.clone(),
-        title: site.report_title(number, language).to_owned(),
-        url: urls.page(key, language),
+        title: site.report_title(number, language).into(),
+        url: viewer.urls.page(key, language).into(),
         summary: summary(site, number, language),
         lang: if shown == language { String::new() } else { site.settings.languages[shown].tag.clone() },
         kind: kinds[report.kind].clone(),
@@ -177,7 +185,48 @@ fn card(site: &Site, urls: &Urls<'_>, language: usize, number: usize, (kinds, ed
         themes: report.themes.iter().map(|&theme| themes[theme].clone()).collect(),
         votes: original.and_then(|entry| entry.votes),
         rating: original.and_then(|entry| entry.rating).map(|value| rating(site, report.kind, value)),
-        date: words.or_else(|| site.words(&report.texts, 0)).map(|words| date(site, number, words)).unwrap_or_default(),
+        date: date(site, number, language),
+        said: said(viewer, language, number),
+    }
+}
+
+fn said(viewer: &Viewer<'_>, language: usize, number: usize) -> Said {
+    let site = viewer.site;
+    let report = &site.reports[number];
+    let entry = site.report_entry(number);
+    let scale = site.settings.languages[language].kinds[report.kind].scale.as_ref();
+    let rank = |key: &str, tied: &str| match report.rank {
+        Some(rank) => {
+            let key = if report.is_tie { tied } else { key };
+            viewer.say(language, key, &[("rank", &rank.to_string()), ("of", &report.of.to_string())])
+        }
+        None => String::new(),
+    };
+    let votes =
+        |votes: Votes| viewer.say(language, "votes-short", &[("share", &viewer.decimal(language, votes.share))]);
+    let rating = |(value, scale): (f64, &Scale)| {
+        viewer.say(language, "label-value", &[("label", &scale.name), ("value", &viewer.decimal(language, value))])
+    };
+    Said {
+        rank: rank("rank", "rank-tied").into(),
+        rank_of: rank("rank-of", "rank-of-tied").into(),
+        tied: if report.is_tie { viewer.say(language, "tied", &[]).into() } else { Text::default() },
+        change: report.change.as_ref().map(|change| moved(viewer, language, change.trend).into()).unwrap_or_default(),
+        votes: entry.and_then(|entry| entry.votes).map(|one| votes(one).into()).unwrap_or_default(),
+        rating: entry.and_then(|entry| entry.rating).zip(scale).map(|one| rating(one).into()).unwrap_or_default(),
+    }
+}
+
+/// How a report moved since the edition before.
+pub fn moved(viewer: &Viewer<'_>, language: usize, trend: Trend) -> String {
+    match trend {
+        Trend::New => viewer.say(language, "new", &[]),
+        Trend::Kept => viewer.say(language, "kept", &[]),
+        Trend::Up(ranks) => viewer.counted(language, "up-by", ranks as usize),
+        Trend::Down(ranks) => viewer.counted(language, "down-by", ranks as usize),
+        Trend::Returning(edition) => {
+            viewer.say(language, "returning-since", &[("edition", &viewer.site.editions[edition].id)])
+        }
     }
 }
 
@@ -201,8 +250,11 @@ pub fn summary(site: &Site, report: usize, language: usize) -> String {
 }
 
 /// The day that a report came out: its own date, else its edition's.
-fn date(site: &Site, report: usize, words: &crate::check::Words) -> String {
-    let edition = &site.editions[site.reports[report].edition];
+pub fn date(site: &Site, number: usize, language: usize) -> String {
+    let report = &site.reports[number];
+    let words = site.words(&report.texts, language).or_else(|| site.words(&report.texts, 0));
+    let Some(words) = words else { return String::new() };
+    let edition = &site.editions[report.edition];
     let of_edition = || site.words(&edition.texts, 0).and_then(|words| words.dates.date);
     words.dates.date.or_else(of_edition).map(|date| date.to_string()).unwrap_or_default()
 }

@@ -19,7 +19,7 @@ pub struct ChangesPage {
     pub churn: Churn,
     pub groups: Vec<ChangeGroup>,
     pub charts: Vec<Html>,
-    pub rows: Vec<ChangeRow>,
+    pub rows: Vec<Shared<ChangeRow>>,
     pub previous: Option<Crumb>,
     pub next: Option<Crumb>,
 }
@@ -29,7 +29,7 @@ pub struct ChangesPage {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ChangeGroup {
     pub word: &'static str,
-    pub rows: Vec<ChangeRow>,
+    pub rows: Vec<Shared<ChangeRow>>,
 }
 
 /// A topic, then and now.
@@ -74,14 +74,16 @@ pub fn changes(viewer: &Viewer<'_>, page: Page, edition: usize) -> ChangesPage {
         then: Some(rank(viewer, dropped.report)),
         ..blank(viewer, language, dropped.report)
     }));
+    let rows: Vec<(&'static str, Shared<ChangeRow>)> = rows.iter().map(|row| (row.word, Shared::new(row))).collect();
     let group = |word: &'static str| {
-        let rows: Vec<ChangeRow> = rows.iter().filter(|row| row.word == word).cloned().collect();
+        let rows = rows.iter().filter(|(of_row, _)| *of_row == word).map(|(_, row)| row.clone()).collect();
         ChangeGroup { word, rows }
     };
     // The way through the years: only editions that have such a page.
     let other = |edition: usize| {
         let has_page = edition > 0 && edition < site.editions.len();
         has_page.then(|| Crumb {
+            label: viewer.site.edition_title(edition, page.language).to_owned(),
             title: site.edition_title(edition, language).to_owned(),
             url: viewer.urls.page(PageKey::Changes(edition), language),
         })
@@ -97,7 +99,7 @@ pub fn changes(viewer: &Viewer<'_>, page: Page, edition: usize) -> ChangesPage {
             .collect(),
         previous: other(edition.saturating_sub(1)),
         next: other(edition + 1),
-        rows,
+        rows: rows.iter().map(|(_, row)| row.clone()).collect(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! A body's HTML to a chapter of a longer page: its headings stand lower, its ids are its own, and its links
 //! have numbers under which a list says where they lead. One pass over the tags; all else is copied.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 
 use pulldown_cmark_escape::escape_html;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::parse;
@@ -35,8 +35,8 @@ pub struct Target {
 /// The links of a chapter.
 #[derive(Debug, Default)]
 pub struct Notes {
-    known: HashMap<String, Target>,
-    numbers: HashMap<String, usize>,
+    known: FxHashMap<String, Target>,
+    numbers: FxHashMap<String, usize>,
     list: Vec<Note>,
 }
 

@@ -2,7 +2,6 @@
 //! page; files of their own would double the number of files of the site.
 
 use serde::Serialize;
-use serde_json::json;
 use std::fmt::Write;
 
 use pulldown_cmark_escape::escape_html_body_text;
@@ -170,23 +169,49 @@ fn tex(text: &str) -> String {
 
 /// One item of CSL-JSON, version 1.0.2.
 fn csl(work: &Work<'_>) -> String {
-    let mut item = json!({
-        "id": work.key,
-        "type": "chapter",
-        "author": [{"literal": work.author}],
-        "title": work.title,
-        "container-title": work.edition,
-        "version": work.revision,
-    });
-    let more = [
-        ("issued", (!work.date.is_empty()).then(|| json!({"date-parts": [work.date]}))),
-        ("language", work.language.map(|language| json!(language))),
-        ("URL", (!work.url.is_empty()).then(|| json!(work.url))),
-    ];
-    for (name, value) in more.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-        item[name] = value;
-    }
-    item.to_string()
+    let item = CslItem {
+        id: &work.key,
+        type_: "chapter",
+        author: [CslName { literal: work.author }],
+        title: work.title,
+        container: work.edition,
+        version: &work.revision,
+        issued: (!work.date.is_empty()).then_some(CslDate { parts: [&work.date] }),
+        language: work.language,
+        url: &work.url,
+    };
+    // Only maps with keys that are no strings can fail, and there are none.
+    serde_json::to_string(&item).unwrap_or_default()
+}
+
+/// A struct rather than a tree of JSON values, as in `json_ld.rs`.
+#[derive(Serialize)]
+struct CslItem<'a> {
+    id: &'a str,
+    #[serde(rename = "type")]
+    type_: &'static str,
+    author: [CslName<'a>; 1],
+    title: &'a str,
+    #[serde(rename = "container-title")]
+    container: &'a str,
+    version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued: Option<CslDate<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(rename = "URL", skip_serializing_if = "str::is_empty")]
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct CslName<'a> {
+    literal: &'a str,
+}
+
+#[derive(Serialize)]
+struct CslDate<'a> {
+    #[serde(rename = "date-parts")]
+    parts: [&'a [i64]; 1],
 }
 
 fn html(text: &str) -> Html {

@@ -52,6 +52,7 @@ pub struct LanguageName {
 pub struct PageInfo {
     pub name: &'static str,
     pub title: String,
+    pub window_title: String,
     pub description: String,
     pub url: String,
     pub canonical: String,
@@ -71,6 +72,7 @@ pub struct PageInfo {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Crumb {
     pub title: String,
+    pub label: String,
     pub url: String,
 }
 
@@ -158,9 +160,8 @@ fn feed(viewer: &Viewer<'_>, key: PageKey, language: usize) -> String {
     crate::link::feed(viewer.site, key, language).map(|out| viewer.urls.of(&out)).unwrap_or_default()
 }
 
-/// What a page says of itself.
-pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str) -> PageInfo {
-    let url = viewer.urls.part(page);
+/// What a page says of itself. `url` is its address.
+pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str, url: String) -> PageInfo {
     let title = title(viewer, page);
     let description = description(viewer, page);
     let canonical = viewer.urls.absolute(&url);
@@ -175,6 +176,7 @@ pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str) -> PageInf
         feed: feed(viewer, page.key, page.language),
         paginator: paginator(viewer, page),
         image: "",
+        window_title: window_title(viewer, page, &title),
         title,
         description,
         url,
@@ -207,6 +209,15 @@ fn title(viewer: &Viewer<'_>, page: Page) -> String {
     }
 }
 
+/// What the browser's window says: the page, its part, the site.
+fn window_title(viewer: &Viewer<'_>, page: Page, title: &str) -> String {
+    let of_site = &viewer.site.settings.languages[page.language].title;
+    let own = Some(title).filter(|title| page.key != PageKey::Home && title != of_site).map(str::to_owned);
+    let part = (page.part > 1).then(|| viewer.phrase(page, "page", "number", &page.part.to_string()));
+    let parts: Vec<String> = own.into_iter().chain(part).chain([of_site.clone()]).collect();
+    parts.join(" · ")
+}
+
 fn description(viewer: &Viewer<'_>, page: Page) -> String {
     let site = viewer.site;
     let language = &site.settings.languages[page.language];
@@ -236,7 +247,11 @@ fn breadcrumbs(viewer: &Viewer<'_>, page: Page) -> Vec<Crumb> {
         _ => Vec::new(),
     };
     above.insert(0, PageKey::Home);
-    let crumb = |key| Crumb { title: title(viewer, Page { key, ..page }), url: viewer.urls.page(key, page.language) };
+    let crumb = |key| {
+        let title = title(viewer, Page { key, ..page });
+        let label = if key == PageKey::Home { viewer.word(page, "home") } else { title.clone() };
+        Crumb { title, label, url: viewer.urls.page(key, page.language) }
+    };
     above.into_iter().map(crumb).collect()
 }
 

@@ -67,7 +67,7 @@ pub fn discuss(viewer: &Viewer<'_>, page: Page, edition: usize) -> DiscussPage {
         reports: reports
             .iter()
             .map(|&report| Discussed {
-                card: parts.cards[report].clone(),
+                card: viewer.card(page.language, report).clone(),
                 questions: questions(viewer, page.language, report).to_vec(),
             })
             .collect(),
@@ -113,9 +113,9 @@ mod tests {
     fn the_agenda_fills_the_hour_whatever_the_number_of_kinds() {
         let kind = Shared::new(&KindView {
             id: String::new(),
-            label: String::new(),
-            plural: String::new(),
-            url: String::new(),
+            label: "".into(),
+            plural: "".into(),
+            url: "".into(),
             definition: String::new(),
             number: 1,
             scale: None,

@@ -82,7 +82,7 @@ fn table(viewer: &Viewer<'_>, language: usize, number: usize, reports: &[usize])
     let row = |&to: &usize| {
         let cells: Vec<Option<Meeting>> = columns.iter().map(|&from| meeting(to, from)).collect();
         let count = cells.iter().flatten().count();
-        IntersectionRow { card: viewer.parts[language].cards[to].clone(), cells, count }
+        IntersectionRow { card: viewer.card(language, to).clone(), cells, count }
     };
     Some(IntersectionTable {
         id: relation.id.clone(),

@@ -146,8 +146,10 @@ fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb], title: &'a str) -> 
 
 /// JSON that cannot end the element it stands in.
 fn escaped(json: String) -> String {
-    let is_risky = |character: char| matches!(character, '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
-    if !json.contains(is_risky) {
+    // The two separators begin with this byte, as do dashes and quotes, which are common.
+    let is_risky = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | b'\xe2');
+    // Without a way out of the loop, which lets it take many bytes at once.
+    if !json.bytes().fold(false, |found, byte| found | is_risky(byte)) {
         return json;
     }
     let mut text = String::with_capacity(json.len() + 16);

@@ -1,7 +1,7 @@
 //! An edition's list of reports as words without a layout: what the plain text and the Markdown are made of.
 
 use crate::base::path::OutPath;
-use crate::link::{Page, PageKey, Trend, edition_files};
+use crate::link::{Page, PageKey, edition_files};
 use crate::view::{Viewer, card};
 
 /// A list of an edition's reports, all words said.
@@ -59,7 +59,7 @@ impl Viewer<'_> {
         let reports = &site.editions[edition].reports;
         let words = site.words(&site.editions[edition].texts, page.language);
         let date = words.and_then(|words| words.dates.date).map(|date| date.to_string());
-        let count = self.counted(page, "reports", reports.len());
+        let count = self.counted(page.language, "reports", reports.len());
         let groups = reports.chunk_by(|&a, &b| site.reports[a].kind == site.reports[b].kind);
         Some(List {
             title: site.edition_title(edition, page.language).to_owned(),
@@ -84,15 +84,7 @@ impl Viewer<'_> {
     fn list_item(&self, page: Page, number: usize) -> ListItem {
         let report = &self.site.reports[number];
         let tie = report.is_tie.then(|| self.word(page, "tied"));
-        let change = report.change.as_ref().map(|change| match change.trend {
-            Trend::New => self.word(page, "new"),
-            Trend::Kept => self.word(page, "kept"),
-            Trend::Up(ranks) => self.counted(page, "up-by", ranks as usize),
-            Trend::Down(ranks) => self.counted(page, "down-by", ranks as usize),
-            Trend::Returning(edition) => {
-                self.phrase(page, "returning-since", "edition", &self.site.editions[edition].id)
-            }
-        });
+        let change = report.change.as_ref().map(|change| card::moved(self, page.language, change.trend));
         let marks: Vec<String> = tie.into_iter().chain(change).collect();
         ListItem {
             rank: report.rank,
@@ -101,11 +93,5 @@ impl Viewer<'_> {
             summary: card::summary(self.site, number, page.language),
             address: self.urls.absolute(&self.urls.page(PageKey::Report(number), page.language)),
         }
-    }
-
-    /// A word with a number, in the plural form that the number asks for.
-    fn counted(&self, page: Page, key: &str, count: usize) -> String {
-        let tag = &self.site.settings.languages[page.language].tag;
-        self.words.say(tag, key, Some(count as u64), &mut |_, _| {}).unwrap_or_default()
     }
 }

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::check::{Board, Dates, Entry, Source, Words};
+use crate::check::{Board, Dates, Entry, Words};
 use crate::link::{Page, PageKey};
 use crate::view::card::{Card, EditionRef, KindView, ThemeView};
 use crate::view::common::{TocEntry, part_of};
+use crate::view::evidence::{SourceView, sources};
 use crate::view::groups::{self, Changes, Column, MatrixRow};
 use crate::view::handout::{Handouts, handouts};
 use crate::view::shared::{Html, Shared};
@@ -57,7 +58,7 @@ pub struct EditionFull {
     pub method: String,
     pub sponsors: Vec<String>,
     pub languages: Vec<String>,
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceView>,
     pub themes: Vec<Shared<ThemeView>>,
     pub extra: serde_json::Value,
 }
@@ -70,6 +71,7 @@ pub struct KindPage {
     pub current: Vec<Shared<Card>>,
     pub chart: Html,
     pub reports: Vec<Shared<Card>>,
+    pub groups: Vec<Group>,
 }
 
 /// `themes.html`.
@@ -155,6 +157,15 @@ pub struct TopicPage {
     pub absent: Vec<Shared<EditionRef>>,
     pub themes: Vec<TopicTheme>,
     pub content: Html,
+    pub said: TopicSaid,
+}
+
+/// What is said of a topic, in words of the page's language.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct TopicSaid {
+    pub titles: String,
+    pub absent: String,
 }
 
 /// A theme of a topic, and the editions in which it had it.
@@ -163,6 +174,7 @@ pub struct TopicPage {
 pub struct TopicTheme {
     pub theme: Shared<ThemeView>,
     pub editions: Vec<Shared<EditionRef>>,
+    pub said: String,
 }
 
 /// A topic.
@@ -291,7 +303,7 @@ pub fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> Edit
         method: method.cloned().unwrap_or_default(),
         sponsors: original.map(|original| original.sponsors.clone()).unwrap_or_default(),
         languages: original.map(|original| original.languages.clone()).unwrap_or_default(),
-        sources: original.map(|original| original.sources.clone()).unwrap_or_default(),
+        sources: original.map(|original| sources(viewer, language, &original.sources)).unwrap_or_default(),
         themes: viewer.theme_views(language, &forward),
         extra: original.map(|original| original.words.extra.clone()).unwrap_or_default(),
     }
@@ -309,11 +321,13 @@ pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
     let current =
         current.into_iter().flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind));
     let newest_first = site.editions.iter().rev().flat_map(|edition| edition.reports.iter().copied().filter(is_kind));
+    let reports = part_of(viewer, page, newest_first);
     KindPage {
+        groups: by_edition(viewer, page.language, &reports),
         kind: viewer.parts[page.language].kinds[kind].clone(),
         current: viewer.cards(page.language, current),
         chart: if page.part == 1 { ranks::of_kind(viewer, page, kind) } else { Html::default() },
-        reports: viewer.cards(page.language, part_of(viewer, page, newest_first)),
+        reports: viewer.cards(page.language, reports),
     }
 }
 
@@ -332,29 +346,26 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
     let parts = &viewer.parts[page.language];
     let mut newest_first = theme.reports.clone();
     newest_first.sort_by_key(|&report| (std::cmp::Reverse(site.reports[report].edition), report));
-    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
-    for report in part_of(viewer, page, newest_first.into_iter()) {
-        let edition = site.reports[report].edition;
-        match groups.last_mut() {
-            Some((last, reports)) if *last == edition => reports.push(report),
-            _ => groups.push((edition, vec![report])),
-        }
-    }
+    let shown = part_of(viewer, page, newest_first.into_iter());
     let text = theme.texts[page.language].or(theme.texts[0]).filter(|_| page.part == 1);
     ThemePage {
         theme: parts.themes[number].clone(),
         matrix: if page.part == 1 { edition_counts(viewer, page.language, &theme.reports) } else { Vec::new() },
         lacking: viewer.cards(page.language, lacking(viewer, &theme.reports).into_iter().filter(|_| page.part == 1)),
         forward: theme.editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
-        groups: groups
-            .into_iter()
-            .map(|(edition, reports)| Group {
-                edition: parts.editions[edition].clone(),
-                reports: viewer.cards(page.language, reports),
-            })
-            .collect(),
+        groups: by_edition(viewer, page.language, &shown),
         content: body::content(viewer, page, text),
     }
+}
+
+/// Reports in runs of one edition.
+fn by_edition(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Group> {
+    let edition = |report: usize| viewer.site.reports[report].edition;
+    let group = |reports: &[usize]| Group {
+        edition: viewer.parts[language].editions[edition(reports[0])].clone(),
+        reports: viewer.cards(language, reports.iter().copied()),
+    };
+    reports.chunk_by(|&a, &b| edition(a) == edition(b)).map(group).collect()
 }
 
 /// How many reports of each kind every edition has among some, the oldest edition first.
@@ -411,10 +422,9 @@ pub fn topics(viewer: &Viewer<'_>, page: Page) -> TopicsPage {
 
 fn topic_row(viewer: &Viewer<'_>, language: usize, topic: usize) -> TopicRow {
     let site = viewer.site;
-    let parts = &viewer.parts[language];
     let mut cells = vec![None; site.editions.len()];
     for &report in &site.topics[topic].reports {
-        cells[site.reports[report].edition] = Some(parts.cards[report].clone());
+        cells[site.reports[report].edition] = Some(viewer.card(language, report).clone());
     }
     TopicRow {
         title: site.topic_title(topic, language).to_owned(),
@@ -456,7 +466,9 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
         }
     }
     let text = topic.texts[page.language].or(topic.texts[0]).filter(|_| page.part == 1);
+    let absent = viewer.absent(&topic.reports);
     TopicPage {
+        said: topic_said(viewer, page.language, &titles, &absent),
         topic: TopicView {
             id: topic.id.clone(),
             url: viewer.urls.page(site.topic_page(number), page.language),
@@ -465,9 +477,21 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
         },
         titles,
         reports: viewer.cards(page.language, part_of(viewer, page, topic.reports.iter().rev().copied())),
-        absent: viewer.absent(page.language, &topic.reports),
+        absent: absent.iter().map(|&edition| viewer.parts[page.language].editions[edition].clone()).collect(),
         themes: topic_themes(viewer, page.language, &topic.reports),
         content: body::content(viewer, page, text),
+    }
+}
+
+fn topic_said(viewer: &Viewer<'_>, language: usize, titles: &[String], absent: &[usize]) -> TopicSaid {
+    let say = |key: &str, blank: &str, texts: String| match &*texts {
+        "" => texts,
+        texts => viewer.say(language, key, &[(blank, texts)]),
+    };
+    let absent = absent.iter().map(|&edition| viewer.site.edition_title(edition, language));
+    TopicSaid {
+        titles: say("earlier-titles", "titles", viewer.joined(language, titles.iter().map(String::as_str))),
+        absent: say("absent-in", "editions", viewer.joined(language, absent)),
     }
 }
 
@@ -475,18 +499,21 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
 fn topic_themes(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<TopicTheme> {
     let site = viewer.site;
     let parts = &viewer.parts[language];
-    let mut themes: Vec<(usize, Vec<Shared<EditionRef>>)> = Vec::new();
+    let mut themes: Vec<(usize, Vec<usize>)> = Vec::new();
     for &report in reports {
         let report = &site.reports[report];
         for &theme in &report.themes {
-            let edition = parts.editions[report.edition].clone();
             match themes.iter_mut().find(|(known, _)| *known == theme) {
-                Some((_, editions)) => editions.push(edition),
-                None => themes.push((theme, vec![edition])),
+                Some((_, editions)) => editions.push(report.edition),
+                None => themes.push((theme, vec![report.edition])),
             }
         }
     }
-    let view = |(theme, editions): (usize, Vec<_>)| TopicTheme { theme: parts.themes[theme].clone(), editions };
+    let view = |(theme, editions): (usize, Vec<usize>)| TopicTheme {
+        theme: parts.themes[theme].clone(),
+        said: viewer.joined(language, editions.iter().map(|&edition| &*site.editions[edition].id)),
+        editions: editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
+    };
     themes.into_iter().map(view).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Typed page models: all that a page shows and nothing else. This is the contract with template authors,
-//! field by field in `docs/content/pages/templates.md`. Knows neither templates nor disk; [`Shared`] is the one word of
-//! Tera's in it, so that a card that a thousand pages show is turned into a value once.
+//! field by field in `docs/content/pages/templates.md`. Knows neither templates nor disk. Of Tera it knows the value
+//! ([`Shared`], [`ReportFull`]), so that a card that a thousand pages show is turned into one once.
 
 mod body;
 mod brief;
@@ -11,6 +11,8 @@ mod citation;
 mod collate;
 mod common;
 mod discuss;
+mod evidence;
+mod facts;
 mod feed;
 mod groups;
 mod handout;
@@ -28,33 +30,37 @@ mod tag;
 mod urls;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::path::OutPath;
+use crate::base::reads;
 use crate::config::Settings;
 use crate::link::{Page, PageKey, Site};
 use crate::skin::Words;
+use crate::view::report::Details;
 
 pub use brief::{BriefPage, Move};
-pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, ThemeView};
+pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, Said, ThemeView};
 pub use changes::{ChangeGroup, ChangeRow, ChangesPage, RankThen};
 pub use chapter::Note;
 pub use citation::{Citation, CitationForm};
 pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
 pub use discuss::{AgendaItem, DiscussGroup, DiscussPage, Discussed};
+pub use evidence::{QuoteView, SourceView};
+pub use facts::{Facts, Notice};
 pub use feed::{Entry, Feed, FeedView, SitemapEntry};
 pub use groups::{Changes, Column, MatrixRow};
 pub use handout::Handouts;
 pub use intersections::{IntersectionRow, IntersectionTable, IntersectionsPage, Meeting};
 pub use list::{List, ListGroup, ListItem};
-pub use lists::{EditionCounts, TopicRow, TopicTheme};
+pub use lists::{EditionCounts, TopicRow, TopicSaid, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use print::{PrintChapter, PrintPage};
 pub use record::{Record, RecordRelation, Records, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord};
 pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
-pub use shared::{Html, Shared};
-pub use urls::Urls;
+pub use shared::{Html, Shared, Text, text};
+pub use urls::{Addresses, Urls};
 
 /// What a page shows, with the template that shows it.
 #[derive(Debug)]
@@ -65,6 +71,8 @@ pub struct View {
     pub template: String,
     /// What goes before every address.
     pub root: String,
+    /// Whether navigation leads to it on every page, and says so on this one.
+    pub is_in_navigation: bool,
     /// The number of its language.
     pub language: usize,
     /// About the page itself.
@@ -96,12 +104,31 @@ pub enum Fields {
     Discuss(Box<DiscussPage>),
 }
 
-/// Makes the views of a site. Holds what many pages show, made once.
+/// Makes the views of a site.
 pub struct Viewer<'a> {
     site: &'a Site,
     urls: Urls<'a>,
+    words: &'a Words,
+    parts: &'a [Parts],
+}
+
+/// What many pages of a site show, each part made by the first of them.
+pub struct Prepared {
     words: Arc<Words>,
+    addresses: Addresses,
     parts: Vec<Parts>,
+}
+
+impl Prepared {
+    /// Prepares what many pages show. `assets` are the outputs of the skin's static files, by their names.
+    pub fn new(site: &Site, words: Arc<Words>, assets: &BTreeMap<&str, &OutPath>) -> Self {
+        let mut prepared = Self { words, addresses: Addresses::new(site), parts: Vec::new() };
+        for language in 0..site.settings.languages.len() {
+            let parts = Viewer::new(site, &prepared).prepare(language, assets);
+            prepared.parts.push(parts);
+        }
+        prepared
+    }
 }
 
 /// What many pages of one language show.
@@ -109,33 +136,34 @@ struct Parts {
     kinds: Vec<Shared<KindView>>,
     editions: Vec<Shared<EditionRef>>,
     themes: Vec<Shared<ThemeView>>,
-    cards: Vec<Shared<Card>>,
-    topics: Vec<usize>,
+    cards: Vec<OnceLock<Shared<Card>>>,
+    topics: OnceLock<Vec<usize>>,
+    comma: String,
+    details: Vec<OnceLock<Arc<Details>>>,
     site: Shared<SiteInfo>,
     assets: Shared<BTreeMap<String, String>>,
 }
 
 impl<'a> Viewer<'a> {
-    /// Prepares what many pages show. `assets` are the outputs of the skin's static files, by their names.
-    pub fn new(site: &'a Site, words: Arc<Words>, assets: &BTreeMap<&str, &OutPath>) -> Self {
-        let mut viewer = Self { site, urls: Urls::new(site), words, parts: Vec::new() };
-        for language in 0..site.settings.languages.len() {
-            let parts = viewer.prepare(language, assets);
-            viewer.parts.push(parts);
-        }
-        viewer
+    /// A viewer of a site for which things were prepared.
+    pub fn new(site: &'a Site, prepared: &'a Prepared) -> Self {
+        let urls = Urls::new(site, &prepared.addresses);
+        Self { site, urls, words: &prepared.words, parts: &prepared.parts }
     }
 
     fn prepare(&self, language: usize, assets: &BTreeMap<&str, &OutPath>) -> Parts {
         let kinds: Vec<_> = card::kinds(self.site, &self.urls, language);
         let editions: Vec<_> = card::editions(self.site, &self.urls, language);
         let themes: Vec<_> = card::themes(self.site, &self.urls, language);
-        let cards = card::cards(self.site, &self.urls, language, &kinds, &editions, &themes);
         let assets: BTreeMap<String, String> =
             assets.iter().map(|(name, out)| ((*name).to_owned(), self.urls.of(out))).collect();
         let site = common::site_info(self, language, &kinds, &editions);
-        let topics = collate::topics(self.site, language);
-        Parts { kinds, editions, themes, cards, topics, site: Shared::new(&site), assets: Shared::new(&assets) }
+        let comma = self.say(language, "joined", &[]);
+        let reports = self.site.reports.len();
+        let details = (0..reports).map(|_| OnceLock::new()).collect();
+        let (cards, topics) = ((0..reports).map(|_| OnceLock::new()).collect(), OnceLock::new());
+        let (site, assets) = (Shared::new(&site), Shared::new(&assets));
+        Parts { kinds, editions, themes, cards, topics, comma, details, site, assets }
     }
 
     /// What every page of a language shows of the site.
@@ -167,11 +195,27 @@ impl<'a> Viewer<'a> {
         View {
             template: template.unwrap_or_else(|| format!("{name}.html")),
             root: self.urls.root(&out),
+            is_in_navigation: self.is_in_navigation(page),
             language: page.language,
-            page: common::page_info(self, page, name),
+            page: common::page_info(self, page, name, self.urls.of(&out)),
             fields,
             out,
         }
+    }
+
+    fn is_in_navigation(&self, page: Page) -> bool {
+        let is_target = match page.key {
+            PageKey::Edition(edition) => self.site.current_edition() == Some(edition),
+            PageKey::Home
+            | PageKey::Kind(_)
+            | PageKey::Themes
+            | PageKey::Topics
+            | PageKey::Editions
+            | PageKey::Intersections
+            | PageKey::Plain(_) => true,
+            _ => false,
+        };
+        is_target && page.part == 1
     }
 
     fn fields(&self, page: Page) -> (&'static str, Fields) {
@@ -217,21 +261,67 @@ impl<'a> Viewer<'a> {
         self.say(page.language, key, &[(blank, with)])
     }
 
+    /// A sentence with a number, in the plural form that the number asks for.
+    fn counted(&self, language: usize, key: &str, count: usize) -> String {
+        let tag = &self.site.settings.languages[language].tag;
+        self.words.say(tag, key, Some(count as u64), &mut |_, _| {}).unwrap_or_default()
+    }
+
+    /// A number as the language writes it.
+    fn decimal(&self, language: usize, number: f64) -> String {
+        self.words.decimal(&self.site.settings.languages[language].tag, number)
+    }
+
+    /// A day such as `2026-02-04` as the language writes it.
+    fn in_words(&self, language: usize, date: &str) -> String {
+        self.words.day(&self.site.settings.languages[language].tag, date)
+    }
+
+    /// The texts that are not empty, with the language's comma between them.
+    fn joined<'t>(&self, language: usize, texts: impl IntoIterator<Item = &'t str>) -> String {
+        let mut joined = String::new();
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
+            if !joined.is_empty() {
+                joined.push_str(&self.parts[language].comma);
+            }
+            joined.push_str(text);
+        }
+        joined
+    }
+
     fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {
-        reports.into_iter().map(|report| self.parts[language].cards[report].clone()).collect()
+        reports.into_iter().map(|report| self.card(language, report).clone()).collect()
+    }
+
+    fn card(&self, language: usize, report: usize) -> &'a Shared<Card> {
+        let parts = &self.parts[language];
+        parts.cards[report].get_or_init(|| {
+            let card = card::card(self, language, report, (&parts.kinds, &parts.editions, &parts.themes));
+            Shared::new(&card)
+        })
+    }
+
+    /// What the pages that show a report whole have in common.
+    fn details(&self, page: Page, report: usize) -> Arc<Details> {
+        // Whoever takes them shows the text's length, whoever made them.
+        self.site.report_files(report, page.language).for_each(|file| reads::note(&file.path));
+        let made = self.parts[page.language].details[report].get_or_init(|| {
+            let details = report::details(self, page, report);
+            Arc::new(details)
+        });
+        Arc::clone(made)
     }
 
     /// The editions between the first and the last of some reports that have none of them.
-    fn absent(&self, language: usize, reports: &[usize]) -> Vec<Shared<EditionRef>> {
+    fn absent(&self, reports: &[usize]) -> Vec<usize> {
         let editions: Vec<usize> = reports.iter().map(|&report| self.site.reports[report].edition).collect();
         let (Some(&first), Some(&last)) = (editions.first(), editions.last()) else { return Vec::new() };
-        let gaps = (first..last).filter(|edition| !editions.contains(edition));
-        gaps.map(|edition| self.parts[language].editions[edition].clone()).collect()
+        (first..last).filter(|edition| !editions.contains(edition)).collect()
     }
 
     /// All topics by title, in the order of the language.
     fn topics_in_order(&self, language: usize) -> &[usize] {
-        &self.parts[language].topics
+        self.parts[language].topics.get_or_init(|| collate::topics(self.site, language))
     }
 
     fn theme_views(&self, language: usize, themes: &[usize]) -> Vec<Shared<ThemeView>> {

@@ -10,8 +10,8 @@ use crate::view::body::Filler;
 use crate::view::chapter::{Note, Notes, Place, Target, chapter};
 use crate::view::groups::{self, Column};
 use crate::view::lists::{EditionFull, edition_full};
-use crate::view::report::{self, Relation, ReportFull};
-use crate::view::shared::Html;
+use crate::view::report::{Relation, ReportFull};
+use crate::view::shared::{Html, Shared};
 
 /// `print.html`.
 #[derive(Debug, Serialize)]
@@ -30,7 +30,7 @@ pub struct PrintPage {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PrintChapter {
     pub report: ReportFull,
-    pub relations: Vec<Relation>,
+    pub relations: Shared<Vec<Relation>>,
     pub notes: Vec<Note>,
 }
 
@@ -55,8 +55,8 @@ fn of_report(viewer: &Viewer<'_>, page: Page, number: usize) -> PrintChapter {
     let place = Place { prefix: &format!("{}.", report.id), shift: 1 };
     let file = report.texts[page.language].or(report.texts[0]);
     let (content, notes) = text(viewer, page, report.edition, file, place);
-    let report_full = ReportFull { toc: Vec::new(), ..report::full(viewer, page, number, content) };
-    PrintChapter { report: report_full, relations: report::relations(viewer, page.language, &report.edges), notes }
+    let details = viewer.details(page, number);
+    PrintChapter { relations: details.relations.clone(), report: ReportFull::new(details, content, Vec::new()), notes }
 }
 
 /// The text of a file as a chapter, and where its links lead.
@@ -71,9 +71,8 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
             notes.know(&filler.address(number), target);
         }
     });
-    let root = viewer.urls.root(&viewer.urls.out(page));
     for shown in viewer.site.charts[file].iter().flatten() {
-        let url = viewer.urls.of(&shown.csv);
+        let (root, url) = (filler.root(), viewer.urls.of(&shown.csv));
         notes.know(&format!("{root}{url}"), Target { title: String::new(), url: printed(viewer, url), here: None });
     }
     let content = chapter(&html, place, &mut notes);

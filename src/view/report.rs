@@ -1,13 +1,19 @@
 //! The page of a report.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+use tera::Value;
 
 use crate::base::id::slug;
-use crate::check::{self, Example, Quote, Source};
+use crate::check;
 use crate::link::{Edge, Page, PageKey};
 use crate::view::card::{Card, EditionRef};
 use crate::view::citation::{Citation, citation};
 use crate::view::common::TocEntry;
+use crate::view::evidence;
+use crate::view::facts::{Facts, Notice, facts, notice};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
 
@@ -16,8 +22,10 @@ use crate::view::{Viewer, body};
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportPage {
     pub report: ReportFull,
+    pub facts: Facts,
+    pub notice: Option<Notice>,
     pub citation: Citation,
-    pub relations: Vec<Relation>,
+    pub relations: Shared<Vec<Relation>>,
     pub related: Vec<RelatedItem>,
     pub backlinks: Vec<Backlink>,
     pub topic: TopicRef,
@@ -31,26 +39,49 @@ pub struct ReportPage {
     pub next: Option<Shared<Card>>,
 }
 
-/// A report, whole: the card's fields and these.
-#[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+/// A report, whole: the fields of its card, those of [`Details`], and these.
+#[derive(Debug)]
 pub struct ReportFull {
-    #[serde(flatten)]
-    pub card: Shared<Card>,
-    pub lead: String,
-    pub content: Html,
-    pub toc: Vec<TocEntry>,
-    pub words: usize,
+    details: Arc<Details>,
+    content: Html,
+    toc: Vec<TocEntry>,
+}
+
+/// What the pages that show a report whole have in common: its own and its edition's print page.
+#[derive(Debug)]
+pub struct Details {
+    /// The fields of the card and the lists, by name, as templates take them.
+    fields: Vec<(&'static str, Value)>,
+    /// Minutes that reading takes.
     pub minutes: usize,
+    /// The day of the last change; may be empty.
     pub updated: String,
-    pub sources: Vec<Source>,
-    pub examples: Vec<Example>,
-    pub quotes: Vec<Quote>,
-    pub actions: Vec<String>,
-    pub questions: Vec<String>,
+    /// Whom it is for.
     pub audience: Vec<String>,
+    /// Its earlier titles.
     pub formerly: Vec<String>,
-    pub extra: serde_json::Value,
+    /// Its relations.
+    pub relations: Shared<Vec<Relation>>,
+}
+
+impl ReportFull {
+    /// A report, whole. `content` is its text as the page shows it, `toc` the headings in it.
+    pub fn new(details: Arc<Details>, content: Html, toc: Vec<TocEntry>) -> Self {
+        Self { details, content, toc }
+    }
+}
+
+/// By hand, because flattening by serde costs three times as much.
+impl Serialize for ReportFull {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut report = serializer.serialize_struct("ReportFull", self.details.fields.len() + 2)?;
+        for (name, value) in &self.details.fields {
+            report.serialize_field(name, value)?;
+        }
+        report.serialize_field("content", &self.content)?;
+        report.serialize_field("toc", &self.toc)?;
+        report.end()
+    }
 }
 
 /// The relations of one type and direction.
@@ -76,6 +107,7 @@ pub struct RelationItem {
 pub struct RelatedItem {
     pub card: Shared<Card>,
     pub themes: Vec<String>,
+    pub shares: String,
     pub is_linked: bool,
 }
 
@@ -108,60 +140,84 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
     let siblings = &site.topics[report.topic].reports;
     let edition = &site.editions[report.edition].reports;
     let place = edition.binary_search(&number).unwrap_or(0);
-    let neighbour = |place: Option<usize>| Some(viewer.parts[language].cards[*edition.get(place?)?].clone());
+    let neighbour = |place: Option<usize>| Some(viewer.card(language, *edition.get(place?)?).clone());
     let newest = siblings.last().filter(|&&newest| newest != number);
+    let file = report.texts[language].or(report.texts[0]);
+    let content = body::content(viewer, page, file);
+    let details = viewer.details(page, number);
+    let newer = newest.copied();
+    let is_current = site.current_edition() == Some(report.edition);
+    let absent = viewer.absent(&siblings[..report.appearance.min(siblings.len())]);
     ReportPage {
-        report: full(viewer, page, number, body::content(viewer, page, report.texts[language].or(report.texts[0]))),
+        facts: facts(viewer, page, number, &details, &absent),
+        notice: notice(viewer, language, newer, is_current),
         citation: citation(viewer, page, number),
-        relations: relations(viewer, language, &report.edges),
-        related: site
-            .related(number)
-            .into_iter()
-            .map(|related| RelatedItem {
-                card: viewer.parts[language].cards[related.report].clone(),
-                themes: related.themes.iter().map(|&theme| site.theme_label(theme, language).to_owned()).collect(),
-                is_linked: related.is_linked,
-            })
-            .collect(),
+        relations: details.relations.clone(),
+        report: ReportFull::new(details, content, body::toc(viewer, file)),
+        related: related(viewer, language, number),
         backlinks: backlinks(viewer, language, report),
         topic: topic(viewer, language, report.topic),
         others: viewer.cards(language, siblings.iter().rev().copied().filter(|&other| other != number)),
         appearance: report.appearance,
         appearances: siblings.len(),
-        absent: viewer.absent(language, &siblings[..report.appearance.min(siblings.len())]),
-        newer: newest.map(|&newest| viewer.parts[language].cards[newest].clone()),
-        is_current: site.current_edition() == Some(report.edition),
+        absent: absent.into_iter().map(|edition| viewer.parts[language].editions[edition].clone()).collect(),
+        newer: newer.map(|newest| viewer.card(language, newest).clone()),
+        is_current,
         previous: neighbour(place.checked_sub(1)),
         next: neighbour(place.checked_add(1)),
     }
 }
 
-/// A report, whole. `content` is its text as the page shows it.
-pub fn full(viewer: &Viewer<'_>, page: Page, number: usize, content: Html) -> ReportFull {
-    let site = viewer.site;
+fn related(viewer: &Viewer<'_>, language: usize, report: usize) -> Vec<RelatedItem> {
+    let item = |related: &crate::link::Related| {
+        let labels = related.themes.iter().map(|&theme| viewer.site.theme_label(theme, language));
+        let shared = viewer.joined(language, labels.clone());
+        RelatedItem {
+            card: viewer.card(language, related.report).clone(),
+            themes: labels.map(str::to_owned).collect(),
+            shares: if shared.is_empty() { shared } else { viewer.say(language, "shares", &[("themes", &shared)]) },
+            is_linked: related.is_linked,
+        }
+    };
+    viewer.site.related(report).iter().map(item).collect()
+}
+
+/// What all pages that show a report whole show of it.
+pub fn details(viewer: &Viewer<'_>, page: Page, number: usize) -> Details {
+    let (site, language) = (viewer.site, page.language);
     let report = &site.reports[number];
-    let file = report.texts[page.language].or(report.texts[0]);
     let original = site.report_entry(number);
-    let local = site.report_text(number, page.language);
-    let words = file.map_or(0, |file| site.files[file].prose().words);
+    let local = site.report_text(number, language);
+    let words = report.texts[language].or(report.texts[0]).map_or(0, |file| site.files[file].prose().words);
     let of_words = local.or(original).map(|entry| &entry.words);
-    ReportFull {
-        card: viewer.parts[page.language].cards[number].clone(),
-        lead: of_words.map(|words| words.summary.clone()).unwrap_or_default(),
-        content,
-        toc: body::toc(viewer, file),
-        words,
-        minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
-        updated: of_words.and_then(|words| words.dates.updated).map(|date| date.to_string()).unwrap_or_default(),
-        sources: list(local, original, |entry| &entry.sources),
-        examples: list(local, original, |entry| &entry.examples),
-        quotes: list(local, original, |entry| &entry.quotes).into_iter().map(|quote| quote.value).collect(),
-        actions: list(local, original, |entry| &entry.actions),
-        questions: list(local, original, |entry| &entry.questions),
-        audience: audience(viewer, page, list(local, original, |entry| &entry.audience)),
-        formerly: list(local, original, |entry| &entry.formerly),
-        extra: of_words.map(|words| words.extra.clone()).unwrap_or_default(),
-    }
+    let minutes = words.div_ceil(WORDS_A_MINUTE).max(1);
+    let updated = of_words.and_then(|words| words.dates.updated).map(|date| date.to_string()).unwrap_or_default();
+    let audience = audience(viewer, page, list(local, original, |entry| &entry.audience));
+    let formerly = list(local, original, |entry| &entry.formerly).to_vec();
+    let card = viewer.card(language, number).value().as_map().into_iter().flatten();
+    let mut fields: Vec<(&'static str, Value)> = Vec::with_capacity(Card::FIELDS.len() + 12);
+    fields.extend(Card::FIELDS.into_iter().zip(card.map(|(_, value)| value.clone())));
+    let lists = [
+        ("lead", value(of_words.map(|words| &*words.summary).unwrap_or_default())),
+        ("words", value(&words)),
+        ("minutes", value(&minutes)),
+        ("updated", value(&updated)),
+        ("sources", value(&evidence::sources(viewer, language, list(local, original, |entry| &entry.sources)))),
+        ("examples", value(list(local, original, |entry| &entry.examples))),
+        ("quotes", value(&evidence::quotes(viewer, language, list(local, original, |entry| &entry.quotes)))),
+        ("actions", value(list(local, original, |entry| &entry.actions))),
+        ("questions", value(list(local, original, |entry| &entry.questions))),
+        ("audience", value(&audience)),
+        ("formerly", value(&formerly)),
+        ("extra", value(&of_words.map(|words| &words.extra))),
+    ];
+    fields.extend(lists);
+    let relations = Shared::new(&relations(viewer, language, &report.edges));
+    Details { fields, minutes, updated, audience, formerly, relations }
+}
+
+fn value<T: Serialize + ?Sized>(part: &T) -> Value {
+    Value::from_serializable(part)
 }
 
 /// What to discuss about a report: in its translation's words, else the original's.
@@ -172,26 +228,26 @@ pub fn questions<'a>(viewer: &Viewer<'a>, language: usize, report: usize) -> &'a
 }
 
 /// Whom a report is for, in words of the skin where it has them.
-fn audience(viewer: &Viewer<'_>, page: Page, ids: Vec<String>) -> Vec<String> {
-    let label = |id: String| match viewer.word(page, &format!("audience-{}", slug(&id))) {
+fn audience(viewer: &Viewer<'_>, page: Page, ids: &[String]) -> Vec<String> {
+    let label = |id: &String| match viewer.word(page, &format!("audience-{}", slug(id))) {
         word if word.is_empty() => id.replace('-', " "),
         word => word,
     };
-    ids.into_iter().map(label).collect()
+    ids.iter().map(label).collect()
 }
 
 /// A list of a translation; where it leaves it out, the original's.
-fn list<T: Clone>(
-    local: Option<&check::Report>,
-    original: Option<&check::Report>,
+fn list<'a, T>(
+    local: Option<&'a check::Report>,
+    original: Option<&'a check::Report>,
     get: fn(&check::Report) -> &Vec<T>,
-) -> Vec<T> {
+) -> &'a [T] {
     let own = local.map(get).filter(|list| !list.is_empty());
-    own.or(original.map(get)).cloned().unwrap_or_default()
+    own.or(original.map(get)).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// The edges, gathered by type and direction. They are sorted that way.
-pub fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relation> {
+fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relation> {
     let mut relations: Vec<Relation> = Vec::new();
     let types = &viewer.site.settings.languages[language].relations;
     for edge in edges {
@@ -200,7 +256,7 @@ pub fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Re
             Some(relation) => (relation.id.clone(), relation.label.clone()),
             None => ("related".to_owned(), String::new()),
         };
-        let item = RelationItem { card: viewer.parts[language].cards[edge.report].clone(), why: edge.why.clone() };
+        let item = RelationItem { card: viewer.card(language, edge.report).clone(), why: edge.why.clone() };
         match relations.last_mut() {
             Some(last) if last.id == id => last.items.push(item),
             _ => {

@@ -42,6 +42,29 @@ impl<T> Serialize for Shared<T> {
     }
 }
 
+/// A text that many pages show. Where nothing in it is to be escaped, the template's value says so, and printing it
+/// costs a third.
+#[derive(Clone, Debug, Default)]
+pub struct Text(String);
+
+impl<T: Into<String>> From<T> for Text {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        text(&self.0).serialize(serializer)
+    }
+}
+
+/// The template's value of a text, as [`Text`] has it.
+pub fn text(text: &str) -> Value {
+    let is_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    if text.bytes().any(is_escaped) { Value::normal_string(text) } else { Value::safe_string(text) }
+}
+
 /// HTML that the program made and that templates print as it is. Only bodies and structured data are.
 #[derive(Clone, Debug)]
 pub struct Html(Value);

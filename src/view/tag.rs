@@ -134,7 +134,8 @@ impl<'a> Pieces<'a> {
     }
 
     fn tag(&mut self, is_end: bool, name_at: usize) -> Piece<'a> {
-        let after = self.rest[name_at..].find(|letter: char| letter.is_ascii_whitespace() || "/>".contains(letter));
+        let after =
+            self.rest.as_bytes()[name_at..].iter().position(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>'));
         let Some(name_end) = after.map(|length| name_at + length) else { return Piece::Cut };
         let name = &self.rest[name_at..name_end];
         let mut at = name_end;
@@ -170,9 +171,10 @@ impl Tag<'_> {
     }
 }
 
-/// Whether a name is one of some, in any case.
+/// Whether a name, in any case, is one of some in lower case.
 pub fn is_one_of(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+    let first = name.as_bytes().first().map(u8::to_ascii_lowercase);
+    names.iter().any(|known| known.as_bytes().first().copied() == first && known.eq_ignore_ascii_case(name))
 }
 
 /// What comes next inside a tag.
@@ -192,6 +194,10 @@ fn skip(bytes: &[u8], from: usize, is_skipped: impl Fn(u8) -> bool) -> usize {
 
 fn step(tag: &str, from: usize) -> Step {
     let bytes = tag.as_bytes();
+    // Most tags have no attributes.
+    if bytes.get(from) == Some(&b'>') {
+        return Step::End { end: from + 1, is_self_closing: false };
+    }
     let start = skip(bytes, from, |byte| is_blank(byte) || byte == b'/');
     match bytes.get(start) {
         None => return Step::Cut,

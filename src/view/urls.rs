@@ -1,7 +1,7 @@
 //! Addresses as pages write them: relative to the site's root, behind a prefix that fits the page.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use crate::base::path::OutPath;
 use crate::config::BaseUrl;
@@ -16,20 +16,24 @@ const PATH: &AsciiSet =
 pub struct Urls<'a> {
     site: &'a Site,
     base: Option<&'a BaseUrl>,
-    /// The addresses of reports, by language and number: pages link to nothing as often.
-    reports: Vec<Vec<String>>,
+    addresses: &'a Addresses,
+}
+
+/// The addresses of reports, by language and number, each worked out once: pages link to nothing as often.
+pub struct Addresses(Vec<Vec<OnceLock<String>>>);
+
+impl Addresses {
+    /// A place for each.
+    pub fn new(site: &Site) -> Self {
+        let language = |_| (0..site.reports.len()).map(|_| OnceLock::new()).collect();
+        Self((0..site.settings.languages.len()).map(language).collect())
+    }
 }
 
 impl<'a> Urls<'a> {
     /// The addresses of a site, as its `base_url` wants them.
-    pub fn new(site: &'a Site) -> Self {
-        let mut urls = Self { site, base: site.settings.base_url.as_ref(), reports: Vec::new() };
-        let reports = |language: usize| {
-            let reports = (0..site.reports.len()).into_par_iter().map(PageKey::Report);
-            reports.map(|key| urls.of(&site.out(key, language))).collect::<Vec<String>>()
-        };
-        urls.reports = (0..site.settings.languages.len()).map(reports).collect();
-        urls
+    pub fn new(site: &'a Site, addresses: &'a Addresses) -> Self {
+        Self { site, base: site.settings.base_url.as_ref(), addresses }
     }
 
     /// An output's address below the root. Without a `base_url` it names the very file (`2026/index.html`),
@@ -47,12 +51,11 @@ impl<'a> Urls<'a> {
 
     /// The address of a page's first part, in a language or else in the default one.
     pub fn page(&self, key: PageKey, language: usize) -> String {
-        if let PageKey::Report(report) = key
-            && let Some(urls) = self.reports.get(language)
-        {
-            return urls[report].clone();
+        let address = || self.of(&self.site.out(key, language));
+        match key {
+            PageKey::Report(report) => self.addresses.0[language][report].get_or_init(address).clone(),
+            _ => address(),
         }
-        self.of(&self.site.out(key, language))
     }
 
     /// The address of one part of a page.
@@ -65,6 +68,14 @@ impl<'a> Urls<'a> {
         match self.base {
             Some(base) => base.path.clone(),
             None => "../".repeat(out.depth()),
+        }
+    }
+
+    /// What goes before every address on a page.
+    pub fn root_of(&self, page: Page) -> String {
+        match self.base {
+            Some(base) => base.path.clone(),
+            None => self.root(&self.out(page)),
         }
     }
 
