@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::base::finding::Finding;
 use crate::base::hash::Hash;
 use crate::base::path::{OutPath, SourcePath};
-use crate::cache::{Again, Cache, Kept, State, Stored, Unused, listed};
+use crate::cache::{Again, Cache, Input, Kept, State, Stored, Unused, listed};
 use crate::config::Markdown;
 use crate::link::Site;
 use crate::load::{Look, Snapshot, load, look};
@@ -79,7 +79,7 @@ pub fn publish(order: &Order<'_>, progress: Progress<'_>) -> Result<Published, W
     if let Some(state) = state.take_if(|state| state.is_made_of(&look) && is_intact(state)) {
         return Ok(unchanged(order, look, state));
     }
-    let published = rebuilt(order, look, state, progress)?;
+    let published = rebuilt(order, look, state.as_ref(), progress)?;
     Ok(Published { note: published.note.or(note), ..published })
 }
 
@@ -119,7 +119,7 @@ fn no_such_file(path: &OutPath) -> String {
 fn rebuilt(
     order: &Order<'_>,
     look: Look,
-    state: Option<State>,
+    state: Option<&State>,
     progress: Progress<'_>,
 ) -> Result<Published, WriteError> {
     let options = order.options;
@@ -128,9 +128,9 @@ fn rebuilt(
     let now = Past::of(&snapshot);
     let mut memory = Memory::default();
     let mut stored = Stored::default();
-    if let (Some(cache), Some(state)) = (order.cache, &state) {
+    if let (Some(cache), Some(state)) = (order.cache, state) {
         let again = again(&snapshot, options);
-        if let Ok((found, known)) = cache.known(now.settings(), &again) {
+        if let Ok((found, known)) = cache.known(now.settings(), &state.inputs, &again) {
             (stored, memory.known) = (found, known);
             memory.past = Some(state.past.clone());
         }
@@ -141,7 +141,7 @@ fn rebuilt(
         return Ok(failed(linked, folder));
     }
     let writer = Writer::begin(&Target { folder: &folder, site_root: &options.root, force: order.force })?;
-    let past = state.as_ref().filter(|state| memory.past.is_some() && state.folder == folder);
+    let past = state.filter(|state| memory.past.is_some() && state.folder == folder);
     let made = make(order, &linked, past, &writer, progress);
     linked.add(made.findings, options);
     if let Some(error) = made.error {
@@ -170,7 +170,7 @@ fn rebuilt(
             folder: folder.clone(),
         };
         let settings = next.past.settings();
-        let left = cache.set_known(settings, &stored, &memory.known).and_then(|()| cache.set_state(&next));
+        let left = cache.set_known(settings, stored, &memory.known).and_then(|()| cache.set_state(&next));
         note = left.err().map(|error| format!("the cache could not be written: {error}"));
     }
     Ok(Published { written: Some(written), explanation: made.explanation, note, pages, ..failed(linked, folder) })
@@ -290,14 +290,15 @@ fn until(site: &Site, today: Date) -> Option<Date> {
 }
 
 /// What the system said of each file when it was read.
-fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory) -> Vec<(SourcePath, crate::load::Seen)> {
+fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory) -> Vec<Input> {
     let of = |path: &SourcePath| {
-        let known = memory.known.get(path).map(|known| known.seen);
+        let known = memory.known.get(path);
         let settings = snapshot.settings.as_ref().filter(|file| file.path == *path);
         let file = settings.or_else(|| snapshot.content.get(path)).or_else(|| snapshot.skins.get(path));
-        known.or_else(|| file.map(|file| file.seen)).unwrap_or_default()
+        let seen = known.map(|known| known.seen).or_else(|| file.map(|file| file.seen)).unwrap_or_default();
+        Input { path: path.clone(), seen, text: known.map(|known| known.hash) }
     };
-    inputs.iter().map(|path| (path.clone(), of(path))).collect()
+    inputs.iter().map(of).collect()
 }
 
 /// The files of a finished write, with what each shows.

@@ -41,7 +41,7 @@ pub struct State {
     /// The first day on which something else is published; `None`: no day changes anything.
     pub until: Option<Date>,
     /// Every file that was looked at, by path: settings, content, skins.
-    pub inputs: Vec<(SourcePath, Seen)>,
+    pub inputs: Vec<Input>,
     /// What those held.
     pub past: Past,
     /// What was found, as it is shown.
@@ -60,6 +60,17 @@ pub struct State {
     pub held_back: usize,
 }
 
+/// A file that a build looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Where it is in the site.
+    pub path: SourcePath,
+    /// What the system said of it when it was read.
+    pub seen: Seen,
+    /// The hash of its text, where it is Markdown.
+    pub text: Option<Hash>,
+}
+
 /// A file that a build made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
@@ -69,6 +80,13 @@ pub struct Kept {
     pub stamp: Stamp,
     /// The files of the site whose own texts it shows, by their numbers among the inputs.
     pub reads: Vec<u32>,
+}
+
+/// A file of the cache: its bytes, where what it holds begins, and the hash of that.
+struct Opened {
+    id: Hash,
+    start: usize,
+    bytes: Vec<u8>,
 }
 
 /// Why a cache was not used, in words that fit after "the cache".
@@ -103,28 +121,38 @@ impl Cache {
     /// # Errors
     /// The disk's.
     pub fn set_state(&self, state: &State) -> io::Result<()> {
-        self.write("state", state).map(drop)
+        self.write("state", state)
     }
 
     fn read<T: DeserializeOwned>(&self, name: &str) -> Result<T, Unused> {
-        let bytes = fs::read(self.folder.join(name)).map_err(|_| Unused::Absent)?;
-        let body = self.opened(&bytes)?;
-        postcard::from_bytes(body).map_err(|_| Unused::Damaged)
+        let opened = self.open(name)?;
+        postcard::from_bytes(&opened.bytes[opened.start..]).map_err(|_| Unused::Damaged)
     }
 
-    /// What a file of the cache holds behind its head: key and hash.
-    fn opened<'b>(&self, bytes: &'b [u8]) -> Result<&'b [u8], Unused> {
+    /// A file of the cache that is whole: key, hash, and what that is the hash of.
+    fn open(&self, name: &str) -> Result<Opened, Unused> {
+        let bytes = fs::read(self.folder.join(name)).map_err(|_| Unused::Absent)?;
         let (key, rest) = bytes.split_at_checked(16).ok_or(Unused::Damaged)?;
         if key != self.key.0.to_le_bytes() {
             return Err(Unused::Foreign);
         }
         let (hash, body) = rest.split_at_checked(16).ok_or(Unused::Damaged)?;
-        if hash == Hash::of(body).0.to_le_bytes() { Ok(body) } else { Err(Unused::Damaged) }
+        let id = Hash::of(body);
+        if hash == id.0.to_le_bytes() { Ok(Opened { id, start: 32, bytes }) } else { Err(Unused::Damaged) }
+    }
+
+    fn write<T: Serialize>(&self, name: &str, value: &T) -> io::Result<()> {
+        self.write_behind(name, &[], value)
+    }
+
+    /// Writes something that is only good for what `key` stands for.
+    fn write_for<T: Serialize>(&self, name: &str, key: Hash, value: &T) -> io::Result<()> {
+        self.write_behind(name, &key.0.to_le_bytes(), value)
     }
 
     /// Puts a file into the cache by a temporary name.
-    fn write<T: Serialize>(&self, name: &str, value: &T) -> io::Result<()> {
-        let head = [self.key.0.to_le_bytes(), [0; 16]].concat();
+    fn write_behind<T: Serialize>(&self, name: &str, before: &[u8], value: &T) -> io::Result<()> {
+        let head = [&self.key.0.to_le_bytes(), &[0; 16][..], before].concat();
         let mut bytes = postcard::to_extend(value, head).map_err(io::Error::other)?;
         let hash = Hash::of(&bytes[32..]).0.to_le_bytes();
         bytes[16..32].copy_from_slice(&hash);
@@ -153,7 +181,7 @@ impl State {
         let listed = listed(look);
         look.findings.is_empty()
             && listed.len() == self.inputs.len()
-            && listed.iter().zip(&self.inputs).all(|(now, (path, seen))| now.path == *path && seen.is_sure(&now.seen))
+            && listed.iter().zip(&self.inputs).all(|(now, was)| now.path == was.path && was.seen.is_sure(&now.seen))
     }
 
     /// Whether a build for this day publishes the same.
@@ -163,7 +191,7 @@ impl State {
 
     /// What the output folder must hold for each file, by number.
     pub fn reads(&self, kept: &Kept) -> impl Iterator<Item = &SourcePath> {
-        kept.reads.iter().filter_map(|&number| self.inputs.get(number as usize)).map(|(path, _)| path)
+        kept.reads.iter().filter_map(|&number| self.inputs.get(number as usize)).map(|input| &input.path)
     }
 
     /// A file that the build made.

@@ -5,7 +5,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -14,9 +15,8 @@ use std::sync::Arc;
 use crate::base::hash::Hash;
 use crate::base::later::Later;
 use crate::base::path::SourcePath;
-use crate::cache::{Cache, Unused};
+use crate::cache::{Cache, Input, Opened, Unused};
 use crate::check::Checked;
-use crate::load::Seen;
 use crate::parse::Prose;
 use crate::pipeline::Known;
 
@@ -29,19 +29,24 @@ const SEGMENT: &str = "texts-";
 /// Makes the text of a file anew.
 pub type Again = Arc<dyn Fn(&SourcePath) -> Prose + Send + Sync>;
 
-/// Checked files as they are stored.
+/// Which checked files are stored, and where.
 #[derive(Debug, Default)]
 pub struct Stored {
-    files: FxHashMap<SourcePath, Entry>,
+    /// The hash of the file that holds most of them; `None`: nothing is stored.
+    base: Option<Hash>,
+    /// Each file's text and where its prose lies.
+    files: FxHashMap<SourcePath, (Hash, Place)>,
+    /// Those that were stored since that file was written.
+    since: BTreeSet<SourcePath>,
 }
 
 /// One checked file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Entry {
-    path: SourcePath,
-    seen: Seen,
+#[derive(Serialize, Deserialize)]
+struct Entry<'a> {
+    path: Cow<'a, str>,
     hash: Hash,
-    checked: Vec<u8>,
+    #[serde(borrow)]
+    checked: Cow<'a, [u8]>,
     prose: Place,
 }
 
@@ -54,68 +59,131 @@ struct Place {
     hash: Hash,
 }
 
+/// The file that holds all checked files of one time, and the one with those that changed since.
+const BASE: &str = "checked";
+const SINCE: &str = "checked-since";
+
 impl Cache {
-    /// The checked files of the last build, if it had settings of this hash. `again` makes a text anew where it cannot
-    /// be fetched.
+    /// The checked files of the last build, which had settings of this hash and looked at these files;
+    /// `again` makes a text anew where it cannot be fetched.
     ///
     /// # Errors
     /// Why they are not known.
-    pub fn known(&self, settings: Hash, again: &Again) -> Result<(Stored, FxHashMap<SourcePath, Known>), Unused> {
-        let (made_for, entries): (Hash, Vec<Entry>) = self.read("checked")?;
-        if made_for != settings {
+    pub fn known(
+        &self,
+        settings: Hash,
+        inputs: &[Input],
+        again: &Again,
+    ) -> Result<(Stored, FxHashMap<SourcePath, Known>), Unused> {
+        let inputs: FxHashMap<&str, &Input> = inputs.iter().map(|input| (input.path.as_str(), input)).collect();
+        let (base, entries_of_base) = self.entries(BASE, settings)?;
+        // Where the changes are lost, the files of the base are of older texts, which their hashes tell.
+        let since = self.entries(SINCE, base.id).ok();
+        let mut stored = Stored { base: Some(base.id), ..Stored::default() };
+        let mut known = FxHashMap::default();
+        known.reserve(inputs.len());
+        for (part, is_since) in
+            [(Some((&base, entries_of_base)), false), (since.as_ref().map(|(opened, at)| (opened, at.clone())), true)]
+        {
+            let Some((opened, at)) = part else { continue };
+            let entries: Vec<Entry<'_>> = postcard::from_bytes(&opened.bytes[at]).map_err(|_| Unused::Damaged)?;
+            let made: Vec<_> = entries
+                .par_iter()
+                .filter_map(|entry| Some((entry, *inputs.get(&*entry.path)?)))
+                // Older states of a file, which a later entry follows or none does.
+                .filter(|(entry, input)| input.text == Some(entry.hash))
+                .map(|(entry, input)| Some((&input.path, entry.prose, self.known_file(entry, input, again)?)))
+                .collect::<Option<_>>()
+                .ok_or(Unused::Damaged)?;
+            for (path, place, file) in made {
+                stored.files.insert(path.clone(), (file.hash, place));
+                known.insert(path.clone(), file);
+                if is_since {
+                    stored.since.insert(path.clone());
+                }
+            }
+        }
+        Ok((stored, known))
+    }
+
+    /// A file of entries that was made for `key`, and where its entries begin.
+    fn entries(&self, name: &str, key: Hash) -> Result<(Opened, std::ops::RangeFrom<usize>), Unused> {
+        let opened = self.open(name)?;
+        let start = opened.start + 16;
+        if opened.bytes.get(opened.start..start) != Some(&key.0.to_le_bytes()) {
             return Err(Unused::Foreign);
         }
-        let known: Option<Vec<(SourcePath, Known)>> =
-            entries.par_iter().map(|entry| Some((entry.path.clone(), self.known_file(entry, again)?))).collect();
-        let known = known.ok_or(Unused::Damaged)?.into_iter().collect();
-        let files = entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
-        Ok((Stored { files }, known))
+        Ok((opened, start..))
     }
 
-    fn known_file(&self, entry: &Entry, again: &Again) -> Option<Known> {
+    fn known_file(&self, entry: &Entry<'_>, input: &Input, again: &Again) -> Option<Known> {
         let mut checked: Checked = postcard::from_bytes(&entry.checked).ok()?;
         let segment = self.folder.join(segment_name(entry.prose.segment));
-        let (place, path, again) = (entry.prose, entry.path.clone(), Arc::clone(again));
+        let (place, path, again) = (entry.prose, input.path.clone(), Arc::clone(again));
         checked.body.set_prose(Later::fetched(move || fetch(&segment, place).unwrap_or_else(|| again(&path))));
-        Some(Known { seen: entry.seen, hash: entry.hash, checked: Arc::new(checked), stands_in: false })
+        Some(Known { seen: input.seen, hash: entry.hash, checked: Arc::new(checked), stands_in: false })
     }
 
-    /// Stores files that were checked with settings of this hash. `stored` are those of the last build: what did not change is not written again.
+    /// Stores files that were checked with settings of this hash. `stored` are those of the last build: what did not
+    /// change is not written again, unless much did.
     ///
     /// # Errors
     /// The disk's.
-    pub fn set_known(&self, settings: Hash, stored: &Stored, known: &FxHashMap<SourcePath, Known>) -> io::Result<()> {
+    pub fn set_known(
+        &self,
+        settings: Hash,
+        mut stored: Stored,
+        known: &FxHashMap<SourcePath, Known>,
+    ) -> io::Result<()> {
         let is_stored =
-            |path: &SourcePath, known: &Known| stored.files.get(path).is_some_and(|entry| entry.hash == known.hash);
-        let segments: BTreeSet<Hash> = stored.files.values().map(|entry| entry.prose.segment).collect();
-        let is_scattered = segments.len() > SEGMENTS;
-        let mut sorted: Vec<(&SourcePath, &Known)> = known.iter().collect();
-        sorted.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let is_new = |(path, known): &(&SourcePath, &Known)| is_scattered || !is_stored(path, known);
-        let new: Vec<(&SourcePath, &Known)> = sorted.iter().copied().filter(is_new).collect();
-        let mut places = self.add_segment(&new)?;
-        let entries: Vec<Entry> = sorted
+            |path: &SourcePath, known: &Known| stored.files.get(path).is_some_and(|(hash, _)| *hash == known.hash);
+        let new: Vec<&SourcePath> =
+            known.iter().filter(|(path, known)| !is_stored(path, known)).map(|(path, _)| path).collect();
+        if new.is_empty() && stored.base.is_some() {
+            return Ok(());
+        }
+        stored.since.extend(new.iter().map(|path| (*path).clone()));
+        stored.since.retain(|path| known.contains_key(path));
+        let segments: BTreeSet<Hash> = stored.files.values().map(|(_, place)| place.segment).collect();
+        let base = stored.base.filter(|_| stored.since.len() <= known.len() / 8 && segments.len() <= SEGMENTS);
+        let (written, unwritten): (Vec<_>, Vec<_>) = match base {
+            Some(_) => (stored.since.iter().collect(), new),
+            None => (known.keys().collect(), known.keys().collect()),
+        };
+        let mut unwritten = unwritten;
+        unwritten.sort_unstable();
+        stored.files.extend(self.add_segment(&unwritten, known)?);
+        let mut written = written;
+        written.sort_unstable();
+        let entries: Vec<Entry<'_>> = written
             .par_iter()
-            .map(|&(path, known)| match (places.get(path), stored.files.get(path)) {
-                (None, Some(entry)) => Ok(Entry { seen: known.seen, ..entry.clone() }),
-                (place, _) => {
-                    let prose = place.copied().ok_or_else(|| io::Error::other("a text without a place"))?;
-                    let checked = postcard::to_stdvec(&*known.checked).map_err(io::Error::other)?;
-                    Ok(Entry { path: path.clone(), seen: known.seen, hash: known.hash, checked, prose })
-                }
+            .filter_map(|path| Some((*path, known.get(*path)?, stored.files.get(*path)?.1)))
+            .map(|(path, known, prose)| {
+                let checked = postcard::to_stdvec(&*known.checked).map_err(io::Error::other)?;
+                Ok(Entry { path: path.as_str().into(), hash: known.hash, checked: checked.into(), prose })
             })
             .collect::<io::Result<_>>()?;
-        places.clear();
-        self.write("checked", &(settings, &entries))?;
-        let used: BTreeSet<String> = entries.iter().map(|entry| segment_name(entry.prose.segment)).collect();
+        match base {
+            Some(base) => self.write_for(SINCE, base, &entries)?,
+            None => self.write_for(BASE, settings, &entries)?,
+        }
+        let used = known.keys().filter_map(|path| stored.files.get(path));
+        let used: BTreeSet<String> = used.map(|(_, place)| segment_name(place.segment)).collect();
         self.remove_segments(&used)
     }
 
-    fn add_segment(&self, new: &[(&SourcePath, &Known)]) -> io::Result<BTreeMap<SourcePath, Place>> {
-        if new.is_empty() {
-            return Ok(BTreeMap::new());
+    /// Writes the texts of files into a segment of their own.
+    fn add_segment(
+        &self,
+        paths: &[&SourcePath],
+        known: &FxHashMap<SourcePath, Known>,
+    ) -> io::Result<Vec<(SourcePath, (Hash, Place))>> {
+        if paths.is_empty() {
+            return Ok(Vec::new());
         }
-        let texts: Vec<Vec<u8>> = new
+        let files: Vec<(&SourcePath, &Known)> =
+            paths.iter().filter_map(|path| Some((*path, known.get(*path)?))).collect();
+        let texts: Vec<Vec<u8>> = files
             .par_iter()
             .map(|(path, known)| postcard::to_stdvec(known.checked.body.prose(path)).map_err(io::Error::other))
             .collect::<io::Result<_>>()?;
@@ -123,10 +191,11 @@ impl Cache {
         let segment = Hash::of(&bytes);
         self.put(&segment_name(segment), &bytes)?;
         let mut start = 0;
-        let mut places = BTreeMap::new();
-        for ((path, _), text) in new.iter().zip(&texts) {
+        let mut places = Vec::with_capacity(files.len());
+        for ((path, known), text) in files.into_iter().zip(&texts) {
             let length = u32::try_from(text.len()).map_err(io::Error::other)?;
-            places.insert((*path).clone(), Place { segment, start, length, hash: Hash::of(text) });
+            let place = Place { segment, start, length, hash: Hash::of(text) };
+            places.push((path.clone(), (known.hash, place)));
             start += u64::from(length);
         }
         Ok(places)

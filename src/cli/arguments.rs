@@ -132,6 +132,7 @@ pub struct Publishing {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Build {
     #[command(flatten)]
     pub publishing: Publishing,

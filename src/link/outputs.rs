@@ -70,7 +70,7 @@ impl Outputs {
     /// Sorts the claims; of those on one address the first stays.
     fn settle(&mut self, findings: &mut Vec<Finding>) {
         // Stable, so that of equal ones the first claimed comes first.
-        self.claims.sort_by(|one, other| one.path.collision_key().cmp(&other.path.collision_key()));
+        self.claims.sort_by_cached_key(|claim| claim.path.collision_key().into_owned());
         self.claims.dedup_by(|second, first| {
             let is_collision = first.path.collision_key() == second.path.collision_key();
             if is_collision {

@@ -21,6 +21,9 @@ pub struct Related {
 /// How many are kept for each report.
 const KEPT: usize = 5;
 
+/// Among so many of the nearest are nearly always as many topics as are kept.
+const LIKELY: usize = 16;
+
 /// How far apart two reports may stand in a theme's list, in reading order, to be compared. Bounds the cost
 /// of a theme that half the site has; symmetric, because distance is.
 const WINDOW: usize = 40;
@@ -89,7 +92,9 @@ pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
         let near = &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)];
         pairs.extend(near.iter().map(|&other| (other, theme)));
     }
-    pairs.sort_unstable();
+    // Each theme's are in order already, which a stable sort makes use of.
+    #[expect(clippy::stable_sort_primitive, reason = "it finds the runs")]
+    pairs.sort();
     pairs.dedup();
     let is_apart = |other: usize| {
         site.reports[other].topic != report.topic
@@ -101,17 +106,31 @@ pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
         .filter(|pairs| is_apart(pairs[0].0))
         .map(|pairs| (score(site, report.edition, pairs, &index.weights), pairs[0].0, pairs))
         .collect();
-    // Higher scores first; of equal ones the later edition. Then one report a topic: the nearest.
-    scored.sort_unstable_by(|(a, one, _), (b, other, _)| b.total_cmp(a).then(other.cmp(one)));
+    // Higher scores first; of equal ones the later edition.
+    let order = |(a, one, _): &Scored<'_>, (b, other, _): &Scored<'_>| b.total_cmp(a).then(other.cmp(one));
+    if scored.len() > LIKELY {
+        scored.select_nth_unstable_by(LIKELY, order);
+        scored[..LIKELY].sort_unstable_by(order);
+        let related = nearest(site, &scored[..LIKELY], &index.weights);
+        if related.len() == KEPT {
+            return related;
+        }
+    }
+    scored.sort_unstable_by(order);
+    nearest(site, &scored, &index.weights)
+}
+
+/// The first of each topic.
+fn nearest(site: &Site, scored: &[Scored<'_>], weights: &[f64]) -> Vec<Related> {
     let mut topics: Vec<usize> = Vec::with_capacity(KEPT);
     let mut related = Vec::with_capacity(KEPT);
-    for (score, other, pairs) in scored {
+    for &(score, other, pairs) in scored {
         let topic = site.reports[other].topic;
         if topics.contains(&topic) {
             continue;
         }
         topics.push(topic);
-        related.push(with_reasons(other, score, pairs, &index.weights));
+        related.push(with_reasons(other, score, pairs, weights));
         if related.len() == KEPT {
             break;
         }

@@ -9,19 +9,41 @@ pub struct Words {
     is_inside: bool,
 }
 
+/// A letter or digit, which words are made of.
+const LETTER: u8 = 1;
+
+/// What ends a word. Other signs stand within words or between them.
+const BLANK: u8 = 2;
+
+/// What each byte of ASCII is.
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            signs[byte as usize] = LETTER;
+        } else if byte.is_ascii_whitespace() || byte == b'\x0b' {
+            signs[byte as usize] = BLANK;
+        }
+        byte += 1;
+    }
+    signs
+};
+
 impl Words {
     /// Counts a piece of text that goes on from the last one.
+    #[expect(clippy::needless_bitwise_bool, reason = "branches cost here, and no sign foretells the next")]
     pub fn add(&mut self, text: &str) {
         if text.is_ascii() {
-            // The common case, without decoding.
+            // The common case, without decoding and without a branch.
+            let mut is_inside = self.is_inside;
             for byte in text.bytes() {
-                if byte.is_ascii_alphanumeric() {
-                    self.spaced += usize::from(!self.is_inside);
-                    self.is_inside = true;
-                } else if byte.is_ascii_whitespace() || byte == b'\x0b' {
-                    self.is_inside = false;
-                }
+                let sign = SIGNS[usize::from(byte)];
+                let is_letter = sign == LETTER;
+                self.spaced += usize::from(is_letter & !is_inside);
+                is_inside = is_letter | (is_inside & (sign != BLANK));
             }
+            self.is_inside = is_inside;
             return;
         }
         for character in text.chars() {

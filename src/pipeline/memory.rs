@@ -90,7 +90,7 @@ impl Memory {
         let is_checked_alike = self.before.as_ref().is_none_or(|before| before.settings.checks_like(&settings));
         let all = self.check_all(&snapshot, &settings, is_checked_alike, progress);
         snapshot.findings.extend(all.unread.iter().cloned());
-        findings.extend(all.unread);
+        findings.extend(all.unread.iter().cloned());
         findings.extend(all.files.iter().flat_map(|file| file.findings.iter().cloned()));
 
         progress(Step::Begin("linking", 0));
@@ -98,7 +98,7 @@ impl Memory {
         let past = Past::of(&snapshot);
         let is_published_alike = self.before.as_ref().is_none_or(|before| before.publication == options.publication);
         let change = match &self.past {
-            Some(before) if is_published_alike && all.known.len() == self.known.len() => {
+            Some(before) if is_published_alike && all.unread.is_empty() => {
                 self.change(before.change(&past), &all.changed)
             }
             _ => Change::Everything,
