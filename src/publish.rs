@@ -162,7 +162,7 @@ fn rebuilt(
             inputs: seen(&inputs, &linked.snapshot, &memory),
             past: now,
             findings: linked.findings.clone(),
-            outputs: kept(std::mem::take(&mut written.files), made.reads, &inputs),
+            outputs: kept(std::mem::take(&mut written.files), made.reads, past, &inputs),
             pages,
             reports: linked.site.reports.len(),
             held_back: linked.site.held_back,
@@ -210,7 +210,7 @@ struct Made {
     pages: usize,
     findings: Vec<Finding>,
     error: Option<WriteError>,
-    reads: FxHashMap<OutPath, Vec<SourcePath>>,
+    reads: Vec<(OutPath, Vec<SourcePath>)>,
     explanation: Option<String>,
 }
 
@@ -220,26 +220,22 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
     let jobs: Jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
     progress(Step::Begin("rendering", jobs.len()));
     let error: Mutex<Option<WriteError>> = Mutex::default();
-    let is_kept =
-        |path: &OutPath| keepable(path, &linked.change, past).is_some_and(|(kept, _)| writer.keep(path, &kept.stamp));
-    let (keep, want): (Vec<_>, Vec<_>) = jobs.par_iter().partition(|(path, _)| is_kept(path));
+    let candidates = candidates(&jobs, &linked.change, past);
+    let is_kept = |(path, _, kept): &Candidate<'_>| kept.is_some_and(|kept| writer.keep(path, &kept.stamp));
+    let (keep, want): (Vec<Candidate<'_>>, Vec<Candidate<'_>>) = candidates.into_par_iter().partition(is_kept);
     progress(Step::Reused(keep.len()));
     let explanation = order.explain.map(|path| match jobs.get(path) {
-        Some(_) => reason(path, &linked.change, past, keep.iter().any(|(kept, _)| *kept == path)),
+        Some(_) => reason(path, &linked.change, past, keep.iter().any(|(kept, ..)| *kept == path)),
         None => no_such_file(path),
     });
-    let (made, findings) = workshop.make_all(want.into_par_iter(), |output| {
+    let wanted = want.into_par_iter().map(|(path, job, _)| (path, job));
+    let (reads, findings) = workshop.make_all(wanted, |output| {
         if let Err(failure) = writer.put(output) {
             // Nobody panics while holding it: this is all that happens.
             error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
         }
         progress(Step::Item);
     });
-    let before = |(path, _): &(&OutPath, &Job)| {
-        let (kept, past) = keepable(path, &linked.change, past)?;
-        Some(((*path).clone(), past.reads(kept).cloned().collect()))
-    };
-    let reads = keep.iter().filter_map(before).chain(made).collect();
     let pages = jobs.values().filter(|job| pipeline::kind(job) == OutputKind::Page).count();
     Made {
         files: jobs.len(),
@@ -251,11 +247,24 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
     }
 }
 
-/// What the last build made at a path, where nothing that it shows is different.
-fn keepable<'s>(path: &OutPath, change: &Change, past: Option<&'s State>) -> Option<(&'s Kept, &'s State)> {
-    let (Change::Texts(changed), Some(past)) = (change, past) else { return None };
-    let kept = past.output(path)?;
-    (!past.reads(kept).any(|read| changed.contains(read))).then_some((kept, past))
+/// A file to be made, and what the last build made in its place where nothing that it shows is different.
+type Candidate<'a> = (&'a OutPath, &'a Job, Option<&'a Kept>);
+
+/// All files to be made, by path.
+fn candidates<'a>(jobs: &'a Jobs, change: &Change, past: Option<&'a State>) -> Vec<Candidate<'a>> {
+    let (Change::Texts(changed), Some(past)) = (change, past) else {
+        return jobs.iter().map(|(path, job)| (path, job, None)).collect();
+    };
+    let is_changed: Vec<bool> = past.inputs.iter().map(|input| changed.contains(&input.path)).collect();
+    let shows_none = |kept: &&Kept| !kept.reads.iter().any(|&number| is_changed.get(number as usize) != Some(&false));
+    // Both are sorted.
+    let mut before = past.outputs.iter().peekable();
+    let candidate = |(path, job): (&'a OutPath, &'a Job)| {
+        while before.next_if(|kept| kept.path < *path).is_some() {}
+        let kept = before.peek().copied().filter(|kept| kept.path == *path).filter(shows_none);
+        (path, job, kept)
+    };
+    jobs.iter().map(candidate).collect()
 }
 
 /// Why a file is made or not, in a line.
@@ -301,15 +310,21 @@ fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory) -> Vec<Inpu
     inputs.iter().map(of).collect()
 }
 
-/// The files of a finished write, with what each shows.
-fn kept(files: Vec<write::File>, mut reads: FxHashMap<OutPath, Vec<SourcePath>>, inputs: &[SourcePath]) -> Vec<Kept> {
+/// The files of a finished write, with what each shows. Those that were not made show what they showed.
+fn kept(
+    files: Vec<write::File>,
+    made: Vec<(OutPath, Vec<SourcePath>)>,
+    past: Option<&State>,
+    inputs: &[SourcePath],
+) -> Vec<Kept> {
     let numbers: FxHashMap<&SourcePath, u32> = inputs.iter().zip(0..).collect();
-    let number = |path: SourcePath| numbers.get(&path).copied();
-    let kept = files.into_iter().map(|file| {
-        let reads = reads.remove(&file.path).unwrap_or_default();
-        Kept { reads: reads.into_iter().filter_map(number).collect(), path: file.path, stamp: file.stamp }
-    });
-    kept.collect()
+    let made: FxHashMap<OutPath, Vec<SourcePath>> = made.into_iter().collect();
+    let reads = |path: &OutPath| match made.get(path) {
+        Some(reads) => reads.iter().filter_map(|read| numbers.get(read).copied()).collect(),
+        // What was kept is of a build with the same list of files.
+        None => past.and_then(|past| past.output(path)).map(|kept| kept.reads.clone()).unwrap_or_default(),
+    };
+    files.into_par_iter().map(|file| Kept { reads: reads(&file.path), path: file.path, stamp: file.stamp }).collect()
 }
 
 /// The differences between what lies in a folder and a build that knows nothing: none, or the cache is wrong.

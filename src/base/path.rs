@@ -156,7 +156,8 @@ impl OutPath {
 
     /// What two paths share that a case-insensitive file system would take for one.
     pub fn collision_key(&self) -> Cow<'_, str> {
-        if self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        // Without an early end the compiler looks at many bytes at once.
+        if self.0.is_ascii() && !self.0.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase()) {
             return Cow::Borrowed(&self.0);
         }
         self.0.chars().flat_map(char::to_lowercase).nfc().collect()
