@@ -56,8 +56,8 @@ pub enum Found {
 
 impl Manifest {
     /// The complete manifest of these outputs.
-    pub fn of(outputs: &[Output]) -> Self {
-        let entry = |output: &Output| Entry {
+    pub fn of(outputs: &[&Output]) -> Self {
+        let entry = |output: &&Output| Entry {
             path: output.path.clone(),
             hash: Hash::of(&output.bytes),
             size: output.bytes.len() as u64,

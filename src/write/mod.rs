@@ -27,6 +27,7 @@ mod killed;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Borrow;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -70,7 +71,8 @@ pub struct Written {
 /// # Errors
 /// [`WriteError::Refused`] and [`WriteError::Busy`] before anything is written; [`WriteError::Io`] at any
 /// time, with every file whole and nothing temporary left.
-pub fn write(outputs: &[Output], target: &Target) -> Result<Written, WriteError> {
+pub fn write(outputs: &[impl Borrow<Output>], target: &Target) -> Result<Written, WriteError> {
+    let outputs: Vec<&Output> = outputs.iter().map(Borrow::borrow).collect();
     let folder = target::admit(target)?;
     fs::create_dir_all(&folder).map_err(io("create", &folder))?;
     let (_lock, lock_note) = Lock::take(&folder, PATIENCE)?;
@@ -80,7 +82,7 @@ pub fn write(outputs: &[Output], target: &Target) -> Result<Written, WriteError>
         Found::Unreadable(why) => (Manifest::default(), Some(manifest::note(&folder, &why))),
     };
     temporary::sweep(&folder, &old)?;
-    let new = Manifest::of(outputs);
+    let new = Manifest::of(&outputs);
     let plan = plan::plan(outputs, &old, &folder, target.force)?;
     let mut written = commit::commit(&plan, &old, &new, &folder)?;
     written.notes.splice(0..0, lock_note.into_iter().chain(manifest_note));

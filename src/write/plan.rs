@@ -50,8 +50,12 @@ impl Plan<'_> {
 /// # Errors
 /// [`WriteError::Refused`] where files of others are in the way, or where the outputs cannot lie beside
 /// each other, which earlier stages should have found.
-pub fn plan<'a>(outputs: &'a [Output], old: &'a Manifest, root: &Path, force: bool) -> Result<Plan<'a>, WriteError> {
-    let mut outputs: Vec<&Output> = outputs.iter().collect();
+pub fn plan<'a>(
+    mut outputs: Vec<&'a Output>,
+    old: &'a Manifest,
+    root: &Path,
+    force: bool,
+) -> Result<Plan<'a>, WriteError> {
     outputs.sort_by(|one, other| one.path.cmp(&other.path));
     let needed = needed(&outputs);
     check_names(&outputs, &needed, root)?;

@@ -294,7 +294,7 @@ fn what_a_killed_build_left_is_swept() {
     let site = Site::new();
     site.write(&SMALL).unwrap();
     let Found::Ours(old) = Manifest::read(&site.public()).unwrap() else { panic!("no manifest") };
-    let killed = Manifest::of(&outputs(&[("new/deep/a.html", "a"), ("index.html", "2")]));
+    let killed = Manifest::of(&outputs(&[("new/deep/a.html", "a"), ("index.html", "2")]).iter().collect::<Vec<_>>());
     Manifest::between(&old, &killed).write(&site.public()).unwrap();
     site.put(&format!("new/deep/{}1", temporary::prefix()), "ha");
     site.put(&format!("2026/x/{}2", temporary::prefix()), "");
@@ -316,8 +316,9 @@ fn a_failure_half_way_names_the_path_and_leaves_no_litter() {
         site.write(&one).unwrap();
         let Found::Ours(old) = Manifest::read(&site.public()).unwrap() else { panic!("no manifest") };
         let outputs = outputs(&two);
-        let new = Manifest::of(&outputs);
-        let plan = plan::plan(&outputs, &old, &site.public(), false).unwrap();
+        let all: Vec<&Output> = outputs.iter().collect();
+        let new = Manifest::of(&all);
+        let plan = plan::plan(all, &old, &site.public(), false).unwrap();
         // Between looking and writing, somebody exchanges a file for a folder, or a folder for a file.
         if obstacle == "sub" {
             fs::remove_dir_all(site.at("sub")).unwrap();
