@@ -6,10 +6,10 @@ use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::cli::arguments::{Build, Check, Common, Publishing};
+use crate::cli::arguments::{Build, Check, Common, Format, Publishing};
 use crate::cli::progress::Bar;
 use crate::cli::report::{counts, findings, plural, prefix};
-use crate::cli::{Outcome, err, problem, usage};
+use crate::cli::{Outcome, err, problem, usage, watch};
 use crate::config::BaseUrl;
 use crate::link::Publication;
 use crate::pipeline::{self, Options};
@@ -17,13 +17,16 @@ use crate::write::{Target, WriteError, Written, write};
 
 /// Builds the site and writes it, if it has no errors.
 pub fn build(common: &Common, arguments: &Build) -> Outcome {
+    if arguments.watch {
+        return watch::build(common, arguments);
+    }
     let start = Instant::now();
-    let (root, built) = match in_memory(common, &arguments.publishing) {
+    let (root, built) = match in_memory(common, &arguments.publishing, arguments.format) {
         Ok(built) => built,
         Err(outcome) => return outcome,
     };
     if built.linked.errors() > 0 {
-        summary(common, &format!("{}; nothing was written", counts(&built.linked)));
+        summary(common, &format!("{}; nothing was written", counts(&built.linked.findings)));
         return Outcome::Failed;
     }
     let settings = &built.linked.site.settings;
@@ -37,21 +40,22 @@ pub fn build(common: &Common, arguments: &Build) -> Outcome {
         err(&format!("note: {note}\n"));
     }
     verbose(common, built.linked.site.held_back, &folder);
-    summary(common, &done(built.pages, &written, &counts(&built.linked), start));
+    summary(common, &done(built.pages, &written, &counts(&built.linked.findings), start));
     Outcome::Fine
 }
 
 /// Builds the site in memory and shows its findings. Gives the site's folder with it.
-fn in_memory(common: &Common, publishing: &Publishing) -> Result<(PathBuf, pipeline::Build), Outcome> {
+fn in_memory(common: &Common, publishing: &Publishing, format: Format) -> Result<(PathBuf, pipeline::Build), Outcome> {
     let options = options(common, publishing)?;
     let bar = Bar::new(common.quiet);
     let built = pipeline::build(&options, &|step| bar.step(step));
     bar.clear();
-    findings(&built.linked, publishing.format, &prefix(&options.root));
+    findings(&built.linked, format, &prefix(&options.root));
     Ok((options.root, built))
 }
 
-fn failed(error: &WriteError) -> Outcome {
+/// Says why nothing could be written.
+pub fn failed(error: &WriteError) -> Outcome {
     problem(&error.to_string(), error.help());
     match error {
         WriteError::Refused { .. } => Outcome::Usage,
@@ -69,17 +73,18 @@ fn done(pages: usize, written: &Written, counts: &str, start: Instant) -> String
 /// Checks the site and writes nothing.
 pub fn check(common: &Common, arguments: &Check) -> Outcome {
     let start = Instant::now();
-    let built = match in_memory(common, &arguments.publishing) {
+    let built = match in_memory(common, &arguments.publishing, arguments.format) {
         Ok((_, built)) => built,
         Err(outcome) => return outcome,
     };
     let reports = plural(built.linked.site.reports.len(), "report");
     let time = start.elapsed().as_secs_f64();
-    summary(common, &format!("{reports}, {}, {time:.2} s", counts(&built.linked)));
+    summary(common, &format!("{reports}, {}, {time:.2} s", counts(&built.linked.findings)));
     if built.linked.errors() > 0 { Outcome::Failed } else { Outcome::Fine }
 }
 
-fn summary(common: &Common, line: &str) {
+/// Prints a line, where such are wanted.
+pub fn summary(common: &Common, line: &str) {
     if !common.quiet {
         err(&format!("{line}\n"));
     }
@@ -93,7 +98,7 @@ fn verbose(common: &Common, held_back: usize, folder: &Path) {
 }
 
 /// What the arguments mean for the pipeline.
-fn options(common: &Common, publishing: &Publishing) -> Result<Options, Outcome> {
+pub fn options(common: &Common, publishing: &Publishing) -> Result<Options, Outcome> {
     let base_url = match publishing.base_url.as_deref().map(BaseUrl::new).transpose() {
         Ok(base_url) => base_url,
         Err(reason) => {

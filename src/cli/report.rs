@@ -15,10 +15,7 @@ use crate::pipeline::Linked;
 pub fn findings(linked: &Linked, format: Format, prefix: &str) {
     let (findings, texts) = (&linked.findings, &linked.snapshot);
     match format {
-        Format::Human => {
-            let colour = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
-            err(&print::human(findings, texts, colour));
-        }
+        Format::Human => human(findings, texts),
         Format::Json => out(&print::json(findings, texts)),
         // These two are read from the repository's root, where the command runs; a site may lie below it.
         Format::Github => out(&print::github(&below(findings, prefix), &Below { prefix, texts })),
@@ -62,9 +59,15 @@ impl Texts for Below<'_> {
     }
 }
 
+/// Prints findings for people.
+pub fn human(findings: &[Finding], texts: &dyn Texts) {
+    let colour = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
+    err(&print::human(findings, texts, colour));
+}
+
 /// `2 errors, 1 warning`, or `no findings`.
-pub fn counts(linked: &Linked) -> String {
-    let of = |severity: Severity| linked.findings.iter().filter(|finding| finding.severity == severity).count();
+pub fn counts(findings: &[Finding]) -> String {
+    let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     match (errors, warnings) {
         (0, 0) => "no findings".to_owned(),

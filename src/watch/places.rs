@@ -69,7 +69,8 @@ impl Places {
         let below = |top: &Path| path.strip_prefix(top).ok().map(Path::to_path_buf);
         let tops = self.deep();
         let mut tops = tops.iter().chain(&self.linked);
-        let is_read = |below: PathBuf| !below.components().any(|part| part.as_os_str().to_str().is_some_and(is_ignored));
+        let is_read =
+            |below: PathBuf| !below.components().any(|part| part.as_os_str().to_str().is_some_and(is_ignored));
         tops.find_map(|top| below(top)).is_some_and(is_read)
     }
 }
@@ -90,7 +91,8 @@ mod tests {
     #[test]
     fn what_is_read_counts_and_what_is_not_does_not() {
         let places = Places::new(Path::new("/site"), None);
-        for read in ["/site", "/", "/site/trendpress.yaml", "/site/content", "/site/content/a/b.md", "/site/themes/x/y"] {
+        for read in ["/site", "/", "/site/trendpress.yaml", "/site/content", "/site/content/a/b.md", "/site/themes/x/y"]
+        {
             assert!(places.counts(Path::new(read)), "{read}");
         }
         for other in [
