@@ -1,7 +1,7 @@
 //! A request to its answer: who may ask, the preview's own files, the site's.
 
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{ALLOW, CONNECTION, CONTENT_LENGTH, LOCATION};
+use hyper::header::{ALLOW, CONNECTION, LOCATION};
 use hyper::{Method, Request, Response, StatusCode};
 use serde_json::json;
 use std::sync::Arc;
@@ -47,8 +47,7 @@ pub async fn answer(preview: &Preview, request: &Request<Incoming>) -> Response<
             },
         },
     };
-    // To those who ask for the head alone, a stream has an end.
-    if *request.method() == Method::HEAD && !answer.headers().contains_key(CONTENT_LENGTH) {
+    if *request.method() == Method::HEAD {
         *answer.body_mut() = Body::Whole(Bytes::new());
     }
     answer

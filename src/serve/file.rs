@@ -62,7 +62,11 @@ pub fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
 
 /// A short answer in words.
 pub fn words(status: StatusCode, text: &str) -> Response<Body> {
-    response(status, "text/plain; charset=utf-8", Body::Whole(Bytes::from(format!("{text}\n"))))
+    let text = format!("{text}\n");
+    let length = text.len();
+    let mut response = response(status, "text/plain; charset=utf-8", Body::Whole(Bytes::from(text)));
+    put(response.headers_mut(), CONTENT_LENGTH, &length.to_string());
+    response
 }
 
 /// A file as the answer to a request with these headers.
@@ -87,8 +91,7 @@ pub fn send(file: File, method: &Method, asked: &HeaderMap) -> Response<Body> {
         Err(()) => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new(), Some(format!("bytes */{length}"))),
     };
     let sent = bytes.len();
-    let body = if *method == Method::HEAD { Bytes::new() } else { bytes };
-    let mut response = response(status, &file.kind, Body::Whole(body));
+    let mut response = response(status, &file.kind, Body::Whole(bytes));
     let headers = response.headers_mut();
     put(headers, CONTENT_LENGTH, &sent.to_string());
     put(headers, ETAG, &tag);
