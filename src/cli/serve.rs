@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::base::path::OutPath;
 use crate::cli::arguments::{Common, Serve};
 use crate::cli::build::options;
 use crate::cli::turns::Turns;
@@ -125,7 +126,7 @@ fn verify(generation: &Generation, options: &Options, turns: &Turns) {
         served.is_none_or(|served| served.bytes != output.bytes)
     };
     let mut wrong: Vec<_> = clean.outputs.iter().filter(differs).map(|output| output.path.as_str()).collect();
-    wrong.extend(served.iter().filter(|path| built.binary_search(path).is_err()).map(|path| path.as_str()));
+    wrong.extend(served.iter().filter(|path| built.binary_search(path).is_err()).map(OutPath::as_str));
     match wrong.first() {
         None => turns.line("verified: the preview is what a clean build gives"),
         Some(first) => {

@@ -12,6 +12,7 @@ mod door;
 mod events;
 mod file;
 mod findings;
+mod images;
 mod page;
 
 use hyper::server::conn::http1;

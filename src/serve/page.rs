@@ -11,6 +11,7 @@ use crate::serve::board::Posted;
 use crate::serve::body::shared;
 use crate::serve::file::{File, kind_of};
 use crate::serve::findings::{self, Found as Findings};
+use crate::serve::images::images;
 
 /// Where the preview's own files are; a site's page of that path is not seen in the preview.
 pub const OWN: &str = "/_trendpress/";
@@ -46,7 +47,11 @@ pub fn page(posted: &Posted, path: &str) -> Shown {
             let kind = kind_of(path.as_str());
             let is_page = kind.starts_with("text/html");
             let bytes = shared(output);
-            if is_page { html(status, &bytes) } else { plain(kind, status, bytes) }
+            if is_page {
+                html(status, &bytes, images(&posted.generation, &posted.base, &path, &bytes))
+            } else {
+                plain(kind, status, bytes)
+            }
         }
         Some(Err(findings)) => own(posted, StatusCode::INTERNAL_SERVER_ERROR, &findings),
         None => own(posted, StatusCode::NOT_FOUND, &[]),
@@ -59,16 +64,17 @@ fn plain(kind: String, status: StatusCode, bytes: Bytes) -> Shown {
     Shown::File(Box::new(Page { file: File { kind, bytes, tag, status }, text, findings: Findings::default() }))
 }
 
-fn html(status: StatusCode, bytes: &[u8]) -> Shown {
-    let (tag, text) = (name(status, bytes), name(status, &without_styles(bytes)));
-    let bytes = with_script(bytes, &tag, &text);
+fn html(status: StatusCode, bytes: &[u8], images: Option<Hash>) -> Shown {
+    let images = images.map(Hash::short).unwrap_or_default();
+    let (tag, text) = (name(status, bytes, &images), name(status, &without_styles(bytes), &images));
+    let bytes = with_script(bytes, &tag, &text, &images);
     let file = File { kind: "text/html; charset=utf-8".to_owned(), bytes: bytes.into(), tag, status };
     Shown::File(Box::new(Page { file, text, findings: Findings::default() }))
 }
 
-/// What a page is called, by its status and bytes.
-fn name(status: StatusCode, bytes: &[u8]) -> String {
-    format!("{}-{}", status.as_u16(), Hash::of(bytes))
+/// What a page is called, by its status, its bytes and its images.
+fn name(status: StatusCode, bytes: &[u8], images: &str) -> String {
+    format!("{}-{}{images}", status.as_u16(), Hash::of(bytes))
 }
 
 /// A page of our own, for what the site cannot show.
@@ -84,7 +90,7 @@ fn own(posted: &Posted, status: StatusCode, findings: &[Finding]) -> Shown {
          <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\n\
          </head><body><h1>{title}</h1><p>{words} This page will change when it is mended.</p></body></html>\n"
     );
-    let mut shown = html(status, text.as_bytes());
+    let mut shown = html(status, text.as_bytes(), None);
     if let Shown::File(page) = &mut shown {
         page.findings = findings::found(findings, posted.generation.texts());
     }
@@ -97,8 +103,9 @@ fn escape(text: &str) -> String {
 }
 
 /// The page with the preview's script before the end of its body.
-fn with_script(bytes: &[u8], tag: &str, text: &str) -> Vec<u8> {
-    let script = format!("<script src=\"{OWN}preview.js\" data-trendpress=\"{tag}\" data-text=\"{text}\"></script>");
+fn with_script(bytes: &[u8], tag: &str, text: &str, images: &str) -> Vec<u8> {
+    let data = format!("data-trendpress=\"{tag}\" data-text=\"{text}\" data-images=\"{images}\"");
+    let script = format!("<script src=\"{OWN}preview.js\" {data}></script>");
     let end = b"</body>";
     let at = bytes.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end)).unwrap_or(bytes.len());
     [&bytes[..at], script.as_bytes(), &bytes[at..]].concat()
@@ -129,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_script_stands_before_the_last_end_of_a_body() {
-        let page = |text: &str| String::from_utf8(with_script(text.as_bytes(), "t", "u")).unwrap();
+        let page = |text: &str| String::from_utf8(with_script(text.as_bytes(), "t", "u", "v")).unwrap();
         let script = page("");
         assert_eq!(
             page("<p>&lt;/body></body> x</BODY></html>"),

@@ -9,7 +9,7 @@
 
   const PATIENCE_MS = [200, 5000];
   const KEPT = "trendpress-kept", MOMENT = "trendpress-moment", CLOSED = "trendpress-closed";
-  const state = { tag: own.dataset.trendpress, text: own.dataset.text, source: null, wait: PATIENCE_MS[0] };
+  const state = { tag: own.dataset.trendpress, text: own.dataset.text, images: own.dataset.images, source: null, wait: PATIENCE_MS[0] };
 
   // What the reader has done to the page, and would lose by a reload.
   const details = () => [...document.querySelectorAll("details")];
@@ -89,7 +89,8 @@
     if (!isHtml) return reload();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const data = page.querySelector("script[data-trendpress]")?.dataset;
-    if (!data) return reload();
+    // An image that is another at the same address comes anew with the page alone.
+    if (!data || data.images !== state.images) return reload();
     if (text === state.text && data.text === text) {
       await swapStyles(page);
     } else if (hasCode(page) || hasCode(document)) {

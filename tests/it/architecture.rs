@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use crate::site::{repository, tree};
 
 /// The stages in order. A module imports only those that stand before its own, and its own.
-const LINE: [&str; 14] = [
+const LINE: [&str; 16] = [
     "base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline",
-    "engine", "cli",
+    "engine", "watch", "serve", "cli",
 ];
 
 /// What reaches outside the process, which stages may, and the single files that may besides, each with its reason.
@@ -16,7 +16,10 @@ const REACHES: [Reach; 3] = [
     Reach {
         names: &["std::fs", "fs::", "walkdir", "File::open", "File::create"],
         stages: &["load", "write", "cli"],
-        files: &[],
+        files: &[
+            ("watch/places.rs", "finds links, whose targets are watched too"),
+            ("watch/eyes.rs", "tells a folder from another one of its name"),
+        ],
     },
     Reach {
         names: &["std::env", "env::var", "env::args", "env::current_dir"],
@@ -26,7 +29,15 @@ const REACHES: [Reach; 3] = [
     Reach {
         names: &["std::time", "SystemTime", "Instant::now", "Timestamp::now", "Zoned::now"],
         stages: &["cli"],
-        files: &[("write/lock.rs", "waits for another build"), ("write/mod.rs", "says how long")],
+        files: &[
+            ("write/lock.rs", "waits for another build"),
+            ("write/mod.rs", "says how long"),
+            ("watch/mod.rs", "measures turns"),
+            ("watch/pace.rs", "waits for saves to end"),
+            ("watch/eyes.rs", "waits for events, tells folders apart by their birth"),
+            ("serve/mod.rs", "has clients take no longer than they may"),
+            ("serve/events.rs", "gives open connections a sign of life"),
+        ],
     },
 ];
 

@@ -4,6 +4,8 @@
 //! `TRENDPRESS_PROGRAM` names a quicker build of the program to do it with, `TRENDPRESS_OPERATIONS`,
 //! `TRENDPRESS_STORM` and `TRENDPRESS_EDITS` say how much to do; `.ci/run` sets them.
 
+#![expect(clippy::print_stdout, reason = "says what was seen, for those who ask for more of it")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
