@@ -330,7 +330,7 @@ impl Worked {
 
 #[test]
 fn after_each_of_hundreds_of_operations_the_preview_is_a_clean_build() {
-    let operations = scale("TRENDPRESS_OPERATIONS", 40);
+    let operations = scale("TRENDPRESS_OPERATIONS", 25);
     let mut worked = Worked::new();
     let mut preview = Preview::of(&worked.site, &[]);
     let mut built = worked.clean().unwrap();
@@ -410,7 +410,7 @@ fn resident(id: u32) -> u64 {
 #[cfg(target_os = "linux")]
 #[test]
 fn thousands_of_edits_cost_no_memory() {
-    let edits = scale("TRENDPRESS_EDITS", 60);
+    let edits = scale("TRENDPRESS_EDITS", 30);
     let settled = (edits / 3).min(100);
     let site = TestSite::copy_of_sample();
     let mut preview = Preview::of(&site, &[]);
