@@ -30,7 +30,6 @@ pub fn serve(common: &Common, arguments: &Serve) -> Outcome {
         Ok(bound) => bound,
         Err(error) => return unbound(arguments, &error),
     };
-    greet(address);
     let preview = Preview {
         board,
         turns: Turns::new(common.quiet),
@@ -38,10 +37,13 @@ pub fn serve(common: &Common, arguments: &Serve) -> Outcome {
         opened: arguments.open.then_some(address),
     };
     let watched = watched(options, arguments.publishing.at, arguments.poll);
-    match thread::Builder::new().spawn(move || preview.follow(watched)) {
-        Ok(_) => server.run(stop::signal()).unwrap_or_else(|error| stop::failed(&error)),
-        Err(error) => stop::failed(&error),
-    }
+    let ran = server.run(async {
+        let signals = stop::signals()?;
+        greet(address);
+        thread::Builder::new().spawn(move || preview.follow(watched))?;
+        Ok(signals.await)
+    });
+    ran.unwrap_or_else(|error| stop::failed(&error))
 }
 
 /// When this preview began: tabs that outlive a restart tell new from old by it. It reaches no page.

@@ -40,17 +40,14 @@ pub fn build(common: &Common, arguments: &Build) -> Outcome {
         turns: Turns::new(common.quiet),
     };
     let watched = watched(options, arguments.publishing.at, arguments.poll);
-    let (refuse, refused) = oneshot::channel();
     let writing = Arc::new(Mutex::new(()));
-    let spawned = thread::Builder::new().spawn({
-        let writing = Arc::clone(&writing);
-        move || follow(watched, writer, &writing, refuse)
+    let held = Arc::clone(&writing);
+    let outcome = stop::wait(|| {
+        summary(common, "watching for changes; ^C stops");
+        let (refuse, refused) = oneshot::channel();
+        thread::Builder::new().spawn(move || follow(watched, writer, &held, refuse))?;
+        Ok(refused)
     });
-    if let Err(error) = spawned {
-        return stop::failed(&error);
-    }
-    summary(common, "watching for changes; ^C stops");
-    let outcome = stop::wait(async { refused.await.unwrap_or(Outcome::Failed) });
     let end = Instant::now() + PATIENCE;
     while writing.try_lock().is_err() && Instant::now() < end {
         thread::sleep(LOOK);

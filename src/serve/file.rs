@@ -74,13 +74,8 @@ pub fn send(file: File, method: &Method, asked: &HeaderMap) -> Response<Body> {
     let tag = format!("\"{}\"", file.tag);
     let length = file.bytes.len();
     let is_found = file.status == StatusCode::OK;
-    if is_found
-        && asked.get_all(IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok()).any(|tags| names(tags, &tag))
-    {
-        let mut response = response(StatusCode::NOT_MODIFIED, &file.kind, Body::Whole(Bytes::new()));
-        response.headers_mut().remove(CONTENT_TYPE);
-        put(response.headers_mut(), ETAG, &tag);
-        return response;
+    if is_found && is_known(asked, &tag) {
+        return not_modified(&tag);
     }
     let range = if is_found && *method == Method::GET { range(asked, &tag, length) } else { Ok(None) };
     let (status, bytes, place) = match range {
@@ -99,6 +94,18 @@ pub fn send(file: File, method: &Method, asked: &HeaderMap) -> Response<Body> {
     if let Some(place) = place {
         put(headers, CONTENT_RANGE, &place);
     }
+    response
+}
+
+/// Whether who asks has these bytes already.
+fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    asked.get_all(IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok()).any(|tags| names(tags, tag))
+}
+
+fn not_modified(tag: &str) -> Response<Body> {
+    let mut response = response(StatusCode::NOT_MODIFIED, "", Body::Whole(Bytes::new()));
+    response.headers_mut().remove(CONTENT_TYPE);
+    put(response.headers_mut(), ETAG, tag);
     response
 }
 

@@ -80,15 +80,15 @@ impl Server {
     /// Answers until something comes to pass, then goes away at once. Gives what it came to.
     ///
     /// # Errors
-    /// The system's, where it has no threads or sockets to give.
-    pub fn run<T>(self, until: impl Future<Output = T>) -> io::Result<T> {
+    /// Those of what is waited for, and the system's, where it has no threads or sockets to give.
+    pub fn run<T>(self, until: impl Future<Output = io::Result<T>>) -> io::Result<T> {
         let runtime = runtime::Builder::new_current_thread().enable_all().max_blocking_threads(MAKERS).build()?;
         let came = runtime.block_on(async {
             let door = Door::new(self.listener.local_addr()?.ip());
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let preview = Arc::new(Preview { board: self.board, door });
             tokio::spawn(accept(listener, preview));
-            Ok(until.await)
+            until.await
         });
         // A page that is being made is of no use to anybody any more.
         runtime.shutdown_background();

@@ -39,45 +39,61 @@ pub enum News {
 pub struct Turned {
     /// The site as it is now.
     pub generation: Arc<Generation>,
-    /// How many turns have changed something, this one included.
-    pub number: u64,
     /// How long the turn took.
     pub took: Duration,
 }
 
 /// Watches a site, and tells of its first generation and of each that differs. Never returns.
 pub fn watch(watched: Watched, mut tell: impl FnMut(News)) -> ! {
-    let Watched { mut options, is_polled, today } = watched;
+    let Watched { options, is_polled, today } = watched;
     let mut eyes = Eyes::new(Places::new(&options.root, options.config.as_deref()), is_polled);
     let mut pace = Pace::default();
-    let mut engine = Engine::new(options.clone());
-    let mut last: Option<Arc<Generation>> = None;
-    let mut number = 0;
+    let mut turner = Turner::new(options);
     loop {
         // Before the turn: what changes from here on wakes the next one.
         if let Some(note) = eyes.open() {
             tell(News::Note(note));
         }
-        if let Some(today) = today().filter(|today| *today != options.publication.today) {
-            options.publication.today = today;
-            engine = Engine::new(options.clone());
-        }
         let start = Instant::now();
-        match guarded(|| engine.turn()) {
-            Ok(generation) => {
-                let took = start.elapsed();
-                pace.took(took);
-                if !last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &generation)) {
-                    number += 1;
-                    last = Some(Arc::clone(&generation));
-                    tell(News::Turned(Turned { generation, number, took }));
-                }
-            }
-            Err(message) => {
-                tell(News::Note(format!("the build panicked, which is a bug in Trendpress: {message}")));
-                engine = Engine::new(options.clone());
-            }
+        let news = turner.turn(today());
+        pace.took(start.elapsed());
+        if let Some(news) = news {
+            tell(news);
         }
         pace.wait(&eyes);
+    }
+}
+
+/// What turns the engine.
+struct Turner {
+    options: Options,
+    engine: Engine,
+    last: Option<Arc<Generation>>,
+}
+
+impl Turner {
+    fn new(options: Options) -> Self {
+        Self { engine: Engine::new(options.clone()), options, last: None }
+    }
+
+    /// Turns the engine once, for a day. Gives what is new, if anything is.
+    fn turn(&mut self, today: Option<Date>) -> Option<News> {
+        if let Some(today) = today.filter(|today| *today != self.options.publication.today) {
+            self.options.publication.today = today;
+            self.engine = Engine::new(self.options.clone());
+        }
+        let start = Instant::now();
+        let generation = match guarded(|| self.engine.turn()) {
+            Ok(generation) => generation,
+            Err(message) => {
+                self.engine = Engine::new(self.options.clone());
+                return Some(News::Note(format!("the build panicked, which is a bug in Trendpress: {message}")));
+            }
+        };
+        if self.last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &generation)) {
+            return None;
+        }
+        self.last = Some(Arc::clone(&generation));
+        Some(News::Turned(Turned { generation, took: start.elapsed() }))
     }
 }
