@@ -1,5 +1,6 @@
 //! `serve`: the preview's address, its thread that watches, what the terminal and the browser are told.
 
+use jiff::civil::Date;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::thread;
@@ -7,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::base::path::OutPath;
 use crate::cli::arguments::{Common, Serve};
-use crate::cli::build::options;
+use crate::cli::build::{options, today};
 use crate::cli::turns::Turns;
 use crate::cli::watch::watched;
 use crate::cli::{Outcome, err, problem, stop};
@@ -34,6 +35,7 @@ pub fn serve(common: &Common, arguments: &Serve) -> Outcome {
         board,
         turns: Turns::new(common.quiet),
         verified: arguments.verify.then(|| options.clone()),
+        day: arguments.publishing.at,
         opened: arguments.open.then_some(address),
     };
     let watched = watched(options, arguments.publishing.at, arguments.poll);
@@ -87,6 +89,8 @@ struct Preview {
     turns: Turns,
     /// What clean builds are to do, where each generation is compared with one.
     verified: Option<Options>,
+    /// The day that was asked for.
+    day: Option<Date>,
     /// Where to open a browser, until it is open.
     opened: Option<SocketAddr>,
 }
@@ -109,7 +113,8 @@ impl Preview {
                 err(&format!("note: cannot open a browser: {error}\n"));
             }
         }
-        if let Some(options) = &self.verified {
+        if let Some(options) = &mut self.verified {
+            options.publication.today = today(self.day).unwrap_or(options.publication.today);
             verify(&turned.generation, options, &self.turns);
         }
     }
