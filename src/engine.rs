@@ -2,6 +2,7 @@
 //! site whose files are made when they are asked for, and once. What watches and previews takes from here; it knows no
 //! stage.
 
+use jiff::civil::Date;
 use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ use crate::config::Settings;
 use crate::link::PageKey;
 use crate::load::{Snapshot, load, look};
 use crate::pipeline::{self, Change, Job, Linked, Made, Memory, Options, jobs};
-use crate::render::output::Output;
+use crate::render::output::{Output, OutputKind};
 
 /// A site that is built again whenever it is asked to.
 pub struct Engine {
@@ -35,6 +36,11 @@ impl Engine {
     pub fn keeping_good(mut self) -> Self {
         self.memory.keeps_good = true;
         self
+    }
+
+    /// Builds for this day from now on.
+    pub fn set_day(&mut self, today: Date) {
+        self.options.publication.today = today;
     }
 
     /// Looks at every file of the site and gives the site as it is now: the last generation where nothing changed.
@@ -103,6 +109,11 @@ impl Generation {
         self.number
     }
 
+    /// The files of the site that are not as they were in the generation before, sorted; none in the first.
+    pub fn changed(&self) -> &[SourcePath] {
+        &self.linked.touched
+    }
+
     /// What was found, severities as the settings want them, sorted. What is wrong with a template that has not been
     /// used yet is not among it.
     pub fn findings(&self) -> &[Finding] {
@@ -127,6 +138,11 @@ impl Generation {
     /// Every file of the built site, sorted.
     pub fn paths(&self) -> Vec<OutPath> {
         self.files.keys().cloned().collect()
+    }
+
+    /// How many of the files are pages.
+    pub fn pages(&self) -> usize {
+        self.files.values().filter(|file| pipeline::kind(&file.job) == OutputKind::Page).count()
     }
 
     /// Whether the site has this file. Costs a look-up.

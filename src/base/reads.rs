@@ -1,5 +1,6 @@
 //! Which files' own texts something is made of, noted while it is made: what only the pages that show a text may
-//! read of it goes through one door ([`note`]), so that nobody has to list it. Knows nothing of pages.
+//! read of it goes through one door ([`note`]), so that nobody has to list it. Notes are the thread's own: what is
+//! noted must be made on one thread, which a test of the imports holds. Knows nothing of pages.
 
 use std::cell::RefCell;
 

@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 /// Turns Markdown trend reports into a static site.
@@ -44,6 +45,9 @@ pub enum Command {
     Build(Build),
     /// Find what is wrong, and write nothing
     Check(Check),
+    /// Preview the site in a browser, from memory, and show each change as it is saved
+    #[command(alias = "server")]
+    Serve(Serve),
     /// List what the site has
     List(List),
     /// Explain a finding's code, or list all codes
@@ -104,7 +108,7 @@ pub enum New {
     },
 }
 
-/// What is published, and how findings are shown.
+/// What is published.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Publishing {
@@ -126,9 +130,6 @@ pub struct Publishing {
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
-    /// How to print findings; all but human go to standard output
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -136,6 +137,9 @@ pub struct Publishing {
 pub struct Build {
     #[command(flatten)]
     pub publishing: Publishing,
+    /// How to print findings; all but human go to standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
     /// The folder to write to, in place of the settings'
     #[arg(short, long, value_name = "DIR", alias = "destination")]
     pub output_dir: Option<PathBuf>,
@@ -154,12 +158,46 @@ pub struct Build {
     /// Say why a file of the built site was made or reused: 2026/digital-equity/index.html
     #[arg(long, value_name = "FILE")]
     pub explain: Option<String>,
+    /// Go on: build again whenever something is saved
+    #[arg(short, long, conflicts_with = "format")]
+    pub watch: bool,
+    /// With --watch: look for changes at intervals, and ask the system for no events
+    #[arg(long, requires = "watch")]
+    pub poll: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
     pub publishing: Publishing,
+    /// How to print findings; all but human go to standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+pub struct Serve {
+    #[command(flatten)]
+    pub publishing: Publishing,
+    /// The port; without it 1111, or the next one that is free
+    #[arg(short, long)]
+    pub port: Option<u16>,
+    /// The address to listen at; others than this machine's own let others in
+    #[arg(short, long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub interface: IpAddr,
+    /// Open the preview in a browser
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    /// Have open tabs go to the page of the report that was just saved
+    #[arg(long)]
+    pub follow: bool,
+    /// Look for changes at intervals, and ask the system for no events
+    #[arg(long)]
+    pub poll: bool,
+    /// Compare each state of the preview with a clean build, and say where they differ
+    #[arg(long)]
+    pub verify: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,10 +8,10 @@ use std::time::Instant;
 
 use crate::base::path::OutPath;
 use crate::cache::Cache;
-use crate::cli::arguments::{Build, Check, Common, Publishing};
+use crate::cli::arguments::{Build, Check, Common, Format, Publishing};
 use crate::cli::progress::{Bar, Timings};
 use crate::cli::report::{counts, findings, plural, prefix};
-use crate::cli::{Outcome, err, problem, usage};
+use crate::cli::{Outcome, err, problem, usage, watch};
 use crate::config::BaseUrl;
 use crate::link::Publication;
 use crate::pipeline::{self, Options};
@@ -20,6 +20,9 @@ use crate::write::{WriteError, Written};
 
 /// Builds the site and writes it, if it has no errors.
 pub fn build(common: &Common, arguments: &Build) -> Outcome {
+    if arguments.watch {
+        return watch::build(common, arguments);
+    }
     let start = Instant::now();
     let options = match options(common, &arguments.publishing) {
         Ok(options) => options,
@@ -43,7 +46,7 @@ pub fn build(common: &Common, arguments: &Build) -> Outcome {
         Ok(published) => published,
         Err(error) => return failed(&error),
     };
-    findings(&published.findings, &*published.texts, arguments.publishing.format, &prefix(&options.root));
+    findings(&published.findings, &*published.texts, arguments.format, &prefix(&options.root));
     let counts = counts(&published.findings);
     let Some(written) = &published.written else {
         summary(common, &format!("{counts}; nothing was written"));
@@ -91,16 +94,17 @@ fn program() -> String {
 }
 
 /// Builds the site in memory and shows its findings.
-fn in_memory(common: &Common, publishing: &Publishing) -> Result<pipeline::Build, Outcome> {
+fn in_memory(common: &Common, publishing: &Publishing, format: Format) -> Result<pipeline::Build, Outcome> {
     let options = options(common, publishing)?;
     let bar = Bar::new(common.quiet);
     let built = pipeline::build(&options, &|step| bar.step(step));
     bar.clear();
-    findings(&built.linked.findings, &*built.linked.snapshot, publishing.format, &prefix(&options.root));
+    findings(&built.linked.findings, &*built.linked.snapshot, format, &prefix(&options.root));
     Ok(built)
 }
 
-fn failed(error: &WriteError) -> Outcome {
+/// Says why nothing could be written.
+pub fn failed(error: &WriteError) -> Outcome {
     problem(&error.to_string(), error.help());
     match error {
         WriteError::Refused { .. } => Outcome::Usage,
@@ -118,7 +122,7 @@ fn done(pages: usize, written: &Written, counts: &str, start: Instant) -> String
 /// Checks the site and writes nothing.
 pub fn check(common: &Common, arguments: &Check) -> Outcome {
     let start = Instant::now();
-    let built = match in_memory(common, &arguments.publishing) {
+    let built = match in_memory(common, &arguments.publishing, arguments.format) {
         Ok(built) => built,
         Err(outcome) => return outcome,
     };
@@ -128,7 +132,8 @@ pub fn check(common: &Common, arguments: &Check) -> Outcome {
     if built.linked.errors() > 0 { Outcome::Failed } else { Outcome::Fine }
 }
 
-fn summary(common: &Common, line: &str) {
+/// Prints a line, where such are wanted.
+pub fn summary(common: &Common, line: &str) {
     if !common.quiet {
         err(&format!("{line}\n"));
     }
@@ -142,7 +147,7 @@ fn verbose(common: &Common, held_back: usize, folder: &Path) {
 }
 
 /// What the arguments mean for the pipeline.
-fn options(common: &Common, publishing: &Publishing) -> Result<Options, Outcome> {
+pub fn options(common: &Common, publishing: &Publishing) -> Result<Options, Outcome> {
     let base_url = match publishing.base_url.as_deref().map(BaseUrl::new).transpose() {
         Ok(base_url) => base_url,
         Err(reason) => {

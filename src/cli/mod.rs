@@ -8,6 +8,10 @@ mod init;
 mod list;
 mod progress;
 mod report;
+mod serve;
+mod stop;
+mod turns;
+mod watch;
 
 use clap::{CommandFactory, Parser};
 use std::fmt::Write as _;
@@ -29,6 +33,8 @@ pub enum Outcome {
     Failed,
     /// The command was used wrongly, or its target was refused: 2.
     Usage,
+    /// A signal ended it: 128 and the signal's number.
+    Stopped(u8),
 }
 
 impl From<Outcome> for ExitCode {
@@ -37,6 +43,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Fine => 0,
             Outcome::Failed => 1,
             Outcome::Usage => 2,
+            Outcome::Stopped(signal) => 128 + signal,
         })
     }
 }
@@ -51,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::New(new) => create::create(common, new),
         Command::Build(build) => build::build(common, build),
         Command::Check(check) => build::check(common, check),
+        Command::Serve(serve) => serve::serve(common, serve),
         Command::List(list) => list::list(common, list),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Completions { shell } => {

@@ -13,10 +13,7 @@ use crate::cli::{err, out};
 /// Prints the findings of a build or check. `prefix` is the way to the site, for formats that need it.
 pub fn findings(findings: &[Finding], texts: &dyn Texts, format: Format, prefix: &str) {
     match format {
-        Format::Human => {
-            let colour = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
-            err(&print::human(findings, texts, colour));
-        }
+        Format::Human => human(findings, texts),
         Format::Json => out(&print::json(findings, texts)),
         // These two are read from the repository's root, where the command runs; a site may lie below it.
         Format::Github => out(&print::github(&below(findings, prefix), &Below { prefix, texts })),
@@ -58,6 +55,12 @@ impl Texts for Below<'_> {
         let path = file.as_str().strip_prefix(self.prefix)?;
         self.texts.text(&SourcePath::new(Path::new(path))?)
     }
+}
+
+/// Prints findings for people.
+pub fn human(findings: &[Finding], texts: &dyn Texts) {
+    let colour = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
+    err(&print::human(findings, texts, colour));
 }
 
 /// `2 errors, 1 warning`, or `no findings`.

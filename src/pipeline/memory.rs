@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -114,6 +114,7 @@ impl Memory {
         let mut findings = pipeline::shown(findings, &settings, options);
         pipeline::sort(&mut findings);
         let snapshot = Arc::new(snapshot);
+        let touched = self.before.as_ref().map(|before| self.touched(&before.snapshot, &snapshot, &all.known));
         self.known = all.known;
         self.past = Some(past);
         self.before = Some(Before {
@@ -124,7 +125,32 @@ impl Memory {
             skin_findings,
             publication: options.publication,
         });
-        Linked::new(snapshot, Arc::new(site), skin, findings, change)
+        let linked = Linked::new(snapshot, Arc::new(site), skin, findings, change);
+        Linked { touched: touched.unwrap_or_default(), ..linked }
+    }
+
+    /// The files whose content is not as it was, came or went.
+    fn touched(&self, before: &Snapshot, now: &Snapshot, known: &FxHashMap<SourcePath, Known>) -> Vec<SourcePath> {
+        let list = |snapshot: &Snapshot| -> BTreeMap<SourcePath, Arc<SourceFile>> {
+            let files = snapshot.settings.iter().chain(snapshot.content.values()).chain(snapshot.skins.values());
+            files.map(|file| (file.path.clone(), Arc::clone(file))).collect()
+        };
+        let (before, now) = (list(before), list(now));
+        let is_other = |path: &SourcePath| match (before.get(path), now.get(path)) {
+            (Some(was), Some(is)) if Arc::ptr_eq(was, is) => false,
+            (Some(was), Some(is)) => match (&was.body, &is.body) {
+                (FileBody::Markdown, FileBody::Markdown) => {
+                    self.known.get(path).map(|known| known.hash) != known.get(path).map(|known| known.hash)
+                }
+                (FileBody::Text(was), FileBody::Text(is)) => was != is,
+                _ => was.seen.stamp != is.seen.stamp,
+            },
+            _ => true,
+        };
+        let gone = before.keys().filter(|path| !now.contains_key(*path));
+        let mut touched: Vec<SourcePath> = now.keys().chain(gone).filter(|path| is_other(path)).cloned().collect();
+        touched.sort_unstable();
+        touched
     }
 
     /// The settings: those of the build before where the file was not touched, or where it has errors now.

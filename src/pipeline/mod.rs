@@ -77,6 +77,8 @@ pub struct Linked {
     pub findings: Vec<Finding>,
     /// Against the build before.
     pub change: Change,
+    /// The files whose content is not as it was in the build before, sorted; none in the first.
+    pub touched: Vec<SourcePath>,
     prepared: OnceLock<(Prepared, Surroundings)>,
 }
 
@@ -101,7 +103,7 @@ pub struct Build {
 
 impl Linked {
     fn new(snapshot: Arc<Snapshot>, site: Arc<Site>, skin: Arc<Skin>, findings: Vec<Finding>, change: Change) -> Self {
-        Self { snapshot, site, skin, findings, change, prepared: OnceLock::new() }
+        Self { snapshot, site, skin, findings, change, touched: Vec::new(), prepared: OnceLock::new() }
     }
 
     /// How many findings are errors.

@@ -1,6 +1,5 @@
 //! A whole edition on one page: its reports in reading order as chapters, their links as notes.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::link::{Page, PageKey, Resolved};
@@ -42,7 +41,7 @@ pub fn print(viewer: &Viewer<'_>, page: Page, edition: usize) -> PrintPage {
     PrintPage {
         edition: edition_full(viewer, page.language, edition),
         columns: groups::columns(viewer, page.language, &this.reports, usize::MAX),
-        chapters: this.reports.par_iter().map(|&report| of_report(viewer, page, report)).collect(),
+        chapters: this.reports.iter().map(|&report| of_report(viewer, page, report)).collect(),
         address: viewer.urls.absolute(&viewer.urls.page(PageKey::Edition(edition), page.language)),
         content,
         notes,

@@ -34,6 +34,7 @@ mod killed;
 mod tests;
 
 use rayon::prelude::*;
+use std::borrow::Borrow;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -97,9 +98,12 @@ pub struct File {
 /// # Errors
 /// [`WriteError::Refused`] and [`WriteError::Busy`] before anything is written; [`WriteError::Io`] at any
 /// time, with every file whole and nothing temporary left.
-pub fn write(outputs: &[Output], target: &Target) -> Result<Written, WriteError> {
+pub fn write<O: Borrow<Output> + Sync>(outputs: &[O], target: &Target) -> Result<Written, WriteError> {
     let writer = Writer::begin(target)?;
-    let put = |output: &Output| writer.put_bytes(output.path.clone(), output.kind, &output.bytes);
+    let put = |output: &O| {
+        let output = output.borrow();
+        writer.put_bytes(output.path.clone(), output.kind, &output.bytes)
+    };
     outputs.par_iter().try_for_each(put)?;
     writer.finish()
 }

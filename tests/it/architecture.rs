@@ -6,17 +6,27 @@ use std::collections::BTreeMap;
 use crate::site::{repository, tree};
 
 /// The stages in order. A module imports only those that stand before its own, and its own.
-const LINE: [&str; 16] = [
+const LINE: [&str; 18] = [
     "base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline",
-    "engine", "cache", "publish", "cli",
+    "engine", "watch", "serve", "cache", "publish", "cli",
 ];
 
 /// What reaches outside the process, which stages may, and the single files that may besides, each with its reason.
-const REACHES: [Reach; 3] = [
+const REACHES: [Reach; 4] = [
     Reach {
         names: &["std::fs", "fs::", "walkdir", "File::open", "File::create"],
         stages: &["load", "write", "cache", "cli"],
-        files: &[("base/stamp.rs", "reads what the loader and the writer have asked the disk")],
+        files: &[
+            ("base/stamp.rs", "reads what the loader and the writer have asked the disk"),
+            ("watch/places.rs", "finds links, whose targets are watched too"),
+            ("watch/eyes.rs", "tells a folder from another one of its name"),
+        ],
+    },
+    Reach {
+        // What pages are made of is noted by the thread that makes them.
+        names: &["rayon", "par_iter", "std::thread", "thread::spawn"],
+        stages: &["base", "load", "link", "write", "pipeline", "engine", "watch", "serve", "cache", "publish", "cli"],
+        files: &[],
     },
     Reach {
         names: &["std::env", "env::var", "env::args", "env::current_dir"],
@@ -31,6 +41,11 @@ const REACHES: [Reach; 3] = [
             ("write/mod.rs", "says how long"),
             ("base/stamp.rs", "reads a file's times"),
             ("load/seen.rs", "a file changed within the last tick may change again unseen"),
+            ("watch/mod.rs", "measures turns"),
+            ("watch/pace.rs", "waits for saves to end"),
+            ("watch/eyes.rs", "waits for events, tells folders apart by their birth"),
+            ("serve/mod.rs", "has clients take no longer than they may"),
+            ("serve/events.rs", "gives open connections a sign of life"),
         ],
     },
 ];

@@ -1,0 +1,60 @@
+//! A page's images to one hash. Their addresses stay when they change, so a page whose bytes are the same may have to be
+//! shown anew because of them.
+
+use percent_encoding::percent_decode_str;
+
+use crate::base::hash::Hash;
+use crate::base::path::OutPath;
+use crate::engine::Generation;
+
+/// The hash of all images of the site that a page shows; `None` where it shows none.
+pub fn images(generation: &Generation, base: &str, page: &OutPath, html: &[u8]) -> Option<Hash> {
+    let html = String::from_utf8_lossy(html);
+    let sources = html.split("<img ").skip(1).filter_map(|rest| attribute(rest.split('>').next()?, "src=\""));
+    let hashes = sources.filter_map(|source| {
+        let path = OutPath::new(&path(base, page.as_str(), source)?).ok()?;
+        Some(generation.hash(&path)?.to_string())
+    });
+    let all: String = hashes.collect();
+    (!all.is_empty()).then(|| Hash::of(all.as_bytes()))
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(name)?.1.split('"').next()
+}
+
+/// Where an address on a page leads within the site.
+fn path(base: &str, page: &str, address: &str) -> Option<String> {
+    let decoded = percent_decode_str(address.split(['?', '#']).next()?).decode_utf8().ok()?.into_owned();
+    if let Some(below) = decoded.strip_prefix(base) {
+        return Some(below.to_owned());
+    }
+    if decoded.starts_with('/') || decoded.contains("://") || decoded.starts_with("data:") {
+        return None;
+    }
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in decoded.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path;
+
+    #[test]
+    fn addresses_of_images_lead_to_files() {
+        let path = |base: &str, address: &str| path(base, "2026/trust/index.html", address);
+        assert_eq!(path("/", "../map%20of.png?x"), Some("2026/map of.png".to_owned()));
+        assert_eq!(path("/r/", "/r/2026/map.png"), Some("2026/map.png".to_owned()));
+        for elsewhere in ["/other.png", "https://host.example/x.png", "data:image/png;base64,", "../../../x.png"] {
+            assert_eq!(path("/r/", elsewhere), None, "{elsewhere}");
+        }
+    }
+}
