@@ -11,6 +11,7 @@ counts; the preview goes on with the others. Memory is that of the preview after
 """
 
 import argparse
+import atexit
 import http.client
 import json
 import os
@@ -34,6 +35,7 @@ class Preview:
         start = time.perf_counter()
         command = [program, "serve", "--port", "0", "--root", site, "--at", "2026-06-01"]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        atexit.register(self.stop)
         self.host = re.search(r"http://([^/]+)/", self.process.stderr.readline()).group(1)
         # What nobody reads would stop it in the end.
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
