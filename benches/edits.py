@@ -90,7 +90,7 @@ def edits(site):
         "body": (report, lambda text, word: f"{text}\n{word}\n", page),
         "title": (report, lambda text, word: re.sub(r"^title: .*$", f"title: {word}", text, count=1, flags=re.M), page),
         "settings": (settings, lambda text, word: re.sub(r"^title: .*$", f"title: {word}", text, count=1, flags=re.M), page),
-        "template": (template, lambda text, word: text.replace("</footer>", f"<p>{word}</p></footer>"), page),
+        "template": (template, lambda text, word: text.replace("</body>", f"<p>{word}</p></body>"), page),
     }
 
 
