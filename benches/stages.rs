@@ -79,7 +79,7 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(20);
     group.bench_function("load", |bencher| {
-        bencher.iter(|| load(look(black_box(folder.path()), None), &Snapshot::default()))
+        bencher.iter(|| load(look(black_box(folder.path()), None), &Snapshot::default()));
     });
     group.bench_function("read, parse and check", |bencher| bencher.iter(|| checked(black_box(&snapshot), &settings)));
     group.bench_function("link", |bencher| {

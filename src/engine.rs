@@ -59,7 +59,9 @@ impl Engine {
             return Arc::clone(latest);
         }
         let generation = Arc::new(Generation::after(self.latest.as_deref(), linked));
-        self.latest = Some(Arc::clone(&generation));
+        let before = self.latest.replace(Arc::clone(&generation));
+        // Letting go of a large site takes a while, and nobody needs to wait for it.
+        rayon::spawn(|| drop(before));
         generation
     }
 }

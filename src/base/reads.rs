@@ -40,7 +40,7 @@ mod tests {
     fn reads_are_noted_where_they_are_asked_for() {
         let file = SourcePath::new(Path::new("content/a.md")).unwrap();
         note(&file);
-        let (_, reads) = noted(|| {
+        let ((), reads) = noted(|| {
             note(&file);
             note(&file);
         });

@@ -1,6 +1,8 @@
 //! What a site still lacks: reports that nothing answers or connects, claims without source, translations
 //! not made. Doubts, not errors; each can be switched off by its code.
 
+use rayon::prelude::*;
+
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::span::{Located, Span};
@@ -12,21 +14,23 @@ const BEGINNING: usize = 5;
 
 /// Looks for gaps.
 pub fn coverage(site: &Site, findings: &mut Vec<Finding>) {
-    for number in 0..site.reports.len() {
-        if let Some((file, entry)) = report_file(site, number) {
-            evidence(file, entry, findings);
+    let is_beginning = site.reports.len() < BEGINNING;
+    let of_report = |number: usize| {
+        let mut findings = Vec::new();
+        let Some((file, entry)) = report_file(site, number) else { return findings };
+        evidence(file, entry, &mut findings);
+        if !is_beginning {
+            let place = entry.words.title.span;
+            findings.extend(unanswered(site, number, file, place));
+            findings.extend(orphan(site, number, file, place));
+            findings.extend(renamed(site, number, file, entry));
+            translations(site, number, file, place, &mut findings);
         }
-    }
-    if site.reports.len() < BEGINNING {
+        findings
+    };
+    findings.par_extend((0..site.reports.len()).into_par_iter().flat_map_iter(of_report));
+    if is_beginning {
         return;
-    }
-    for number in 0..site.reports.len() {
-        let Some((file, entry)) = report_file(site, number) else { continue };
-        let place = entry.words.title.span;
-        findings.extend(unanswered(site, number, file, place));
-        findings.extend(orphan(site, number, file, place));
-        findings.extend(renamed(site, number, file, entry));
-        translations(site, number, file, place, findings);
     }
     single_themes(site, findings);
     short_editions(site, findings);

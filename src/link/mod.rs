@@ -78,7 +78,7 @@ impl Asset {
 }
 
 /// Everything that is known of a site, for pages to be made of. Numbers are places in its lists.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Site {
     /// The settings.
     pub settings: Arc<Settings>,
@@ -115,7 +115,7 @@ pub struct Site {
 pub type Texts = Vec<Option<usize>>;
 
 /// One release, a complete snapshot.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Edition {
     /// Its folder's name.
     pub id: String,
@@ -128,7 +128,7 @@ pub struct Edition {
 }
 
 /// A report in its site.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Report {
     /// The files with its texts.
     pub texts: Texts,
@@ -168,7 +168,7 @@ pub struct Backlink {
 }
 
 /// The same subject through time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Topic {
     /// Its id.
     pub id: String,
@@ -186,7 +186,7 @@ impl Topic {
 }
 
 /// A subject that cuts across kinds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Theme {
     /// The label's slug.
     pub id: String,
@@ -201,7 +201,7 @@ pub struct Theme {
 }
 
 /// A plain page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PlainPage {
     /// Its address: `about`, `guide/start`.
     pub id: String,

@@ -1,6 +1,7 @@
 //! The registry of outputs: every address of the built site, and who claims it. Two claims on one address,
 //! also by upper and lower case, are a finding that names both.
 
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 use crate::base::code::Code;
@@ -13,7 +14,7 @@ use crate::link::address::{self, Page, PageKey};
 use crate::link::charts;
 
 /// Every address of the built site.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Outputs {
     /// By collision key, each once when all claims are made.
     claims: Vec<Claim>,
@@ -70,7 +71,7 @@ impl Outputs {
     /// Sorts the claims; of those on one address the first stays.
     fn settle(&mut self, findings: &mut Vec<Finding>) {
         // Stable, so that of equal ones the first claimed comes first.
-        self.claims.sort_by_cached_key(|claim| claim.path.collision_key().into_owned());
+        self.claims.par_sort_by(|one, other| one.path.collision_key().cmp(&other.path.collision_key()));
         self.claims.dedup_by(|second, first| {
             let is_collision = first.path.collision_key() == second.path.collision_key();
             if is_collision {
@@ -147,12 +148,15 @@ pub fn outputs(
     // Addresses that the settings make come first, so that a collision is reported at the file.
     let mut pages = site.all_pages();
     pages.sort_by_key(|page| (source_file(site, *page).is_some(), page.language, page.part));
-    for &page in &pages {
-        let file = source_file(site, page);
+    let claim = |page: &Page| {
+        let file = source_file(site, *page);
         let source = file.map_or(settings, |file| &site.files[file].path).clone();
         let span = file.and_then(|file| site.files[file].entry.as_ref()).map(|entry| entry.words().title.span);
-        let path = address::out(site, page);
-        outputs.claim(Claim { path, kind: ClaimKind::Page(page), source, span });
+        Claim { path: address::out(site, *page), kind: ClaimKind::Page(*page), source, span }
+    };
+    let claims: Vec<Claim> = pages.par_iter().map(claim).collect();
+    for (&page, claim) in pages.iter().zip(claims) {
+        outputs.claim(claim);
         if page.part == 1
             && let Some(feed) = address::feed(site, page.key, page.language)
         {

@@ -44,7 +44,7 @@ pub fn index(site: &Site) -> Index {
 }
 
 /// What the comparison looks up.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Index {
     /// What each theme is worth.
     weights: Vec<f64>,

@@ -1,5 +1,6 @@
 //! Links and images of bodies to what they lead to, checked to the anchor; backlinks on the way.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
@@ -70,30 +71,54 @@ fn title(site: &Site, links: &[Resolved], number: usize) -> String {
 
 fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
     let index = Index::new(site);
+    let of_files: Vec<OfFile> =
+        (0..site.files.len()).into_par_iter().map(|number| resolve_file(site, &index, number)).collect();
     let mut found = Found::default();
-    for (number, file) in site.files.iter().enumerate() {
-        let (mut links, mut images, mut on_page) = (Vec::new(), Vec::new(), Vec::new());
-        // A file whose front matter is broken has no page yet; its links are checked with the rest all the same.
-        let broken = file.entry.is_none().then_some(&PageKey::Home);
-        if let Some(&page) = index.page_of_file.get(&number).or(broken) {
-            let mut resolver = Resolver { site, index: &index, file: number, page, findings, used: &mut found.used };
-            links = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
-            images = file.body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
-            let to_reports = links.iter().zip(&file.body.links).filter_map(|(resolved, link)| match resolved {
-                Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
-                    let sentence = with_titles(&link.sentence, |number| title(site, &links, number));
-                    Some((*report, Backlink { from: page, sentence }))
-                }
-                _ => None,
-            });
-            found.backlinks.extend(to_reports);
-            on_page = charts::charts(site, number, findings, &mut found.shown);
-        }
-        found.charts.push(on_page);
-        found.links.push(links);
-        found.images.push(images);
+    for file in of_files {
+        findings.extend(file.findings);
+        found.links.push(file.links);
+        found.images.push(file.images);
+        found.charts.push(file.charts);
+        found.used.extend(file.used);
+        found.shown.extend(file.shown);
+        found.backlinks.extend(file.backlinks);
     }
     found
+}
+
+/// What is found in one file.
+#[derive(Default)]
+struct OfFile {
+    links: Vec<Resolved>,
+    images: Vec<Option<SourcePath>>,
+    charts: Vec<Option<ChartOnPage>>,
+    used: Vec<SourcePath>,
+    shown: Vec<SourcePath>,
+    backlinks: Vec<(usize, Backlink)>,
+    findings: Vec<Finding>,
+}
+
+fn resolve_file(site: &Site, index: &Index<'_>, number: usize) -> OfFile {
+    let file = &site.files[number];
+    let mut of_file = OfFile::default();
+    // A file whose front matter is broken has no page yet; its links are checked with the rest all the same.
+    let broken = file.entry.is_none().then_some(&PageKey::Home);
+    let Some(&page) = index.page_of_file.get(&number).or(broken) else { return of_file };
+    let (findings, used) = (&mut of_file.findings, &mut of_file.used);
+    let mut resolver = Resolver { site, index, file: number, page, findings, used };
+    let links: Vec<Resolved> = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
+    of_file.images = file.body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
+    let to_reports = links.iter().zip(&file.body.links).filter_map(|(resolved, link)| match resolved {
+        Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
+            let sentence = with_titles(&link.sentence, |number| title(site, &links, number));
+            Some((*report, Backlink { from: page, sentence }))
+        }
+        _ => None,
+    });
+    of_file.backlinks = to_reports.collect();
+    of_file.charts = charts::charts(site, number, &mut of_file.findings, &mut of_file.shown);
+    of_file.links = links;
+    of_file
 }
 
 /// The path in the site that a link to a file means, written in the file `from`.

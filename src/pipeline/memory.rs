@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -13,7 +13,7 @@ use crate::base::hash::Hash;
 use crate::base::path::SourcePath;
 use crate::check::{Checked, check};
 use crate::config::Settings;
-use crate::link;
+use crate::link::{self, Site};
 use crate::load::{FileBody, Seen, Snapshot, SourceFile, same_files};
 use crate::parse::parse;
 use crate::pipeline::past::Past;
@@ -53,6 +53,22 @@ struct Before {
     skin: Arc<Skin>,
     skin_findings: Vec<Finding>,
     publication: link::Publication,
+    site: Arc<Site>,
+    /// What linking found.
+    of_links: Vec<Finding>,
+}
+
+impl Before {
+    /// The site and what linking found, where linking anew is sure to give the same: where only texts changed that
+    /// others see nothing of, and in which linking found nothing, so that no place in them has moved.
+    fn linked_like(&self, change: &Change) -> Option<(Site, Vec<Finding>)> {
+        let Change::Texts(texts) = change else { return None };
+        let mentions = |finding: &Finding| {
+            texts.contains(&finding.file) || finding.related.iter().any(|related| texts.contains(&related.file))
+        };
+        let is_sure = !self.of_links.iter().any(mentions);
+        is_sure.then(|| (Site::clone(&self.site), self.of_links.clone()))
+    }
 }
 
 /// What checking all files came to.
@@ -103,8 +119,19 @@ impl Memory {
             }
             _ => Change::Everything,
         };
-        let (site, found) =
-            link::link(all.files, assets, &skin.outputs(), Arc::clone(&settings), &settings_file, options.publication);
+        let linked_before = self.before.as_ref().and_then(|before| before.linked_like(&change));
+        let (site, found) = match linked_before {
+            Some((mut site, found)) => {
+                site.files = all.files;
+                (site, found)
+            }
+            None => {
+                let settings = Arc::clone(&settings);
+                link::link(all.files, assets, &skin.outputs(), settings, &settings_file, options.publication)
+            }
+        };
+        let site = Arc::new(site);
+        let of_links = found.clone();
         // Places in a text that stands in are not places in the file.
         findings.extend(found.into_iter().filter(|finding| !all.standing_in.contains(&finding.file)));
         // Where templates have errors, none is there, and each would be said to be missing.
@@ -124,19 +151,23 @@ impl Memory {
             skin: Arc::clone(&skin),
             skin_findings,
             publication: options.publication,
+            site: Arc::clone(&site),
+            of_links,
         });
-        let linked = Linked::new(snapshot, Arc::new(site), skin, findings, change);
+        let linked = Linked::new(snapshot, site, skin, findings, change);
         Linked { touched: touched.unwrap_or_default(), ..linked }
     }
 
     /// The files whose content is not as it was, came or went.
     fn touched(&self, before: &Snapshot, now: &Snapshot, known: &FxHashMap<SourcePath, Known>) -> Vec<SourcePath> {
-        let list = |snapshot: &Snapshot| -> BTreeMap<SourcePath, Arc<SourceFile>> {
-            let files = snapshot.settings.iter().chain(snapshot.content.values()).chain(snapshot.skins.values());
-            files.map(|file| (file.path.clone(), Arc::clone(file))).collect()
-        };
-        let (before, now) = (list(before), list(now));
-        let is_other = |path: &SourcePath| match (before.get(path), now.get(path)) {
+        fn list(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<SourceFile>> {
+            snapshot.settings.iter().chain(snapshot.content.values()).chain(snapshot.skins.values())
+        }
+        fn find<'s>(snapshot: &'s Snapshot, path: &SourcePath) -> Option<&'s Arc<SourceFile>> {
+            let settings = snapshot.settings.as_ref().filter(|file| file.path == *path);
+            settings.or_else(|| snapshot.content.get(path)).or_else(|| snapshot.skins.get(path))
+        }
+        let is_other = |path: &SourcePath| match (find(before, path), find(now, path)) {
             (Some(was), Some(is)) if Arc::ptr_eq(was, is) => false,
             (Some(was), Some(is)) => match (&was.body, &is.body) {
                 (FileBody::Markdown, FileBody::Markdown) => {
@@ -147,8 +178,9 @@ impl Memory {
             },
             _ => true,
         };
-        let gone = before.keys().filter(|path| !now.contains_key(*path));
-        let mut touched: Vec<SourcePath> = now.keys().chain(gone).filter(|path| is_other(path)).cloned().collect();
+        let gone = list(before).filter(|file| find(now, &file.path).is_none());
+        let all = list(now).chain(gone).map(|file| &file.path);
+        let mut touched: Vec<SourcePath> = all.filter(|path| is_other(path)).cloned().collect();
         touched.sort_unstable();
         touched
     }
