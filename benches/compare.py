@@ -99,7 +99,7 @@ def measure(reports, rounds, program, scratch):
     build = [program, "build", "--timings", "--root", site, "--output-dir", public, "--at", "2026-06-01"]
     edited = sorted(path for path in (site / "content").glob("2026/*.md") if path.name != "edition.md")[0]
     others = peers(site, scratch)
-    runs = {name: [] for name in ["bare", "cold", "stat", "same", "edited", "alone", "one", "two", *others]}
+    runs = {name: [] for name in ["bare", "cold", "stat", "known", "same", "edited", "alone", "one", "two", *others]}
     load = os.getloadavg()[0]
     for _ in range(rounds):
         runs["bare"].append(Run([examples / "bare_loop", site, fresh(bare)]))
@@ -107,6 +107,7 @@ def measure(reports, rounds, program, scratch):
         runs["cold"].append(Run(build))
         time.sleep(SETTLING_S)
         runs["stat"].append(Run([examples / "stat_loop", site, public]))
+        runs["known"].append(Run([examples / "stat_loop", site, public, "--known"]))
         runs["same"].append(Run(build))
         with edited.open("a") as report:
             report.write("\nOne more line.\n")
@@ -133,7 +134,8 @@ def table(reports, rounds, runs, others, load):
     line("build --no-cache", runs["alone"], base)
     line("build --no-cache, 1 thread", runs["one"], base)
     line("build --no-cache, 2 threads", runs["two"], base)
-    line("stat loop", runs["stat"], base)
+    line("stat loop, walks outputs", runs["stat"], base)
+    line("stat loop, knows outputs", runs["known"], base)
     line("build, nothing changed", runs["same"], base)
     line("build, one body edited", runs["edited"], base)
     for name in others:
@@ -143,7 +145,8 @@ def table(reports, rounds, runs, others, load):
     ratio("CPU of build without a cache yet to bare loop", runs["cold"], runs["bare"], "cpu")
     ratio("CPU of build --no-cache to bare loop", runs["alone"], runs["bare"], "cpu")
     ratio("wall of 2 threads to 1, --no-cache", runs["two"], runs["one"])
-    ratio("wall of nothing changed to stat loop", runs["same"], runs["stat"])
+    ratio("wall of nothing changed to stat loop that walks", runs["same"], runs["stat"])
+    ratio("wall of nothing changed to stat loop that knows", runs["same"], runs["known"])
     ratio("wall of one body edited to nothing changed", runs["edited"], runs["same"])
     for name, called in [("same", "nothing changed"), ("edited", "one body edited")]:
         print(f"{called}: {counts(runs[name])}")
