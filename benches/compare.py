@@ -23,39 +23,68 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / "target" / "release"
 
+# Stamps of files younger than this are not to be trusted, so a build reads such files again.
+SETTLING_S = 0.2
+
 
 class Run:
-    """What one process took: CPU and wall seconds, peak memory in MiB."""
+    """What one process took (CPU and wall seconds, peak memory in MiB) and said.
+
+    Memory has a floor of about 12 MiB: the system counts what this script had when it started the process.
+    """
 
     def __init__(self, command, environment=None):
-        start = time.perf_counter()
-        pid = os.fork()
-        if pid == 0:
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(null, 1)
-            os.dup2(null, 2)
-            os.execvpe(command[0], [str(word) for word in command], {**os.environ, **(environment or {})})
-        _, status, usage = os.wait4(pid, 0)
-        self.wall = time.perf_counter() - start
+        with tempfile.TemporaryFile() as said:
+            start = time.perf_counter()
+            pid = os.fork()
+            if pid == 0:
+                os.dup2(said.fileno(), 1)
+                os.dup2(said.fileno(), 2)
+                os.execvpe(command[0], [str(word) for word in command], {**os.environ, **(environment or {})})
+            _, status, usage = os.wait4(pid, 0)
+            self.wall = time.perf_counter() - start
+            said.seek(0)
+            self.said = said.read().decode(errors="replace")
         self.user, self.system = usage.ru_utime, usage.ru_stime
         self.cpu = usage.ru_utime + usage.ru_stime
         self.memory = usage.ru_maxrss / 1024
         if status != 0:
-            sys.exit(f"failed: {' '.join(str(word) for word in command)}")
+            sys.exit(f"failed: {' '.join(str(word) for word in command)}\n{self.said[-2000:]}")
+
+    def number(self, pattern):
+        """The first number that the pattern finds in what was said."""
+        found = re.search(pattern, self.said, re.M)
+        return int(found.group(1)) if found else 0
+
+    def fresh_items(self, stage):
+        """How many items a stage of --timings made anew; a stage that was not run has no line."""
+        found = re.search(rf"^{stage} +[\d.]+ +(\d+) +(\d+)$", self.said, re.M)
+        return int(found.group(1)) - int(found.group(2)) if found else 0
+
+    def files_changed(self):
+        return self.number(r"pages, (\d+) changed")
 
 
 def median(runs, what):
     return statistics.median(getattr(run, what) for run in runs)
 
 
-def line(name, runs, base=None):
+def spread(runs, what):
+    """From the least to the most, in per cent of the median."""
+    values = [getattr(run, what) for run in runs]
+    return 100 * (max(values) - min(values)) / max(statistics.median(values), 1e-9)
+
+
+def line(name, runs, base):
     cpu = median(runs, "cpu")
-    ratio = f"{cpu / base:6.2f}" if base else "      "
     print(
-        f"{name:<28} {cpu:8.2f} {median(runs, 'user'):8.2f} {median(runs, 'system'):8.2f} "
-        f"{median(runs, 'wall'):8.2f} {median(runs, 'memory'):8.0f} {ratio}"
+        f"{name:<28} {cpu:8.2f} {median(runs, 'user'):8.2f} {median(runs, 'system'):8.2f} {median(runs, 'wall'):8.3f} "
+        f"{median(runs, 'memory'):8.0f} {cpu / base:8.2f} {spread(runs, 'cpu'):7.0f}% {spread(runs, 'wall'):7.0f}%"
     )
-    return cpu
+
+
+def ratio(name, runs, base, what="wall"):
+    print(f"{name:<52} {median(runs, what) / median(base, what):6.2f}")
 
 
 def fresh(folder):
@@ -65,33 +94,85 @@ def fresh(folder):
 
 def measure(reports, rounds, program, scratch):
     site, bare, public = scratch / f"site-{reports}", scratch / "bare", scratch / "public"
-    Run([RELEASE / "examples" / "generate", reports, fresh(site)])
-    build = [program, "build", "--quiet", "--root", site, "--output-dir", public, "--at", "2026-06-01"]
+    examples, cache = RELEASE / "examples", site / ".trendpress"
+    Run([examples / "generate", reports, fresh(site)])
+    build = [program, "build", "--timings", "--root", site, "--output-dir", public, "--at", "2026-06-01"]
+    edited = sorted(path for path in (site / "content").glob("2026/*.md") if path.name != "edition.md")[0]
     others = peers(site, scratch)
-    runs = {name: [] for name in ["bare", "cold", "one", "two", "same", *others]}
+    runs = {name: [] for name in ["bare", "cold", "stat", "known", "same", "edited", "alone", "one", "two", *others]}
+    load = os.getloadavg()[0]
     for _ in range(rounds):
-        runs["bare"].append(Run([RELEASE / "examples" / "bare_loop", site, fresh(bare)]))
-        fresh(public)
+        runs["bare"].append(Run([examples / "bare_loop", site, fresh(bare)]))
+        fresh(cache), fresh(public)
         runs["cold"].append(Run(build))
+        time.sleep(SETTLING_S)
+        runs["stat"].append(Run([examples / "stat_loop", site, public]))
+        runs["known"].append(Run([examples / "stat_loop", site, public, "--known"]))
         runs["same"].append(Run(build))
-        for name, threads in [("one", "1"), ("two", "2")]:
+        with edited.open("a") as report:
+            report.write("\nOne more line.\n")
+        runs["edited"].append(Run(build))
+        fresh(cache)
+        for name, environment in [("alone", {}), ("one", {"RAYON_NUM_THREADS": "1"}), ("two", {"RAYON_NUM_THREADS": "2"})]:
             fresh(public)
-            runs[name].append(Run(build, {"RAYON_NUM_THREADS": threads}))
+            runs[name].append(Run([*build, "--no-cache"], environment))
         for name, (command, output) in others.items():
             fresh(output)
             runs[name].append(Run(command))
-    files = sum(len(names) for _, _, names in os.walk(public))
-    print(f"\n{reports} reports, {files} files, medians of {rounds} runs")
-    print(f"{'':<28} {'CPU s':>8} {'user':>8} {'system':>8} {'wall s':>8} {'MiB':>8}  ratio")
-    base = line("bare loop", runs["bare"])
-    cold = line("build, empty folder", runs["cold"], base)
+    table(reports, rounds, runs, others, (load, os.getloadavg()[0]))
+    return runs
+
+
+def table(reports, rounds, runs, others, load):
+    print(f"\n{reports} reports, medians of {rounds} rounds; spread is most less least, in per cent of the median")
+    print(f"load of the machine (1 minute) before {load[0]:.1f}, after {load[1]:.1f}; {os.cpu_count()} cores")
+    heads = ["CPU s", "user", "system", "wall s", "MiB", "CPU/bare", "CPU spr.", "wall spr."]
+    print(f"{'':<28} " + " ".join(f"{head:>8}" for head in heads))
+    base = median(runs["bare"], "cpu")
+    line("bare loop", runs["bare"], base)
+    line("build, no cache yet", runs["cold"], base)
+    line("build --no-cache", runs["alone"], base)
+    line("build --no-cache, 1 thread", runs["one"], base)
+    line("build --no-cache, 2 threads", runs["two"], base)
+    line("stat loop, walks outputs", runs["stat"], base)
+    line("stat loop, knows outputs", runs["known"], base)
     line("build, nothing changed", runs["same"], base)
-    line("build, 1 thread", runs["one"], base)
-    line("build, 2 threads", runs["two"], base)
+    line("build, one body edited", runs["edited"], base)
     for name in others:
         line(name, runs[name], base)
-    print(f"wall of 2 threads to 1: {median(runs['two'], 'wall') / median(runs['one'], 'wall'):.2f}")
-    return cold, median(runs["cold"], "memory")
+    ours, theirs = runs["cold"][0].files_changed(), runs["bare"][0].number(r"^(\d+) files")
+    print(f"files written: {ours} by build, {theirs} by the bare loop")
+    ratio("CPU of build without a cache yet to bare loop", runs["cold"], runs["bare"], "cpu")
+    ratio("CPU of build --no-cache to bare loop", runs["alone"], runs["bare"], "cpu")
+    ratio("wall of 2 threads to 1, --no-cache", runs["two"], runs["one"])
+    ratio("wall of nothing changed to stat loop that walks", runs["same"], runs["stat"])
+    ratio("wall of nothing changed to stat loop that knows", runs["same"], runs["known"])
+    ratio("wall of one body edited to nothing changed", runs["edited"], runs["same"])
+    for name, called in [("same", "nothing changed"), ("edited", "one body edited")]:
+        print(f"{called}: {counts(runs[name])}")
+    if any(run.fresh_items("checking") for run in runs["same"]) or any(run.files_changed() for run in runs["same"]):
+        print("NOT AS IT SHOULD BE: a build with nothing changed did something")
+    if any(run.fresh_items("checking") != 1 for run in runs["edited"]):
+        print("NOT AS IT SHOULD BE: not exactly one file was checked anew after one edit")
+
+
+def counts(runs):
+    """What the runs did anew, each way that they differ."""
+    said = {
+        f"{run.fresh_items('checking')} files checked, {run.fresh_items('rendering')} pages made, "
+        f"{run.files_changed()} files written"
+        for run in runs
+    }
+    return "; or ".join(sorted(said))
+
+
+def growth(reports, few, many):
+    """From N reports to ten times as many."""
+    print(f"\nfrom {reports} reports to {reports * 10}")
+    for name, called in [("bare", "bare loop"), ("cold", "build, no cache yet"), ("alone", "build --no-cache")]:
+        cpu = median(many[name], "cpu") / median(few[name], "cpu")
+        memory = (median(many[name], "memory") - median(few[name], "memory")) * 1024 / (reports * 9)
+        print(f"{called:<28} {cpu:6.2f} times the CPU, {memory:6.1f} KiB more peak memory for each report more")
 
 
 def peers(site, scratch):
@@ -147,10 +228,11 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
         scratch = Path(scratch)
-        cpu, _ = measure(arguments.reports, arguments.rounds, arguments.program.resolve(), scratch)
+        program = arguments.program.resolve()
+        few = measure(arguments.reports, arguments.rounds, program, scratch)
         if arguments.large:
-            many, _ = measure(arguments.reports * 10, max(1, arguments.rounds // 2), arguments.program.resolve(), scratch)
-            print(f"CPU of ten times as many reports: {many / cpu:.1f} times as much")
+            many = measure(arguments.reports * 10, max(1, arguments.rounds // 2), program, scratch)
+            growth(arguments.reports, few, many)
 
 
 if __name__ == "__main__":

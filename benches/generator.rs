@@ -9,8 +9,9 @@ mod text;
 
 pub use text::{Dice, body, sentence, words};
 
-/// How many reports an edition has where there are enough of them.
-const REPORTS_AN_EDITION: usize = 300;
+/// How many reports an edition has where there are enough of them. Few real ones are larger, and a print page holds a
+/// whole edition.
+const REPORTS_AN_EDITION: usize = 100;
 
 /// The kinds, and the scales that they are rated on by default.
 const KINDS: [(&str, usize, usize); 3] = [("hurdle", 1, 5), ("accelerator", 1, 5), ("tech-enabler", 1, 5)];

@@ -1,0 +1,78 @@
+//! Reports to the files for machines: Atom, sitemap, JSON, CSV. Knows nothing of pages.
+
+use crate::parts::{BASE, HOST, TITLE, escape, push};
+use crate::read::Document;
+use crate::site::Site;
+use std::fmt::Write as _;
+
+/// A feed of these reports.
+pub fn entries<'a: 'b, 'b>(page: &mut String, folder: &str, reports: impl Iterator<Item = &'b Document<'a>>) {
+    page.clear();
+    page.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>");
+    push(page, &[HOST, BASE, folder, "</id>\n<title>", TITLE, "</title>\n"]);
+    for it in reports {
+        push(page, &["<entry>\n<id>", HOST, BASE, it.folder, "/", it.name, "/</id>\n<title>"]);
+        escape(page, it.title);
+        push(
+            page,
+            &["</title>\n<updated>", it.date, "T00:00:00Z</updated>\n<link rel=\"alternate\" href=\"", HOST, BASE],
+        );
+        push(page, &[it.folder, "/", it.name, "/\"/>\n<summary>"]);
+        escape(page, it.summary);
+        push(page, &["</summary>\n<category term=\"", it.kind, "\"/>\n</entry>\n"]);
+    }
+    page.push_str("</feed>\n");
+}
+
+/// All addresses of reports and first pages of lists.
+pub fn sitemap(page: &mut String, site: &Site) {
+    page.clear();
+    page.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for it in &site.reports {
+        push(
+            page,
+            &["<url><loc>", HOST, BASE, it.folder, "/", it.name, "/</loc><lastmod>", it.date, "</lastmod></url>\n"],
+        );
+    }
+    for (below, listed) in
+        [("", &site.editions), ("", &site.kinds), ("themes/", &site.themes), ("topics/", &site.topics)]
+    {
+        for name in listed.keys() {
+            push(page, &["<url><loc>", HOST, BASE, below, name, "/</loc></url>\n"]);
+        }
+    }
+    page.push_str("</urlset>\n");
+}
+
+/// `reports.json`.
+pub fn json<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Document<'a>>) {
+    page.clear();
+    page.push_str("{\"reports\":[");
+    for (place, it) in reports.enumerate() {
+        push(page, &[if place == 0 { "" } else { "," }, "{\"edition\":\"", it.folder, "\",\"topic\":\"", it.name]);
+        push(
+            page,
+            &[
+                "\",\"kind\":\"",
+                it.kind,
+                "\",\"title\":\"",
+                it.title,
+                "\",\"summary\":\"",
+                it.summary,
+                "\",\"date\":\"",
+            ],
+        );
+        let _ = write!(page, "{}\",\"rank\":{},\"rating\":{}}}", it.date, it.rank, it.rating);
+    }
+    page.push_str("]}\n");
+}
+
+/// `reports.csv`.
+pub fn csv<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Document<'a>>) {
+    page.clear();
+    page.push_str("edition,kind,rank,topic,title,summary,rating,date\n");
+    for it in reports {
+        let _ = write!(page, "{},{},{},{},", it.folder, it.kind, it.rank, it.name);
+        push(page, &["\"", it.title, "\",\"", it.summary, "\",", it.rating, ",", it.date, "\n"]);
+    }
+}
