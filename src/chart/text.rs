@@ -32,9 +32,25 @@ pub fn wrapped(label: &str, em: f64, limit: usize) -> Vec<String> {
 
 /// A number rounded to two decimals, without needless zeros: `43`, `3.9`, `-0.25`.
 pub fn number(value: f64) -> String {
+    // Nearly all are small, and hundredths of them are whole numbers that are quickly written.
+    let hundredths = (value * 100.0).round();
+    if hundredths.abs() < 1e9 && (value * 100.0 - hundredths).abs() < 0.499 {
+        return small(hundredths);
+    }
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "below 10^9")]
+fn small(hundredths: f64) -> String {
+    let number = hundredths as i64;
+    let (sign, whole, rest) = (if number < 0 { "-" } else { "" }, number.abs() / 100, number.abs() % 100);
+    match (rest / 10, rest % 10) {
+        (0, 0) => format!("{sign}{whole}"),
+        (tens, 0) => format!("{sign}{whole}.{tens}"),
+        (tens, ones) => format!("{sign}{whole}.{tens}{ones}"),
+    }
 }
 
 /// Text for between tags, escaped.
@@ -58,9 +74,17 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        for (value, text) in
-            [(43.0, "43"), (3.9, "3.9"), (1.0 / 3.0, "0.33"), (-0.001, "0"), (-2.5, "-2.5"), (100.0, "100")]
-        {
+        for (value, text) in [
+            (43.0, "43"),
+            (3.9, "3.9"),
+            (1.0 / 3.0, "0.33"),
+            (-0.001, "0"),
+            (-2.5, "-2.5"),
+            (100.0, "100"),
+            (0.05, "0.05"),
+            (1.005, "1"),
+            (2e12, "2000000000000"),
+        ] {
             assert_eq!(number(value), text);
         }
     }

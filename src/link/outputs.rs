@@ -2,6 +2,7 @@
 //! also by upper and lower case, are a finding that names both.
 
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::base::code::Code;
@@ -71,7 +72,12 @@ impl Outputs {
     /// Sorts the claims; of those on one address the first stays.
     fn settle(&mut self, findings: &mut Vec<Finding>) {
         // Stable, so that of equal ones the first claimed comes first.
-        self.claims.par_sort_by(|one, other| one.path.collision_key().cmp(&other.path.collision_key()));
+        let is_plain = |claim: &Claim| matches!(claim.path.collision_key(), Cow::Borrowed(_));
+        if self.claims.iter().all(is_plain) {
+            self.claims.par_sort_by(|one, other| one.path.cmp(&other.path));
+        } else {
+            self.claims.sort_by_cached_key(|claim| claim.path.collision_key().into_owned());
+        }
         self.claims.dedup_by(|second, first| {
             let is_collision = first.path.collision_key() == second.path.collision_key();
             if is_collision {

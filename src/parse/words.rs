@@ -32,18 +32,17 @@ const SIGNS: [u8; 256] = {
 
 impl Words {
     /// Counts a piece of text that goes on from the last one.
-    #[expect(clippy::needless_bitwise_bool, reason = "branches cost here, and no sign foretells the next")]
     pub fn add(&mut self, text: &str) {
         if text.is_ascii() {
             // The common case, without decoding and without a branch.
-            let mut is_inside = self.is_inside;
+            let (mut inside, mut begun) = (u8::from(self.is_inside), 0);
             for byte in text.bytes() {
-                let sign = SIGNS[usize::from(byte)];
-                let is_letter = sign == LETTER;
-                self.spaced += usize::from(is_letter & !is_inside);
-                is_inside = is_letter | (is_inside & (sign != BLANK));
+                let (letter, blank) = (SIGNS[usize::from(byte)] & LETTER, SIGNS[usize::from(byte)] >> 1);
+                begun += usize::from(letter & !inside);
+                inside = letter | (inside & !blank);
             }
-            self.is_inside = is_inside;
+            self.spaced += begun;
+            self.is_inside = inside & 1 == 1;
             return;
         }
         for character in text.chars() {
