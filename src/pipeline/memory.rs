@@ -52,6 +52,7 @@ struct Before {
     settings_findings: Vec<Finding>,
     skin: Arc<Skin>,
     skin_findings: Vec<Finding>,
+    is_skin_bad: bool,
     publication: link::Publication,
     site: Arc<Site>,
     /// What linking found.
@@ -103,6 +104,10 @@ impl Memory {
         let (skin, skin_findings) = self.skin(&snapshot, &settings, &settings_file);
         findings.extend(skin_findings.iter().cloned());
 
+        let is_old_skin = self.before.as_ref().is_some_and(|before| Arc::ptr_eq(&before.skin, &skin));
+        let was_bad = is_old_skin && self.before.as_ref().is_some_and(|before| before.is_skin_bad);
+        let has_template_errors = skin_findings.iter().any(|finding| finding.code == Code::TemplateError);
+        let is_skin_bad = was_bad || has_template_errors && !is_old_skin;
         let is_checked_alike = self.before.as_ref().is_none_or(|before| before.settings.checks_like(&settings));
         let all = self.check_all(&snapshot, &settings, is_checked_alike, progress);
         snapshot.findings.extend(all.unread.iter().cloned());
@@ -138,6 +143,7 @@ impl Memory {
         if !findings.iter().any(|finding| finding.code == Code::TemplateError) {
             findings.extend(pipeline::unknown_templates(&site, &skin));
         }
+        let names_unknown = findings.iter().any(|finding| finding.code == Code::TemplateError);
         let mut findings = pipeline::shown(findings, &settings, options);
         pipeline::sort(&mut findings);
         let snapshot = Arc::new(snapshot);
@@ -150,12 +156,17 @@ impl Memory {
             settings_findings,
             skin: Arc::clone(&skin),
             skin_findings,
+            is_skin_bad,
             publication: options.publication,
             site: Arc::clone(&site),
             of_links,
         });
         let linked = Linked::new(snapshot, site, skin, findings, change);
-        Linked { touched: touched.unwrap_or_default(), ..linked }
+        Linked {
+            touched: touched.unwrap_or_default(),
+            is_skin_bad: is_skin_bad || names_unknown && !self.keeps_good,
+            ..linked
+        }
     }
 
     /// The files whose content is not as it was, came or went.
@@ -212,7 +223,9 @@ impl Memory {
         }
         let (skin, findings) = skin(snapshot, settings, file);
         match before {
-            Some(before) if self.keeps_good && has_errors(&findings) => (Arc::clone(&before.skin), findings),
+            Some(before) if self.keeps_good && !before.is_skin_bad && has_errors(&findings) => {
+                (Arc::clone(&before.skin), findings)
+            }
             _ => (Arc::new(skin), findings),
         }
     }

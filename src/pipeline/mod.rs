@@ -79,6 +79,7 @@ pub struct Linked {
     pub change: Change,
     /// The files whose content is not as it was in the build before, sorted; none in the first.
     pub touched: Vec<SourcePath>,
+    is_skin_bad: bool,
     prepared: OnceLock<(Prepared, Surroundings)>,
 }
 
@@ -103,7 +104,16 @@ pub struct Build {
 
 impl Linked {
     fn new(snapshot: Arc<Snapshot>, site: Arc<Site>, skin: Arc<Skin>, findings: Vec<Finding>, change: Change) -> Self {
-        Self { snapshot, site, skin, findings, change, touched: Vec::new(), prepared: OnceLock::new() }
+        Self {
+            snapshot,
+            site,
+            skin,
+            findings,
+            change,
+            touched: Vec::new(),
+            is_skin_bad: false,
+            prepared: OnceLock::new(),
+        }
     }
 
     /// How many findings are errors.
@@ -111,9 +121,9 @@ impl Linked {
         errors(&self.findings)
     }
 
-    /// Whether the skin cannot be used.
+    /// Whether the skin cannot be used: it has errors, and none that was good stands in for it.
     pub fn has_bad_skin(&self) -> bool {
-        self.findings.iter().any(|finding| finding.code == Code::TemplateError)
+        self.is_skin_bad
     }
 
     /// Adds findings that came later, as they are shown.

@@ -5,6 +5,7 @@
 use std::fs;
 
 use trendpress::base::finding::Severity;
+use trendpress::base::path::OutPath;
 use trendpress::cache::{Cache, FOLDER};
 use trendpress::engine::Engine;
 use trendpress::pipeline::{self, Options};
@@ -73,7 +74,7 @@ fn site() -> TestSite {
     site.write("content/data/survey.csv", "answer,share\nyes,60\nno,40\n");
     site.write(
         "content/pages/survey.md",
-        "---\ntitle: Survey\n---\n![A figure](../2026/figure.png)\n\n```chart\nkind: bar\ndata: survey\ntitle: What they said\n```\n",
+        "---\ntitle: Survey\n---\n![A figure](../2026/figure.png)\n\n```chart\ntype: bar\ndata: survey\ntitle: What they said\n```\n",
     );
     site
 }
@@ -280,4 +281,68 @@ fn one_edit(site: &TestSite, dice: &mut Dice) -> String {
         }
     };
     format!("{said} ({file})")
+}
+
+#[test]
+fn for_previews_the_last_good_state_stands_in_for_what_has_errors() {
+    let site = site();
+    let mut engine = Engine::new(site.options()).keeping_good();
+    let page = OutPath::page("2026/topic-1").unwrap();
+    let shows = |engine: &mut Engine, words: &str| {
+        let generation = engine.turn();
+        let bytes = generation.file(&page).unwrap().unwrap().bytes.clone();
+        assert!(String::from_utf8(bytes).unwrap().contains(words), "{words}");
+        generation.errors()
+    };
+    assert_eq!(shows(&mut engine, "Body of 1."), 0);
+    let report = site.read("content/2026/topic-1.md");
+    for (path, broken) in [
+        ("content/2026/topic-1.md", report.replacen("---\n", "---\nkind: [broken\n", 1)),
+        ("themes/default/templates/report.html", "{% if %}".to_owned()),
+        ("trendpress.yaml", "title: [broken\n".to_owned()),
+    ] {
+        let good = fs::read(site.path(path)).ok();
+        site.write(path, broken);
+        assert!(shows(&mut engine, "Body of 1.") > 0, "{path}");
+        // Others go on: what is wrong with one file hides nothing else.
+        site.write("content/2026/topic-2.md", site.read("content/2026/topic-2.md") + "More.\n");
+        assert!(shows(&mut engine, "Body of 1.") > 0, "{path}");
+        let other = engine.turn().file(&OutPath::page("2026/topic-2").unwrap()).unwrap().unwrap();
+        assert!(String::from_utf8_lossy(&other.bytes).contains("More."), "{path}");
+        match good {
+            Some(good) => site.write(path, good),
+            None => fs::remove_file(site.path(path)).unwrap(),
+        }
+        assert_eq!(shows(&mut engine, "Body of 1."), 0, "{path}");
+        let outputs_now: Tree = engine
+            .turn()
+            .outputs()
+            .unwrap()
+            .iter()
+            .map(|output| (output.path.as_str().to_owned(), output.bytes.clone()))
+            .collect();
+        assert_same(&outputs_now, &outputs(&site.build()));
+    }
+}
+
+#[test]
+fn it_says_why_a_page_was_made_or_not() {
+    let site = site();
+    let said = |page: &str| {
+        let ran = site.run(&["build", "--verify", "--explain", page]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.err.lines().find(|line| line.starts_with("2026/")).unwrap_or_default().to_owned()
+    };
+    assert!(said("2026/topic-1").ends_with("nothing is known of a build before"));
+    // Older than a tick, so that stamps are sure.
+    std::thread::sleep(std::time::Duration::from_millis(120));
+    said("2026/topic-1");
+    assert!(said("2026/topic-1").ends_with("no file of the site was touched since the last build"));
+    site.write("content/2026/topic-1.md", site.read("content/2026/topic-1.md") + "More.\n");
+    assert!(said("2026/topic-1").contains("it shows the text of content/2026/topic-1.md"));
+    site.write("content/2026/topic-1.md", site.read("content/2026/topic-1.md") + "More.\n");
+    assert!(said("2026/topic-2").ends_with("nothing that it shows is different"));
+    let title = site.read("content/2026/topic-1.md").replacen("title: Topic 1", "title: Topic One", 1);
+    site.write("content/2026/topic-1.md", title);
+    assert!(said("2026/topic-2").contains("something that any page may show is different"));
 }
