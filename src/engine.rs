@@ -94,9 +94,12 @@ impl Generation {
         } else {
             jobs(&linked.site, &linked.skin, &linked.workshop().viewer)
         };
-        let made = |path: &OutPath| match (&linked.change, before.and_then(|before| before.files.get(path))) {
-            (Change::Texts(changed), Some(file)) if !file.reads_any(changed) => Arc::clone(&file.made),
-            _ => Arc::default(),
+        let made = |path: &OutPath| {
+            let Change::Texts(changed) = &linked.change else { return Arc::default() };
+            match before.and_then(|before| before.files.get(path)) {
+                Some(file) if !file.reads_any(changed) => Arc::clone(&file.made),
+                _ => Arc::default(),
+            }
         };
         let files = jobs.into_iter().map(|(path, job)| {
             let made = made(&path);

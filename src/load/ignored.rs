@@ -1,9 +1,16 @@
 //! Names of files that are never read and never published: hidden files, secrets among them, and what
 //! editors and systems leave behind.
 
+use std::borrow::Cow;
+
 /// Whether a file or folder of this name is passed over.
 pub fn is_ignored(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
+    // Nearly every name is in lower case already.
+    let lower = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    };
     let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
     name.starts_with('.')
         || name.ends_with('~')

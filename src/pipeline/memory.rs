@@ -171,27 +171,34 @@ impl Memory {
 
     /// The files whose content is not as it was, came or went.
     fn touched(&self, before: &Snapshot, now: &Snapshot, known: &FxHashMap<SourcePath, Known>) -> Vec<SourcePath> {
-        fn list(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<SourceFile>> {
-            snapshot.settings.iter().chain(snapshot.content.values()).chain(snapshot.skins.values())
-        }
-        fn find<'s>(snapshot: &'s Snapshot, path: &SourcePath) -> Option<&'s Arc<SourceFile>> {
-            let settings = snapshot.settings.as_ref().filter(|file| file.path == *path);
-            settings.or_else(|| snapshot.content.get(path)).or_else(|| snapshot.skins.get(path))
-        }
-        let is_other = |path: &SourcePath| match (find(before, path), find(now, path)) {
-            (Some(was), Some(is)) if Arc::ptr_eq(was, is) => false,
-            (Some(was), Some(is)) => match (&was.body, &is.body) {
-                (FileBody::Markdown, FileBody::Markdown) => {
-                    self.known.get(path).map(|known| known.hash) != known.get(path).map(|known| known.hash)
-                }
-                (FileBody::Text(was), FileBody::Text(is)) => was != is,
-                _ => was.seen.stamp != is.seen.stamp,
-            },
-            _ => true,
+        let is_other = |was: &Arc<SourceFile>, is: &Arc<SourceFile>| match (&was.body, &is.body) {
+            _ if Arc::ptr_eq(was, is) => false,
+            (FileBody::Markdown, FileBody::Markdown) => {
+                self.known.get(&is.path).map(|known| known.hash) != known.get(&is.path).map(|known| known.hash)
+            }
+            (FileBody::Text(was), FileBody::Text(is)) => was != is,
+            _ => was.seen.stamp != is.seen.stamp,
         };
-        let gone = list(before).filter(|file| find(now, &file.path).is_none());
-        let all = list(now).chain(gone).map(|file| &file.path);
-        let mut touched: Vec<SourcePath> = all.filter(|path| is_other(path)).cloned().collect();
+        let mut touched = Vec::new();
+        for (before, now) in [(&before.content, &now.content), (&before.skins, &now.skins)] {
+            // Both are sorted.
+            let mut left = before.values().peekable();
+            for is in now.values() {
+                while let Some(gone) = left.next_if(|was| was.path < is.path) {
+                    touched.push(gone.path.clone());
+                }
+                match left.next_if(|was| was.path == is.path) {
+                    Some(was) if !is_other(was, is) => {}
+                    _ => touched.push(is.path.clone()),
+                }
+            }
+            touched.extend(left.map(|gone| gone.path.clone()));
+        }
+        match (&before.settings, &now.settings) {
+            (Some(was), Some(is)) if !is_other(was, is) => {}
+            (None, None) => {}
+            (was, is) => touched.extend(is.as_ref().or(was.as_ref()).map(|file| file.path.clone())),
+        }
         touched.sort_unstable();
         touched
     }

@@ -39,7 +39,7 @@ pub struct ReportPage {
     pub next: Option<Shared<Card>>,
 }
 
-/// A report, whole: the fields of its card, those of [`Details`], and these.
+/// A report, whole: the fields of its card, those of `Details`, and these.
 #[derive(Debug)]
 pub struct ReportFull {
     details: Arc<Details>,
