@@ -131,6 +131,9 @@ impl Cache {
 
     /// A file of the cache that is whole: key, hash, and what that is the hash of.
     fn open(&self, name: &str) -> Result<Opened, Unused> {
+        if self.is_link() {
+            return Err(Unused::Foreign);
+        }
         let bytes = fs::read(self.folder.join(name)).map_err(|_| Unused::Absent)?;
         let (key, rest) = bytes.split_at_checked(16).ok_or(Unused::Damaged)?;
         if key != self.key.0.to_le_bytes() {
@@ -139,6 +142,11 @@ impl Cache {
         let (hash, body) = rest.split_at_checked(16).ok_or(Unused::Damaged)?;
         let id = Hash::of(body);
         if hash == id.0.to_le_bytes() { Ok(Opened { id, start: 32, bytes }) } else { Err(Unused::Damaged) }
+    }
+
+    /// Whether the folder is a link. A site may come from strangers, and a link in it may lead out of the site.
+    fn is_link(&self) -> bool {
+        fs::symlink_metadata(&self.folder).is_ok_and(|metadata| metadata.is_symlink())
     }
 
     fn write<T: Serialize>(&self, name: &str, value: &T) -> io::Result<()> {
@@ -160,6 +168,9 @@ impl Cache {
     }
 
     fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        if self.is_link() {
+            return Err(io::Error::other(format!("{FOLDER} is a link, which could lead anywhere")));
+        }
         fs::create_dir_all(&self.folder)?;
         let ignore = self.folder.join(".gitignore");
         if !ignore.exists() {

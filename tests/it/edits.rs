@@ -346,3 +346,16 @@ fn it_says_why_a_page_was_made_or_not() {
     site.write("content/2026/topic-1.md", title);
     assert!(said("2026/topic-2").contains("something that any page may show is different"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_cache_that_is_a_link_is_neither_read_nor_written() {
+    let (site, elsewhere) = (site(), tempfile::tempdir().unwrap());
+    std::os::unix::fs::symlink(elsewhere.path(), site.path(FOLDER)).unwrap();
+    for _ in 0..2 {
+        let ran = site.run(&["build"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains("the cache could not be written: .trendpress is a link"), "{}", ran.err);
+    }
+    assert!(tree(elsewhere.path()).is_empty());
+}
