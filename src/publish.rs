@@ -14,12 +14,12 @@ use crate::base::finding::Finding;
 use crate::base::hash::Hash;
 use crate::base::path::{OutPath, SourcePath};
 use crate::cache::{Again, Cache, Input, Kept, State, Stored, Unused, listed};
-use crate::config::Markdown;
+use crate::config::config;
 use crate::link::Site;
-use crate::load::{Look, Snapshot, load, look};
+use crate::load::{Look, Snapshot, load, look, read_markdown};
 use crate::parse::{Prose, parse};
 use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Past, Progress, Step, jobs};
-use crate::render::output::OutputKind;
+use crate::render::output::{Output, OutputKind};
 use crate::write::{self, Target, WriteError, Writer, Written};
 
 /// What to build, and into what.
@@ -44,8 +44,6 @@ pub struct Published {
     pub texts: Arc<Snapshot>,
     /// How many pages the site has.
     pub pages: usize,
-    /// How many reports it has.
-    pub reports: usize,
     /// How many files of the content are held back.
     pub held_back: usize,
     /// The output folder.
@@ -103,7 +101,6 @@ fn unchanged(order: &Order<'_>, look: Look, state: State) -> Published {
         findings: state.findings,
         texts: Arc::new(texts),
         pages: state.pages,
-        reports: state.reports,
         held_back: state.held_back,
         folder: state.folder,
         written: Some(Written { unchanged: state.outputs.len(), ..Written::default() }),
@@ -125,23 +122,22 @@ fn rebuilt(
     let options = order.options;
     let inputs: Vec<SourcePath> = listed(&look).into_iter().map(|file| file.path.clone()).collect();
     let snapshot = load(look, &Snapshot::default());
-    let now = Past::of(&snapshot);
+    let settings = Past::settings_of(&snapshot);
     let mut memory = Memory::default();
     let mut stored = Stored::default();
-    if let (Some(cache), Some(state)) = (order.cache, state) {
-        let again = again(&snapshot, options);
-        if let Ok((found, known)) = cache.known(now.settings(), &state.inputs, &again) {
-            (stored, memory.known) = (found, known);
-            memory.past = Some(state.past.clone());
-        }
-    }
+    // What the last build made is of use only with what it was made of.
+    let state = order.cache.zip(state).and_then(|(cache, state)| {
+        (stored, memory.known) = cache.known(settings, &state.inputs, &again(&snapshot, options)).ok()?;
+        memory.past = Some(state.past.clone());
+        Some(state)
+    });
     let mut linked = memory.link(snapshot, options, progress);
     let folder = order.folder.map_or_else(|| options.root.join(&linked.site.settings.output_dir), Path::to_path_buf);
     if linked.errors() > 0 || linked.has_bad_skin() {
         return Ok(failed(linked, folder));
     }
     let writer = Writer::begin(&Target { folder: &folder, site_root: &options.root, force: order.force })?;
-    let past = state.filter(|state| memory.past.is_some() && state.folder == folder);
+    let past = state.filter(|state| state.folder == folder);
     let made = make(order, &linked, past, &writer, progress);
     linked.add(made.findings, options);
     if let Some(error) = made.error {
@@ -160,16 +156,14 @@ fn rebuilt(
             today: options.publication.today,
             until: until(&linked.site, options.publication.today),
             inputs: seen(&inputs, &linked.snapshot, &memory),
-            past: now,
+            past: memory.past.take().unwrap_or_default(),
             findings: linked.findings.clone(),
             outputs: kept(std::mem::take(&mut written.files), made.reads, past, &inputs),
             pages,
-            reports: linked.site.reports.len(),
             held_back: linked.site.held_back,
             manifest: write::manifest_stamp(&folder),
             folder: folder.clone(),
         };
-        let settings = next.past.settings();
         let left = cache.set_known(settings, stored, &memory.known).and_then(|()| cache.set_state(&next));
         note = left.err().map(|error| format!("the cache could not be written: {error}"));
     }
@@ -180,7 +174,6 @@ fn rebuilt(
 fn failed(linked: Linked, folder: PathBuf) -> Published {
     Published {
         pages: 0,
-        reports: linked.site.reports.len(),
         held_back: linked.site.held_back,
         findings: linked.findings,
         texts: linked.snapshot,
@@ -191,17 +184,14 @@ fn failed(linked: Linked, folder: PathBuf) -> Published {
     }
 }
 
-/// Makes a text anew that the cache has lost.
+/// Makes a text anew that the cache has lost: seldom, so nothing is prepared for it.
 fn again(snapshot: &Snapshot, options: &Options) -> Again {
-    let markdown = pipeline::markdown(snapshot, options);
-    let files = snapshot.content.clone();
+    let (settings, root) = (snapshot.settings.clone(), options.root.clone());
     Arc::new(move |path| {
-        files.get(path).and_then(|file| Some(prose(path, &file.read().ok()?.0, markdown))).unwrap_or_default()
+        let Ok((text, _)) = read_markdown(path, &root.join(path.as_str())) else { return Prose::default() };
+        let markdown = settings.as_ref().map(|file| config(&file.path, file.text()).0).unwrap_or_default().markdown;
+        parse(path, &text, markdown).body.prose(path).clone()
     })
-}
-
-fn prose(path: &SourcePath, text: &str, markdown: Markdown) -> Prose {
-    parse(path, text, markdown).body.prose(path).clone()
 }
 
 /// What making all files came to.
@@ -302,9 +292,8 @@ fn until(site: &Site, today: Date) -> Option<Date> {
 fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory) -> Vec<Input> {
     let of = |path: &SourcePath| {
         let known = memory.known.get(path);
-        let settings = snapshot.settings.as_ref().filter(|file| file.path == *path);
-        let file = settings.or_else(|| snapshot.content.get(path)).or_else(|| snapshot.skins.get(path));
-        let seen = known.map(|known| known.seen).or_else(|| file.map(|file| file.seen)).unwrap_or_default();
+        let seen = known.map(|known| known.seen).or_else(|| snapshot.file(path).map(|file| file.seen));
+        let seen = seen.unwrap_or_default();
         Input { path: path.clone(), seen, text: known.map(|known| known.hash) }
     };
     inputs.iter().map(of).collect()
@@ -330,17 +319,12 @@ fn kept(
 /// The differences between what lies in a folder and a build that knows nothing: none, or the cache is wrong.
 pub fn verify(options: &Options, folder: &Path, findings: &[Finding]) -> Vec<String> {
     let clean = pipeline::build(options, &|_| {});
-    let mut wrong: Vec<String> = clean
-        .outputs
-        .par_iter()
-        .filter(|output| write::bytes(folder, &output.path).as_deref() != Some(&*output.bytes))
-        .map(|output| format!("{} is not what a clean build makes", output.path))
-        .collect();
-    let expected: BTreeSet<&OutPath> = clean.outputs.iter().map(|output| &output.path).collect();
     let listed = write::listed(folder);
-    wrong.extend(
-        listed.iter().filter(|path| !expected.contains(path)).map(|path| format!("{path} is not in a clean build")),
-    );
+    let is_same = |output: &Output| write::bytes(folder, &output.path).as_deref() == Some(&*output.bytes);
+    let (different, unmade) = clean.differences(&listed, is_same);
+    let different = different.into_iter().map(|path| format!("{path} is not what a clean build makes"));
+    let unmade = unmade.into_iter().map(|path| format!("{path} is not in a clean build"));
+    let mut wrong: Vec<String> = different.chain(unmade).collect();
     if clean.linked.findings != findings {
         wrong.push("a clean build finds something else".to_owned());
     }

@@ -50,8 +50,6 @@ pub struct State {
     pub outputs: Vec<Kept>,
     /// How many of them are pages.
     pub pages: usize,
-    /// How many reports the site has.
-    pub reports: usize,
     /// The output folder.
     pub folder: PathBuf,
     /// What the system says of the output folder's list of files.
@@ -200,7 +198,7 @@ impl State {
         self.today <= day && self.until.is_none_or(|until| day < until)
     }
 
-    /// What the output folder must hold for each file, by number.
+    /// The files of the site whose own texts a file shows.
     pub fn reads(&self, kept: &Kept) -> impl Iterator<Item = &SourcePath> {
         kept.reads.iter().filter_map(|&number| self.inputs.get(number as usize)).map(|input| &input.path)
     }

@@ -76,17 +76,15 @@ impl Cache {
         again: &Again,
     ) -> Result<(Stored, FxHashMap<SourcePath, Known>), Unused> {
         let inputs: FxHashMap<&str, &Input> = inputs.iter().map(|input| (input.path.as_str(), input)).collect();
-        let (base, entries_of_base) = self.entries(BASE, settings)?;
+        let base = self.entries(BASE, settings)?;
         // Where the changes are lost, the files of the base are of older texts, which their hashes tell.
         let since = self.entries(SINCE, base.id).ok();
         let mut stored = Stored { base: Some(base.id), ..Stored::default() };
         let mut known = FxHashMap::default();
         known.reserve(inputs.len());
-        for (part, is_since) in
-            [(Some((&base, entries_of_base)), false), (since.as_ref().map(|(opened, at)| (opened, at.clone())), true)]
-        {
-            let Some((opened, at)) = part else { continue };
-            let entries: Vec<Entry<'_>> = postcard::from_bytes(&opened.bytes[at]).map_err(|_| Unused::Damaged)?;
+        for (opened, is_since) in std::iter::once((&base, false)).chain(since.iter().map(|since| (since, true))) {
+            let entries: Vec<Entry<'_>> =
+                postcard::from_bytes(&opened.bytes[opened.start..]).map_err(|_| Unused::Damaged)?;
             let made: Vec<_> = entries
                 .par_iter()
                 .filter_map(|entry| Some((entry, *inputs.get(&*entry.path)?)))
@@ -106,14 +104,14 @@ impl Cache {
         Ok((stored, known))
     }
 
-    /// A file of entries that was made for `key`, and where its entries begin.
-    fn entries(&self, name: &str, key: Hash) -> Result<(Opened, std::ops::RangeFrom<usize>), Unused> {
+    /// A file of entries that was made for `key`, which is not part of what it holds.
+    fn entries(&self, name: &str, key: Hash) -> Result<Opened, Unused> {
         let opened = self.open(name)?;
         let start = opened.start + 16;
         if opened.bytes.get(opened.start..start) != Some(&key.0.to_le_bytes()) {
             return Err(Unused::Foreign);
         }
-        Ok((opened, start..))
+        Ok(Opened { start, ..opened })
     }
 
     fn known_file(&self, entry: &Entry<'_>, input: &Input, again: &Again) -> Option<Known> {
@@ -146,14 +144,12 @@ impl Cache {
         stored.since.retain(|path| known.contains_key(path));
         let segments: BTreeSet<Hash> = stored.files.values().map(|(_, place)| place.segment).collect();
         let base = stored.base.filter(|_| stored.since.len() <= known.len() / 8 && segments.len() <= SEGMENTS);
-        let (written, unwritten): (Vec<_>, Vec<_>) = match base {
+        let (mut written, mut unwritten): (Vec<_>, Vec<_>) = match base {
             Some(_) => (stored.since.iter().collect(), new),
             None => (known.keys().collect(), known.keys().collect()),
         };
-        let mut unwritten = unwritten;
         unwritten.sort_unstable();
         stored.files.extend(self.add_segment(&unwritten, known)?);
-        let mut written = written;
         written.sort_unstable();
         let entries: Vec<Entry<'_>> = written
             .par_iter()

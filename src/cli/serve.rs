@@ -6,7 +6,6 @@ use std::net::{IpAddr, SocketAddr};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::base::path::OutPath;
 use crate::cli::arguments::{Common, Serve};
 use crate::cli::build::{options, today};
 use crate::cli::turns::Turns;
@@ -127,13 +126,12 @@ fn verify(generation: &Generation, options: &Options, turns: &Turns) {
         return turns.line("verified: nothing, for the site has errors");
     }
     let served = generation.paths();
-    let built: Vec<_> = clean.outputs.iter().map(|output| output.path.clone()).collect();
-    let differs = |output: &&Output| {
+    let is_same = |output: &Output| {
         let served = generation.file(&output.path).and_then(Result::ok);
-        served.is_none_or(|served| served.bytes != output.bytes)
+        served.is_some_and(|served| served.bytes == output.bytes)
     };
-    let mut wrong: Vec<_> = clean.outputs.iter().filter(differs).map(|output| output.path.as_str()).collect();
-    wrong.extend(served.iter().filter(|path| built.binary_search(path).is_err()).map(OutPath::as_str));
+    let (mut wrong, unmade) = clean.differences(&served, is_same);
+    wrong.extend(unmade);
     match wrong.first() {
         None => turns.line("verified: the preview is what a clean build gives"),
         Some(first) => {

@@ -312,6 +312,11 @@ impl Site {
         }
     }
 
+    /// The file with the text that a page shows: in its language, else in the default one.
+    pub fn text_of(&self, page: Page) -> Option<usize> {
+        self.texts(page.key).and_then(|texts| texts[page.language].or(texts[0]))
+    }
+
     /// Whether a page of its own exists in a language: translations of reports and plain pages do where
     /// they were written, an edition's print page where any of its reports does; pages that list things exist
     /// in every language.

@@ -198,7 +198,7 @@ fn source_file(site: &Site, page: Page) -> Option<usize> {
     match page.key {
         PageKey::Report(_) | PageKey::Plain(_) => site.texts(page.key)?[page.language],
         PageKey::Home => None,
-        _ => site.texts(page.key).and_then(|texts| texts[page.language].or(texts[0])),
+        _ => site.text_of(page),
     }
 }
 

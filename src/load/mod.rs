@@ -98,9 +98,7 @@ impl SourceFile {
     /// # Errors
     /// Why it cannot be read.
     pub fn read(&self) -> Result<(String, Seen), Finding> {
-        let (bytes, seen) = bytes_of(&self.disk).map_err(|error| unreadable_file(&self.path, &error))?;
-        let text = text_of(&self.path, bytes, TEXT_LIMIT)?.map_err(|error| not_utf8(&self.path, &error))?;
-        Ok((text, seen))
+        read_markdown(&self.path, &self.disk)
     }
 
     /// The bytes of the file, read now where it is not a text.
@@ -116,6 +114,12 @@ impl SourceFile {
 }
 
 impl Snapshot {
+    /// A file by its path.
+    pub fn file(&self, path: &SourcePath) -> Option<&Arc<SourceFile>> {
+        let settings = self.settings.as_ref().filter(|settings| settings.path == *path);
+        settings.or_else(|| self.content.get(path)).or_else(|| self.skins.get(path))
+    }
+
     /// Whether nothing was touched since `other`. Files that were changed too lately to be sure count as touched.
     pub fn is_same(&self, other: &Self) -> bool {
         let settings = match (&self.settings, &other.settings) {
@@ -145,9 +149,7 @@ fn same_file(one: &Arc<SourceFile>, other: &Arc<SourceFile>) -> bool {
 
 impl Texts for Snapshot {
     fn text(&self, file: &SourcePath) -> Option<&str> {
-        let settings = self.settings.as_ref().filter(|settings| settings.path == *file);
-        let found = settings.or_else(|| self.content.get(file)).or_else(|| self.skins.get(file))?;
-        Some(found.text())
+        Some(self.file(file)?.text())
     }
 }
 
@@ -330,6 +332,16 @@ fn read(path: SourcePath, disk: PathBuf, seen: Seen) -> Result<SourceFile, Findi
         Err(_) if matches!(&*extension, "txt" | "css" | "js") => Ok(made(path, disk, seen, FileBody::Other(None))),
         Err(error) => Err(not_utf8(&path, &error)),
     }
+}
+
+/// Reads the Markdown file that lies at `disk`, with what the system says of it now.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn read_markdown(path: &SourcePath, disk: &Path) -> Result<(String, Seen), Finding> {
+    let (bytes, seen) = bytes_of(disk).map_err(|error| unreadable_file(path, &error))?;
+    let text = text_of(path, bytes, TEXT_LIMIT)?.map_err(|error| not_utf8(path, &error))?;
+    Ok((text, seen))
 }
 
 /// How often a file that changes while it is read is read again.

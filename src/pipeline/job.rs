@@ -173,7 +173,7 @@ impl Workshop<'_> {
             Job::Asset(path) | Job::Table(path) => return path.clone(),
             _ => return SourcePath::content(),
         };
-        let file = self.site.texts(page.key).and_then(|texts| texts[page.language].or(texts[0]));
+        let file = self.site.text_of(*page);
         file.map_or_else(SourcePath::content, |file| self.site.files[file].path.clone())
     }
 

@@ -16,7 +16,7 @@ use crate::base::finding::{Finding, Severity};
 use crate::base::path::{OutPath, SourcePath};
 use crate::chart;
 use crate::check::{Checked, Role};
-use crate::config::{BaseUrl, Markdown, Settings, config};
+use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Asset, Publication, Site};
 use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, load, look};
 use crate::render::output::{Output, OutputKind};
@@ -100,6 +100,20 @@ pub struct Build {
     pub outputs: Vec<Output>,
     /// How many of them are pages.
     pub pages: usize,
+}
+
+impl Build {
+    /// The files that are not what this build made, and those that it did not make, of what lies somewhere else.
+    /// `is_same` says whether an output lies there as it is; `there` are the paths of all that do.
+    pub fn differences<'b>(
+        &'b self,
+        there: &'b [OutPath],
+        is_same: impl Fn(&Output) -> bool + Sync,
+    ) -> (Vec<&'b OutPath>, Vec<&'b OutPath>) {
+        let different = self.outputs.par_iter().filter(|output| !is_same(output)).map(|output| &output.path).collect();
+        let is_made = |path: &OutPath| self.outputs.binary_search_by(|output| output.path.cmp(path)).is_ok();
+        (different, there.iter().filter(|path| !is_made(path)).collect())
+    }
 }
 
 impl Linked {
@@ -204,11 +218,6 @@ fn is_markdown(file: &SourceFile) -> bool {
 fn settings_file(snapshot: &Snapshot) -> SourcePath {
     let file = snapshot.settings.as_ref().map(|file| file.path.clone());
     file.or_else(|| SourcePath::new(Path::new(SETTINGS_FILE))).unwrap_or_else(SourcePath::content)
-}
-
-/// How the settings want Markdown to be read.
-pub fn markdown(snapshot: &Snapshot, options: &Options) -> Markdown {
-    settings(snapshot, options, &mut Vec::new()).markdown
 }
 
 fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>) -> Settings {

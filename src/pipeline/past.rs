@@ -46,8 +46,8 @@ impl Past {
     }
 
     /// The hash of the settings' text; of nothing where there are none.
-    pub fn settings(&self) -> Hash {
-        self.settings.unwrap_or(Hash::of(&[]))
+    pub fn settings_of(snapshot: &Snapshot) -> Hash {
+        Hash::of(snapshot.settings.as_ref().map_or("", |file| file.text()).as_bytes())
     }
 
     /// What is different now, Markdown apart: the files of the content whose own bytes are all that is.

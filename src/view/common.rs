@@ -167,7 +167,7 @@ pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str, url: Strin
     let canonical = viewer.urls.absolute(&url);
     let breadcrumbs = breadcrumbs(viewer, page);
     let json_ld = json_ld::json_ld(viewer, page, &title, &description, &canonical, &breadcrumbs);
-    let file = viewer.site.texts(page.key).and_then(|texts| texts[page.language].or(texts[0]));
+    let file = viewer.site.text_of(page);
     PageInfo {
         name,
         has_form: body::has_form(viewer, file),
