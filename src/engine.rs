@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::finding::Finding;
@@ -14,7 +15,7 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::print::Texts;
 use crate::config::Settings;
 use crate::link::PageKey;
-use crate::load::{Snapshot, load, look};
+use crate::load::{Snapshot, load, look, look_again};
 use crate::pipeline::{self, Change, Job, Linked, Made, Memory, Options, jobs};
 use crate::render::output::{Output, OutputKind};
 
@@ -48,6 +49,18 @@ impl Engine {
         let nothing = Snapshot::default();
         let before = self.memory.snapshot().unwrap_or(&nothing);
         let snapshot = load(look(&self.options.root, self.options.config.as_deref()), before);
+        self.turned(snapshot)
+    }
+
+    /// As [`Engine::turn`], with a look at these files of the disk alone: for when nothing else is likely to have
+    /// changed, which the next full turn makes sure of. `None` where they say too little.
+    pub fn turn_at(&mut self, paths: &BTreeSet<PathBuf>) -> Option<Arc<Generation>> {
+        let snapshot = look_again(&self.options.root, paths, self.memory.snapshot()?)?;
+        Some(self.turned(snapshot))
+    }
+
+    /// The generation of a snapshot.
+    fn turned(&mut self, snapshot: Snapshot) -> Arc<Generation> {
         if let Some(latest) = self.latest.as_ref().filter(|_| self.memory.is_same(&snapshot, &self.options)) {
             return Arc::clone(latest);
         }
@@ -94,10 +107,13 @@ impl Generation {
         } else {
             jobs(&linked.site, &linked.skin, &linked.workshop().viewer)
         };
-        let made = |path: &OutPath| {
+        // Both are sorted.
+        let mut earlier = before.map(|before| before.files.iter()).into_iter().flatten().peekable();
+        let mut made = |path: &OutPath| {
             let Change::Texts(changed) = &linked.change else { return Arc::default() };
-            match before.and_then(|before| before.files.get(path)) {
-                Some(file) if !file.reads_any(changed) => Arc::clone(&file.made),
+            while earlier.next_if(|(earlier, _)| *earlier < path).is_some() {}
+            match earlier.next_if(|(earlier, _)| *earlier == path) {
+                Some((_, file)) if !file.reads_any(changed) => Arc::clone(&file.made),
                 _ => Arc::default(),
             }
         };

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use crate::load::{Look, Snapshot, load, look, read_markdown};
 use crate::parse::{Prose, parse};
 use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Past, Progress, Step, jobs};
 use crate::render::output::{Output, OutputKind};
-use crate::write::{self, Target, WriteError, Writer, Written};
+use crate::write::{self, Foreseen, Target, WriteError, Writer, Written};
 
 /// What to build, and into what.
 pub struct Order<'a> {
@@ -54,6 +55,9 @@ pub struct Published {
     pub explanation: Option<String>,
     /// What a reader should know of the cache.
     pub note: Option<String>,
+    /// What the build was made of. Giving back its million pieces takes a while: a program that is about to end can
+    /// leave that to the system.
+    pub rest: Box<dyn Any>,
 }
 
 /// Builds the site and writes it, if it has no errors.
@@ -63,8 +67,8 @@ pub struct Published {
 pub fn publish(order: &Order<'_>, progress: Progress<'_>) -> Result<Published, WriteError> {
     let options = order.options;
     progress(Step::Begin("looking", 0));
-    let look = look(&options.root, options.config.as_deref());
-    let state = order.cache.map(Cache::state);
+    let (look, state) =
+        rayon::join(|| look(&options.root, options.config.as_deref()), || order.cache.map(Cache::state));
     let note = match &state {
         Some(Err(Unused::Damaged)) => Some("the cache is damaged and was not used".to_owned()),
         _ => None,
@@ -106,6 +110,7 @@ fn unchanged(order: &Order<'_>, look: Look, state: State) -> Published {
         written: Some(Written { unchanged: state.outputs.len(), ..Written::default() }),
         explanation,
         note: None,
+        rest: Box::new(()),
     }
 }
 
@@ -125,18 +130,23 @@ fn rebuilt(
     let settings = Past::settings_of(&snapshot);
     let mut memory = Memory::default();
     let mut stored = Stored::default();
-    // What the last build made is of use only with what it was made of.
-    let state = order.cache.zip(state).and_then(|(cache, state)| {
-        (stored, memory.known) = cache.known(settings, &state.inputs, &again(&snapshot, options)).ok()?;
-        memory.past = Some(state.past.clone());
-        Some(state)
-    });
-    let mut linked = memory.link(snapshot, options, progress);
+    let link = || {
+        // What the last build made is of use only with what it was made of.
+        let state = order.cache.zip(state).and_then(|(cache, state)| {
+            (stored, memory.known) = cache.known(settings, &state.inputs, &again(&snapshot, options)).ok()?;
+            memory.past = Some(state.past.clone());
+            Some(state)
+        });
+        (memory.link(snapshot, options, progress), state)
+    };
+    let foresee = || state.and_then(|state| Foreseen::of(&state.folder));
+    let ((mut linked, state), foreseen) = rayon::join(link, foresee);
     let folder = order.folder.map_or_else(|| options.root.join(&linked.site.settings.output_dir), Path::to_path_buf);
     if linked.errors() > 0 || linked.has_bad_skin() {
         return Ok(failed(linked, folder));
     }
-    let writer = Writer::begin(&Target { folder: &folder, site_root: &options.root, force: order.force })?;
+    let target = Target { folder: &folder, site_root: &options.root, force: order.force };
+    let writer = Writer::begin(&target, foreseen)?;
     let past = state.filter(|state| state.folder == folder);
     let made = make(order, &linked, past, &writer, progress);
     linked.add(made.findings, options);
@@ -147,27 +157,32 @@ fn rebuilt(
         return Ok(failed(linked, folder));
     }
     progress(Step::Begin("writing", made.files));
-    let mut written = if order.cache.is_some() { writer.finish_with_files() } else { writer.finish() }?;
     let pages = made.pages;
-    let mut note = None;
-    if let Some(cache) = order.cache {
-        progress(Step::Begin("remembering", 0));
-        let next = State {
-            today: options.publication.today,
-            until: until(&linked.site, options.publication.today),
-            inputs: seen(&inputs, &linked.snapshot, &memory),
-            past: memory.past.take().unwrap_or_default(),
-            findings: linked.findings.clone(),
-            outputs: kept(std::mem::take(&mut written.files), made.reads, past, &inputs),
-            pages,
-            held_back: linked.site.held_back,
-            manifest: write::manifest_stamp(&folder),
-            folder: folder.clone(),
-        };
-        let left = cache.set_known(settings, stored, &memory.known).and_then(|()| cache.set_state(&next));
-        note = left.err().map(|error| format!("the cache could not be written: {error}"));
-    }
-    Ok(Published { written: Some(written), explanation: made.explanation, note, pages, ..failed(linked, folder) })
+    let Some(cache) = order.cache else {
+        let written = Some(writer.finish()?);
+        return Ok(Published { written, explanation: made.explanation, pages, ..failed(linked, folder) });
+    };
+    let finish = || writer.finish_with_files();
+    let (written, stored) = rayon::join(finish, || cache.set_known(settings, &stored, &memory.known));
+    let mut written = written?;
+    progress(Step::Begin("remembering", 0));
+    let next = State {
+        today: options.publication.today,
+        until: until(&linked.site, options.publication.today),
+        inputs: seen(&inputs, &linked.snapshot, &memory),
+        past: memory.past.take().unwrap_or_default(),
+        findings: linked.findings.clone(),
+        outputs: kept(std::mem::take(&mut written.files), made.reads, past, &inputs),
+        pages,
+        held_back: linked.site.held_back,
+        manifest: write::manifest_stamp(&folder),
+        folder: folder.clone(),
+    };
+    let left = stored.and_then(|()| cache.set_state(&next));
+    let note = left.err().map(|error| format!("the cache could not be written: {error}"));
+    let published = failed(linked, folder);
+    let rest = Box::new((published.rest, memory, next));
+    Ok(Published { written: Some(written), explanation: made.explanation, note, pages, rest, ..published })
 }
 
 /// A build that wrote nothing.
@@ -175,12 +190,13 @@ fn failed(linked: Linked, folder: PathBuf) -> Published {
     Published {
         pages: 0,
         held_back: linked.site.held_back,
-        findings: linked.findings,
-        texts: linked.snapshot,
+        findings: linked.findings.clone(),
+        texts: Arc::clone(&linked.snapshot),
         folder,
         written: None,
         explanation: None,
         note: None,
+        rest: Box::new(linked),
     }
 }
 
@@ -288,10 +304,11 @@ fn until(site: &Site, today: Date) -> Option<Date> {
     days.flatten().filter(|&day| day > today).min()
 }
 
-/// What the system said of each file when it was read.
+/// What the system said of each file when it was read. Of both lists the files of the content are sorted.
 fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory) -> Vec<Input> {
+    let mut known = memory.known.iter().peekable();
     let of = |path: &SourcePath| {
-        let known = memory.known.get(path);
+        let known = known.next_if(|known| known.path == *path);
         let seen = known.map(|known| known.seen).or_else(|| snapshot.file(path).map(|file| file.seen));
         let seen = seen.unwrap_or_default();
         Input { path: path.clone(), seen, text: known.map(|known| known.hash) }

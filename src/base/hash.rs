@@ -31,13 +31,26 @@ impl Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        // By hand: builds write tens of thousands, and a number of 128 bits is formatted by divisions.
+        let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+        let mut digits = [0; 32];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0.to_be_bytes()) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
+        f.write_str(str::from_utf8(&digits).unwrap_or_default())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hash_is_written_as_32_digits() {
+        for hash in [Hash(0), Hash(u128::MAX), Hash(0x0123_4567_89ab_cdef), Hash::of(b"x")] {
+            assert_eq!(hash.to_string(), format!("{:032x}", hash.0));
+        }
+    }
 
     #[test]
     fn uuid_carries_version_and_variant() {

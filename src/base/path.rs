@@ -14,6 +14,13 @@ pub struct SourcePath(Arc<str>);
 impl SourcePath {
     /// A path by its parts below the site's root. `None` where it is absolute, climbs out, or is not UTF-8.
     pub fn new(path: &Path) -> Option<Self> {
+        // Nearly every path is one of these, and need not be taken apart.
+        let is_part = |part: &str| !matches!(part, "" | "." | "..");
+        let is_plain =
+            |path: &&str| !path.bytes().any(|byte| matches!(byte, b'\\' | b':' | 0)) && path.split('/').all(is_part);
+        if let Some(path) = path.to_str().filter(is_plain) {
+            return Some(Self(path.into()));
+        }
         let mut parts = Vec::new();
         for component in path.components() {
             match component {
@@ -110,7 +117,10 @@ impl OutPath {
     /// # Errors
     /// What is wrong with it, in words that fit after "the path".
     pub fn new(path: &str) -> Result<Self, String> {
-        // Nearly every path is plain ASCII; only the others pay for normalisation.
+        if is_plain_path(path) {
+            return Ok(Self(path.into()));
+        }
+        // Only what is not ASCII pays for normalisation.
         let path: Cow<'_, str> = if path.is_ascii() { path.into() } else { path.nfc().collect::<String>().into() };
         if path.is_empty() {
             return Err("is empty".to_owned());
@@ -187,12 +197,58 @@ impl fmt::Display for OutPath {
     }
 }
 
+/// Whether all parts of a path are plain, as those of nearly every path are. One pass, and a look into a table for each
+/// byte.
+fn is_plain_path(path: &str) -> bool {
+    /// 0: not plain; 1: a letter, digit, hyphen or underscore; 2: a dot; 3: a slash.
+    const CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let mut byte: u8 = 0;
+        loop {
+            classes[byte as usize] = match byte {
+                b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
+                b'.' => 2,
+                b'/' => 3,
+                _ => 0,
+            };
+            if byte == u8::MAX {
+                break classes;
+            }
+            byte += 1;
+        }
+    };
+    let bytes = path.as_bytes();
+    // Where the part begins, and where its first dot is.
+    let (mut start, mut dot) = (0, None);
+    for at in 0..=bytes.len() {
+        match bytes.get(at).map_or(3, |&byte| CLASSES[usize::from(byte)]) {
+            1 => {}
+            2 => drop(dot.get_or_insert(at)),
+            3 => {
+                let stem = dot.take().unwrap_or(at) - start;
+                let is_plain = at - start <= PART_LIMIT && bytes.get(at.wrapping_sub(1)) != Some(&b'.');
+                if stem == 0 || may_be_device(bytes[start], stem) || !is_plain {
+                    return false;
+                }
+                start = at + 1;
+            }
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Whether a name that begins so, of this length up to its first dot, may be that of a device: years are not.
+fn may_be_device(first: u8, stem: usize) -> bool {
+    (3..=4).contains(&stem) && !first.is_ascii_digit()
+}
+
 /// Whether a part is sure to be fine: what ids are made of, and not as long as the names of devices.
 fn is_plain(part: &str) -> bool {
     let stem = part.bytes().position(|byte| byte == b'.').unwrap_or(part.len());
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     stem > 0
-        && !(3..=4).contains(&stem)
+        && !may_be_device(part.as_bytes()[0], stem)
         && part.len() <= PART_LIMIT
         && !part.ends_with('.')
         && part.bytes().all(is_word)
@@ -267,6 +323,38 @@ mod tests {
         }
         assert!(OutPath::new(&"é".repeat(101)).is_err());
         assert!(OutPath::new("2026/数字/index.html").is_ok());
+    }
+
+    #[test]
+    fn a_plain_path_is_one_whose_parts_are_plain() {
+        let paths =
+            ["a", "a/b.html", "2026/x/index.html", "/a", "a/", "a//b", "con", "a/con.txt", "index", ".a", "a.", ""];
+        let long = "x".repeat(PART_LIMIT + 1);
+        for path in paths.into_iter().chain([
+            "a..b",
+            "ab.c/d",
+            "é",
+            "a b",
+            &long,
+            &long[1..],
+            "x/.",
+            "abcd",
+            "abcde.x",
+            "2026/x",
+            "nul",
+        ]) {
+            assert_eq!(is_plain_path(path), path.split('/').all(is_plain), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn a_source_path_is_read_as_it_was_written_and_nothing_else_is() {
+        let read = |path: &str| serde_json::from_str::<SourcePath>(&format!("{path:?}"));
+        assert_eq!(read("content/2026/x.md").unwrap().as_str(), "content/2026/x.md");
+        assert_eq!(read("content/a:b.md").unwrap().as_str(), "content/a:b.md");
+        for bad in ["", "/etc/passwd", "../x", "content/../../x"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -3,10 +3,9 @@
 //! adds one with the texts that are new, and now and then all are put into one.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -34,8 +33,8 @@ pub type Again = Arc<dyn Fn(&SourcePath) -> Prose + Send + Sync>;
 pub struct Stored {
     /// The hash of the file that holds most of them; `None`: nothing is stored.
     base: Option<Hash>,
-    /// Each file's text and where its prose lies.
-    files: FxHashMap<SourcePath, (Hash, Place)>,
+    /// Each file's text and where its prose lies, sorted by path.
+    files: Vec<(SourcePath, Hash, Place)>,
     /// Those that were stored since that file was written.
     since: BTreeSet<SourcePath>,
 }
@@ -69,39 +68,44 @@ impl Cache {
     ///
     /// # Errors
     /// Why they are not known.
-    pub fn known(
-        &self,
-        settings: Hash,
-        inputs: &[Input],
-        again: &Again,
-    ) -> Result<(Stored, FxHashMap<SourcePath, Known>), Unused> {
-        let inputs: FxHashMap<&str, &Input> = inputs.iter().map(|input| (input.path.as_str(), input)).collect();
+    pub fn known(&self, settings: Hash, inputs: &[Input], again: &Again) -> Result<(Stored, Vec<Known>), Unused> {
         let base = self.entries(BASE, settings)?;
         // Where the changes are lost, the files of the base are of older texts, which their hashes tell.
         let since = self.entries(SINCE, base.id).ok();
+        let mut found = self.decoded(&base, inputs, again)?;
         let mut stored = Stored { base: Some(base.id), ..Stored::default() };
-        let mut known = FxHashMap::default();
-        known.reserve(inputs.len());
-        for (opened, is_since) in std::iter::once((&base, false)).chain(since.iter().map(|since| (since, true))) {
-            let entries: Vec<Entry<'_>> =
-                postcard::from_bytes(&opened.bytes[opened.start..]).map_err(|_| Unused::Damaged)?;
-            let made: Vec<_> = entries
-                .par_iter()
-                .filter_map(|entry| Some((entry, *inputs.get(&*entry.path)?)))
-                // Older states of a file, which a later entry follows or none does.
-                .filter(|(entry, input)| input.text == Some(entry.hash))
-                .map(|(entry, input)| Some((&input.path, entry.prose, self.known_file(entry, input, again)?)))
-                .collect::<Option<_>>()
-                .ok_or(Unused::Damaged)?;
-            for (path, place, file) in made {
-                stored.files.insert(path.clone(), (file.hash, place));
-                known.insert(path.clone(), file);
-                if is_since {
-                    stored.since.insert(path.clone());
-                }
-            }
+        if let Some(since) = &since {
+            let later = self.decoded(since, inputs, again)?;
+            stored.since = later.iter().map(|(known, _)| known.path.clone()).collect();
+            found.retain(|(known, _)| !stored.since.contains(&known.path));
+            found.extend(later);
+            found.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
         }
-        Ok((stored, known))
+        stored.files = found.iter().map(|(known, place)| (known.path.clone(), known.hash, *place)).collect();
+        Ok((stored, found.into_iter().map(|(known, _)| known).collect()))
+    }
+
+    /// The checked files among the entries whose texts are those of the last build. Entries and inputs are sorted.
+    fn decoded(&self, opened: &Opened, inputs: &[Input], again: &Again) -> Result<Vec<(Known, Place)>, Unused> {
+        let entries: Vec<Entry<'_>> =
+            postcard::from_bytes(&opened.bytes[opened.start..]).map_err(|_| Unused::Damaged)?;
+        let mut texts = inputs.iter().filter(|input| input.text.is_some()).peekable();
+        let of_entry = |entry| {
+            let Entry { path, hash, .. } = &entry;
+            while texts.next_if(|input| input.path.as_str() < &**path).is_some() {}
+            let input = texts.next_if(|input| input.path.as_str() == &**path)?;
+            // Older states of a file, which a later entry follows or none does.
+            (input.text == Some(*hash)).then_some((entry, input))
+        };
+        let pairs: Vec<(Entry<'_>, &Input)> = entries.into_iter().filter_map(of_entry).collect();
+        let segments: BTreeSet<Hash> = pairs.iter().map(|(entry, _)| entry.prose.segment).collect();
+        let segments: BTreeMap<Hash, Arc<Path>> =
+            segments.into_iter().map(|segment| (segment, self.folder.join(segment_name(segment)).into())).collect();
+        let decoded = |(entry, input): &(Entry<'_>, &Input)| {
+            let known = known_file(entry, input, segments.get(&entry.prose.segment)?, again)?;
+            Some((known, entry.prose))
+        };
+        pairs.par_iter().map(decoded).collect::<Option<_>>().ok_or(Unused::Damaged)
     }
 
     /// A file of entries that was made for `key`, which is not part of what it holds.
@@ -114,84 +118,63 @@ impl Cache {
         Ok(Opened { start, ..opened })
     }
 
-    fn known_file(&self, entry: &Entry<'_>, input: &Input, again: &Again) -> Option<Known> {
-        let mut checked: Checked = postcard::from_bytes(&entry.checked).ok()?;
-        let segment = self.folder.join(segment_name(entry.prose.segment));
-        let (place, path, again) = (entry.prose, input.path.clone(), Arc::clone(again));
-        checked.body.set_prose(Later::fetched(move || fetch(&segment, place).unwrap_or_else(|| again(&path))));
-        Some(Known { seen: input.seen, hash: entry.hash, checked: Arc::new(checked), stands_in: false })
-    }
-
     /// Stores files that were checked with settings of this hash. `stored` are those of the last build: what did not
     /// change is not written again, unless much did.
     ///
     /// # Errors
     /// The disk's.
-    pub fn set_known(
-        &self,
-        settings: Hash,
-        mut stored: Stored,
-        known: &FxHashMap<SourcePath, Known>,
-    ) -> io::Result<()> {
-        let is_stored =
-            |path: &SourcePath, known: &Known| stored.files.get(path).is_some_and(|(hash, _)| *hash == known.hash);
-        let new: Vec<&SourcePath> =
-            known.iter().filter(|(path, known)| !is_stored(path, known)).map(|(path, _)| path).collect();
+    pub fn set_known(&self, settings: Hash, stored: &Stored, known: &[Known]) -> io::Result<()> {
+        let mut places = stored.places(known);
+        let new: Vec<usize> = (0..known.len()).filter(|&number| places[number].is_none()).collect();
         if new.is_empty() && stored.base.is_some() {
             return Ok(());
         }
-        stored.since.extend(new.iter().map(|path| (*path).clone()));
-        stored.since.retain(|path| known.contains_key(path));
-        let segments: BTreeSet<Hash> = stored.files.values().map(|(_, place)| place.segment).collect();
-        let base = stored.base.filter(|_| stored.since.len() <= known.len() / 8 && segments.len() <= SEGMENTS);
-        let (mut written, mut unwritten): (Vec<_>, Vec<_>) = match base {
-            Some(_) => (stored.since.iter().collect(), new),
-            None => (known.keys().collect(), known.keys().collect()),
+        let is_since =
+            |number: &usize| new.binary_search(number).is_ok() || stored.since.contains(&known[*number].path);
+        let since: Vec<usize> = (0..known.len()).filter(is_since).collect();
+        let segments: BTreeSet<Hash> = stored.files.iter().map(|(.., place)| place.segment).collect();
+        let base = stored.base.filter(|_| since.len() <= known.len() / 8 && segments.len() <= SEGMENTS);
+        let (written, unwritten): (Vec<usize>, Vec<usize>) = match base {
+            Some(_) => (since, new),
+            None => ((0..known.len()).collect(), (0..known.len()).collect()),
         };
-        unwritten.sort_unstable();
-        stored.files.extend(self.add_segment(&unwritten, known)?);
-        written.sort_unstable();
+        for (&number, place) in unwritten.iter().zip(self.add_segment(&unwritten, known)?) {
+            places[number] = Some(place);
+        }
         let entries: Vec<Entry<'_>> = written
             .par_iter()
-            .filter_map(|path| Some((*path, known.get(*path)?, stored.files.get(*path)?.1)))
-            .map(|(path, known, prose)| {
+            .filter_map(|&number| Some((&known[number], places[number]?)))
+            .map(|(known, prose)| {
                 let checked = postcard::to_stdvec(&*known.checked).map_err(io::Error::other)?;
-                Ok(Entry { path: path.as_str().into(), hash: known.hash, checked: checked.into(), prose })
+                Ok(Entry { path: known.path.as_str().into(), hash: known.hash, checked: checked.into(), prose })
             })
             .collect::<io::Result<_>>()?;
         match base {
             Some(base) => self.write_for(SINCE, base, &entries)?,
             None => self.write_for(BASE, settings, &entries)?,
         }
-        let used = known.keys().filter_map(|path| stored.files.get(path));
-        let used: BTreeSet<String> = used.map(|(_, place)| segment_name(place.segment)).collect();
-        self.remove_segments(&used)
+        let used: BTreeSet<Hash> = places.iter().flatten().map(|place| place.segment).collect();
+        self.remove_segments(&used.into_iter().map(segment_name).collect())
     }
 
-    /// Writes the texts of files into a segment of their own.
-    fn add_segment(
-        &self,
-        paths: &[&SourcePath],
-        known: &FxHashMap<SourcePath, Known>,
-    ) -> io::Result<Vec<(SourcePath, (Hash, Place))>> {
-        if paths.is_empty() {
+    /// Writes the texts of these files into a segment of their own. Gives where each lies.
+    fn add_segment(&self, numbers: &[usize], known: &[Known]) -> io::Result<Vec<Place>> {
+        if numbers.is_empty() {
             return Ok(Vec::new());
         }
-        let files: Vec<(&SourcePath, &Known)> =
-            paths.iter().filter_map(|path| Some((*path, known.get(*path)?))).collect();
-        let texts: Vec<Vec<u8>> = files
-            .par_iter()
-            .map(|(path, known)| postcard::to_stdvec(known.checked.body.prose(path)).map_err(io::Error::other))
-            .collect::<io::Result<_>>()?;
+        let text = |&number: &usize| {
+            let Known { path, checked, .. } = &known[number];
+            postcard::to_stdvec(checked.body.prose(path)).map_err(io::Error::other)
+        };
+        let texts: Vec<Vec<u8>> = numbers.par_iter().map(text).collect::<io::Result<_>>()?;
         let bytes = texts.concat();
         let segment = Hash::of(&bytes);
         self.put(&segment_name(segment), &bytes)?;
         let mut start = 0;
-        let mut places = Vec::with_capacity(files.len());
-        for ((path, known), text) in files.into_iter().zip(&texts) {
+        let mut places = Vec::with_capacity(texts.len());
+        for text in &texts {
             let length = u32::try_from(text.len()).map_err(io::Error::other)?;
-            let place = Place { segment, start, length, hash: Hash::of(text) };
-            places.push((path.clone(), (known.hash, place)));
+            places.push(Place { segment, start, length, hash: Hash::of(text) });
             start += u64::from(length);
         }
         Ok(places)
@@ -206,6 +189,28 @@ impl Cache {
             }
         }
         Ok(())
+    }
+}
+
+/// A checked file, its text to be fetched from a segment.
+fn known_file(entry: &Entry<'_>, input: &Input, segment: &Arc<Path>, again: &Again) -> Option<Known> {
+    let mut checked: Checked = postcard::from_bytes(&entry.checked).ok()?;
+    let (segment, again, place, path) = (Arc::clone(segment), Arc::clone(again), entry.prose, input.path.clone());
+    checked.body.set_prose(Later::fetched(move || fetch(&segment, place).unwrap_or_else(|| again(&path))));
+    let path = input.path.clone();
+    Some(Known { path, seen: input.seen, hash: entry.hash, checked: Arc::new(checked), stands_in: false })
+}
+
+impl Stored {
+    /// Where the text of each file lies, where just that text is stored. Both lists are sorted.
+    fn places(&self, known: &[Known]) -> Vec<Option<Place>> {
+        let mut files = self.files.iter().peekable();
+        let place = |known: &Known| {
+            while files.next_if(|(path, ..)| *path < known.path).is_some() {}
+            let (_, hash, place) = files.next_if(|(path, ..)| *path == known.path)?;
+            (*hash == known.hash).then_some(*place)
+        };
+        known.iter().map(place).collect()
     }
 }
 

@@ -63,7 +63,10 @@ pub fn build(common: &Common, arguments: &Build) -> Outcome {
         err(&timings.table());
     }
     summary(common, &done(published.pages, written, &counts, start));
-    if arguments.verify { verified(common, &options, &published) } else { Outcome::Fine }
+    let outcome = if arguments.verify { verified(common, &options, &published) } else { Outcome::Fine };
+    // The process ends.
+    std::mem::forget(published.rest);
+    outcome
 }
 
 /// Compares what was published with a build that knows nothing.

@@ -1,9 +1,10 @@
 //! What changed from each edition to the next: computed, never typed. Unknown ranks are never said to have
 //! moved, and a tie is a rank like any other.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::link::Site;
+use crate::link::{Site, Topic};
 
 /// What changed about a topic against the edition before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,14 +72,19 @@ pub struct Churn {
 
 /// Fills in the changes and appearances of all reports, and what each edition dropped.
 pub fn changes(site: &mut Site) {
-    for topic in 0..site.topics.len() {
-        let reports = site.topics[topic].reports.clone();
-        for (at, &report) in reports.iter().enumerate() {
-            let before =
-                reports[..at].iter().rev().find(|&&other| site.reports[other].edition < site.reports[report].edition);
-            site.reports[report].appearance = at + 1;
-            site.reports[report].change = change(site, report, before.copied());
-        }
+    let of_topic = |topic: &Topic| {
+        let all = &topic.reports;
+        let of_report = |at: usize| {
+            let (report, earlier) = (all[at], all[..at].iter().rev());
+            let before = earlier.copied().find(|&other| site.reports[other].edition < site.reports[report].edition);
+            (report, at + 1, change(site, report, before))
+        };
+        (0..all.len()).map(of_report).collect::<Vec<_>>()
+    };
+    let found: Vec<_> = site.topics.par_iter().flat_map_iter(of_topic).collect();
+    for (report, appearance, change) in found {
+        let report = &mut site.reports[report];
+        (report.appearance, report.change) = (appearance, change);
     }
     for edition in 1..site.editions.len() {
         let here: FxHashSet<usize> =

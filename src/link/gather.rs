@@ -2,13 +2,12 @@
 //! belongs to, which translation belongs to which original.
 
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::id::{label, slug};
-use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
 use crate::check::{self, Checked, Entry, Role, ThemeName};
@@ -24,46 +23,44 @@ pub fn gather(
     findings: &mut Vec<Finding>,
 ) -> Site {
     let languages = settings.languages.len();
-    let texts = texts_of(&files, &settings, findings);
-    let mut gathering = Gathering { files: &files, settings: &settings, publication, texts, held_back: 0, findings };
-    let folders = gathering.folders();
-    let drafts: Vec<&str> = gathering.held_editions(&folders);
-    let (found, editions) = gathering.reports(&folders, &drafts);
-    let mut editions = gathering.editions(&folders, editions, &drafts);
-    let (topics, topic_numbers) = gathering.topics(&found, languages);
-    let (themes, theme_numbers) = gathering.themes(&found, &editions, languages);
-    let pages = gathering.pages();
-    let home = gathering.home().unwrap_or_else(|| vec![None; languages]);
+    let translations = translations(&files, &settings, findings);
+    let originals = Originals::of(&files);
+    let folders = Folders::of(&files);
+    let mut gathering =
+        Gathering { files: &files, settings: &settings, publication, translations, held_back: 0, findings };
+    let held = gathering.held_editions(&folders);
+    let (mut found, editions) = gathering.reports(&originals, &folders, &held);
+    let (editions, edition_numbers) = gathering.editions(&folders, editions, &held);
+    let (topics, topic_numbers) = gathering.topics(&originals, &found, languages);
+    let (themes, theme_numbers) = gathering.themes(&originals, &found, &editions, languages);
+    let pages = gathering.pages(&originals);
+    let home = gathering.home(&originals).unwrap_or_else(|| vec![None; languages]);
     let held_back = gathering.held_back;
 
-    let place: FxHashMap<String, usize> =
-        editions.iter().enumerate().map(|(at, edition)| (edition.id.clone(), at)).collect();
-    let mut reports: Vec<Report> = Vec::with_capacity(found.len());
-    for one in &found {
-        let Some(Entry::Report(entry)) = &files[one.file].entry else { continue };
-        reports.push(Report {
-            texts: one.texts.clone(),
-            id: files[one.file].place.id.clone(),
-            edition: place[&one.edition],
-            kind: entry.kind,
-            topic: topic_numbers[&*entry.topic.value],
-            themes: entry.themes.iter().map(|theme| theme_numbers[&*theme.value.id]).collect(),
-            rank: entry.rank,
-            is_tie: false,
-            of: 0,
-            change: None,
-            appearance: 1,
-            edges: Vec::new(),
-            backlinks: Vec::new(),
-        });
+    for one in &mut found {
+        one.edition = edition_numbers[one.edition];
     }
-    let title = |report: &Report| {
-        report.texts[0].and_then(|file| files[file].entry.as_ref()).map(|entry| &*entry.words().title.value)
+    // In reading order. Their paths come in order already, and the sort is stable.
+    let key = |one: &Found<'_>| (one.edition, one.report.kind, one.report.rank.unwrap_or(u32::MAX));
+    let by_title = |a: &Found<'_>, b: &Found<'_>| a.report.words.title.value.cmp(&b.report.words.title.value);
+    found.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| by_title(a, b)));
+    let report = |one: Found<'_>| Report {
+        id: files[one.file].place.id.clone(),
+        edition: one.edition,
+        kind: one.report.kind,
+        topic: topic_numbers[&*one.report.topic.value],
+        themes: one.report.themes.iter().map(|theme| theme_numbers[&*theme.value.id]).collect(),
+        rank: one.report.rank,
+        texts: one.texts,
+        is_tie: false,
+        of: 0,
+        change: None,
+        appearance: 1,
+        edges: Vec::new(),
+        backlinks: Vec::new(),
     };
-    reports.sort_by(|a, b| {
-        let key = |report: &Report| (report.edition, report.kind, report.rank.unwrap_or(u32::MAX));
-        key(a).cmp(&key(b)).then_with(|| title(a).cmp(&title(b))).then_with(|| a.texts[0].cmp(&b.texts[0]))
-    });
+    let reports = found.into_iter().map(report).collect();
+    drop((topic_numbers, theme_numbers, originals, folders));
     let mut site = Site {
         home,
         topics,
@@ -76,7 +73,7 @@ pub fn gather(
         outputs: Outputs::default(),
         nearness: super::related::Index::default(),
         held_back,
-        editions: std::mem::take(&mut editions),
+        editions,
         reports,
         files,
         settings,
@@ -142,19 +139,19 @@ fn topic_span(site: &Site, file: usize) -> Span {
     }
 }
 
-/// For each original, the files with its texts by language.
-fn texts_of(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Finding>) -> FxHashMap<SourcePath, Texts> {
-    let mut texts: FxHashMap<SourcePath, Texts> = FxHashMap::default();
-    for (number, file) in files.iter().enumerate().filter(|(_, file)| file.place.language.is_none()) {
-        let mut own = vec![None; settings.languages.len()];
-        own[0] = Some(number);
-        texts.insert(file.path.clone(), own);
-    }
+/// For each original that has translations, the files with its texts by language. Files are found by path, in which
+/// order they come.
+fn translations(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Finding>) -> FxHashMap<usize, Texts> {
+    let mut translations: FxHashMap<usize, Texts> = FxHashMap::default();
     for (number, file) in files.iter().enumerate() {
         let Some(tag) = &file.place.language else { continue };
         let Some(language) = settings.languages.iter().position(|language| language.tag == *tag) else { continue };
-        match texts.get_mut(&file.place.original) {
-            Some(own) if language > 0 && file.entry.is_some() => own[language] = Some(number),
+        let original = files.binary_search_by(|other| other.path.cmp(&file.place.original)).ok();
+        match original.filter(|&original| files[original].place.language.is_none()) {
+            Some(original) if language > 0 && file.entry.is_some() => {
+                let texts = translations.entry(original).or_insert_with(|| only(original, settings.languages.len()));
+                texts[language] = Some(number);
+            }
             Some(_) if language == 0 => {
                 let message = format!("`{}` is the text in `{tag}`, the site's first language", file.place.original);
                 let finding = Finding::new(Code::DuplicateUrl, &file.path, message).help("remove one of the two files");
@@ -168,42 +165,96 @@ fn texts_of(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Find
             }
         }
     }
+    translations
+}
+
+/// The texts of what has no translation.
+fn only(original: usize, languages: usize) -> Texts {
+    let mut texts = vec![None; languages];
+    texts[0] = Some(original);
     texts
 }
 
+/// The originals with an entry, in order of their paths. Reports apart: they are nearly all.
+struct Originals<'a> {
+    reports: Vec<(usize, &'a Checked, &'a check::Report)>,
+    others: Vec<(usize, &'a Checked, &'a Entry)>,
+}
+
+impl<'a> Originals<'a> {
+    fn of(files: &'a [Arc<Checked>]) -> Self {
+        let mut originals = Self { reports: Vec::with_capacity(files.len()), others: Vec::new() };
+        for (number, file) in files.iter().enumerate().filter(|(_, file)| file.place.language.is_none()) {
+            match &file.entry {
+                Some(Entry::Report(report)) => originals.reports.push((number, &**file, &**report)),
+                Some(entry) => originals.others.push((number, &**file, entry)),
+                None => {}
+            }
+        }
+        originals
+    }
+}
+
 /// A report that was found, before everything has its number.
-struct Found {
+struct Found<'a> {
     file: usize,
+    report: &'a check::Report,
     texts: Texts,
-    edition: String,
+    /// Its edition's place in the order in which editions were found.
+    edition: usize,
 }
 
 /// The folder of an edition and the file with its words.
-struct EditionFolder {
-    folder: String,
-    id: String,
+struct EditionFolder<'a> {
+    id: &'a str,
     file: usize,
+}
+
+/// The folders of editions.
+struct Folders<'a> {
+    all: Vec<EditionFolder<'a>>,
+    by_path: FxHashMap<&'a str, usize>,
+}
+
+impl<'a> Folders<'a> {
+    fn of(files: &'a [Arc<Checked>]) -> Self {
+        let mut folders = Self { all: Vec::new(), by_path: FxHashMap::default() };
+        let is_edition = |file: &Checked| file.place.role == Role::Edition && file.place.language.is_none();
+        for (number, file) in files.iter().enumerate().filter(|(_, file)| is_edition(file)) {
+            folders.by_path.insert(file.path.folder(), folders.all.len());
+            folders.all.push(EditionFolder { id: &file.place.id, file: number });
+        }
+        folders
+    }
+
+    /// The innermost edition's folder that a file lies in.
+    fn around(&self, path: &str) -> Option<&EditionFolder<'a>> {
+        let above = std::iter::successors(path.rsplit_once('/'), |(folder, _)| folder.rsplit_once('/'));
+        above.filter_map(|(folder, _)| self.by_path.get(folder)).map(|&number| &self.all[number]).next()
+    }
+}
+
+/// The ids of editions, each with its place in the order in which they were found.
+#[derive(Default)]
+struct EditionIds<'a>(FxHashMap<Cow<'a, str>, usize>);
+
+impl<'a> EditionIds<'a> {
+    fn number(&mut self, id: Cow<'a, str>) -> usize {
+        let next = self.0.len();
+        *self.0.entry(id).or_insert(next)
+    }
 }
 
 struct Gathering<'a> {
     files: &'a [Arc<Checked>],
     settings: &'a Settings,
     publication: Publication,
-    texts: FxHashMap<SourcePath, Texts>,
+    translations: FxHashMap<usize, Texts>,
     held_back: usize,
     findings: &'a mut Vec<Finding>,
 }
 
 impl<'a> Gathering<'a> {
-    /// The originals with an entry, in order of their paths.
-    fn originals(&self) -> impl Iterator<Item = (usize, &'a Checked, &'a Entry)> + use<'a> {
-        let files = self.files;
-        files.iter().enumerate().filter_map(|(number, file)| {
-            let entry = file.entry.as_ref()?;
-            file.place.language.is_none().then_some((number, &**file, entry))
-        })
-    }
-
     fn is_published(&self, words: &check::Words) -> bool {
         let Publication { today, drafts, future, expired } = self.publication;
         (drafts || !words.draft)
@@ -212,12 +263,15 @@ impl<'a> Gathering<'a> {
     }
 
     /// The texts of an original that is published, without translations that are not.
-    fn published(&mut self, file: &Checked, entry: &Entry) -> Option<Texts> {
-        if !self.is_published(entry.words()) {
+    fn published(&mut self, file: usize, words: &check::Words) -> Option<Texts> {
+        if !self.is_published(words) {
             self.held_back += 1;
             return None;
         }
-        let mut texts = self.texts.get(&file.path)?.clone();
+        let Some(texts) = self.translations.get(&file) else {
+            return Some(only(file, self.settings.languages.len()));
+        };
+        let mut texts = texts.clone();
         for text in texts.iter_mut().skip(1) {
             let words = text.and_then(|number| self.files[number].entry.as_ref()).map(Entry::words);
             if words.is_none_or(|words| !self.is_published(words)) {
@@ -227,64 +281,48 @@ impl<'a> Gathering<'a> {
         Some(texts)
     }
 
-    fn folders(&self) -> Vec<EditionFolder> {
-        let editions = self
-            .files
-            .iter()
-            .enumerate()
-            .filter(|(_, file)| file.place.role == Role::Edition && file.place.language.is_none());
-        let folder = |(number, file): (usize, &Arc<Checked>)| EditionFolder {
-            folder: file.path.folder().to_owned(),
-            id: file.place.id.clone(),
-            file: number,
-        };
-        editions.map(folder).collect()
-    }
-
     /// Editions whose own words are held back: all that is in them is.
-    fn held_editions<'b>(&self, folders: &'b [EditionFolder]) -> Vec<&'b str> {
-        let held = folders.iter().filter(|folder| {
+    fn held_editions(&self, folders: &Folders<'a>) -> Vec<&'a str> {
+        let held = folders.all.iter().filter(|folder| {
             let entry = self.files[folder.file].entry.as_ref();
             entry.is_some_and(|entry| !self.is_published(entry.words()))
         });
-        held.map(|folder| &*folder.id).collect()
+        held.map(|folder| folder.id).collect()
     }
 
     /// The reports and the editions that they belong to.
-    fn reports(&mut self, folders: &[EditionFolder], held: &[&str]) -> (Vec<Found>, BTreeSet<String>) {
-        let mut found = Vec::new();
-        let mut editions = BTreeSet::new();
-        for (number, file, entry) in self.originals() {
-            let Entry::Report(report) = entry else { continue };
-            let Some(edition) = self.edition_of(file, report, folders) else { continue };
+    fn reports(
+        &mut self,
+        originals: &Originals<'a>,
+        folders: &Folders<'a>,
+        held: &[&str],
+    ) -> (Vec<Found<'a>>, EditionIds<'a>) {
+        let mut found = Vec::with_capacity(originals.reports.len());
+        let mut editions = EditionIds::default();
+        for &(file, checked, report) in &originals.reports {
+            let Some(edition) = self.edition_of(checked, report, folders) else { continue };
             if held.contains(&&*edition) {
                 self.held_back += 1;
                 continue;
             }
-            let Some(texts) = self.published(file, entry) else { continue };
-            editions.insert(edition.clone());
-            found.push(Found { file: number, texts, edition });
+            let Some(texts) = self.published(file, &report.words) else { continue };
+            found.push(Found { file, report, texts, edition: editions.number(edition) });
         }
         (found, editions)
     }
 
     /// The edition of a report: its folder's, else the one it names, else the year of its date.
-    fn edition_of(&mut self, file: &Checked, report: &check::Report, folders: &[EditionFolder]) -> Option<String> {
-        let inside = |folder: &&EditionFolder| {
-            file.path.as_str().strip_prefix(&*folder.folder).is_some_and(|rest| rest.starts_with('/'))
-        };
-        let folder = folders.iter().filter(inside).max_by_key(|folder| folder.folder.len());
-        let named = report.edition.as_ref();
-        match (folder, named) {
+    fn edition_of(&mut self, file: &Checked, report: &check::Report, folders: &Folders<'a>) -> Option<Cow<'a, str>> {
+        match (folders.around(file.path.as_str()), report.edition.as_ref()) {
             (Some(folder), Some(named)) if slug(&named.value) != folder.id => {
                 let message =
                     format!("the report lies in the folder of edition {}, and says {}", folder.id, named.value);
                 let finding = Finding::new(Code::UnknownEdition, &file.path, message).at(named.span);
                 self.findings.push(finding.help("leave `edition:` out, or move the file"));
-                Some(folder.id.clone())
+                Some(folder.id.into())
             }
-            (Some(folder), _) => Some(folder.id.clone()),
-            (None, Some(named)) => self.named_edition(file, named, folders),
+            (Some(folder), _) => Some(folder.id.into()),
+            (None, Some(named)) => self.named_edition(file, named, folders).map(Cow::Owned),
             (None, None) => {
                 let year = report.words.dates.date.map(|date| date.year().to_string());
                 if year.is_none() {
@@ -292,15 +330,16 @@ impl<'a> Gathering<'a> {
                     let help = "move it into a folder that holds `edition.md`, or add `edition: …` or `date: …`";
                     self.findings.push(finding.at(report.words.title.span).help(help));
                 }
-                year
+                year.map(Cow::Owned)
             }
         }
     }
 
-    fn named_edition(&mut self, file: &Checked, named: &Located<String>, folders: &[EditionFolder]) -> Option<String> {
+    fn named_edition(&mut self, file: &Checked, named: &Located<String>, folders: &Folders<'a>) -> Option<String> {
         let id = slug(&named.value);
-        if !folders.is_empty() && !folders.iter().any(|folder| folder.id == id) || id.is_empty() {
-            let ids = folders.iter().map(|folder| &*folder.id);
+        let all = &folders.all;
+        if !all.is_empty() && !all.iter().any(|folder| folder.id == id) || id.is_empty() {
+            let ids = all.iter().map(|folder| folder.id);
             let help = suggest::did_you_mean(&id, ids.clone(), || {
                 format!("editions of this site: {}", ids.collect::<Vec<_>>().join(", "))
             });
@@ -311,56 +350,74 @@ impl<'a> Gathering<'a> {
         Some(id)
     }
 
-    fn editions(&mut self, folders: &[EditionFolder], mut used: BTreeSet<String>, held: &[&str]) -> Vec<Edition> {
+    /// The editions, the oldest first, and for each in the order in which they were found its number.
+    fn editions(
+        &mut self,
+        folders: &Folders<'a>,
+        mut ids: EditionIds<'a>,
+        held: &[&str],
+    ) -> (Vec<Edition>, Vec<usize>) {
         let languages = self.settings.languages.len();
-        for folder in folders.iter().filter(|folder| !held.contains(&&*folder.id)) {
-            used.insert(folder.id.clone());
+        // Of two folders with one name the first has the words.
+        let mut words: FxHashMap<usize, usize> = FxHashMap::default();
+        for folder in folders.all.iter().filter(|folder| !held.contains(&folder.id)) {
+            let found = ids.number(folder.id.into());
+            words.entry(found).or_insert(folder.file);
         }
-        let mut editions: Vec<Edition> = used
-            .into_iter()
-            .map(|id| Edition { id, texts: vec![None; languages], reports: Vec::new(), dropped: Vec::new() })
-            .collect();
-        editions.sort_by_key(|a| natural(&a.id));
-        for edition in &mut editions {
-            let Some(folder) = folders.iter().find(|folder| folder.id == edition.id) else { continue };
-            let file = &self.files[folder.file];
-            if let Some(entry) = &file.entry
-                && let Some(texts) = self.published(file, entry)
-            {
-                edition.texts = texts;
-            }
+        let mut in_order: Vec<(Cow<'_, str>, usize)> = ids.0.into_iter().collect();
+        in_order.sort_by(|(a, _), (b, _)| natural(a).cmp(&natural(b)).then_with(|| a.cmp(b)));
+        let mut numbers = vec![0; in_order.len()];
+        let mut editions = Vec::with_capacity(in_order.len());
+        for (number, (id, found)) in in_order.into_iter().enumerate() {
+            numbers[found] = number;
+            let file = words.get(&found).copied();
+            let entry = file.and_then(|file| Some((file, self.files[file].entry.as_ref()?.words())));
+            let texts = entry.and_then(|(file, words)| self.published(file, words));
+            let texts = texts.unwrap_or_else(|| vec![None; languages]);
+            editions.push(Edition { id: id.into_owned(), texts, reports: Vec::new(), dropped: Vec::new() });
         }
         self.held_back += held.len();
-        editions
+        (editions, numbers)
     }
 
-    fn topics(&mut self, found: &[Found], languages: usize) -> (Vec<Topic>, FxHashMap<String, usize>) {
-        let mut topics: BTreeMap<String, Texts> = BTreeMap::new();
+    /// The topics by id, and their numbers.
+    fn topics(
+        &mut self,
+        originals: &Originals<'a>,
+        found: &[Found<'a>],
+        languages: usize,
+    ) -> (Vec<Topic>, FxHashMap<&'a str, usize>) {
+        let mut ids: FxHashMap<&'a str, Option<Texts>> = FxHashMap::default();
         for one in found {
-            if let Some(Entry::Report(report)) = &self.files[one.file].entry {
-                topics.entry(report.topic.value.clone()).or_insert_with(|| vec![None; languages]);
-            }
+            ids.entry(&one.report.topic.value).or_default();
         }
-        for (_, file, entry) in self.originals() {
-            if let Entry::Topic(_) = entry
-                && let Some(texts) = self.published(file, entry)
+        for &(file, checked, entry) in &originals.others {
+            if let Entry::Topic(words) = entry
+                && let Some(texts) = self.published(file, words)
             {
-                topics.insert(file.place.id.clone(), texts);
+                ids.insert(&checked.place.id, Some(texts));
             }
         }
-        let topics: Vec<Topic> =
-            topics.into_iter().map(|(id, texts)| Topic { id, texts, reports: Vec::new() }).collect();
-        let numbers = topics.iter().enumerate().map(|(number, topic)| (topic.id.clone(), number)).collect();
-        (topics, numbers)
+        let mut in_order: Vec<(&str, Option<Texts>)> = ids.into_iter().collect();
+        in_order.sort_unstable_by_key(|(id, _)| *id);
+        let numbers = in_order.iter().enumerate().map(|(number, (id, _))| (*id, number)).collect();
+        let topic = |(id, texts): (&str, Option<Texts>)| Topic {
+            id: id.to_owned(),
+            texts: texts.unwrap_or_else(|| vec![None; languages]),
+            reports: Vec::new(),
+        };
+        (in_order.into_iter().map(topic).collect(), numbers)
     }
 
+    /// The themes by id, and their numbers.
     fn themes(
         &mut self,
-        found: &[Found],
+        originals: &Originals<'a>,
+        found: &[Found<'a>],
         editions: &[Edition],
         languages: usize,
-    ) -> (Vec<Theme>, FxHashMap<String, usize>) {
-        let mut themes: BTreeMap<String, Theme> = BTreeMap::new();
+    ) -> (Vec<Theme>, FxHashMap<&'a str, usize>) {
+        let mut themes: FxHashMap<&'a str, Theme> = FxHashMap::default();
         let blank = |id: &str| Theme {
             id: id.to_owned(),
             label: String::new(),
@@ -368,61 +425,66 @@ impl<'a> Gathering<'a> {
             reports: Vec::new(),
             editions: Vec::new(),
         };
-        let mut name = |theme: &ThemeName| {
-            let known = themes.entry(theme.id.clone()).or_insert_with(|| blank(&theme.id));
+        let mut name = |theme: &'a ThemeName| {
+            let known = themes.entry(&theme.id).or_insert_with(|| blank(&theme.id));
             if known.label.is_empty() && theme.written != theme.id {
                 known.label.clone_from(&theme.written);
             }
         };
         for one in found {
-            let Some(Entry::Report(report)) = &self.files[one.file].entry else { continue };
-            report.themes.iter().for_each(|theme| name(&theme.value));
+            one.report.themes.iter().for_each(|theme| name(&theme.value));
         }
-        let mut forward: Vec<(usize, String)> = Vec::new();
+        let mut forward: Vec<(usize, &str)> = Vec::new();
         for (number, edition) in editions.iter().enumerate() {
             let Some(Entry::Edition(words)) = edition.texts[0].and_then(|file| self.files[file].entry.as_ref()) else {
                 continue;
             };
             for theme in &words.themes {
                 name(&theme.value);
-                forward.push((number, theme.value.id.clone()));
+                forward.push((number, &theme.value.id));
             }
         }
-        for (_, file, entry) in self.originals() {
-            if let Entry::Theme(_) = entry
-                && let Some(texts) = self.published(file, entry)
+        for &(file, checked, entry) in &originals.others {
+            if let Entry::Theme(words) = entry
+                && let Some(texts) = self.published(file, words)
             {
-                themes.entry(file.place.id.clone()).or_insert_with(|| blank(&file.place.id)).texts = texts;
+                themes.entry(&checked.place.id).or_insert_with(|| blank(&checked.place.id)).texts = texts;
             }
         }
-        let mut themes: Vec<Theme> = themes.into_values().collect();
+        let mut in_order: Vec<(&str, Theme)> = themes.into_iter().collect();
+        in_order.sort_unstable_by_key(|(id, _)| *id);
+        let numbers: FxHashMap<&str, usize> =
+            in_order.iter().enumerate().map(|(number, (id, _))| (*id, number)).collect();
+        let mut themes: Vec<Theme> = in_order.into_iter().map(|(_, theme)| theme).collect();
         for theme in themes.iter_mut().filter(|theme| theme.label.is_empty()) {
             theme.label = label(&theme.id);
         }
-        let numbers: FxHashMap<String, usize> =
-            themes.iter().enumerate().map(|(number, theme)| (theme.id.clone(), number)).collect();
         for (edition, theme) in forward {
-            themes[numbers[&theme]].editions.push(edition);
+            themes[numbers[theme]].editions.push(edition);
         }
         (themes, numbers)
     }
 
-    fn pages(&mut self) -> Vec<PlainPage> {
+    fn pages(&mut self, originals: &Originals<'a>) -> Vec<PlainPage> {
         let mut pages = Vec::new();
-        for (_, file, entry) in self.originals() {
+        for &(file, checked, entry) in &originals.others {
             let Entry::Page(page) = entry else { continue };
-            if let Some(texts) = self.published(file, entry) {
+            if let Some(texts) = self.published(file, &page.words) {
                 let order = page.order.unwrap_or(i64::MAX);
-                pages.push((order, PlainPage { id: file.place.id.clone(), texts }));
+                pages.push((order, PlainPage { id: checked.place.id.clone(), texts }));
             }
         }
         pages.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id)));
         pages.into_iter().map(|(_, page)| page).collect()
     }
 
-    fn home(&mut self) -> Option<Texts> {
-        let (_, file, entry) = self.originals().find(|(_, _, entry)| matches!(entry, Entry::Home(_)))?;
-        self.published(file, entry)
+    fn home(&mut self, originals: &Originals<'a>) -> Option<Texts> {
+        let home = |&(file, _, entry): &(usize, &'a Checked, &'a Entry)| match entry {
+            Entry::Home(words) => Some((file, words)),
+            _ => None,
+        };
+        let (file, words) = originals.others.iter().find_map(home)?;
+        self.published(file, words)
     }
 }
 

@@ -2,6 +2,7 @@
 //! also by upper and lower case, are a finding that names both.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -73,13 +74,15 @@ impl Outputs {
     fn settle(&mut self, findings: &mut Vec<Finding>) {
         // Stable, so that of equal ones the first claimed comes first.
         let is_plain = |claim: &Claim| matches!(claim.path.collision_key(), Cow::Borrowed(_));
-        if self.claims.iter().all(is_plain) {
+        let is_all_plain = self.claims.par_iter().all(is_plain);
+        if is_all_plain {
             self.claims.par_sort_by(|one, other| one.path.cmp(&other.path));
         } else {
             self.claims.sort_by_cached_key(|claim| claim.path.collision_key().into_owned());
         }
         self.claims.dedup_by(|second, first| {
-            let is_collision = first.path.collision_key() == second.path.collision_key();
+            let is_collision =
+                first.path == second.path || !is_all_plain && first.path.collision_key() == second.path.collision_key();
             if is_collision {
                 findings.push(collision(first, second));
             }
@@ -110,11 +113,12 @@ fn files_for_folders(outputs: &Outputs, findings: &mut Vec<Finding>) {
     let mut found: BTreeMap<String, &Claim> = BTreeMap::new();
     let mut last = "";
     let keys: Vec<_> = outputs.claims.iter().map(|claim| claim.path.collision_key()).collect();
+    let all: FxHashSet<&str> = keys.iter().map(|key| &**key).collect();
     for (claim, key) in outputs.claims.iter().zip(&keys) {
         // Neighbours share most of their folders.
         let shared = key.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
         let folders = key.match_indices('/').map(|(at, _)| at).filter(|&at| at >= shared);
-        for at in folders.filter(|&at| outputs.with_key(&key[..at]).is_some()) {
+        for at in folders.filter(|&at| all.contains(&key[..at])) {
             found.entry(key[..at].to_owned()).or_insert(claim);
         }
         last = key;

@@ -1,12 +1,13 @@
 //! Relations between reports, forwards and backwards: each named in one front matter, shown on both pages.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::id::slug;
 use crate::base::suggest;
-use crate::check::{Entry, Relation};
+use crate::check::{self, Checked, Entry, Relation};
 use crate::link::Site;
 
 /// A relation of a report, as that report sees it.
@@ -26,12 +27,16 @@ pub struct Edge {
 pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
     let topics: FxHashMap<&str, usize> =
         site.topics.iter().enumerate().map(|(number, topic)| (&*topic.id, number)).collect();
+    let named = |number: usize| {
+        let relations = entry(site, number).map(|(_, entry)| &*entry.relations).unwrap_or_default();
+        relations.iter().map(|relation| target(site, &topics, number, relation)).collect::<Vec<_>>()
+    };
+    let named: Vec<Vec<Result<usize, Problem>>> = (0..site.reports.len()).into_par_iter().map(named).collect();
     let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); site.reports.len()];
-    for (number, report) in site.reports.iter().enumerate() {
-        let Some(file) = report.texts[0] else { continue };
-        let Some(Entry::Report(entry)) = &site.files[file].entry else { continue };
-        for relation in &entry.relations {
-            match target(site, &topics, number, relation) {
+    for (number, targets) in named.into_iter().enumerate().filter(|(_, targets)| !targets.is_empty()) {
+        let Some((file, entry)) = entry(site, number) else { continue };
+        for (relation, target) in entry.relations.iter().zip(targets) {
+            match target {
                 Ok(other) => {
                     let edge = |report, is_inverse| Edge {
                         relation: relation.relation,
@@ -43,7 +48,7 @@ pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
                     edges[other].push(edge(number, true));
                 }
                 Err(Problem { code, message, help }) => {
-                    let finding = Finding::new(code, &site.files[file].path, message);
+                    let finding = Finding::new(code, &file.path, message);
                     findings.push(finding.at(relation.to.span).help(help));
                 }
             }
@@ -57,6 +62,15 @@ pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
             a.relation == b.relation && a.report == b.report && (a.relation.is_none() || a.is_inverse == b.is_inverse)
         });
         report.edges = edges;
+    }
+}
+
+/// The default text of a report, and what its front matter says.
+fn entry(site: &Site, report: usize) -> Option<(&Checked, &check::Report)> {
+    let file = &site.files[site.reports[report].texts[0]?];
+    match &file.entry {
+        Some(Entry::Report(entry)) => Some((file, entry)),
+        _ => None,
     }
 }
 

@@ -29,13 +29,15 @@ pub enum Resolved {
 
 /// Resolves the links and images of every published file.
 pub fn resolve(site: &mut Site, findings: &mut Vec<Finding>) {
-    let Found { links, images, charts, used, shown, mut backlinks } = resolve_all(site, findings);
-    // A page that links twice is quoted with the first sentence; the sort is stable.
-    backlinks.sort_by_key(|(report, backlink)| (*report, backlink.from));
-    backlinks.dedup_by(|(a, one), (b, other)| a == b && one.from == other.from);
+    let Found { links, images, charts, used, shown, backlinks } = resolve_all(site, findings);
     for (report, backlink) in backlinks {
         site.reports[report].backlinks.push(backlink);
     }
+    site.reports.par_iter_mut().for_each(|report| {
+        // A page that links twice is quoted with the first sentence; the sort is stable.
+        report.backlinks.sort_by_key(|backlink| backlink.from);
+        report.backlinks.dedup_by_key(|backlink| backlink.from);
+    });
     for path in used {
         if let Some(asset) = site.assets.get_mut(&path) {
             asset.is_used = true;
@@ -102,8 +104,8 @@ fn resolve_file(site: &Site, index: &Index<'_>, number: usize) -> OfFile {
     let file = &site.files[number];
     let mut of_file = OfFile::default();
     // A file whose front matter is broken has no page yet; its links are checked with the rest all the same.
-    let broken = file.entry.is_none().then_some(&PageKey::Home);
-    let Some(&page) = index.page_of_file.get(&number).or(broken) else { return of_file };
+    let broken = file.entry.is_none().then_some(PageKey::Home);
+    let Some(page) = index.page_of_file[number].or(broken) else { return of_file };
     let (findings, used) = (&mut of_file.findings, &mut of_file.used);
     let mut resolver = Resolver { site, index, file: number, page, findings, used };
     let links: Vec<Resolved> = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
@@ -142,7 +144,7 @@ pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
 
 /// Names and paths to pages, for looking them up.
 struct Index<'a> {
-    page_of_file: FxHashMap<usize, PageKey>,
+    page_of_file: Vec<Option<PageKey>>,
     page_of_path: FxHashMap<&'a SourcePath, PageKey>,
     editions: FxHashMap<&'a str, usize>,
     topics: FxHashMap<&'a str, usize>,
@@ -161,9 +163,12 @@ impl<'a> Index<'a> {
         keys.extend((0..site.themes.len()).map(PageKey::Theme));
         keys.extend((0..site.topics.len()).map(PageKey::Topic));
         keys.extend((0..site.pages.len()).map(PageKey::Plain));
-        let texts = |&key: &PageKey| site.texts(key).into_iter().flatten().flatten().map(move |&file| (file, key));
-        let page_of_file: FxHashMap<usize, PageKey> = keys.iter().flat_map(texts).collect();
-        let page_of_path = page_of_file.iter().map(|(&file, &key)| (&site.files[file].path, key)).collect();
+        let mut page_of_file = vec![None; site.files.len()];
+        for key in keys {
+            site.texts(key).into_iter().flatten().flatten().for_each(|&file| page_of_file[file] = Some(key));
+        }
+        let paths = site.files.iter().map(|file| &file.path).zip(&page_of_file);
+        let page_of_path = paths.filter_map(|(path, key)| Some((path, (*key)?))).collect();
         Self {
             page_of_file,
             page_of_path,
@@ -218,9 +223,9 @@ impl Resolver<'_> {
             let message = format!("`{}` leads out of the site", to.written);
             return self.find(Code::BrokenLink, span, message, "link to a file below `content/`".to_owned());
         };
-        let folder = path.join(&format!("{}/edition.md", path.file_name()));
         let pages = &self.index.page_of_path;
-        if let Some(&key) = pages.get(&path).or_else(|| pages.get(&folder?)) {
+        let of_folder = || pages.get(&path.join(&format!("{}/edition.md", path.file_name()))?);
+        if let Some(&key) = pages.get(&path).or_else(of_folder) {
             return self.page(key, to, span);
         }
         if let Some(asset) = self.site.assets.get(&path) {

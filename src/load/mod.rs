@@ -7,7 +7,7 @@ mod image;
 mod seen;
 
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ const TEXT_LIMIT: u64 = 4 << 20;
 const DATA_LIMIT: u64 = 16 << 20;
 
 /// Everything of a site, as it was when it was looked at.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// `trendpress.yaml` or the file given in its place.
     pub settings: Option<Arc<SourceFile>>,
@@ -120,6 +120,22 @@ impl Snapshot {
         settings.or_else(|| self.content.get(path)).or_else(|| self.skins.get(path))
     }
 
+    /// Puts a file in the place of the one of the same path.
+    fn replace(&mut self, file: Arc<SourceFile>) {
+        let files = if self.content.contains_key(&file.path) { &mut self.content } else { &mut self.skins };
+        match files.get_mut(&file.path) {
+            Some(place) => *place = file,
+            None => self.settings = Some(file),
+        }
+    }
+
+    /// Whether there is a file in a folder of this path.
+    fn has_below(&self, folder: &SourcePath) -> bool {
+        let is_below =
+            |path: &SourcePath| path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        self.content.keys().chain(self.skins.keys()).any(is_below)
+    }
+
     /// Whether nothing was touched since `other`. Files that were changed too lately to be sure count as touched.
     pub fn is_same(&self, other: &Self) -> bool {
         let settings = match (&self.settings, &other.settings) {
@@ -201,6 +217,37 @@ pub fn load(look: Look, before: &Snapshot) -> Snapshot {
     Snapshot { settings, content, skins, findings }
 }
 
+/// A look at these files alone, given by where they are on disk, for when nothing else may have changed. `None` where
+/// that is not sure: one of them has come, gone or become a folder or a link, or something is wrong with the site's files.
+pub fn look_again(root: &Path, paths: &BTreeSet<PathBuf>, before: &Snapshot) -> Option<Snapshot> {
+    let root = std::path::absolute(root).ok()?;
+    if !before.findings.is_empty() {
+        return None;
+    }
+    let mut now = before.clone();
+    for path in paths {
+        let below = path.strip_prefix(&root).ok().and_then(SourcePath::new);
+        let known = match (&before.settings, &below) {
+            (Some(settings), _) if std::path::absolute(&settings.disk).is_ok_and(|disk| disk == *path) => {
+                Some(settings)
+            }
+            (_, Some(below)) => before.content.get(below).or_else(|| before.skins.get(below)),
+            _ => None,
+        };
+        match (known, fs::symlink_metadata(path)) {
+            (Some(known), Ok(metadata)) if metadata.is_file() => {
+                let (path, disk) = (known.path.clone(), known.disk.clone());
+                let is = file(Listed { path, disk, seen: Seen::of(&metadata) }, Some(known)).ok()?;
+                now.replace(is);
+            }
+            // What came and went again in the meantime was a temporary file, or a folder of which nothing is known.
+            (None, Err(_)) if !before.has_below(&below?) => {}
+            _ => return None,
+        }
+    }
+    Some(now)
+}
+
 fn files(listed: Vec<Listed>, before: &Files, findings: &mut Vec<Finding>) -> Files {
     let files = listed.into_par_iter().map(|listed| {
         let known = before.get(&listed.path);
@@ -270,7 +317,7 @@ fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Listed> {
 
 /// The entry's path in the site; `None` for what is passed over (hidden and temporary files).
 fn publishable(entry: &DirEntry, root: &Path, site: &Path) -> Result<Option<SourcePath>, Finding> {
-    let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let below = below(entry.path(), root);
     let Some(path) = SourcePath::new(below) else {
         let lossy = below.to_string_lossy().into_owned();
         let shown = SourcePath::new(Path::new(&lossy));
@@ -292,6 +339,16 @@ fn publishable(entry: &DirEntry, root: &Path, site: &Path) -> Result<Option<Sour
         return Err(finding.help("copy the file into the site instead"));
     }
     Ok(Some(path))
+}
+
+/// A path without the folder that it begins with. By letters, where both are text: to take paths apart costs more than
+/// to look at the file.
+fn below<'a>(path: &'a Path, root: &Path) -> &'a Path {
+    let rest = path.to_str().zip(root.to_str()).and_then(|(path, root)| path.strip_prefix(root.trim_end_matches('/')));
+    match rest.and_then(|rest| rest.strip_prefix('/')) {
+        Some(rest) => Path::new(rest),
+        None => path.strip_prefix(root).unwrap_or(path),
+    }
 }
 
 fn leads_inside(link: &Path, site: &Path) -> bool {

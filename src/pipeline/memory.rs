@@ -2,7 +2,6 @@
 //! hashes, checked files by their texts. Linking is done anew each time; it sees every file and stays cheap.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,6 +22,8 @@ use crate::skin::{Skin, skin};
 /// A checked file and the text that it was made of.
 #[derive(Clone, Debug)]
 pub struct Known {
+    /// Where it is.
+    pub path: SourcePath,
     /// What the system said of the file when it was read.
     pub seen: Seen,
     /// The hash of its text.
@@ -38,8 +39,8 @@ pub struct Known {
 pub struct Memory {
     /// Whether the last good state of what has errors now stands in for it: for previews, never for publishing.
     pub keeps_good: bool,
-    /// Checked files by path.
-    pub known: FxHashMap<SourcePath, Known>,
+    /// Checked files, sorted by path.
+    pub known: Vec<Known>,
     /// What the build before was made of.
     pub past: Option<Past>,
     before: Option<Before>,
@@ -75,7 +76,7 @@ impl Before {
 /// What checking all files came to.
 struct AllChecked {
     files: Vec<Arc<Checked>>,
-    known: FxHashMap<SourcePath, Known>,
+    known: Vec<Known>,
     unread: Vec<Finding>,
     /// Files that were made of another text before.
     changed: Vec<Arc<Checked>>,
@@ -170,11 +171,12 @@ impl Memory {
     }
 
     /// The files whose content is not as it was, came or went.
-    fn touched(&self, before: &Snapshot, now: &Snapshot, known: &FxHashMap<SourcePath, Known>) -> Vec<SourcePath> {
+    fn touched(&self, before: &Snapshot, now: &Snapshot, known: &[Known]) -> Vec<SourcePath> {
         let is_other = |was: &Arc<SourceFile>, is: &Arc<SourceFile>| match (&was.body, &is.body) {
             _ if Arc::ptr_eq(was, is) => false,
             (FileBody::Markdown, FileBody::Markdown) => {
-                self.known.get(&is.path).map(|known| known.hash) != known.get(&is.path).map(|known| known.hash)
+                let hash = |known| find(known, &is.path).map(|known| known.hash);
+                hash(&self.known) != hash(known)
             }
             (FileBody::Text(was), FileBody::Text(is)) => was != is,
             _ => was.seen.stamp != is.seen.stamp,
@@ -248,8 +250,8 @@ impl Memory {
             snapshot.content.values().filter(|file| matches!(file.body, FileBody::Markdown)).collect();
         progress(Step::Begin("checking", texts.len()));
         let reused = AtomicUsize::new(0);
-        let one = |file: &&Arc<SourceFile>| {
-            let known = self.known.get(&file.path);
+        let known = beside(&texts, &self.known);
+        let one = |(file, known): (&&Arc<SourceFile>, Option<&Known>)| {
             let found = check_one(file, known.filter(|_| is_alike), settings);
             if let Ok(found) = &found
                 && known.is_some_and(|known| Arc::ptr_eq(&known.checked, &found.checked))
@@ -259,28 +261,26 @@ impl Memory {
             progress(Step::Item);
             found
         };
-        let found: Vec<Result<Known, Finding>> = texts.par_iter().map(one).collect();
+        let found: Vec<Result<Known, Finding>> = texts.par_iter().zip(known.par_iter().copied()).map(one).collect();
         progress(Step::Reused(reused.into_inner()));
 
         let mut all = AllChecked {
             files: Vec::with_capacity(found.len()),
-            known: FxHashMap::default(),
+            known: Vec::with_capacity(found.len()),
             unread: Vec::new(),
             changed: Vec::new(),
             standing_in: BTreeSet::new(),
         };
-        all.known.reserve(found.len());
-        for (file, found) in texts.into_iter().zip(found) {
+        for (before, found) in known.into_iter().zip(found) {
             match found {
-                Ok(found) => self.take(file, found, &mut all),
+                Ok(found) => self.take(before, found, &mut all),
                 Err(finding) => all.unread.push(finding),
             }
         }
         all
     }
 
-    fn take(&self, file: &SourceFile, mut found: Known, all: &mut AllChecked) {
-        let before = self.known.get(&file.path);
+    fn take(&self, before: Option<&Known>, mut found: Known, all: &mut AllChecked) {
         if let Some(before) = before
             && self.keeps_good
             && found.checked.entry.is_none()
@@ -291,20 +291,20 @@ impl Memory {
             found.stands_in = true;
         }
         if found.stands_in {
-            all.standing_in.insert(file.path.clone());
+            all.standing_in.insert(found.path.clone());
         }
         if before.is_none_or(|before| !Arc::ptr_eq(&before.checked, &found.checked)) {
             all.changed.push(Arc::clone(&found.checked));
         }
         all.files.push(Arc::clone(&found.checked));
-        all.known.insert(file.path.clone(), found);
+        all.known.push(found);
     }
 
     /// What is different, Markdown included.
     fn change(&self, of_others: Change, changed: &[Arc<Checked>]) -> Change {
         let Change::Texts(mut texts) = of_others else { return Change::Everything };
         for checked in changed {
-            let known = self.known.get(&checked.path);
+            let known = find(&self.known, &checked.path);
             if known.is_none_or(|known| known.checked.outward() != checked.outward()) {
                 return Change::Everything;
             }
@@ -333,7 +333,22 @@ fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> R
     if !checked.findings.is_empty() {
         file.keep(text);
     }
-    Ok(Known { seen, hash, checked, stands_in: false })
+    Ok(Known { path: file.path.clone(), seen, hash, checked, stands_in: false })
+}
+
+/// What is known of a file.
+fn find<'a>(known: &'a [Known], path: &SourcePath) -> Option<&'a Known> {
+    known.binary_search_by(|known| known.path.cmp(path)).ok().map(|place| &known[place])
+}
+
+/// What is known of each file. Both lists are sorted.
+fn beside<'a>(files: &[&Arc<SourceFile>], known: &'a [Known]) -> Vec<Option<&'a Known>> {
+    let mut known = known.iter().peekable();
+    let of_file = |file: &&Arc<SourceFile>| {
+        while known.next_if(|known| known.path < file.path).is_some() {}
+        known.next_if(|known| known.path == file.path)
+    };
+    files.iter().map(of_file).collect()
 }
 
 fn has_errors(findings: &[Finding]) -> bool {

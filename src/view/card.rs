@@ -174,7 +174,7 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize, (kinds, edition
         id: report.id.clone(),
         title: site.report_title(number, language).into(),
         url: viewer.urls.page(key, language).into(),
-        summary: summary(site, number, language),
+        summary: summary(site, number, language).to_owned(),
         lang: if shown == language { String::new() } else { site.settings.languages[shown].tag.clone() },
         kind: kinds[report.kind].clone(),
         edition: editions[report.edition].clone(),
@@ -239,13 +239,13 @@ fn rating(site: &Site, kind: usize, value: f64) -> Rating {
 }
 
 /// A report's summary: its own, else the beginning of its text.
-pub fn summary(site: &Site, report: usize, language: usize) -> String {
+pub fn summary(site: &Site, report: usize, language: usize) -> &str {
     let texts = &site.reports[report].texts;
-    let Some(file) = texts[language].or(texts[0]) else { return String::new() };
+    let Some(file) = texts[language].or(texts[0]) else { return "" };
     let file = &site.files[file];
     match file.entry.as_ref().map(|entry| &entry.words().summary) {
-        Some(summary) if !summary.is_empty() => summary.clone(),
-        _ => file.body.lead.clone(),
+        Some(summary) if !summary.is_empty() => summary,
+        _ => &file.body.lead,
     }
 }
 

@@ -222,7 +222,7 @@ fn description(viewer: &Viewer<'_>, page: Page) -> String {
     let site = viewer.site;
     let language = &site.settings.languages[page.language];
     match page.key {
-        PageKey::Report(report) => card::summary(site, report, page.language),
+        PageKey::Report(report) => card::summary(site, report, page.language).to_owned(),
         PageKey::Kind(kind) => language.kinds[kind].definition.clone(),
         key => {
             let own = site.texts(key).and_then(|texts| site.words(texts, page.language));

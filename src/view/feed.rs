@@ -108,7 +108,7 @@ impl Viewer<'_> {
             title: site.report_title(report, language).to_owned(),
             link: self.link(&url, root),
             url,
-            summary: card::summary(site, report, language),
+            summary: card::summary(site, report, language).to_owned(),
             updated: instant(&updated.map_or_else(|| published.clone(), |date| date.to_string())),
             published: instant(&published),
             kind: site.settings.languages[language].kinds[of_report.kind].label.clone(),

@@ -90,7 +90,7 @@ impl Viewer<'_> {
             rank: report.rank,
             marks: marks.join("; "),
             title: self.site.report_title(number, page.language).to_owned(),
-            summary: card::summary(self.site, number, page.language),
+            summary: card::summary(self.site, number, page.language).to_owned(),
             address: self.urls.absolute(&self.urls.page(PageKey::Report(number), page.language)),
         }
     }

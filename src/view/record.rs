@@ -1,6 +1,8 @@
 //! Reports and relations as data: what `reports.json`, `reports.csv` and `relations.json` say of each.
 
+use jiff::civil::Date;
 use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::check::Votes;
 use crate::link::{Edge, PageKey};
@@ -8,43 +10,43 @@ use crate::view::{Viewer, card, citation};
 
 /// All reports as data.
 #[derive(Debug, Serialize)]
-pub struct Records {
+pub struct Records<'a> {
     /// The address of the schema, as seen from the file.
     #[serde(rename = "$schema")]
     pub schema: String,
     /// The version of this shape.
     pub version: u32,
     /// The site's title.
-    pub title: String,
+    pub title: &'a str,
     /// The absolute address of the site's root; empty where it is not known.
     pub url: String,
     /// The edition, where the file holds one only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub edition: Option<String>,
+    pub edition: Option<&'a str>,
     /// The reports, by edition, kind and rank.
-    pub reports: Vec<Record>,
+    pub reports: Vec<Record<'a>>,
 }
 
 /// A report as data.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
-pub struct Record {
-    pub edition: String,
-    pub id: String,
-    pub topic: String,
-    pub kind: String,
-    pub title: String,
+pub struct Record<'a> {
+    pub edition: &'a str,
+    pub id: &'a str,
+    pub topic: &'a str,
+    pub kind: &'a str,
+    pub title: &'a str,
     pub rank: Option<u32>,
     pub is_tie: bool,
     pub of: usize,
     pub change: Option<&'static str>,
     pub rank_before: Option<u32>,
-    pub themes: Vec<String>,
-    pub summary: String,
+    pub themes: Vec<&'a str>,
+    pub summary: &'a str,
     pub votes: Option<Votes>,
     pub rating: Option<f64>,
-    pub relations: Vec<RecordRelation>,
-    pub date: Option<String>,
+    pub relations: Vec<RecordRelation<'a>>,
+    pub date: Option<Date>,
     pub url: String,
     pub revision: String,
 }
@@ -52,85 +54,85 @@ pub struct Record {
 /// A relation that a report names.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
-pub struct RecordRelation {
+pub struct RecordRelation<'a> {
     #[serde(rename = "type")]
-    pub type_: String,
-    pub edition: String,
-    pub topic: String,
+    pub type_: &'a str,
+    pub edition: &'a str,
+    pub topic: &'a str,
 }
 
 /// All relations as data.
 #[derive(Debug, Serialize)]
-pub struct RelationRecords {
+pub struct RelationRecords<'a> {
     /// The address of the schema, as seen from the file.
     #[serde(rename = "$schema")]
     pub schema: String,
     /// The version of this shape.
     pub version: u32,
     /// The site's title.
-    pub title: String,
+    pub title: &'a str,
     /// The absolute address of the site's root; empty where it is not known.
     pub url: String,
     /// The types that the site has, and `related` where a report names one that has none.
-    pub types: Vec<RelationTypeRecord>,
+    pub types: Vec<RelationTypeRecord<'a>>,
     /// The relations, by the reports that name them.
-    pub relations: Vec<RelationRecord>,
+    pub relations: Vec<RelationRecord<'a>>,
 }
 
 /// A type of relations as data.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
-pub struct RelationTypeRecord {
-    pub id: String,
-    pub label: String,
-    pub inverse: String,
-    pub from: Option<String>,
-    pub to: Option<String>,
+pub struct RelationTypeRecord<'a> {
+    pub id: &'a str,
+    pub label: Cow<'a, str>,
+    pub inverse: Cow<'a, str>,
+    pub from: Option<&'a str>,
+    pub to: Option<&'a str>,
 }
 
 /// A relation as data.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
-pub struct RelationRecord {
+pub struct RelationRecord<'a> {
     #[serde(rename = "type")]
-    pub type_: String,
-    pub from: RelationEnd,
-    pub to: RelationEnd,
-    pub why: String,
+    pub type_: &'a str,
+    pub from: RelationEnd<'a>,
+    pub to: RelationEnd<'a>,
+    pub why: &'a str,
 }
 
 /// One of the two reports of a relation.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
-pub struct RelationEnd {
-    pub edition: String,
-    pub id: String,
-    pub topic: String,
-    pub kind: String,
-    pub title: String,
+pub struct RelationEnd<'a> {
+    pub edition: &'a str,
+    pub id: &'a str,
+    pub topic: &'a str,
+    pub kind: &'a str,
+    pub title: &'a str,
     pub url: String,
 }
 
 /// What relations without a type are called.
 const UNTYPED: &str = "related";
 
-impl Viewer<'_> {
+impl<'a> Viewer<'a> {
     /// All reports as data, in the default language.
-    pub fn records(&self) -> Records {
+    pub fn records(&self) -> Records<'a> {
         self.records_of("", None, 0..self.site.reports.len())
     }
 
     /// The reports of an edition as data. `root` is the way up to the site's root.
-    pub fn edition_records(&self, edition: usize, root: &str) -> Records {
+    pub fn edition_records(&self, edition: usize, root: &str) -> Records<'a> {
         let this = &self.site.editions[edition];
-        self.records_of(root, Some(this.id.clone()), this.reports.iter().copied())
+        self.records_of(root, Some(&this.id), this.reports.iter().copied())
     }
 
-    fn records_of(&self, root: &str, edition: Option<String>, reports: impl Iterator<Item = usize>) -> Records {
+    fn records_of(&self, root: &str, edition: Option<&'a str>, reports: impl Iterator<Item = usize>) -> Records<'a> {
         Records {
             schema: format!("{root}reports.schema.json"),
             version: 1,
-            title: self.site.settings.language().title.clone(),
+            title: &self.site.settings.language().title,
             url: self.urls.absolute(""),
             edition,
             reports: reports.map(|report| self.record(report)).collect(),
@@ -138,7 +140,7 @@ impl Viewer<'_> {
     }
 
     /// All relations as data, in the default language: each once, as the report that names it says it.
-    pub fn relation_records(&self) -> RelationRecords {
+    pub fn relation_records(&self) -> RelationRecords<'a> {
         let site = self.site;
         let mut relations = Vec::new();
         for (number, report) in site.reports.iter().enumerate() {
@@ -147,24 +149,24 @@ impl Viewer<'_> {
                 type_: self.relation_id(edge),
                 from: self.relation_end(number),
                 to: self.relation_end(edge.report),
-                why: edge.why.clone(),
+                why: &edge.why,
             }));
         }
-        let kind = |kind: usize| Some(site.settings.kinds()[kind].id.clone());
+        let kind = |kind: usize| Some(&*site.settings.kinds()[kind].id);
         let of_settings = site.settings.relations().iter().map(|relation| RelationTypeRecord {
-            id: relation.id.clone(),
-            label: relation.label.clone(),
-            inverse: relation.inverse.clone(),
+            id: &relation.id,
+            label: Cow::Borrowed(&relation.label),
+            inverse: Cow::Borrowed(&relation.inverse),
             from: kind(relation.from),
             to: kind(relation.to),
         });
-        let mut types: Vec<RelationTypeRecord> = of_settings.collect();
+        let mut types: Vec<RelationTypeRecord<'_>> = of_settings.collect();
         if relations.iter().any(|relation| relation.type_ == UNTYPED) {
             let label = self.word(crate::link::Page { key: PageKey::Home, language: 0, part: 1 }, "relation-untyped");
             types.push(RelationTypeRecord {
-                id: UNTYPED.to_owned(),
-                inverse: label.clone(),
-                label,
+                id: UNTYPED,
+                inverse: label.clone().into(),
+                label: label.into(),
                 from: None,
                 to: None,
             });
@@ -172,27 +174,26 @@ impl Viewer<'_> {
         RelationRecords {
             schema: "relations.schema.json".to_owned(),
             version: 1,
-            title: site.settings.language().title.clone(),
+            title: &site.settings.language().title,
             url: self.urls.absolute(""),
             types,
             relations,
         }
     }
 
-    fn relation_id(&self, edge: &Edge) -> String {
-        let id = edge.relation.map_or(UNTYPED, |relation| &self.site.settings.relations()[relation].id);
-        id.to_owned()
+    fn relation_id(&self, edge: &Edge) -> &'a str {
+        edge.relation.map_or(UNTYPED, |relation| &self.site.settings.relations()[relation].id)
     }
 
-    fn relation_end(&self, number: usize) -> RelationEnd {
+    fn relation_end(&self, number: usize) -> RelationEnd<'a> {
         let site = self.site;
         let report = &site.reports[number];
         RelationEnd {
-            edition: site.editions[report.edition].id.clone(),
-            id: report.id.clone(),
-            topic: site.topics[report.topic].id.clone(),
-            kind: site.settings.kinds()[report.kind].id.clone(),
-            title: site.report_title(number, 0).to_owned(),
+            edition: &site.editions[report.edition].id,
+            id: &report.id,
+            topic: &site.topics[report.topic].id,
+            kind: &site.settings.kinds()[report.kind].id,
+            title: site.report_title(number, 0),
             url: self.data_url(number),
         }
     }
@@ -204,34 +205,34 @@ impl Viewer<'_> {
         if absolute.is_empty() { url } else { absolute }
     }
 
-    fn record(&self, number: usize) -> Record {
+    fn record(&self, number: usize) -> Record<'a> {
         let site = self.site;
         let report = &site.reports[number];
         let entry = site.report_entry(number);
         let named = report.edges.iter().filter(|edge| !edge.is_inverse);
         Record {
-            edition: site.editions[report.edition].id.clone(),
-            id: report.id.clone(),
-            topic: site.topics[report.topic].id.clone(),
-            kind: site.settings.kinds()[report.kind].id.clone(),
-            title: site.report_title(number, 0).to_owned(),
+            edition: &site.editions[report.edition].id,
+            id: &report.id,
+            topic: &site.topics[report.topic].id,
+            kind: &site.settings.kinds()[report.kind].id,
+            title: site.report_title(number, 0),
             rank: report.rank,
             is_tie: report.is_tie,
             of: report.of,
             change: report.change.as_ref().map(|change| change.trend.word()),
             rank_before: report.change.as_ref().and_then(|change| change.rank_before),
-            themes: report.themes.iter().map(|&theme| site.themes[theme].id.clone()).collect(),
+            themes: report.themes.iter().map(|&theme| &*site.themes[theme].id).collect(),
             summary: card::summary(site, number, 0),
             votes: entry.and_then(|entry| entry.votes),
             rating: entry.and_then(|entry| entry.rating),
             relations: named
                 .map(|edge| RecordRelation {
                     type_: self.relation_id(edge),
-                    edition: site.editions[site.reports[edge.report].edition].id.clone(),
-                    topic: site.topics[site.reports[edge.report].topic].id.clone(),
+                    edition: &site.editions[site.reports[edge.report].edition].id,
+                    topic: &site.topics[site.reports[edge.report].topic].id,
                 })
                 .collect(),
-            date: entry.and_then(|entry| entry.words.dates.date).map(|date| date.to_string()),
+            date: entry.and_then(|entry| entry.words.dates.date),
             url: self.data_url(number),
             revision: citation::revision(site, number, 0),
         }

@@ -3,9 +3,9 @@
 
 use notify::event::{CreateKind, EventKind, ModifyKind};
 use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -34,7 +34,14 @@ struct Wake;
 struct Seen {
     has_new_folders: bool,
     is_exhausted: bool,
+    /// What events were about, as far as they were few.
+    hints: BTreeSet<PathBuf>,
+    /// Whether there were events about more than that.
+    is_vague: bool,
 }
+
+/// So many files in one wait are looked at one by one.
+const HINTS: usize = 16;
 
 /// Which folder it is: another one of the same name has another identity.
 type Identity = (u64, u128);
@@ -67,6 +74,7 @@ impl Eyes {
 
     /// Makes sure that all folders of the site are watched that are there now. Gives what a reader should know, once.
     pub fn open(&mut self) -> Option<String> {
+        // Hints that come from here on are of the time after the look.
         let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
         if seen.is_exhausted {
             self.give_up("there are no watches left");
@@ -116,6 +124,16 @@ impl Eyes {
         Ok(())
     }
 
+    /// The files that all events since the last look were about; `None` where only a look at all files will do.
+    pub fn hints(&mut self) -> Option<BTreeSet<PathBuf>> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let hints = std::mem::take(&mut seen.hints);
+        let is_vague = std::mem::take(&mut seen.is_vague) || seen.has_new_folders || seen.is_exhausted;
+        // What a link leads to has more than one path.
+        let has_links = || self.places.lock().unwrap_or_else(PoisonError::into_inner).has_links();
+        (!is_vague && !self.is_polling() && !hints.is_empty() && !has_links()).then_some(hints)
+    }
+
     /// Waits for an event. Whether there was one in that time.
     pub fn wait(&self, patience: Duration) -> bool {
         if self.is_polling() {
@@ -142,16 +160,22 @@ fn handle(event: notify::Result<Event>, places: &Mutex<Places>, seen: &Mutex<See
                 return;
             }
             let places = places.lock().unwrap_or_else(PoisonError::into_inner);
-            if !event.need_rescan() && !event.paths.iter().any(|path| places.counts(path)) {
+            let hints: Vec<&PathBuf> = event.paths.iter().filter(|path| places.counts(path)).collect();
+            if !event.need_rescan() && hints.is_empty() {
                 return;
             }
             drop(places);
-            if brings_folder(&event) {
-                seen().has_new_folders = true;
+            let brings_folder = brings_folder(&event);
+            let mut seen = seen();
+            seen.has_new_folders |= brings_folder;
+            seen.hints.extend(hints.into_iter().cloned());
+            if event.need_rescan() || seen.hints.len() > HINTS {
+                seen.is_vague = true;
+                seen.hints.clear();
             }
         }
         Err(error) if is_exhausted(&error) => seen().is_exhausted = true,
-        Err(_) => {}
+        Err(_) => seen().is_vague = true,
     }
     // Nobody listens any more where this fails.
     let _ = sender.send(Wake);

@@ -7,6 +7,8 @@ mod pace;
 mod places;
 
 use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,6 +18,9 @@ use crate::pipeline::Options;
 use crate::watch::eyes::Eyes;
 use crate::watch::pace::Pace;
 use crate::watch::places::Places;
+
+/// How long at most only those files are looked at that events are about.
+const TRUST: Duration = Duration::from_secs(3);
 
 /// A site to watch.
 pub struct Watched {
@@ -57,13 +62,37 @@ pub fn watch(watched: Watched, mut tell: impl FnMut(News)) -> ! {
             tell(News::Note(note));
         }
         let start = Instant::now();
-        let news = turner.turn(today());
+        let came = turner.turn(today());
         pace.took(start.elapsed());
-        if let Some(news) = news {
+        if let Came::News(news) = came {
             tell(news);
         }
         pace.wait(&eyes);
+        // One file after another, as somebody writes: a look at all the others comes when they pause, and in time.
+        let end = Instant::now() + TRUST;
+        while Instant::now() < end
+            && let Some(hints) = eyes.hints()
+        {
+            match turner.turn_at(&hints, today()) {
+                Came::Unsure => break,
+                Came::Nothing => {}
+                Came::News(news) => tell(news),
+            }
+            if !pace.wait_on(&eyes) {
+                break;
+            }
+        }
     }
+}
+
+/// What came of a turn.
+enum Came {
+    /// Not what the site is now: the files that were looked at say too little.
+    Unsure,
+    /// Nothing new.
+    Nothing,
+    /// Something new.
+    News(News),
 }
 
 fn engine(options: &Options, keeps_good: bool) -> Engine {
@@ -84,24 +113,35 @@ impl Turner {
         Self { engine: engine(&options, keeps_good), options, keeps_good, last: None }
     }
 
-    /// Turns the engine once, for a day. Gives what is new, if anything is.
-    fn turn(&mut self, today: Option<Date>) -> Option<News> {
+    /// Turns the engine once, for a day.
+    fn turn(&mut self, today: Option<Date>) -> Came {
+        self.turned(today, |engine| Some(engine.turn()))
+    }
+
+    /// Turns the engine once, for a day, with a look at these files alone.
+    fn turn_at(&mut self, paths: &BTreeSet<PathBuf>, today: Option<Date>) -> Came {
+        self.turned(today, |engine| engine.turn_at(paths))
+    }
+
+    fn turned(&mut self, today: Option<Date>, turn: impl FnOnce(&mut Engine) -> Option<Arc<Generation>>) -> Came {
         if let Some(today) = today {
             self.options.publication.today = today;
             self.engine.set_day(today);
         }
         let start = Instant::now();
-        let generation = match guarded(|| self.engine.turn()) {
-            Ok(generation) => generation,
+        let generation = match guarded(|| turn(&mut self.engine)) {
+            Ok(Some(generation)) => generation,
+            Ok(None) => return Came::Unsure,
             Err(message) => {
                 self.engine = engine(&self.options, self.keeps_good);
-                return Some(News::Note(format!("the build panicked, which is a bug in Trendpress: {message}")));
+                let note = format!("the build panicked, which is a bug in Trendpress: {message}");
+                return Came::News(News::Note(note));
             }
         };
         if self.last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &generation)) {
-            return None;
+            return Came::Nothing;
         }
         self.last = Some(Arc::clone(&generation));
-        Some(News::Turned(Turned { generation, took: start.elapsed() }))
+        Came::News(News::Turned(Turned { generation, took: start.elapsed() }))
     }
 }

@@ -19,6 +19,9 @@ const LONGEST: Duration = Duration::from_millis(300);
 /// How long to wait for quiet at most, ever.
 const LONGEST_EVER: Duration = Duration::from_secs(3);
 
+/// How long it must have been quiet after a look at single files before all are looked at.
+const PAUSE: Duration = Duration::from_millis(300);
+
 /// How often to look without any event, from small sites to big ones.
 const LOOKS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
 
@@ -53,10 +56,24 @@ impl Pace {
         } else {
             (self.cost * 50).clamp(LOOKS[0], LOOKS[1])
         };
-        if !eyes.wait(patience) {
+        if eyes.wait(patience) {
+            self.rest(eyes);
+        } else {
             self.longest = LONGEST;
-            return;
         }
+    }
+
+    /// Waits a little for more to change, and for it to come to rest. Whether anything did.
+    pub fn wait_on(&mut self, eyes: &Eyes) -> bool {
+        let is_more = eyes.wait(PAUSE);
+        if is_more {
+            self.rest(eyes);
+        }
+        is_more
+    }
+
+    /// Waits until what has begun to change has come to rest.
+    fn rest(&mut self, eyes: &Eyes) {
         let end = Instant::now() + self.longest;
         let mut events = 1;
         loop {

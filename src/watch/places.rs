@@ -60,6 +60,11 @@ impl Places {
         ["content", "themes"].map(|name| self.root.join(name))
     }
 
+    /// Whether a link in the site leads to another place in it.
+    pub fn has_links(&self) -> bool {
+        !self.linked.is_empty()
+    }
+
     /// Whether a change of this path may change the site: the settings, a folder that the site is read from, and what is
     /// in it, but for the names that are never read: editors' temporary files, hidden files.
     pub fn counts(&self, path: &Path) -> bool {

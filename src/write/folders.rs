@@ -8,6 +8,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::write::error::{WriteError, io};
+use crate::write::manifest::Manifest;
 
 /// From how many folders in one folder on that one is listed: one by one, a look takes a call for each.
 const LISTED: usize = 8;
@@ -30,6 +31,13 @@ pub enum Presence {
 pub struct Folders(BTreeMap<Box<str>, Presence>);
 
 impl Folders {
+    /// The folders of a manifest's files, and what is there now.
+    pub fn of(root: &Path, manifest: &Manifest) -> Result<Self, WriteError> {
+        let mut folders = Self::default();
+        folders.look(root, manifest.entries().iter().map(|entry| entry.path.as_str()))?;
+        Ok(folders)
+    }
+
     /// Looks at every folder that these files lie in and that was not looked at before, level by level: below
     /// what is absent nothing is asked, so a fresh output folder costs a handful of calls.
     pub fn look<'a>(&mut self, root: &Path, files: impl Iterator<Item = &'a str>) -> Result<(), WriteError> {

@@ -46,7 +46,7 @@ use crate::render::output::{Output, OutputKind};
 use crate::write::manifest::{Found, Manifest};
 
 pub use crate::write::error::WriteError;
-pub use crate::write::writer::Writer;
+pub use crate::write::writer::{Foreseen, Writer};
 
 /// How long a build waits for another one that writes to the same folder.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -99,7 +99,7 @@ pub struct File {
 /// [`WriteError::Refused`] and [`WriteError::Busy`] before anything is written; [`WriteError::Io`] at any
 /// time, with every file whole and nothing temporary left.
 pub fn write<O: Borrow<Output> + Sync>(outputs: &[O], target: &Target) -> Result<Written, WriteError> {
-    let writer = Writer::begin(target)?;
+    let writer = Writer::begin(target, None)?;
     let put = |output: &O| {
         let output = output.borrow();
         writer.put_bytes(output.path.clone(), output.kind, &output.bytes)

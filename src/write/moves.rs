@@ -2,7 +2,7 @@
 //! a whole; every other file by itself. A folder of several kinds without folders in it moves with those of the
 //! first kind, the others under temporary names: to make it anew costs more, and so does removing the old one.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::render::output::OutputKind;
 use crate::write::folders::{ancestors, parent};
@@ -50,7 +50,7 @@ impl Below {
 /// The renames that put all outputs of the plan into their places.
 pub fn moves<'a>(plan: &Plan<'a>) -> Moves<'a> {
     let below = below(plan);
-    let branches: HashSet<&str> = plan.folders.iter().map(|folder| parent(folder)).collect();
+    let branches: FxHashSet<&str> = plan.folders.iter().map(|folder| parent(folder)).collect();
     let moving = |folder: &str| match below.get(folder) {
         Some(&Below::One(kind)) => Some(kind),
         Some(&Below::Several(first)) if !branches.contains(folder) => Some(first),
@@ -74,8 +74,8 @@ pub fn moves<'a>(plan: &Plan<'a>) -> Moves<'a> {
     moves
 }
 
-fn below<'a>(plan: &Plan<'a>) -> HashMap<&'a str, Below> {
-    let mut below: HashMap<&str, Below> = plan.folders.iter().map(|&folder| (folder, Below::Nothing)).collect();
+fn below<'a>(plan: &Plan<'a>) -> FxHashMap<&'a str, Below> {
+    let mut below: FxHashMap<&str, Below> = plan.folders.iter().map(|&folder| (folder, Below::Nothing)).collect();
     for record in &plan.writes {
         let one = if record.staged == Staged::Tree { Below::One(record.entry.kind) } else { Below::Loose };
         for folder in ancestors(parent(record.path())) {

@@ -2,7 +2,8 @@
 //! every file in the way. Reads, and writes nothing.
 
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::write::compare::{There, there_of};
@@ -85,8 +86,8 @@ pub fn plan<'a>(
 }
 
 /// The folders that the outputs lie in.
-fn needed(records: &[Record]) -> HashSet<&str> {
-    let mut needed = HashSet::new();
+fn needed(records: &[Record]) -> FxHashSet<&str> {
+    let mut needed = FxHashSet::default();
     for record in records {
         for folder in ancestors(parent(record.path())) {
             if !needed.insert(folder) {
@@ -98,7 +99,7 @@ fn needed(records: &[Record]) -> HashSet<&str> {
 }
 
 /// Stops outputs that earlier stages should not have let through: they would be lost without a word.
-fn check_names(records: &[Record], needed: &HashSet<&str>, root: &Path) -> Result<(), WriteError> {
+fn check_names(records: &[Record], needed: &FxHashSet<&str>, root: &Path) -> Result<(), WriteError> {
     let refused = |reason: String| {
         let help = "this is an error of Trendpress: please report it".to_owned();
         Err(WriteError::Refused { folder: root.to_owned(), reason, help })
@@ -123,7 +124,7 @@ fn check_names(records: &[Record], needed: &HashSet<&str>, root: &Path) -> Resul
 fn look_again(
     records: &[Record],
     folders: &Folders,
-    twins: &HashMap<&str, &[Entry]>,
+    twins: &FxHashMap<&str, &[Entry]>,
     root: &Path,
 ) -> Result<Vec<There>, WriteError> {
     let look = |record: &Record| match (record.there, twins.get(record.path())) {
@@ -140,7 +141,7 @@ fn look_again(
     records.par_iter().map(look).collect()
 }
 
-fn emptied<'a>(stale: &Stale<'a>, folders: &Folders, needed: &HashSet<&str>) -> Vec<&'a str> {
+fn emptied<'a>(stale: &Stale<'a>, folders: &Folders, needed: &FxHashSet<&str>) -> Vec<&'a str> {
     let left = stale.iter().flat_map(|entries| ancestors(parent(stale::path(entries))));
     let left = left.filter(|folder| folders.presence(folder) == Presence::Folder && !needed.contains(folder));
     left.collect::<BTreeSet<_>>().into_iter().rev().collect()

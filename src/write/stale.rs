@@ -1,7 +1,7 @@
 //! The files of earlier builds that nothing writes any more, by path.
 
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::render::output::OutputKind;
 use crate::write::manifest::{Entry, Manifest};
@@ -38,11 +38,11 @@ impl<'a> Stale<'a> {
 
     /// The stale files that a file system may take for a new one: their names differ in case or normal
     /// form only. By the new one's path.
-    pub fn twins<'b>(&self, records: &'b [Record]) -> HashMap<&'b str, &'a [Entry]> {
+    pub fn twins<'b>(&self, records: &'b [Record]) -> FxHashMap<&'b str, &'a [Entry]> {
         if self.0.is_empty() {
-            return HashMap::new();
+            return FxHashMap::default();
         }
-        let keys: HashMap<Cow<'_, str>, &[Entry]> =
+        let keys: FxHashMap<Cow<'_, str>, &[Entry]> =
             self.iter().filter_map(|entries| Some((entries.first()?.path.collision_key(), entries))).collect();
         let twin = |record: &'b Record| Some((record.path(), *keys.get(&*record.entry.path.collision_key())?));
         records.iter().filter_map(twin).collect()

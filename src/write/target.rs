@@ -15,20 +15,24 @@ const SOURCES: [&str; 3] = ["content", "themes", ".git"];
 /// How many strangers a refusal names.
 const NAMED: usize = 3;
 
-/// The folder's real path, where it may be written to. Writes nothing.
+/// The folder's real path, where it may be written to. Writes nothing. `is_ours`: whether a folder is known to have a
+/// manifest of ours, which then is not read again.
 ///
 /// # Errors
 /// [`WriteError::Refused`] for the file system's root, the home folder, the site's root, any folder that
 /// holds one of them, the site's sources, anything inside `.git`, and a file: `force` never permits these.
 /// Likewise, but not under `force`, for a folder that holds files and has no manifest of ours.
 /// [`WriteError::Io`] where the folder cannot be looked at.
-pub fn admit(target: &Target) -> Result<PathBuf, WriteError> {
+pub fn admit(target: &Target, is_ours: impl Fn(&Path) -> bool) -> Result<PathBuf, WriteError> {
     let folder = resolve(target.folder)?;
     // The one place that asks for the home folder; it decides about refusals and reaches no output.
     let home = std::env::home_dir().and_then(|home| resolve(&home).ok());
     if let Some(reason) = forbidden(&folder, target.site_root, home.as_deref())? {
         let help = "choose a folder of its own for the built site, such as `public`".to_owned();
         return Err(WriteError::Refused { folder, reason, help });
+    }
+    if is_ours(&folder) {
+        return Ok(folder);
     }
     match foreign(&folder)? {
         Some(reason) if !target.force => {

@@ -53,7 +53,7 @@ impl Site {
     }
 
     fn begin(&self) -> Writer {
-        Writer::begin(&Target { folder: &self.public(), site_root: &self.root(), force: false }).unwrap()
+        Writer::begin(&Target { folder: &self.public(), site_root: &self.root(), force: false }, None).unwrap()
     }
 
     /// What is in the output folder, but for the manifest.
@@ -222,10 +222,10 @@ fn a_folder_of_others_is_refused_before_and_at_writing() {
     let site = Site::new();
     site.put("thesis.odt", "years of work");
     let target = Target { folder: &site.public(), site_root: &site.root(), force: false };
-    assert!(matches!(super::target::admit(&target), Err(WriteError::Refused { .. })));
+    assert!(matches!(super::target::admit(&target, |_| false), Err(WriteError::Refused { .. })));
     assert!(reason(site.write(&SMALL)).starts_with("it holds `thesis.odt`"));
     assert_eq!(site.tree(), expected(&[("thesis.odt", "years of work")]));
-    super::target::admit(&Target { force: true, ..target }).unwrap();
+    super::target::admit(&Target { force: true, ..target }, |_| false).unwrap();
     site.force(&SMALL).unwrap();
     assert_eq!(fs::read_to_string(site.at("thesis.odt")).unwrap(), "years of work");
 }

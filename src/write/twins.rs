@@ -1,18 +1,18 @@
 //! Files of an earlier build that a file system may take for another path: their names differ in case or
 //! normal form only. Asked before all outputs are known, and so before it is known which files are stale.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::base::path::OutPath;
 use crate::write::manifest::Manifest;
 
 /// The files of a manifest whose paths are not plain (ASCII in lower case), by what their twins share. Few.
-pub struct Twins(HashMap<String, Vec<OutPath>>);
+pub struct Twins(FxHashMap<String, Vec<OutPath>>);
 
 impl Twins {
     /// Those of this manifest.
     pub fn of(old: &Manifest) -> Self {
-        let mut twins: HashMap<String, Vec<OutPath>> = HashMap::new();
+        let mut twins: FxHashMap<String, Vec<OutPath>> = FxHashMap::default();
         for entry in old.entries().iter().filter(|entry| !is_plain(entry.path.as_str())) {
             twins.entry(entry.path.collision_key().into_owned()).or_default().push(entry.path.clone());
         }

@@ -1,7 +1,8 @@
 //! What lies in the way of the outputs: stale files of ours, which may go first; files and links of
 //! others, which only `force` moves; and folders of others, which nothing does.
 
-use std::collections::{BTreeSet, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -29,7 +30,7 @@ impl<'a> Way<'a> {
         &mut self,
         root: &Path,
         folders: &'a Folders,
-        needed: &HashSet<&str>,
+        needed: &FxHashSet<&str>,
         stale: &Stale<'a>,
     ) -> Result<(), WriteError> {
         for (folder, presence) in folders.iter().filter(|(folder, _)| needed.contains(folder)) {

@@ -2,7 +2,7 @@
 //! What changed waits in the staging folder; of each output only its line of the manifest stays in memory.
 
 use rayon::prelude::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -19,7 +19,25 @@ use crate::write::manifest::{self, Entry, Found, Manifest};
 use crate::write::record::{Record, Staged};
 use crate::write::staging::Staging;
 use crate::write::twins::Twins;
-use crate::write::{File, PATIENCE, Target, Written, commit, plan, target, temporary};
+use crate::write::{File, PATIENCE, Target, Written, commit, manifest_stamp, plan, target, temporary};
+
+/// What the last build left in an output folder, read ahead of [`Writer::begin`] while something else goes on. What
+/// another build changes in between shows in the stamp of the manifest, which each replaces.
+pub struct Foreseen {
+    stamp: Stamp,
+    manifest: Manifest,
+    folders: Folders,
+}
+
+impl Foreseen {
+    /// Reads what is in a folder. `None` where there is nothing to build on.
+    pub fn of(folder: &Path) -> Option<Self> {
+        let stamp = manifest_stamp(folder)?;
+        let Ok(Found::Ours(manifest)) = Manifest::read(folder) else { return None };
+        let folders = Folders::of(folder, &manifest).ok()?;
+        Some(Self { stamp, manifest, folders })
+    }
+}
 
 /// A write under way. Dropped without [`Writer::finish`], it removes what was staged, and the site is as it was.
 pub struct Writer {
@@ -42,22 +60,29 @@ pub struct Writer {
 
 impl Writer {
     /// Admits the target, creates it, waits for other builds that write to it, reads what the last one left, and
-    /// removes what killed ones left.
+    /// removes what killed ones left. `foreseen`: what was read of the folder already.
     ///
     /// # Errors
     /// [`WriteError::Refused`], [`WriteError::Busy`] and [`WriteError::Io`], with the site as it was.
-    pub fn begin(target: &Target) -> Result<Self, WriteError> {
-        let root = target::admit(target)?;
+    pub fn begin(target: &Target, foreseen: Option<Foreseen>) -> Result<Self, WriteError> {
+        let foreseen = foreseen.or_else(|| Foreseen::of(target.folder));
+        let is_true = |foreseen: &Foreseen, folder: &Path| manifest_stamp(folder) == Some(foreseen.stamp);
+        let root = target::admit(target, |folder| foreseen.as_ref().is_some_and(|seen| is_true(seen, folder)))?;
         let made = Made::create(&root)?;
         let (lock, lock_note) = Lock::take(&root, PATIENCE)?;
-        let (old, manifest_note) = match Manifest::read(&root)? {
-            Found::Absent => (Manifest::default(), None),
-            Found::Ours(manifest) => (manifest, None),
-            Found::Unreadable(why) => (Manifest::default(), Some(manifest::note(&root, &why))),
+        let (old, folders, manifest_note) = match foreseen.filter(|foreseen| is_true(foreseen, &root)) {
+            Some(Foreseen { manifest, folders, .. }) => (manifest, folders, None),
+            None => {
+                let (old, note) = match Manifest::read(&root)? {
+                    Found::Absent => (Manifest::default(), None),
+                    Found::Ours(manifest) => (manifest, None),
+                    Found::Unreadable(why) => (Manifest::default(), Some(manifest::note(&root, &why))),
+                };
+                let folders = Folders::of(&root, &old)?;
+                (old, folders, note)
+            }
         };
         let is_fresh = temporary::sweep(&root)?;
-        let mut folders = Folders::default();
-        folders.look(&root, old.entries().iter().map(|entry| entry.path.as_str()))?;
         temporary::sweep_below(&root, &old, &folders)?;
         Ok(Self {
             force: target.force,
@@ -148,7 +173,7 @@ impl Writer {
     pub fn finish_with_files(mut self) -> Result<Written, WriteError> {
         let root = self.made.root.clone();
         let kept = std::mem::take(&mut self.kept).into_inner().unwrap_or_else(PoisonError::into_inner);
-        let kept: HashMap<OutPath, Stamp> = kept.into_iter().collect();
+        let kept: FxHashMap<OutPath, Stamp> = kept.into_iter().collect();
         let (mut written, records) = self.settle()?;
         written.files = records.into_par_iter().filter_map(|record| file(record, &kept, &root)).collect();
         Ok(written)
@@ -176,7 +201,7 @@ fn push<T>(list: &Mutex<Vec<T>>, item: T) {
 }
 
 /// The file of an output; nothing where somebody removed it at once.
-fn file(record: Record, kept: &HashMap<OutPath, Stamp>, root: &Path) -> Option<File> {
+fn file(record: Record, kept: &FxHashMap<OutPath, Stamp>, root: &Path) -> Option<File> {
     let Entry { path, hash, size, kind } = record.entry;
     let now = || fs::symlink_metadata(path.under(root)).ok().map(|metadata| Stamp::of(&metadata));
     let stamp = kept.get(&path).copied().or_else(now)?;
