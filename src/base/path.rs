@@ -15,10 +15,7 @@ impl SourcePath {
     /// A path by its parts below the site's root. `None` where it is absolute, climbs out, or is not UTF-8.
     pub fn new(path: &Path) -> Option<Self> {
         // Nearly every path is one of these, and need not be taken apart.
-        let is_part = |part: &str| !matches!(part, "" | "." | "..");
-        let is_plain =
-            |path: &&str| !path.bytes().any(|byte| matches!(byte, b'\\' | b':' | 0)) && path.split('/').all(is_part);
-        if let Some(path) = path.to_str().filter(is_plain) {
+        if let Some(path) = path.to_str().filter(|path| is_plain_source(path)) {
             return Some(Self(path.into()));
         }
         let mut parts = Vec::new();
@@ -195,6 +192,26 @@ impl fmt::Display for OutPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether a path of the site is sure to be fine as it is written: relative, with forward slashes, and without a part
+/// that is empty or leads elsewhere.
+fn is_plain_source(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let mut start = 0;
+    for at in 0..=bytes.len() {
+        match bytes.get(at) {
+            None | Some(b'/') => {
+                if matches!(bytes[start..at], [] | [b'.'] | [b'.', b'.']) {
+                    return false;
+                }
+                start = at + 1;
+            }
+            Some(b'\\' | b':' | 0) => return false,
+            Some(_) => {}
+        }
+    }
+    true
 }
 
 /// Whether all parts of a path are plain, as those of nearly every path are. One pass, and a look into a table for each

@@ -53,38 +53,47 @@ pub struct Page {
 
 /// The output of a page.
 pub fn out(site: &Site, page: Page) -> OutPath {
-    let mut address = String::new();
+    let mut path = String::with_capacity(64);
     if page.language > 0 {
-        address.push_str(&site.settings.languages[page.language].tag);
-        address.push('/');
+        path.push_str(&site.settings.languages[page.language].tag);
+        path.push('/');
     }
-    let of_default = match page.key {
-        PageKey::Home => String::new(),
-        PageKey::Edition(edition) => site.editions[edition].id.clone(),
+    // The first two parts of its address.
+    let (first, second) = match page.key {
+        PageKey::Home => ("", ""),
+        PageKey::Edition(edition) => (&*site.editions[edition].id, ""),
         PageKey::Report(report) => {
             let report = &site.reports[report];
-            format!("{}/{}", site.editions[report.edition].id, report.id)
+            (&*site.editions[report.edition].id, &*report.id)
         }
-        PageKey::Kind(kind) => site.settings.kinds()[kind].path.clone(),
-        PageKey::Themes => "themes".to_owned(),
-        PageKey::Theme(theme) => format!("themes/{}", site.themes[theme].id),
-        PageKey::Topics => "topics".to_owned(),
-        PageKey::Topic(topic) => format!("topics/{}", site.topics[topic].id),
-        PageKey::Editions => "editions".to_owned(),
-        PageKey::Changes(edition) => format!("{}/changes", site.editions[edition].id),
-        PageKey::Intersections => "intersections".to_owned(),
-        PageKey::Plain(page) => site.pages[page].id.clone(),
-        PageKey::NotFound => return plain(&format!("{address}404.html")),
-        PageKey::Brief(edition) => format!("{}/brief", site.editions[edition].id),
-        PageKey::Print(edition) => format!("{}/print", site.editions[edition].id),
-        PageKey::Discuss(edition) => format!("{}/discuss", site.editions[edition].id),
+        PageKey::Kind(kind) => (&*site.settings.kinds()[kind].path, ""),
+        PageKey::Themes => ("themes", ""),
+        PageKey::Theme(theme) => ("themes", &*site.themes[theme].id),
+        PageKey::Topics => ("topics", ""),
+        PageKey::Topic(topic) => ("topics", &*site.topics[topic].id),
+        PageKey::Editions => ("editions", ""),
+        PageKey::Changes(edition) => (&*site.editions[edition].id, "changes"),
+        PageKey::Intersections => ("intersections", ""),
+        PageKey::Plain(page) => (&*site.pages[page].id, ""),
+        PageKey::NotFound => ("404.html", ""),
+        PageKey::Brief(edition) => (&*site.editions[edition].id, "brief"),
+        PageKey::Print(edition) => (&*site.editions[edition].id, "print"),
+        PageKey::Discuss(edition) => (&*site.editions[edition].id, "discuss"),
     };
-    address.push_str(&of_default);
-    if page.part > 1 {
-        address.push_str("/page/");
-        address.push_str(&page.part.to_string());
+    for part in [first, second].into_iter().filter(|part| !part.is_empty()) {
+        path.push_str(part);
+        path.push('/');
     }
-    page_or_home(&address)
+    if page.key == PageKey::NotFound {
+        return plain(path.trim_end_matches('/'));
+    }
+    if page.part > 1 {
+        path.push_str("page/");
+        path.push_str(&page.part.to_string());
+        path.push('/');
+    }
+    path.push_str("index.html");
+    plain(&path)
 }
 
 /// The feed that belongs to a page that has one.
@@ -131,10 +140,6 @@ impl EditionFiles {
 
 /// Ids were checked where they were read, so these cannot fail; a path that does all the same is told
 /// apart by the registry of outputs, which sees two claims on the home page.
-fn page_or_home(address: &str) -> OutPath {
-    OutPath::page(address).unwrap_or_else(|_| OutPath::home())
-}
-
 fn plain(path: &str) -> OutPath {
     OutPath::new(path).unwrap_or_else(|_| OutPath::home())
 }

@@ -2,12 +2,15 @@
 //! files on disk and the findings are the same, byte for byte. Each build starts from what lies on disk alone, as a new
 //! process does; now and then the cache is cut short, lost, or the output folder is damaged.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use trendpress::base::finding::Severity;
 use trendpress::base::path::OutPath;
 use trendpress::cache::{Cache, FOLDER};
-use trendpress::engine::Engine;
+use trendpress::engine::{Engine, Generation};
 use trendpress::pipeline::{self, Options};
 use trendpress::publish::{self, Order};
 
@@ -87,8 +90,8 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0
 fn edit(seed: u64) {
     let site = site();
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    // The engine remembers in memory what the cache remembers on disk.
-    let mut engine = Engine::new(site.options());
+    // Engines remember in memory what the cache remembers on disk.
+    let mut engines = Engines::of(&site);
     let mut log: Vec<String> = Vec::new();
     let mut published = 0;
     for number in 0..EDITS {
@@ -97,13 +100,43 @@ fn edit(seed: u64) {
         }
         let last = log.iter().rev().take(4).cloned().collect::<Vec<_>>().join("; before that ");
         let context = format!("edit {number} of sequence {seed}: {last}");
-        published += usize::from(compare(&site, &mut engine, &context));
+        published += usize::from(compare(&site, &mut engines, &context));
         // Errors would pile up, and a site with errors is not written.
         if dice.below(3) == 0 {
             mend(&site);
         }
     }
     assert!(published > EDITS / 3, "only {published} of the sites could be written");
+    assert!(engines.could > EDITS / 5, "only {} times were the touched files enough", engines.could);
+}
+
+/// One engine that looks at all files each time, and one that looks, where it can, only at those that were touched.
+struct Engines {
+    all: Engine,
+    touched: Engine,
+    before: Tree,
+    /// How often that could.
+    could: usize,
+}
+
+impl Engines {
+    fn of(site: &TestSite) -> Self {
+        let [all, touched] = [Engine::new(site.options()), Engine::new(site.options())];
+        Self { all, touched, before: Tree::new(), could: 0 }
+    }
+
+    /// Turns both.
+    fn turn(&mut self, site: &TestSite) -> [Arc<Generation>; 2] {
+        let mut now = tree(&site.path(""));
+        now.retain(|path, _| !path.starts_with("public/") && !path.starts_with(FOLDER));
+        let paths: BTreeSet<&String> = self.before.keys().chain(now.keys()).collect();
+        let is_other = |path: &&&String| self.before.get(**path) != now.get(**path);
+        let touched: BTreeSet<PathBuf> = paths.iter().filter(is_other).map(|path| site.path(path)).collect();
+        self.before = now;
+        let hinted = self.touched.turn_at(&touched);
+        self.could += usize::from(hinted.is_some());
+        [self.all.turn(), hinted.unwrap_or_else(|| self.touched.turn())]
+    }
 }
 
 /// Takes away what keeps the site from being written.
@@ -124,7 +157,7 @@ fn mend(site: &TestSite) {
 }
 
 /// Whether the site could be written.
-fn compare(site: &TestSite, engine: &mut Engine, context: &str) -> bool {
+fn compare(site: &TestSite, engines: &mut Engines, context: &str) -> bool {
     let options: Options = site.options();
     let clean = site.build();
     let cache = Cache::new(&options.root, publish::key(&options, None, "test"));
@@ -140,14 +173,14 @@ fn compare(site: &TestSite, engine: &mut Engine, context: &str) -> bool {
         assert_eq!(found.len(), expected.len(), "{context}");
         assert_same(&found, &expected);
     }
-    let generation = engine.turn();
-    let made = generation.outputs();
-    if let Ok(made) = made {
+    for generation in engines.turn(site) {
+        let Ok(made) = generation.outputs() else {
+            assert!(pipeline::errors(&clean.linked.findings) > 0, "{context}");
+            continue;
+        };
         assert_eq!(generation.findings(), clean.linked.findings, "{context}");
         let made: Tree = made.iter().map(|output| (output.path.as_str().to_owned(), output.bytes.clone())).collect();
         assert_same(&made, &expected);
-    } else {
-        assert!(pipeline::errors(&clean.linked.findings) > 0, "{context}");
     }
     !has_errors
 }
