@@ -55,7 +55,7 @@ fn checked(snapshot: &Snapshot, settings: &Settings) -> Vec<Arc<Checked>> {
 
 fn linked(files: Vec<Arc<Checked>>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {
     let publication = Publication { today: TODAY, drafts: false, future: false, expired: false };
-    link(files, Vec::new(), &skin.outputs(), Arc::clone(settings), file, publication).0
+    link(files, Vec::new(), &skin.outputs(), Arc::clone(settings), file, publication, None).0
 }
 
 /// Every page to its bytes, as the pipeline does it.

@@ -8,6 +8,7 @@ mod charts;
 mod coverage;
 mod gather;
 mod held;
+mod layout;
 mod outputs;
 mod related;
 mod relation;
@@ -32,6 +33,8 @@ pub use outputs::{Claim, ClaimKind, Outputs};
 pub use related::Related;
 pub use relation::Edge;
 pub use resolve::Resolved;
+
+use resolve::OfFile;
 
 /// What of the content is to be published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,12 +101,8 @@ pub struct Site {
     pub pages: Vec<PlainPage>,
     /// Other files of the content, by path.
     pub assets: BTreeMap<SourcePath, Asset>,
-    /// Where the links of each file lead, in the order of its body.
-    pub links: Vec<Vec<Resolved>>,
-    /// The files of the images of each file, in the order of its body.
-    pub images: Vec<Vec<Option<SourcePath>>>,
-    /// The charts of each file: those of its body, in order, then those of its front matter.
-    pub charts: Vec<Vec<Option<ChartOnPage>>>,
+    /// What the links, images and charts of each file lead to.
+    resolved: Vec<Arc<OfFile>>,
     /// Every address of the built site and who claims it.
     pub outputs: Outputs,
     nearness: related::Index,
@@ -164,7 +163,7 @@ pub struct Backlink {
     /// The page.
     pub from: PageKey,
     /// The sentence that links, as plain text.
-    pub sentence: String,
+    pub sentence: Arc<str>,
 }
 
 /// The same subject through time.
@@ -277,6 +276,21 @@ impl Site {
         }
     }
 
+    /// Where the links of a file lead, in the order of its body.
+    pub fn links(&self, file: usize) -> &[Resolved] {
+        &self.resolved[file].links
+    }
+
+    /// The files of the images of a file, in the order of its body.
+    pub fn images(&self, file: usize) -> &[Option<SourcePath>] {
+        &self.resolved[file].images
+    }
+
+    /// The charts of a file: those of its body, in order, then those of its front matter.
+    pub fn charts(&self, file: usize) -> &[Option<ChartOnPage>] {
+        &self.resolved[file].charts
+    }
+
     /// The title of what a page shows.
     pub fn title(&self, key: PageKey, language: usize) -> &str {
         let of_language = &self.settings.languages[language];
@@ -367,7 +381,8 @@ impl Site {
     }
 }
 
-/// Links all files of a site. `assets` are the other files of the content; `reserved` are outputs of the skin.
+/// Links all files of a site. `assets` are the other files of the content; `reserved` are outputs of the skin; `before`
+/// is the site as it was, of which addresses and links are taken over that are sure to be the same.
 pub fn link(
     files: Vec<Arc<Checked>>,
     assets: Vec<Asset>,
@@ -375,14 +390,18 @@ pub fn link(
     settings: Arc<Settings>,
     settings_file: &SourcePath,
     publication: Publication,
+    before: Option<&Site>,
 ) -> (Site, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut site = gather::gather(files, assets, settings, publication, &mut findings);
     change::changes(&mut site);
     relation::relations(&mut site, &mut findings);
-    let outputs = outputs::outputs(&site, reserved, settings_file, &mut findings);
-    site.outputs = outputs;
-    resolve::resolve(&mut site, &mut findings);
+    let before = before.filter(|before| before.outputs.is_for(reserved) && before.is_laid_out_like(&site));
+    site.outputs = match before {
+        Some(before) => before.outputs.clone(),
+        None => outputs::outputs(&site, reserved, settings_file, &mut findings),
+    };
+    resolve::resolve(&mut site, before, &mut findings);
     site.nearness = related::index(&site);
     similar::similar_themes(&site, &mut findings);
     held::held(&mut site);

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -19,8 +20,16 @@ use crate::link::charts;
 #[derive(Clone, Debug, Default)]
 pub struct Outputs {
     /// By collision key, each once when all claims are made.
-    claims: Vec<Claim>,
+    claims: Arc<[Claim]>,
+    /// What the skin asked for.
+    reserved: Arc<[(OutPath, SourcePath)]>,
+    /// Whether nothing is wrong with any claim.
+    is_clean: bool,
 }
+
+/// Claims as they are made.
+#[derive(Default)]
+struct Claims(Vec<Claim>);
 
 /// An address and who claims it.
 #[derive(Clone, Debug)]
@@ -66,21 +75,28 @@ impl Outputs {
         self.claims.iter()
     }
 
+    /// Whether these are without a fault, and those of a skin with just these outputs.
+    pub fn is_for(&self, reserved: &[(OutPath, SourcePath)]) -> bool {
+        self.is_clean && *self.reserved == *reserved
+    }
+}
+
+impl Claims {
     fn claim(&mut self, claim: Claim) {
-        self.claims.push(claim);
+        self.0.push(claim);
     }
 
     /// Sorts the claims; of those on one address the first stays.
-    fn settle(&mut self, findings: &mut Vec<Finding>) {
+    fn settle(mut self, findings: &mut Vec<Finding>) -> Vec<Claim> {
         // Stable, so that of equal ones the first claimed comes first.
         let is_plain = |claim: &Claim| matches!(claim.path.collision_key(), Cow::Borrowed(_));
-        let is_all_plain = self.claims.par_iter().all(is_plain);
+        let is_all_plain = self.0.par_iter().all(is_plain);
         if is_all_plain {
-            self.claims.par_sort_by(|one, other| one.path.cmp(&other.path));
+            self.0.par_sort_by(|one, other| one.path.cmp(&other.path));
         } else {
-            self.claims.sort_by_cached_key(|claim| claim.path.collision_key().into_owned());
+            self.0.sort_by_cached_key(|claim| claim.path.collision_key().into_owned());
         }
-        self.claims.dedup_by(|second, first| {
+        self.0.dedup_by(|second, first| {
             let is_collision =
                 first.path == second.path || !is_all_plain && first.path.collision_key() == second.path.collision_key();
             if is_collision {
@@ -88,6 +104,7 @@ impl Outputs {
             }
             is_collision
         });
+        self.0
     }
 }
 
@@ -143,7 +160,7 @@ pub fn outputs(
     settings: &SourcePath,
     findings: &mut Vec<Finding>,
 ) -> Outputs {
-    let mut outputs = Outputs::default();
+    let mut outputs = Claims::default();
     let machine = |path: OutPath| Claim { path, kind: ClaimKind::Machine, source: settings.clone(), span: None };
     let files =
         ["sitemap.xml", "robots.txt", "reports.json", "reports.csv", ".trendpress-manifest", ".trendpress-lock"];
@@ -192,8 +209,11 @@ pub fn outputs(
     for &page in pages.iter().filter(|page| page.part == 1) {
         aliases(site, page, &mut outputs);
     }
-    outputs.settle(findings);
+    let found = findings.len();
+    let claims = outputs.settle(findings).into();
+    let mut outputs = Outputs { claims, reserved: reserved.into(), is_clean: false };
     files_for_folders(&outputs, findings);
+    outputs.is_clean = findings.len() == found;
     outputs
 }
 
@@ -206,7 +226,7 @@ fn source_file(site: &Site, page: Page) -> Option<usize> {
     }
 }
 
-fn aliases(site: &Site, page: Page, outputs: &mut Outputs) {
+fn aliases(site: &Site, page: Page, outputs: &mut Claims) {
     let Some(file) = site.texts(page.key).and_then(|texts| texts[page.language]) else { return };
     let file = &site.files[file];
     for alias in file.entry.iter().map(Entry::words).flat_map(|words| &words.aliases) {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -12,7 +13,7 @@ use crate::base::suggest;
 use crate::link::charts::{self, ChartOnPage};
 use crate::link::outputs::ClaimKind;
 use crate::link::{Asset, Backlink, PageKey, Site};
-use crate::parse::{Destination, Form, with_titles};
+use crate::parse::{Destination, Form, has_titles, with_titles};
 
 /// Where a link of a body leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,39 +29,37 @@ pub enum Resolved {
 }
 
 /// Resolves the links and images of every published file.
-pub fn resolve(site: &mut Site, findings: &mut Vec<Finding>) {
-    let Found { links, images, charts, used, shown, backlinks } = resolve_all(site, findings);
-    for (report, backlink) in backlinks {
-        site.reports[report].backlinks.push(backlink);
+/// `before` is a site that is laid out like it.
+pub fn resolve(site: &mut Site, before: Option<&Site>, findings: &mut Vec<Finding>) {
+    let index = Index::new(site);
+    let of_file = |number: usize| match before.filter(|before| is_as_before(site, before, number)) {
+        Some(before) => Arc::clone(&before.resolved[number]),
+        None => Arc::new(resolve_file(site, &index, number)),
+    };
+    let resolved: Vec<Arc<OfFile>> = (0..site.files.len()).into_par_iter().map(of_file).collect();
+    drop(index);
+    for file in &resolved {
+        findings.extend_from_slice(&file.findings);
+        for (report, backlink) in &file.backlinks {
+            site.reports[*report].backlinks.push(backlink.clone());
+        }
+        for path in &file.used {
+            if let Some(asset) = site.assets.get_mut(path) {
+                asset.is_used = true;
+            }
+        }
+        for path in &file.shown {
+            if let Some(asset) = site.assets.get_mut(path) {
+                asset.is_shown = true;
+            }
+        }
     }
     site.reports.par_iter_mut().for_each(|report| {
         // A page that links twice is quoted with the first sentence; the sort is stable.
         report.backlinks.sort_by_key(|backlink| backlink.from);
         report.backlinks.dedup_by_key(|backlink| backlink.from);
     });
-    for path in used {
-        if let Some(asset) = site.assets.get_mut(&path) {
-            asset.is_used = true;
-        }
-    }
-    for path in shown {
-        if let Some(asset) = site.assets.get_mut(&path) {
-            asset.is_shown = true;
-        }
-    }
-    (site.links, site.images, site.charts) = (links, images, charts);
-}
-
-#[derive(Default)]
-struct Found {
-    links: Vec<Vec<Resolved>>,
-    images: Vec<Vec<Option<SourcePath>>>,
-    charts: Vec<Vec<Option<ChartOnPage>>>,
-    used: Vec<SourcePath>,
-    /// Tables that charts show.
-    shown: Vec<SourcePath>,
-    /// To a report, from a page.
-    backlinks: Vec<(usize, Backlink)>,
+    site.resolved = resolved;
 }
 
 /// The title of what a link of a body leads to.
@@ -71,33 +70,37 @@ fn title(site: &Site, links: &[Resolved], number: usize) -> String {
     }
 }
 
-fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> Found {
-    let index = Index::new(site);
-    let of_files: Vec<OfFile> =
-        (0..site.files.len()).into_par_iter().map(|number| resolve_file(site, &index, number)).collect();
-    let mut found = Found::default();
-    for file in of_files {
-        findings.extend(file.findings);
-        found.links.push(file.links);
-        found.images.push(file.images);
-        found.charts.push(file.charts);
-        found.used.extend(file.used);
-        found.shown.extend(file.shown);
-        found.backlinks.extend(file.backlinks);
-    }
-    found
-}
-
-/// What is found in one file.
-#[derive(Default)]
-struct OfFile {
-    links: Vec<Resolved>,
-    images: Vec<Option<SourcePath>>,
-    charts: Vec<Option<ChartOnPage>>,
+/// What the links, images and charts of one file lead to.
+#[derive(Debug, Default)]
+pub struct OfFile {
+    /// In the order of the body.
+    pub links: Vec<Resolved>,
+    /// The files of the images, in the order of the body.
+    pub images: Vec<Option<SourcePath>>,
+    /// Those of the body, in order, then those of the front matter.
+    pub charts: Vec<Option<ChartOnPage>>,
     used: Vec<SourcePath>,
+    /// Tables that charts show.
     shown: Vec<SourcePath>,
+    /// To a report, from the file's page.
     backlinks: Vec<(usize, Backlink)>,
     findings: Vec<Finding>,
+}
+
+/// Whether a file's links lead where they led in `before`, a site that is laid out like this one: nothing of what they
+/// were resolved with is different. Charts are drawn anew, for their tables are read anew.
+fn is_as_before(site: &Site, before: &Site, number: usize) -> bool {
+    let is_same = |file: usize| Arc::ptr_eq(&site.files[file], &before.files[file]);
+    let (file, resolved) = (&site.files[number], &before.resolved[number]);
+    let is_anchor_there = |link: &Resolved| match link {
+        Resolved::Page(key, Some(_)) => site.texts(*key).into_iter().flatten().flatten().all(|&file| is_same(file)),
+        _ => true,
+    };
+    is_same(number)
+        && resolved.findings.is_empty()
+        && resolved.charts.is_empty()
+        && resolved.links.iter().all(is_anchor_there)
+        && !file.body.links.iter().any(|link| has_titles(&link.sentence))
 }
 
 fn resolve_file(site: &Site, index: &Index<'_>, number: usize) -> OfFile {
@@ -113,7 +116,7 @@ fn resolve_file(site: &Site, index: &Index<'_>, number: usize) -> OfFile {
     let to_reports = links.iter().zip(&file.body.links).filter_map(|(resolved, link)| match resolved {
         Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
             let sentence = with_titles(&link.sentence, |number| title(site, &links, number));
-            Some((*report, Backlink { from: page, sentence }))
+            Some((*report, Backlink { from: page, sentence: sentence.into() }))
         }
         _ => None,
     });

@@ -26,7 +26,7 @@ pub use front_matter::FrontMatter;
 pub use heading::Heading;
 pub use html::Dialect;
 pub use sanitize::clean;
-pub use sentence::with_titles;
+pub use sentence::{has_titles, with_titles};
 
 /// A parsed file.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ pub fn title_of(link: usize) -> String {
 
 /// A sentence with the titles of the links that it names. `title` gives the title by the link's number.
 pub fn with_titles(sentence: &str, title: impl Fn(usize) -> String) -> String {
-    if !sentence.contains(MARK) {
+    if !has_titles(sentence) {
         return sentence.to_owned();
     }
     let pieces = sentence.split(MARK).enumerate();
@@ -26,6 +26,11 @@ pub fn with_titles(sentence: &str, title: impl Fn(usize) -> String) -> String {
         _ => piece.to_owned(),
     });
     filled.collect()
+}
+
+/// Whether titles are to be filled into a sentence.
+pub fn has_titles(sentence: &str) -> bool {
+    sentence.contains(MARK)
 }
 
 /// The sentence of `text` around byte `at`, cut between words where it is long.

@@ -133,7 +133,8 @@ impl Memory {
             }
             None => {
                 let settings = Arc::clone(&settings);
-                link::link(all.files, assets, &skin.outputs(), settings, &settings_file, options.publication)
+                let before = self.before.as_ref().map(|before| &*before.site);
+                link::link(all.files, assets, &skin.outputs(), settings, &settings_file, options.publication, before)
             }
         };
         let site = Arc::new(site);

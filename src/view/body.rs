@@ -14,7 +14,7 @@ use crate::view::shared::Html;
 pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
     let Some(file) = file else { return Html::default() };
     let text = &viewer.site.files[file];
-    let after = text.body.charts.len()..viewer.site.charts[file].len();
+    let after = text.body.charts.len()..viewer.site.charts(file).len();
     if text.prose().html.is_empty() && after.is_empty() {
         return Html::default();
     }
@@ -23,7 +23,7 @@ pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
 
 /// Whether any chart of a file lets readers compare a figure of their own.
 pub fn has_form(viewer: &Viewer<'_>, file: Option<usize>) -> bool {
-    let charts = file.into_iter().flat_map(|file| viewer.site.charts[file].iter().flatten());
+    let charts = file.into_iter().flat_map(|file| viewer.site.charts(file).iter().flatten());
     charts.into_iter().any(|shown| shown.chart.spec.compare)
 }
 
@@ -65,7 +65,7 @@ impl<'a> Filler<'a> {
             seen(fill);
             self.fill(fill, html);
         });
-        for number in self.body.charts.len()..self.viewer.site.charts[self.file].len() {
+        for number in self.body.charts.len()..self.viewer.site.charts(self.file).len() {
             self.chart(number, &mut html);
         }
         html
@@ -95,7 +95,7 @@ impl<'a> Filler<'a> {
             address
         };
         let (viewer, root) = (self.viewer, &self.root);
-        match viewer.site.links[self.file].get(number) {
+        match viewer.site.links(self.file).get(number) {
             Some(Resolved::Page(key, anchor)) => {
                 with_anchor(format!("{root}{}", viewer.urls.page(*key, self.page.language)), anchor)
             }
@@ -106,7 +106,7 @@ impl<'a> Filler<'a> {
     }
 
     fn title(&self, number: usize, html: &mut String) {
-        let title = match self.viewer.site.links[self.file].get(number) {
+        let title = match self.viewer.site.links(self.file).get(number) {
             Some(Resolved::Page(key, _)) => self.viewer.site.title(*key, self.page.language),
             _ => &self.body.links[number].destination.written,
         };
@@ -115,7 +115,7 @@ impl<'a> Filler<'a> {
 
     fn chart(&self, number: usize, html: &mut String) {
         let site = self.viewer.site;
-        let Some(Some(shown)) = site.charts[self.file].get(number) else { return };
+        let Some(Some(shown)) = site.charts(self.file).get(number) else { return };
         // Pages may show several bodies, so a number alone would not do.
         let hash = Hash::of(site.files[self.file].path.as_str().as_bytes()).short();
         let id = format!("_c{}-{}", &hash[..6], number + 1);
@@ -127,7 +127,7 @@ impl<'a> Filler<'a> {
     fn image(&self, number: usize, html: &mut String) {
         let site = self.viewer.site;
         let image = &self.body.images[number];
-        let path = site.images[self.file].get(number).and_then(Option::as_ref);
+        let path = site.images(self.file).get(number).and_then(Option::as_ref);
         let asset = path.and_then(|path| site.assets.get(path));
         html.push_str("src=\"");
         if let Some(asset) = asset {

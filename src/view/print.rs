@@ -65,12 +65,12 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
     let mut notes = Notes::default();
     let html = filler.html(|fill| {
         if let Fill::Link(number) = fill
-            && let Some(target) = target(viewer, page, edition, &viewer.site.links[file][number])
+            && let Some(target) = target(viewer, page, edition, &viewer.site.links(file)[number])
         {
             notes.know(&filler.address(number), target);
         }
     });
-    for shown in viewer.site.charts[file].iter().flatten() {
+    for shown in viewer.site.charts(file).iter().flatten() {
         let (root, url) = (filler.root(), viewer.urls.of(&shown.csv));
         notes.know(&format!("{root}{url}"), Target { title: String::new(), url: printed(viewer, url), here: None });
     }

@@ -288,7 +288,7 @@ fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report)
         if matches!(key, PageKey::Theme(_)) {
             title = format!("{}: {title}", site.settings.languages[language].theme_label.one);
         }
-        Backlink { title, url: viewer.urls.page(key, language), sentence: link.sentence.clone() }
+        Backlink { title, url: viewer.urls.page(key, language), sentence: link.sentence.to_string() }
     };
     report.backlinks.iter().map(backlink).collect()
 }
