@@ -5,6 +5,7 @@ pub mod output;
 mod api;
 mod chrome;
 mod feed;
+mod lines;
 mod list;
 mod page;
 mod redirect;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::base::finding::Finding;
 use crate::render::chrome::Chrome;
+use crate::render::lines::Lines;
 use crate::skin::Skin;
 use crate::view::{Shared, SiteInfo, Viewer, text};
 
@@ -38,6 +40,7 @@ struct LanguageContext {
     assets: Shared<BTreeMap<String, String>>,
     words: tera::Value,
     chrome: Chrome,
+    lines: Lines,
 }
 
 /// What rendering gives: bytes, or what is wrong with the template.
@@ -54,6 +57,7 @@ impl Surroundings {
             assets: viewer.assets(number).clone(),
             words: tera::Value::from(words(&skin.words.fixed(&language.tag))),
             chrome: Chrome::new(&roots),
+            lines: Lines::new(&roots, viewer.reports()),
         };
         Self(viewer.settings().languages.iter().enumerate().map(context).collect())
     }

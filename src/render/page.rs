@@ -13,6 +13,9 @@ impl Renderer<'_> {
         context.insert_value("chrome", self.chrome(view)?);
         context.insert("page", &view.page);
         fields(&view.fields, &mut context);
+        if let Fields::Report(page) = &view.fields {
+            self.lines(view, page, &mut context)?;
+        }
         self.template(&view.template, &context, 16 << 10)
     }
 }
@@ -29,7 +32,7 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
             insert!(page, edition, is_current, columns, matrix, changes, previous, next, content, toc, handouts);
         }
         Fields::Report(page) => {
-            insert!(page, report, citation, relations, related, backlinks, topic, others, appearance, appearances);
+            insert!(page, report, citation, relations, backlinks, topic, others, appearance, appearances);
             insert!(page, absent, newer, is_current, previous, next, facts, notice);
         }
         Fields::Kind(page) => insert!(page, kind, current, chart, reports, groups),

@@ -176,6 +176,11 @@ impl<'a> Viewer<'a> {
         &self.parts[language].assets
     }
 
+    /// How many reports there are.
+    pub fn reports(&self) -> usize {
+        self.site.reports.len()
+    }
+
     /// The settings of the site.
     pub fn settings(&self) -> &Settings {
         &self.site.settings

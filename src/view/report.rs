@@ -30,6 +30,8 @@ pub struct ReportPage {
     pub backlinks: Vec<Backlink>,
     pub topic: TopicRef,
     pub others: Vec<Shared<Card>>,
+    #[serde(skip)]
+    pub other_reports: Vec<usize>,
     pub appearance: usize,
     pub appearances: usize,
     pub absent: Vec<Shared<EditionRef>>,
@@ -105,6 +107,8 @@ pub struct RelationItem {
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RelatedItem {
+    #[serde(skip)]
+    pub report: usize,
     pub card: Shared<Card>,
     pub themes: Vec<String>,
     pub shares: String,
@@ -146,6 +150,7 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
     let content = body::content(viewer, page, file);
     let details = viewer.details(page, number);
     let newer = newest.copied();
+    let other_reports: Vec<usize> = siblings.iter().rev().copied().filter(|&other| other != number).collect();
     let is_current = site.current_edition() == Some(report.edition);
     let absent = viewer.absent(&siblings[..report.appearance.min(siblings.len())]);
     ReportPage {
@@ -157,7 +162,8 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
         related: related(viewer, language, number),
         backlinks: backlinks(viewer, language, report),
         topic: topic(viewer, language, report.topic),
-        others: viewer.cards(language, siblings.iter().rev().copied().filter(|&other| other != number)),
+        others: viewer.cards(language, other_reports.iter().copied()),
+        other_reports,
         appearance: report.appearance,
         appearances: siblings.len(),
         absent: absent.into_iter().map(|edition| viewer.parts[language].editions[edition].clone()).collect(),
@@ -173,6 +179,7 @@ fn related(viewer: &Viewer<'_>, language: usize, report: usize) -> Vec<RelatedIt
         let labels = related.themes.iter().map(|&theme| viewer.site.theme_label(theme, language));
         let shared = viewer.joined(language, labels.clone());
         RelatedItem {
+            report: related.report,
             card: viewer.card(language, related.report).clone(),
             themes: labels.map(str::to_owned).collect(),
             shares: if shared.is_empty() { shared } else { viewer.say(language, "shares", &[("themes", &shared)]) },
