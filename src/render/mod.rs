@@ -11,6 +11,7 @@ mod page;
 mod redirect;
 mod sitemap;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::base::finding::Finding;
@@ -41,6 +42,15 @@ struct LanguageContext {
     words: tera::Value,
     chrome: Chrome,
     lines: Lines,
+}
+
+/// How long a buffer is kept for the next page.
+const SCRATCH_LIMIT: usize = 4 << 20;
+
+thread_local! {
+    /// What pages are rendered into before they are copied: a buffer that grows is moved and its pages are cleared by
+    /// the system time and again, which costs more than the copy.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// What rendering gives: bytes, or what is wrong with the template.
@@ -83,11 +93,18 @@ impl<'a> Renderer<'a> {
     }
 
     fn template(&self, name: &str, context: &tera::Context, capacity: usize) -> Rendered {
-        let mut bytes = Vec::with_capacity(capacity);
-        match self.skin.tera.render_to(name, context, &mut bytes) {
-            Ok(()) => Ok(bytes),
+        // Taken, so that a panic costs the buffer only.
+        let mut bytes = SCRATCH.take();
+        bytes.clear();
+        bytes.reserve(capacity);
+        let rendered = match self.skin.tera.render_to(name, context, &mut bytes) {
+            Ok(()) => Ok(bytes.as_slice().to_vec()),
             Err(error) => Err(crate::skin::template_findings(&error, &|_| None)),
+        };
+        if bytes.capacity() <= SCRATCH_LIMIT {
+            SCRATCH.set(bytes);
         }
+        rendered
     }
 }
 
