@@ -98,6 +98,36 @@ pub fn chapter(html: &str, place: Place<'_>, notes: &mut Notes) -> String {
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
+/// Whether an element is a common one that is neither heading, link, drawing nor empty. Not the only ones.
+fn is_plain(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "em"
+            | "strong"
+            | "li"
+            | "ul"
+            | "ol"
+            | "td"
+            | "tr"
+            | "th"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "code"
+            | "pre"
+            | "div"
+            | "span"
+            | "blockquote"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "sup"
+            | "sub"
+            | "del"
+            | "figure"
+    )
+}
+
 /// Elements inside which others than those of HTML stand, and `/>` ends any of them.
 const DRAWINGS: [&str; 2] = ["svg", "math"];
 
@@ -148,6 +178,12 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn start(&mut self, tag: &Tag<'a>) {
+        // Most tags are such, and there is nothing to look for in them.
+        if tag.whole.len() == tag.name.len() + 2 && is_plain(tag.name) {
+            self.out.push_str(tag.whole);
+            self.open.push(tag.name);
+            return;
+        }
         // A number would end a drawing that it stood in.
         let is_link = tag.name.eq_ignore_ascii_case("a") && self.drawings == 0;
         if is_link {
@@ -189,7 +225,14 @@ impl<'a> Writer<'a> {
     }
 
     fn end(&mut self, tag: &Tag<'a>) -> Option<()> {
-        self.open.pop().filter(|open| open.eq_ignore_ascii_case(tag.name))?;
+        let open = self.open.pop()?;
+        if open == tag.name && is_plain(open) {
+            self.out.push_str(tag.whole);
+            return Some(());
+        }
+        if !open.eq_ignore_ascii_case(tag.name) {
+            return None;
+        }
         self.drawings -= usize::from(is_one_of(tag.name, &DRAWINGS));
         let is_link = tag.name.eq_ignore_ascii_case("a") && self.drawings == 0;
         self.name(tag);
