@@ -45,12 +45,33 @@ pub fn number(value: f64) -> String {
 #[expect(clippy::cast_possible_truncation, reason = "below 10^9")]
 fn small(hundredths: f64) -> String {
     let number = hundredths as i64;
-    let (sign, whole, rest) = (if number < 0 { "-" } else { "" }, number.abs() / 100, number.abs() % 100);
-    match (rest / 10, rest % 10) {
-        (0, 0) => format!("{sign}{whole}"),
-        (tens, 0) => format!("{sign}{whole}.{tens}"),
-        (tens, ones) => format!("{sign}{whole}.{tens}{ones}"),
+    let mut rest = number.unsigned_abs();
+    // From the last digit to the first: `-` and ten digits and the point are twelve bytes at most.
+    let (mut text, mut start) = ([0; 16], 16);
+    let mut put = |sign: u8| {
+        start -= 1;
+        text[start] = sign;
+    };
+    let digit = |number: u64| b'0' + (number % 10) as u8;
+    if !rest.is_multiple_of(100) {
+        if !rest.is_multiple_of(10) {
+            put(digit(rest));
+        }
+        put(digit(rest / 10));
+        put(b'.');
     }
+    rest /= 100;
+    loop {
+        put(digit(rest));
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        put(b'-');
+    }
+    text[start..].iter().copied().map(char::from).collect()
 }
 
 /// Text for between tags, escaped.
