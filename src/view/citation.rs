@@ -2,7 +2,7 @@
 //! page; files of their own would double the number of files of the site.
 
 use serde::Serialize;
-use std::fmt::Write;
+use std::borrow::Cow;
 
 use pulldown_cmark_escape::escape_html_body_text;
 
@@ -92,9 +92,10 @@ fn date(site: &Site, report: usize, language: usize) -> Vec<i64> {
 
 /// A key that every BibTeX takes: ASCII letters, digits and hyphens, beginning with a letter.
 fn key(report: &str, edition: &str, language: Option<&str>, revision: &str) -> String {
-    let mut key = format!("{report}-{edition}");
+    let mut key = [report, "-", edition].concat();
     if let Some(language) = language {
-        key = format!("{key}-{language}");
+        key.push('-');
+        key.push_str(language);
     }
     let is_plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     match key.as_bytes() {
@@ -115,31 +116,37 @@ fn apa(viewer: &Viewer<'_>, page: Page, work: &Work<'_>) -> String {
         _ => {}
     });
     if let (Ok(said), false) = (&mut said, work.url.is_empty()) {
-        let _ = write!(said, " {}", work.url);
+        said.push(' ');
+        said.push_str(&work.url);
     }
     said.unwrap_or_default()
 }
 
 /// A text with a full stop at its end, where it has no mark of its own there.
-fn stopped(text: &str) -> String {
+fn stopped(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let is_stopped = text.ends_with(['.', '?', '!', '…', '。', '？', '！']);
-    if is_stopped { text.to_owned() } else { format!("{text}.") }
+    if is_stopped { text.into() } else { [text, "."].concat().into() }
 }
 
 fn bibtex(work: &Work<'_>, note: &str) -> String {
-    let mut entry = format!("@incollection{{{}", work.key);
+    let mut entry = String::with_capacity(320);
+    entry.push_str("@incollection{");
+    entry.push_str(&work.key);
     // Double braces keep the upper case of titles, and an author's name in one piece.
     for (name, value) in [("author", work.author), ("title", work.title), ("booktitle", work.edition)] {
-        let _ = write!(entry, ",\n{name}={{{{{}}}}}", tex(value));
+        for part in [",\n", name, "={{", &tex(value), "}}"] {
+            entry.push_str(part);
+        }
     }
+    let mut field = |name: &str, value: &str| [",\n", name, "={", value, "}"].map(|part| entry.push_str(part));
     if let Some(year) = work.date.first() {
-        let _ = write!(entry, ",\nyear={{{year}}}");
+        field("year", &year.to_string());
     }
-    let _ = write!(entry, ",\nnote={{{}}}", tex(note));
+    field("note", &tex(note));
     if !work.url.is_empty() {
         // BibTeX styles and biblatex take an address as it is, signs included.
-        let _ = write!(entry, ",\nurl={{{}}}", work.url.replace('{', "%7B").replace('}', "%7D"));
+        field("url", &work.url.replace('{', "%7B").replace('}', "%7D"));
     }
     entry.push_str("\n}");
     entry
@@ -147,7 +154,12 @@ fn bibtex(work: &Work<'_>, note: &str) -> String {
 
 /// A text for a BibTeX field. Braces are written as commands, because BibTeX counts those behind a
 /// backslash too.
-fn tex(text: &str) -> String {
+fn tex(text: &str) -> Cow<'_, str> {
+    // Without a way out of the loop, which lets it take many bytes at once.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b',' | b'.' | b':' | b'\'');
+    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
+        return text.into();
+    }
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -164,7 +176,7 @@ fn tex(text: &str) -> String {
             other => escaped.push(other),
         }
     }
-    escaped
+    escaped.into()
 }
 
 /// One item of CSL-JSON, version 1.0.2.

@@ -107,8 +107,9 @@ pub fn json_ld(
     let mut graph = vec![Thing::Page(about)];
     graph.extend(breadcrumbs(viewer, crumbs, title).map(Thing::Breadcrumbs));
     // Only maps with keys that are no strings can fail, and there are none.
-    let json = serde_json::to_string(&Data { context: "https://schema.org", graph }).unwrap_or_default();
-    Html::new(&escaped(json))
+    let mut json = Vec::with_capacity(1 << 10);
+    let _ = serde_json::to_writer(&mut json, &Data { context: "https://schema.org", graph });
+    Html::new(&escaped(String::from_utf8(json).unwrap_or_default()))
 }
 
 fn of_report<'a>(viewer: &'a Viewer<'_>, number: usize, language: usize, mut blank: About<'a>) -> About<'a> {
