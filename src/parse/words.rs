@@ -45,8 +45,14 @@ impl Words {
     /// Counts the words that begin in a block of ASCII. Whether a byte stands inside a word goes from byte to byte as a
     /// carry does in an addition: a letter makes one, a blank stops it, other signs pass it on.
     fn block(&mut self, bytes: &[u8; BLOCK]) {
-        let letters = bits(bytes.map(|byte| byte.wrapping_sub(b'0') < 10 || (byte | 0x20).wrapping_sub(b'a') < 26));
-        let within = !bits(bytes.map(|byte| byte == b' ' || byte.wrapping_sub(b'\t') < 5));
+        let (mut letters, mut within) = (0, 0);
+        for (place, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
+            let eight = u64::from_le_bytes(*eight);
+            let is_letter = between(eight | each(0x20), b'a', b'z') | between(eight, b'0', b'9');
+            let is_blank = between(eight, b' ', b' ') | between(eight, b'\t', b'\r');
+            letters |= u32::from(packed(is_letter)) << (place * 8);
+            within |= u32::from(packed(!is_blank)) << (place * 8);
+        }
         let (sum, is_over) = letters.overflowing_add(within);
         let (sum, is_still_over) = sum.overflowing_add(u32::from(self.is_inside));
         let inside = sum ^ letters ^ within;
@@ -65,15 +71,22 @@ impl Words {
     }
 }
 
-/// One bit for each byte, the first the lowest.
-fn bits(bytes: [bool; BLOCK]) -> u32 {
-    let mut bits = 0;
-    for (place, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
-        // Each factor moves the bit of one byte to its place in the highest byte; no two meet.
-        let [.., packed] = u64::from_le_bytes(eight.map(u8::from)).wrapping_mul(0x0102_0408_1020_4080).to_le_bytes();
-        bits |= u32::from(packed) << (place * 8);
-    }
-    bits
+/// Eight times a byte.
+const fn each(byte: u8) -> u64 {
+    byte as u64 * 0x0101_0101_0101_0101
+}
+
+/// Which of eight bytes of ASCII lie between two others: the highest bit of each says so. The others mean nothing.
+const fn between(eight: u64, first: u8, last: u8) -> u64 {
+    // No sum is above 255, so none carries into the next byte.
+    (eight + each(0x80 - first)) & !(eight + each(0x7f - last))
+}
+
+/// The highest bits of eight bytes, that of the first the lowest.
+const fn packed(eight: u64) -> u8 {
+    // Each factor moves the bit of one byte to its place in the highest byte; no two meet.
+    let [.., packed] = ((eight >> 7) & each(1)).wrapping_mul(0x0102_0408_1020_4080).to_le_bytes();
+    packed
 }
 
 /// Chinese, Japanese and Korean letters.
