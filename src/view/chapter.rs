@@ -100,31 +100,20 @@ const VOID: [&str; 13] =
 
 /// Whether an element is a common one that is neither heading, link, drawing nor empty. Not the only ones.
 fn is_plain(name: &str) -> bool {
+    // Letter by letter, because names are compared one after another.
     matches!(
-        name,
-        "p" | "em"
-            | "strong"
-            | "li"
-            | "ul"
-            | "ol"
-            | "td"
-            | "tr"
-            | "th"
-            | "table"
-            | "tbody"
-            | "thead"
-            | "code"
-            | "pre"
-            | "div"
-            | "span"
-            | "blockquote"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "sup"
-            | "sub"
-            | "del"
-            | "figure"
+        name.as_bytes(),
+        [b'p']
+            | [b'l', b'i']
+            | [b'u' | b'o' | b'd', b'l']
+            | [b't', b'd' | b'r' | b'h']
+            | [b'd', b't' | b'd']
+            | [b'e', b'm']
+            | [b's', b't', b'r', b'o', b'n', b'g']
+            | [b's', b'u', b'p' | b'b']
+            | [b'd', b'i', b'v']
+            | [b's', b'p', b'a', b'n']
+            | [b'c', b'o', b'd', b'e']
     )
 }
 
