@@ -30,7 +30,7 @@ mod tag;
 mod urls;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::base::path::OutPath;
 use crate::base::reads;
@@ -139,7 +139,7 @@ struct Parts {
     cards: Vec<OnceLock<Shared<Card>>>,
     topics: OnceLock<Vec<usize>>,
     comma: String,
-    details: Vec<OnceLock<Arc<Details>>>,
+    details: Vec<Mutex<Option<Arc<Details>>>>,
     site: Shared<SiteInfo>,
     assets: Shared<BTreeMap<String, String>>,
 }
@@ -160,7 +160,7 @@ impl<'a> Viewer<'a> {
         let site = common::site_info(self, language, &kinds, &editions);
         let comma = self.say(language, "joined", &[]);
         let reports = self.site.reports.len();
-        let details = (0..reports).map(|_| OnceLock::new()).collect();
+        let details = (0..reports).map(|_| Mutex::default()).collect();
         let (cards, topics) = ((0..reports).map(|_| OnceLock::new()).collect(), OnceLock::new());
         let (site, assets) = (Shared::new(&site), Shared::new(&assets));
         Parts { kinds, editions, themes, cards, topics, comma, details, site, assets }
@@ -306,22 +306,28 @@ impl<'a> Viewer<'a> {
         })
     }
 
-    /// What the pages that show a report whole have in common.
+    /// What the pages that show a report whole have in common. What the first of them leaves, the second takes away:
+    /// kept until the end they would be a fifth of all that a build needs.
     fn details(&self, page: Page, report: usize) -> Arc<Details> {
         // Whoever takes them shows the text's length, whoever made them.
         self.site.report_files(report, page.language).for_each(|file| reads::note(&file.path));
-        let made = self.parts[page.language].details[report].get_or_init(|| {
-            let details = report::details(self, page, report);
-            Arc::new(details)
-        });
-        Arc::clone(made)
+        let left = || self.parts[page.language].details[report].lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = left().take();
+        taken.unwrap_or_else(|| {
+            let details = Arc::new(report::details(self, page, report));
+            let of_edition = PageKey::Print(self.site.reports[report].edition);
+            if [PageKey::Report(report), of_edition].iter().all(|&key| self.site.exists_in(key, page.language)) {
+                *left() = Some(Arc::clone(&details));
+            }
+            details
+        })
     }
 
     /// The editions between the first and the last of some reports that have none of them.
     fn absent(&self, reports: &[usize]) -> Vec<usize> {
-        let editions: Vec<usize> = reports.iter().map(|&report| self.site.reports[report].edition).collect();
-        let (Some(&first), Some(&last)) = (editions.first(), editions.last()) else { return Vec::new() };
-        (first..last).filter(|edition| !editions.contains(edition)).collect()
+        let edition = |report: usize| self.site.reports[report].edition;
+        // Sorted, as a topic's reports are.
+        reports.windows(2).flat_map(|pair| edition(pair[0]) + 1..edition(pair[1])).collect()
     }
 
     /// All topics by title, in the order of the language.
