@@ -148,7 +148,7 @@ fn plain(path: &str) -> OutPath {
 pub fn parts(site: &Site, key: PageKey) -> usize {
     let items = match key {
         PageKey::Edition(edition) => site.editions[edition].reports.len(),
-        PageKey::Kind(kind) => site.reports.iter().filter(|report| report.kind == kind).count(),
+        PageKey::Kind(kind) => site.of_kind[kind].len(),
         PageKey::Theme(theme) => site.themes[theme].reports.len(),
         PageKey::Themes => site.themes.len(),
         PageKey::Topics => site.topics.len(),

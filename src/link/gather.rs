@@ -63,6 +63,7 @@ pub fn gather(
     drop((topic_numbers, theme_numbers, originals, folders));
     let mut site = Site {
         home,
+        of_kind: vec![Vec::new(); settings.kinds().len()],
         topics,
         themes,
         pages,
@@ -89,6 +90,9 @@ fn fill_lists(site: &mut Site) {
         for &theme in &report.themes {
             site.themes[theme].reports.push(number);
         }
+    }
+    for &report in site.editions.iter().rev().flat_map(|edition| &edition.reports) {
+        site.of_kind[site.reports[report].kind].push(report);
     }
     for edition in &site.editions {
         let mut counts = vec![0; site.settings.kinds().len()];

@@ -93,6 +93,8 @@ pub struct Site {
     pub editions: Vec<Edition>,
     /// Reports by edition, kind, rank and title.
     pub reports: Vec<Report>,
+    /// The reports of each kind: the newest edition first, in reading order within one.
+    pub of_kind: Vec<Vec<usize>>,
     /// Topics by id.
     pub topics: Vec<Topic>,
     /// Themes by id.

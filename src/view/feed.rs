@@ -1,5 +1,6 @@
 //! Feeds and the sitemap: what machines read.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::hash::Hash;
@@ -89,9 +90,7 @@ impl Viewer<'_> {
     fn reports_of(&self, key: PageKey) -> Vec<usize> {
         match key {
             PageKey::Theme(theme) => self.site.themes[theme].reports.clone(),
-            PageKey::Kind(kind) => {
-                (0..self.site.reports.len()).filter(|&report| self.site.reports[report].kind == kind).collect()
-            }
+            PageKey::Kind(kind) => self.site.of_kind[kind].clone(),
             _ => (0..self.site.reports.len()).collect(),
         }
     }
@@ -109,23 +108,23 @@ impl Viewer<'_> {
             link: self.link(&url, root),
             url,
             summary: card::summary(site, report, language).to_owned(),
-            updated: instant(&updated.map_or_else(|| published.clone(), |date| date.to_string())),
-            published: instant(&published),
+            updated: instant(updated.unwrap_or(published)),
+            published: instant(published),
             kind: site.settings.languages[language].kinds[of_report.kind].label.clone(),
             themes: of_report.themes.iter().map(|&theme| site.theme_label(theme, language).to_owned()).collect(),
         }
     }
 
     /// The day that a feed gives a report: its own date, its edition's, else the first of its edition's year.
-    fn day(&self, report: usize) -> String {
+    fn day(&self, report: usize) -> Date {
         let site = self.site;
         let report = &site.reports[report];
         let edition = &site.editions[report.edition];
         let date = |texts| site.words(texts, 0).and_then(|words| words.dates.date);
         let date = date(&report.texts).or_else(|| date(&edition.texts));
         let year = || edition.id.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-        let of_year = || year().map_or_else(|| NEVER.to_owned(), |year| format!("{year}-01-01"));
-        date.map_or_else(of_year, |date| date.to_string())
+        let of_year = || Date::new(year()?.parse().ok()?, 1, 1).ok();
+        date.or_else(of_year).unwrap_or(NEVER)
     }
 
     /// A name that stays, wherever the site is served: its address where the host is known, else a URN.
@@ -168,9 +167,9 @@ impl Viewer<'_> {
 }
 
 /// The day of what has no date at all.
-const NEVER: &str = "1970-01-01";
+const NEVER: Date = Date::constant(1970, 1, 1);
 
 /// A day as RFC 3339 wants an instant.
-fn instant(day: &str) -> String {
+fn instant(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }

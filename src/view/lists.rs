@@ -320,8 +320,7 @@ pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
     let current = site.current_edition().filter(|_| page.part == 1);
     let current =
         current.into_iter().flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind));
-    let newest_first = site.editions.iter().rev().flat_map(|edition| edition.reports.iter().copied().filter(is_kind));
-    let reports = part_of(viewer, page, newest_first);
+    let reports = part_of(viewer, page, site.of_kind[kind].iter().copied());
     KindPage {
         groups: by_edition(viewer, page.language, &reports),
         kind: viewer.parts[page.language].kinds[kind].clone(),
@@ -344,9 +343,9 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
     let site = viewer.site;
     let theme = &site.themes[number];
     let parts = &viewer.parts[page.language];
-    let mut newest_first = theme.reports.clone();
-    newest_first.sort_by_key(|&report| (std::cmp::Reverse(site.reports[report].edition), report));
-    let shown = part_of(viewer, page, newest_first.into_iter());
+    let in_one_edition = |&one: &usize, &other: &usize| site.reports[one].edition == site.reports[other].edition;
+    let newest_first = theme.reports.chunk_by(in_one_edition).rev().flatten().copied();
+    let shown = part_of(viewer, page, newest_first);
     let text = theme.texts[page.language].or(theme.texts[0]).filter(|_| page.part == 1);
     ThemePage {
         theme: parts.themes[number].clone(),
