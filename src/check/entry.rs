@@ -7,19 +7,19 @@ use crate::check::dates::Dates;
 use crate::check::evidence::{self, Source};
 use crate::check::report::{self, Report, ThemeName};
 
-/// What a file is.
+/// What a file is. Nearly all are reports, which should not take the room of an edition's words.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Entry {
     /// Words for the home page.
-    Home(Words),
+    Home(Box<Words>),
     /// Words about an edition.
-    Edition(Edition),
+    Edition(Box<Edition>),
     /// Words about a theme.
-    Theme(Words),
+    Theme(Box<Words>),
     /// Words about a topic.
-    Topic(Words),
+    Topic(Box<Words>),
     /// A plain page.
-    Page(Page),
+    Page(Box<Page>),
     /// A report.
     Report(Box<Report>),
 }

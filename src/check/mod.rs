@@ -128,11 +128,11 @@ fn entry(mut fields: Fields<'_>, place: &Place, settings: &Settings) -> Option<E
     let words = words(&mut fields);
     let has_title = words.is_some();
     let entry = match place.role {
-        Role::Home => words.map(Entry::Home),
-        Role::Edition => entry::edition(&mut fields, words).map(Entry::Edition),
-        Role::Theme => words.map(Entry::Theme),
-        Role::Topic => words.map(Entry::Topic),
-        Role::Page => entry::page(&mut fields, words).map(Entry::Page),
+        Role::Home => words.map(Box::new).map(Entry::Home),
+        Role::Edition => entry::edition(&mut fields, words).map(Box::new).map(Entry::Edition),
+        Role::Theme => words.map(Box::new).map(Entry::Theme),
+        Role::Topic => words.map(Box::new).map(Entry::Topic),
+        Role::Page => entry::page(&mut fields, words).map(Box::new).map(Entry::Page),
         Role::Report => {
             let report = report::report(&mut fields, words.as_ref(), place, settings);
             let relations: Vec<&str> = settings.relations().iter().map(|relation| &*relation.id).collect();
@@ -239,6 +239,8 @@ fn each<T>(
             }
         }
     }
+    // Kept for as long as the site is: most reports have one of each, and room for four.
+    all.shrink_to_fit();
     all
 }
 

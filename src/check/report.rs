@@ -177,6 +177,7 @@ pub fn themes(fields: &mut Fields<'_>) -> Vec<Located<ThemeName>> {
             themes.push(Located::new(ThemeName { id, written: written.value }, written.span));
         }
     }
+    themes.shrink_to_fit();
     themes
 }
 

@@ -830,12 +830,17 @@ impl<'a> Writer<'a> {
         self.footnotes.write(&mut self.out);
         let Buffer { html, holes } = self.out;
         let mut body = self.body;
-        let (mut html, holes) = match (self.has_raw_html, self.dialect.raw_html) {
+        let (html, holes) = match (self.has_raw_html, self.dialect.raw_html) {
             (true, RawHtml::Sanitize) => sanitize::clean(&html, &holes),
             _ => (html, holes),
         };
-        html.shrink_to_fit();
+        // Bodies are most of what a build keeps. A copy, because shrinking leaves a text of this size where it is.
+        let (html, holes) = (html.as_str().to_owned(), holes.as_slice().to_owned());
         body.set_prose(Later::now(Prose { html, holes, words: self.words.count() }));
+        body.links.shrink_to_fit();
+        body.images.shrink_to_fit();
+        body.headings.shrink_to_fit();
+        body.claims.shrink_to_fit();
         body.anchors = self.ids.into_sorted();
         body.lead = shortened(&body.lead);
         (body, self.findings)
