@@ -61,6 +61,7 @@ pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
         edges.dedup_by(|a, b| {
             a.relation == b.relation && a.report == b.report && (a.relation.is_none() || a.is_inverse == b.is_inverse)
         });
+        edges.shrink_to_fit();
         report.edges = edges;
     }
 }

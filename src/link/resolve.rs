@@ -58,6 +58,8 @@ pub fn resolve(site: &mut Site, before: Option<&Site>, findings: &mut Vec<Findin
         // A page that links twice is quoted with the first sentence; the sort is stable.
         report.backlinks.sort_by_key(|backlink| backlink.from);
         report.backlinks.dedup_by_key(|backlink| backlink.from);
+        // Most have one or two, and grew to have room for four.
+        report.backlinks.shrink_to_fit();
     });
     site.resolved = resolved;
 }
