@@ -65,10 +65,12 @@ impl Viewer<'_> {
         let root = self.urls.root(&out);
         let mut reports: Vec<usize> = self.reports_of(page.key);
         reports.retain(|&report| self.site.exists_in(PageKey::Report(report), page.language));
-        let newest_first = |&report: &usize| {
-            (std::cmp::Reverse(self.day(report)), std::cmp::Reverse(self.site.reports[report].edition), report)
-        };
-        reports.sort_by_cached_key(newest_first);
+        // Each report is in several feeds.
+        let all = || (0..self.site.reports.len()).map(|report| self.day(report)).collect();
+        let days = self.parts[page.language].days.get_or_init(all);
+        reports.sort_by_cached_key(|&report| {
+            (std::cmp::Reverse(days[report]), std::cmp::Reverse(self.site.reports[report].edition), report)
+        });
         reports.truncate(self.site.settings.feed_limit);
         let entries: Vec<Entry> = reports.iter().map(|&report| self.entry(page.language, report, &root)).collect();
         let own = &self.site.settings.languages[page.language];

@@ -154,7 +154,7 @@ pub struct TopicPage {
     pub topic: TopicView,
     pub titles: Vec<String>,
     pub reports: Vec<Shared<Card>>,
-    pub absent: Vec<Shared<EditionRef>>,
+    pub absent: Shared<Vec<EditionRef>>,
     pub themes: Vec<TopicTheme>,
     pub content: Html,
     pub said: TopicSaid,
@@ -350,7 +350,7 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
     ThemePage {
         theme: parts.themes[number].clone(),
         matrix: if page.part == 1 { edition_counts(viewer, page.language, &theme.reports) } else { Vec::new() },
-        lacking: viewer.cards(page.language, lacking(viewer, &theme.reports).into_iter().filter(|_| page.part == 1)),
+        lacking: if page.part == 1 { lacking(viewer, page.language, &theme.reports) } else { Vec::new() },
         forward: theme.editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
         groups: by_edition(viewer, page.language, &shown),
         content: body::content(viewer, page, text),
@@ -385,7 +385,7 @@ fn edition_counts(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Ve
 }
 
 /// Reports of the newest edition that relations could lead to, and none does.
-fn lacking(viewer: &Viewer<'_>, reports: &[usize]) -> Vec<usize> {
+fn lacking(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Shared<Card>> {
     let site = viewer.site;
     let lacks = |&report: &usize| {
         let report = &site.reports[report];
@@ -393,7 +393,7 @@ fn lacking(viewer: &Viewer<'_>, reports: &[usize]) -> Vec<usize> {
         let is_answered = report.edges.iter().any(|edge| edge.is_inverse && edge.relation.is_some());
         is_goal && !is_answered && Some(report.edition) == site.current_edition()
     };
-    reports.iter().copied().filter(lacks).collect()
+    viewer.cards(language, reports.iter().copied().filter(lacks))
 }
 
 /// All topics under their letters, in the order of the page's language.
@@ -476,7 +476,7 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
         },
         titles,
         reports: viewer.cards(page.language, part_of(viewer, page, topic.reports.iter().rev().copied())),
-        absent: absent.iter().map(|&edition| viewer.parts[page.language].editions[edition].clone()).collect(),
+        absent: viewer.edition_refs(page.language, &absent),
         themes: topic_themes(viewer, page.language, &topic.reports),
         content: body::content(viewer, page, text),
     }

@@ -29,6 +29,7 @@ mod shared;
 mod tag;
 mod urls;
 
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -138,6 +139,7 @@ struct Parts {
     themes: Vec<Shared<ThemeView>>,
     cards: Vec<OnceLock<Shared<Card>>>,
     topics: OnceLock<Vec<usize>>,
+    days: OnceLock<Vec<Date>>,
     comma: String,
     details: Vec<Mutex<Option<Arc<Details>>>>,
     site: Shared<SiteInfo>,
@@ -161,9 +163,10 @@ impl<'a> Viewer<'a> {
         let comma = self.say(language, "joined", &[]);
         let reports = self.site.reports.len();
         let details = (0..reports).map(|_| Mutex::default()).collect();
-        let (cards, topics) = ((0..reports).map(|_| OnceLock::new()).collect(), OnceLock::new());
+        let cards = (0..reports).map(|_| OnceLock::new()).collect();
+        let (topics, days) = (OnceLock::new(), OnceLock::new());
         let (site, assets) = (Shared::new(&site), Shared::new(&assets));
-        Parts { kinds, editions, themes, cards, topics, comma, details, site, assets }
+        Parts { kinds, editions, themes, cards, topics, days, comma, details, site, assets }
     }
 
     /// What every page of a language shows of the site.
@@ -328,6 +331,11 @@ impl<'a> Viewer<'a> {
         let edition = |report: usize| self.site.reports[report].edition;
         // Sorted, as a topic's reports are.
         reports.windows(2).flat_map(|pair| edition(pair[0]) + 1..edition(pair[1])).collect()
+    }
+
+    /// Editions, as one value: a report may have been absent from hundreds.
+    fn edition_refs(&self, language: usize, editions: &[usize]) -> Shared<Vec<EditionRef>> {
+        Shared::list(editions.iter().map(|&edition| &self.parts[language].editions[edition]))
     }
 
     /// All topics by title, in the order of the language.

@@ -24,6 +24,17 @@ impl<T: Serialize> Shared<T> {
     }
 }
 
+impl<T> Shared<Vec<T>> {
+    /// A list of parts that have their shared form.
+    pub fn list<'a>(parts: impl Iterator<Item = &'a Shared<T>>) -> Self
+    where
+        T: 'a,
+    {
+        let values: Vec<Value> = parts.map(|part| part.value.clone()).collect();
+        Self { value: values.into(), shape: PhantomData }
+    }
+}
+
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
         Self { value: self.value.clone(), shape: PhantomData }
