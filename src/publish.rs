@@ -163,7 +163,12 @@ fn rebuilt(
         return Ok(Published { written, explanation: made.explanation, pages, ..failed(linked, folder) });
     };
     let finish = || writer.finish_with_files();
-    let (written, stored) = rayon::join(finish, || cache.set_known(settings, &stored, &memory.known));
+    let remember = || {
+        // The texts on their way to the cache are as large.
+        linked.close_workshop();
+        cache.set_known(settings, &stored, &memory.known)
+    };
+    let (written, stored) = rayon::join(finish, remember);
     let mut written = written?;
     progress(Step::Begin("remembering", 0));
     let next = State {

@@ -22,6 +22,9 @@ use crate::pipeline::Known;
 /// Segments are put into one when there are more.
 const SEGMENTS: usize = 12;
 
+/// How many texts are turned into bytes at once.
+const BATCH: usize = 1_024;
+
 /// Begins the names of segments.
 const SEGMENT: &str = "texts-";
 
@@ -164,20 +167,21 @@ impl Cache {
         }
         let text = |&number: &usize| {
             let Known { path, checked, .. } = &known[number];
-            postcard::to_stdvec(checked.body.prose(path)).map_err(io::Error::other)
+            let text = postcard::to_stdvec(checked.body.prose(path)).map_err(io::Error::other)?;
+            let length = u32::try_from(text.len()).map_err(io::Error::other)?;
+            Ok((Hash::of(&text), length, text))
         };
-        let texts: Vec<Vec<u8>> = numbers.par_iter().map(text).collect::<io::Result<_>>()?;
-        let bytes = texts.concat();
+        let (mut bytes, mut found) = (Vec::new(), Vec::with_capacity(numbers.len()));
+        // All texts twice would be more than anything else that a build needs at once.
+        for batch in numbers.chunks(BATCH) {
+            for (hash, length, text) in batch.par_iter().map(text).collect::<io::Result<Vec<_>>>()? {
+                found.push((bytes.len() as u64, length, hash));
+                bytes.extend_from_slice(&text);
+            }
+        }
         let segment = Hash::of(&bytes);
         self.put(&segment_name(segment), &bytes)?;
-        let mut start = 0;
-        let mut places = Vec::with_capacity(texts.len());
-        for text in &texts {
-            let length = u32::try_from(text.len()).map_err(io::Error::other)?;
-            places.push(Place { segment, start, length, hash: Hash::of(text) });
-            start += u64::from(length);
-        }
-        Ok(places)
+        Ok(found.into_iter().map(|(start, length, hash)| Place { segment, start, length, hash }).collect())
     }
 
     fn remove_segments(&self, used: &BTreeSet<String>) -> io::Result<()> {

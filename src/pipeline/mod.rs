@@ -146,6 +146,11 @@ impl Linked {
         sort(&mut self.findings);
     }
 
+    /// Lets go of what pages had in common: all are made.
+    pub fn close_workshop(&mut self) {
+        self.prepared.take();
+    }
+
     /// What files are made with.
     pub fn workshop(&self) -> Workshop<'_> {
         let (prepared, surroundings) = self.prepared.get_or_init(|| {

@@ -45,8 +45,8 @@ pub fn api_csv(records: &Records<'_>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // Writing to memory cannot fail.
     let _ = writer.write_record(COLUMNS);
-    for record in &records.reports {
-        let _ = write_line(&mut writer, record);
+    for record in records.reports.iter() {
+        let _ = write_line(&mut writer, &record);
     }
     writer.into_inner().unwrap_or_default()
 }

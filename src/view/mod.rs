@@ -58,7 +58,9 @@ pub use lists::{EditionCounts, TopicRow, TopicSaid, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use print::{PrintChapter, PrintPage};
-pub use record::{Record, RecordRelation, Records, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord};
+pub use record::{
+    Record, RecordRelation, Records, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord, Turns,
+};
 pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
 pub use shared::{Html, Shared, Text, text};
 pub use urls::{Addresses, Urls};

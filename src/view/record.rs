@@ -1,15 +1,36 @@
 //! Reports and relations as data: what `reports.json`, `reports.csv` and `relations.json` say of each.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
 use crate::check::Votes;
-use crate::link::{Edge, PageKey};
+use crate::link::{Edge, PageKey, Report};
 use crate::view::{Viewer, card, citation};
 
+/// A list whose items are made one after another, each when it is written: together the reports of a site as data need
+/// more memory than the file that they go to.
+pub struct Turns<'a, T>(Box<dyn Fn() -> Box<dyn Iterator<Item = T> + 'a> + 'a>);
+
+impl<'a, T: 'a> Turns<'a, T> {
+    fn new<I: Iterator<Item = T> + 'a>(items: impl Fn() -> I + 'a) -> Self {
+        Self(Box::new(move || Box::new(items())))
+    }
+
+    /// The items, made now.
+    pub fn iter(&self) -> impl Iterator<Item = T> + 'a {
+        (self.0)()
+    }
+}
+
+impl<'a, T: Serialize + 'a> Serialize for Turns<'a, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
 /// All reports as data.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct Records<'a> {
     /// The address of the schema, as seen from the file.
     #[serde(rename = "$schema")]
@@ -24,7 +45,7 @@ pub struct Records<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<&'a str>,
     /// The reports, by edition, kind and rank.
-    pub reports: Vec<Record<'a>>,
+    pub reports: Turns<'a, Record<'a>>,
 }
 
 /// A report as data.
@@ -62,7 +83,7 @@ pub struct RecordRelation<'a> {
 }
 
 /// All relations as data.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct RelationRecords<'a> {
     /// The address of the schema, as seen from the file.
     #[serde(rename = "$schema")]
@@ -76,7 +97,7 @@ pub struct RelationRecords<'a> {
     /// The types that the site has, and `related` where a report names one that has none.
     pub types: Vec<RelationTypeRecord<'a>>,
     /// The relations, by the reports that name them.
-    pub relations: Vec<RelationRecord<'a>>,
+    pub relations: Turns<'a, RelationRecord<'a>>,
 }
 
 /// A type of relations as data.
@@ -118,40 +139,46 @@ const UNTYPED: &str = "related";
 
 impl<'a> Viewer<'a> {
     /// All reports as data, in the default language.
-    pub fn records(&self) -> Records<'a> {
+    pub fn records(&self) -> Records<'_> {
         self.records_of("", None, 0..self.site.reports.len())
     }
 
     /// The reports of an edition as data. `root` is the way up to the site's root.
-    pub fn edition_records(&self, edition: usize, root: &str) -> Records<'a> {
+    pub fn edition_records(&self, edition: usize, root: &str) -> Records<'_> {
         let this = &self.site.editions[edition];
         self.records_of(root, Some(&this.id), this.reports.iter().copied())
     }
 
-    fn records_of(&self, root: &str, edition: Option<&'a str>, reports: impl Iterator<Item = usize>) -> Records<'a> {
+    fn records_of<'v>(
+        &'v self,
+        root: &str,
+        edition: Option<&'v str>,
+        reports: impl Iterator<Item = usize> + Clone + 'v,
+    ) -> Records<'v> {
         Records {
             schema: format!("{root}reports.schema.json"),
             version: 1,
             title: &self.site.settings.language().title,
             url: self.urls.absolute(""),
             edition,
-            reports: reports.map(|report| self.record(report)).collect(),
+            reports: Turns::new(move || reports.clone().map(|report| self.record(report))),
         }
     }
 
     /// All relations as data, in the default language: each once, as the report that names it says it.
-    pub fn relation_records(&self) -> RelationRecords<'a> {
+    pub fn relation_records<'v>(&'v self) -> RelationRecords<'v> {
         let site = self.site;
-        let mut relations = Vec::new();
-        for (number, report) in site.reports.iter().enumerate() {
-            let named = report.edges.iter().filter(|edge| !edge.is_inverse);
-            relations.extend(named.map(|edge| RelationRecord {
-                type_: self.relation_id(edge),
-                from: self.relation_end(number),
-                to: self.relation_end(edge.report),
-                why: &edge.why,
-            }));
-        }
+        let named = move || {
+            let reports = site.reports.iter().enumerate();
+            let edges = |(number, report): (usize, &'v Report)| report.edges.iter().map(move |edge| (number, edge));
+            reports.flat_map(edges).filter(|(_, edge)| !edge.is_inverse)
+        };
+        let relation = move |(number, edge): (usize, &'v Edge)| RelationRecord {
+            type_: self.relation_id(edge),
+            from: self.relation_end(number),
+            to: self.relation_end(edge.report),
+            why: &edge.why,
+        };
         let kind = |kind: usize| Some(&*site.settings.kinds()[kind].id);
         let of_settings = site.settings.relations().iter().map(|relation| RelationTypeRecord {
             id: &relation.id,
@@ -161,7 +188,7 @@ impl<'a> Viewer<'a> {
             to: kind(relation.to),
         });
         let mut types: Vec<RelationTypeRecord<'_>> = of_settings.collect();
-        if relations.iter().any(|relation| relation.type_ == UNTYPED) {
+        if named().any(|(_, edge)| self.relation_id(edge) == UNTYPED) {
             let label = self.word(crate::link::Page { key: PageKey::Home, language: 0, part: 1 }, "relation-untyped");
             types.push(RelationTypeRecord {
                 id: UNTYPED,
@@ -177,7 +204,7 @@ impl<'a> Viewer<'a> {
             title: &site.settings.language().title,
             url: self.urls.absolute(""),
             types,
-            relations,
+            relations: Turns::new(move || named().map(relation)),
         }
     }
 
