@@ -38,7 +38,7 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
         Fields::Kind(page) => insert!(page, kind, current, chart, reports, groups),
         Fields::Themes(page) => insert!(page, themes),
         Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, groups, content),
-        Fields::Topics(page) => insert!(page, letters, editions, rows),
+        Fields::Topics(page) => insert!(page, letters, editions, is_cut, rows),
         Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content, said),
         Fields::Editions(page) => insert!(page, editions),
         Fields::Changes(page) => insert!(page, edition, before, churn, groups, charts, rows, previous, next),

@@ -116,6 +116,7 @@ pub struct Group {
 pub struct TopicsPage {
     pub letters: Vec<Letter>,
     pub editions: Vec<Shared<EditionRef>>,
+    pub is_cut: bool,
     pub rows: Vec<TopicRow>,
 }
 
@@ -396,6 +397,10 @@ fn lacking(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Share
     viewer.cards(language, reports.iter().copied().filter(lacks))
 }
 
+/// The most editions that the table of topics shows, the newest of them. With a hundred it weighed 260 kB a page, nearly
+/// all of it empty cells.
+const COLUMNS: usize = 20;
+
 /// All topics under their letters, in the order of the page's language.
 pub fn topics(viewer: &Viewer<'_>, page: Page) -> TopicsPage {
     let site = viewer.site;
@@ -414,16 +419,20 @@ pub fn topics(viewer: &Viewer<'_>, page: Page) -> TopicsPage {
             _ => letters.push(Letter { letter, topics: vec![item] }),
         }
     }
+    let first = site.editions.len().saturating_sub(COLUMNS);
     let rows = part_of(viewer, page, viewer.topics_in_order(page.language).iter().copied());
-    let rows = rows.into_iter().map(|topic| topic_row(viewer, page.language, topic)).collect();
-    TopicsPage { letters, editions: viewer.parts[page.language].editions.clone(), rows }
+    let rows = rows.into_iter().map(|topic| topic_row(viewer, page.language, topic, first)).collect();
+    TopicsPage { letters, editions: viewer.parts[page.language].editions[first..].to_vec(), is_cut: first > 0, rows }
 }
 
-fn topic_row(viewer: &Viewer<'_>, language: usize, topic: usize) -> TopicRow {
+/// A topic in the editions from the `first` on.
+fn topic_row(viewer: &Viewer<'_>, language: usize, topic: usize, first: usize) -> TopicRow {
     let site = viewer.site;
-    let mut cells = vec![None; site.editions.len()];
+    let mut cells = vec![None; site.editions.len() - first];
     for &report in &site.topics[topic].reports {
-        cells[site.reports[report].edition] = Some(viewer.card(language, report).clone());
+        if let Some(column) = site.reports[report].edition.checked_sub(first) {
+            cells[column] = Some(viewer.card(language, report).clone());
+        }
     }
     TopicRow {
         title: site.topic_title(topic, language).to_owned(),

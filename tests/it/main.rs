@@ -27,4 +27,5 @@ mod sample;
 mod serve;
 mod seven;
 mod site;
+mod topics;
 mod watch;
