@@ -3,7 +3,7 @@
 //! a second time.
 //! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
 
-use crate::link::{PageKey, Site};
+use crate::link::{PageKey, Report, Site};
 
 /// A report that shares themes with another.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,9 @@ pub fn index(site: &Site) -> Index {
     let all = site.reports.len() as f64;
     let weights: Vec<f64> =
         site.themes.iter().map(|theme| (1.0 + all / theme.reports.len().max(1) as f64).ln()).collect();
-    Index { weights, places: places(site), links: links(site) }
+    let of_reports = |number: fn(&Report) -> usize| site.reports.iter().map(|report| small(number(report))).collect();
+    let (topics, editions) = (of_reports(|report| report.topic), of_reports(|report| report.edition));
+    Index { weights, places: places(site), links: links(site), topics, editions }
 }
 
 /// What the comparison looks up.
@@ -52,6 +54,15 @@ pub struct Index {
     places: Vec<Vec<(usize, usize)>>,
     /// For each report, the reports that its text links to or that link to it.
     links: Vec<Vec<usize>>,
+    /// The topic of each report: side by side, for a hundred are looked at for each report.
+    topics: Vec<u32>,
+    /// The edition of each report.
+    editions: Vec<u32>,
+}
+
+/// A number of a report, theme, topic or edition: sites with more of them than this holds are not to be expected.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn places(site: &Site) -> Vec<Vec<(usize, usize)>> {
@@ -77,60 +88,79 @@ fn links(site: &Site) -> Vec<Vec<usize>> {
     links
 }
 
+/// A report and a theme that it has: the report in the upper half, so that they sort by report, and fast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair(u64);
+
+impl Pair {
+    fn new(report: usize, theme: u32) -> Self {
+        Self(u64::from(small(report)) << 32 | u64::from(theme))
+    }
+
+    fn report(self) -> usize {
+        (self.0 >> 32) as usize
+    }
+
+    /// `None` stands for a link.
+    fn theme(self) -> Option<usize> {
+        #[expect(clippy::cast_possible_truncation, reason = "the lower half is asked for")]
+        let theme = self.0 as u32;
+        (theme != NO_THEME).then_some(theme as usize)
+    }
+}
+
 /// A score, the other report, and the pairs of it and each theme that both have.
-type Scored<'a> = (f64, usize, &'a [(usize, usize)]);
+type Scored<'a> = (f64, usize, &'a [Pair]);
 
 /// Stands for a link among the themes of a pair.
-const NO_THEME: usize = usize::MAX;
+const NO_THEME: u32 = u32::MAX;
 
 /// The related reports of one report, worked out now.
 pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     let report = &site.reports[number];
-    let mut pairs: Vec<(usize, usize)> = index.links[number].iter().map(|&other| (other, NO_THEME)).collect();
+    let mut pairs: Vec<Pair> = index.links[number].iter().map(|&other| Pair::new(other, NO_THEME)).collect();
     for &(theme, place) in &index.places[number] {
         let list = &site.themes[theme].reports;
         let near = &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)];
-        pairs.extend(near.iter().map(|&other| (other, theme)));
+        pairs.extend(near.iter().map(|&other| Pair::new(other, small(theme))));
     }
-    // Each theme's are in order already, which a stable sort makes use of.
-    #[expect(clippy::stable_sort_primitive, reason = "it finds the runs")]
-    pairs.sort();
+    pairs.sort_unstable();
     pairs.dedup();
     let is_apart = |other: usize| {
-        site.reports[other].topic != report.topic
+        index.topics[other] != index.topics[number]
             && !report.edges.iter().any(|edge| edge.report == other)
             && !report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
     };
     let mut scored: Vec<Scored<'_>> = pairs
-        .chunk_by(|(a, _), (b, _)| a == b)
-        .filter(|pairs| is_apart(pairs[0].0))
-        .map(|pairs| (score(site, report.edition, pairs, &index.weights), pairs[0].0, pairs))
+        .chunk_by(|a, b| a.report() == b.report())
+        .filter(|pairs| is_apart(pairs[0].report()))
+        .map(|pairs| (score(number, pairs, index), pairs[0].report(), pairs))
         .collect();
     // Higher scores first; of equal ones the later edition.
     let order = |(a, one, _): &Scored<'_>, (b, other, _): &Scored<'_>| b.total_cmp(a).then(other.cmp(one));
     if scored.len() > LIKELY {
         scored.select_nth_unstable_by(LIKELY, order);
         scored[..LIKELY].sort_unstable_by(order);
-        let related = nearest(site, &scored[..LIKELY], &index.weights);
+        let related = nearest(&scored[..LIKELY], index);
         if related.len() == KEPT {
             return related;
         }
     }
     scored.sort_unstable_by(order);
-    nearest(site, &scored, &index.weights)
+    nearest(&scored, index)
 }
 
 /// The first of each topic.
-fn nearest(site: &Site, scored: &[Scored<'_>], weights: &[f64]) -> Vec<Related> {
-    let mut topics: Vec<usize> = Vec::with_capacity(KEPT);
+fn nearest(scored: &[Scored<'_>], index: &Index) -> Vec<Related> {
+    let mut topics: Vec<u32> = Vec::with_capacity(KEPT);
     let mut related = Vec::with_capacity(KEPT);
     for &(score, other, pairs) in scored {
-        let topic = site.reports[other].topic;
+        let topic = index.topics[other];
         if topics.contains(&topic) {
             continue;
         }
         topics.push(topic);
-        related.push(with_reasons(other, score, pairs, weights));
+        related.push(with_reasons(other, score, pairs, &index.weights));
         if related.len() == KEPT {
             break;
         }
@@ -138,14 +168,14 @@ fn nearest(site: &Site, scored: &[Scored<'_>], weights: &[f64]) -> Vec<Related> 
     related
 }
 
-fn score(site: &Site, edition: usize, pairs: &[(usize, usize)], weights: &[f64]) -> f64 {
-    let worth = |&(_, theme): &(usize, usize)| if theme == NO_THEME { LINK } else { weights[theme] };
-    let distance = site.reports[pairs[0].0].edition.abs_diff(edition) as f64;
+fn score(number: usize, pairs: &[Pair], index: &Index) -> f64 {
+    let worth = |pair: &Pair| pair.theme().map_or(LINK, |theme| index.weights[theme]);
+    let distance = f64::from(index.editions[pairs[0].report()].abs_diff(index.editions[number]));
     pairs.iter().map(worth).sum::<f64>() / (1.0 + distance / 2.0)
 }
 
-fn with_reasons(report: usize, score: f64, pairs: &[(usize, usize)], weights: &[f64]) -> Related {
-    let mut themes: Vec<usize> = pairs.iter().map(|(_, theme)| *theme).filter(|&theme| theme != NO_THEME).collect();
+fn with_reasons(report: usize, score: f64, pairs: &[Pair], weights: &[f64]) -> Related {
+    let mut themes: Vec<usize> = pairs.iter().filter_map(|pair| pair.theme()).collect();
     themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
     Related { report, score, is_linked: themes.len() < pairs.len(), themes }
 }
