@@ -54,7 +54,7 @@ pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
             }
         }
     }
-    for (report, mut edges) in site.reports.iter_mut().zip(edges) {
+    site.reports.par_iter_mut().zip(edges).for_each(|(report, mut edges)| {
         // Forwards before backwards, typed before untyped, then the order in which things are read.
         edges.sort_by_key(|edge| (edge.relation.is_none(), edge.relation, edge.is_inverse, edge.report));
         // An untyped relation named from both ends is one.
@@ -63,7 +63,7 @@ pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
         });
         edges.shrink_to_fit();
         report.edges = edges;
-    }
+    });
 }
 
 /// The default text of a report, and what its front matter says.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -10,6 +10,7 @@ use crate::base::id::slug;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::base::suggest;
+use crate::check::Checked;
 use crate::link::charts::{self, ChartOnPage};
 use crate::link::outputs::ClaimKind;
 use crate::link::{Asset, Backlink, PageKey, Site};
@@ -31,10 +32,11 @@ pub enum Resolved {
 /// Resolves the links and images of every published file.
 /// `before` is a site that is laid out like it.
 pub fn resolve(site: &mut Site, before: Option<&Site>, findings: &mut Vec<Finding>) {
-    let index = Index::new(site);
+    // Built when the first link is looked up: after a change of the settings none is.
+    let index = OnceLock::new();
     let of_file = |number: usize| match before.filter(|before| is_as_before(site, before, number)) {
         Some(before) => Arc::clone(&before.resolved[number]),
-        None => Arc::new(resolve_file(site, &index, number)),
+        None => Arc::new(resolve_file(site, index.get_or_init(|| Index::new(site)), number)),
     };
     let resolved: Vec<Arc<OfFile>> = (0..site.files.len()).into_par_iter().map(of_file).collect();
     drop(index);
@@ -87,21 +89,21 @@ pub struct OfFile {
     /// To a report, from the file's page.
     backlinks: Vec<(usize, Backlink)>,
     findings: Vec<Finding>,
+    /// Whether it stays as it is while the file does and pages stay where they are.
+    is_plain: bool,
 }
 
-/// Whether a file's links lead where they led in `before`, a site that is laid out like this one: nothing of what they
-/// were resolved with is different. Charts are drawn anew, for their tables are read anew.
+/// Whether a file's links lead where they led in `before`, a site that is laid out like this one.
 fn is_as_before(site: &Site, before: &Site, number: usize) -> bool {
-    let is_same = |file: usize| Arc::ptr_eq(&site.files[file], &before.files[file]);
-    let (file, resolved) = (&site.files[number], &before.resolved[number]);
-    let is_anchor_there = |link: &Resolved| match link {
-        Resolved::Page(key, Some(_)) => site.texts(*key).into_iter().flatten().flatten().all(|&file| is_same(file)),
-        _ => true,
-    };
-    is_same(number)
-        && resolved.findings.is_empty()
-        && resolved.charts.is_empty()
-        && resolved.links.iter().all(is_anchor_there)
+    before.resolved[number].is_plain && Arc::ptr_eq(&site.files[number], &before.files[number])
+}
+
+/// Whether what was found in a file comes from it and from where pages are, and from nothing else: there is no finding,
+/// no title of another page in a sentence, no anchor on another page, and no chart, whose table is read anew each time.
+fn is_plain(file: &Checked, of_file: &OfFile) -> bool {
+    of_file.findings.is_empty()
+        && of_file.charts.is_empty()
+        && !of_file.links.iter().any(|link| matches!(link, Resolved::Page(_, Some(_))))
         && !file.body.links.iter().any(|link| has_titles(&link.sentence))
 }
 
@@ -125,6 +127,7 @@ fn resolve_file(site: &Site, index: &Index<'_>, number: usize) -> OfFile {
     of_file.backlinks = to_reports.collect();
     of_file.charts = charts::charts(site, number, &mut of_file.findings, &mut of_file.shown);
     of_file.links = links;
+    of_file.is_plain = is_plain(file, &of_file);
     of_file
 }
 
