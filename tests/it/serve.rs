@@ -331,10 +331,10 @@ fn a_port_that_is_taken_is_an_error_only_where_it_was_asked_for() {
 #[test]
 fn who_lets_others_in_is_warned() {
     let site = small();
-    let preview = Preview::of(&site, &["--interface", "0.0.0.0"]);
+    let mut preview = Preview::of(&site, &["--interface", "0.0.0.0"]);
     assert_eq!(preview.raw(b"GET / HTTP/1.1\r\nHost: 10.1.1.1\r\n\r\n").status, 200);
     assert_eq!(preview.raw(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").status, 421);
-    assert!(preview.said().contains("warning: everybody who reaches this machine"), "{}", preview.said());
+    preview.until("a warning", |preview| preview.said().contains("warning: everybody who reaches this machine"));
 }
 
 #[test]
