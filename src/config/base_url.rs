@@ -48,7 +48,7 @@ impl BaseUrl {
     /// The whole address of something below the root; `None` where the host is not known.
     pub fn absolute(&self, address: &str) -> Option<String> {
         let origin = self.origin.as_ref()?;
-        Some(format!("{origin}{}{address}", self.path))
+        Some([origin, &*self.path, address].concat())
     }
 }
 

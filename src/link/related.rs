@@ -126,37 +126,35 @@ pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let is_apart = |other: usize| {
-        index.topics[other] != index.topics[number]
-            && !report.edges.iter().any(|edge| edge.report == other)
-            && !report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
+    let is_joined = |other: usize| {
+        report.edges.iter().any(|edge| edge.report == other)
+            || report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
     };
-    let mut scored: Vec<Scored<'_>> = pairs
-        .chunk_by(|a, b| a.report() == b.report())
-        .filter(|pairs| is_apart(pairs[0].report()))
-        .map(|pairs| (score(number, pairs, index), pairs[0].report(), pairs))
-        .collect();
+    let mut scored: Vec<Scored<'_>> = Vec::with_capacity(pairs.len());
+    let of_reports = pairs.chunk_by(|a, b| a.report() == b.report());
+    let of_others = of_reports.filter(|pairs| index.topics[pairs[0].report()] != index.topics[number]);
+    scored.extend(of_others.map(|pairs| (score(number, pairs, index), pairs[0].report(), pairs)));
     // Higher scores first; of equal ones the later edition.
     let order = |(a, one, _): &Scored<'_>, (b, other, _): &Scored<'_>| b.total_cmp(a).then(other.cmp(one));
     if scored.len() > LIKELY {
         scored.select_nth_unstable_by(LIKELY, order);
         scored[..LIKELY].sort_unstable_by(order);
-        let related = nearest(&scored[..LIKELY], index);
+        let related = nearest(&scored[..LIKELY], index, is_joined);
         if related.len() == KEPT {
             return related;
         }
     }
     scored.sort_unstable_by(order);
-    nearest(&scored, index)
+    nearest(&scored, index, is_joined)
 }
 
-/// The first of each topic.
-fn nearest(scored: &[Scored<'_>], index: &Index) -> Vec<Related> {
+/// The first of each topic, of those that nothing else joins to the report.
+fn nearest(scored: &[Scored<'_>], index: &Index, is_joined: impl Fn(usize) -> bool) -> Vec<Related> {
     let mut topics: Vec<u32> = Vec::with_capacity(KEPT);
     let mut related = Vec::with_capacity(KEPT);
     for &(score, other, pairs) in scored {
         let topic = index.topics[other];
-        if topics.contains(&topic) {
+        if topics.contains(&topic) || is_joined(other) {
             continue;
         }
         topics.push(topic);

@@ -685,7 +685,9 @@ impl<'a> Writer<'a> {
             self.check_level(level, range);
             id = chosen_id(self.source.get(range.clone()).unwrap_or_default());
         }
-        self.out.line(&format!("<h{level}>"));
+        self.out.line("<h");
+        self.out.push(digit(level));
+        self.out.push(">");
         let at = self.out.html.len() - 1;
         let text_end = range.start + id.as_ref().map_or(range.len(), |id| id.text_end);
         self.heading = Some(OpenHeading { at, level, id: id.map(|id| id.id), text_end, words: String::new() });
@@ -721,7 +723,9 @@ impl<'a> Writer<'a> {
             let span = self.span(&(range.start..self.visible_end(range)));
             self.body.headings.push(Heading { level, id, text: words.trim().to_owned(), span });
         }
-        self.out.push(&format!("</h{level}>\n"));
+        for part in ["</h", digit(level), ">\n"] {
+            self.out.push(part);
+        }
     }
 
     // ---- links and images
@@ -845,6 +849,11 @@ impl<'a> Writer<'a> {
         body.lead = shortened(&body.lead);
         (body, self.findings)
     }
+}
+
+/// A heading's level.
+fn digit(level: u8) -> &'static str {
+    ["1", "2", "3", "4", "5", "6"][usize::from(level.clamp(1, 6) - 1)]
 }
 
 /// The destination of an image that cannot be shown.

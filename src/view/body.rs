@@ -90,17 +90,18 @@ impl<'a> Filler<'a> {
     pub fn address(&self, number: usize) -> String {
         let with_anchor = |mut address: String, anchor: &Option<String>| {
             if let Some(anchor) = anchor {
-                let _ = write!(address, "#{anchor}");
+                address.push('#');
+                address.push_str(anchor);
             }
             address
         };
         let (viewer, root) = (self.viewer, &self.root);
         match viewer.site.links(self.file).get(number) {
             Some(Resolved::Page(key, anchor)) => {
-                with_anchor(format!("{root}{}", viewer.urls.page(*key, self.page.language)), anchor)
+                with_anchor([root, &*viewer.urls.page(*key, self.page.language)].concat(), anchor)
             }
             Some(Resolved::Here(anchor)) => with_anchor(String::new(), anchor),
-            Some(Resolved::Output(out)) => format!("{root}{}", viewer.urls.of(out)),
+            Some(Resolved::Output(out)) => [root, &*viewer.urls.of(out)].concat(),
             Some(Resolved::Broken) | None => "#".to_owned(),
         }
     }

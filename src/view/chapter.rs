@@ -142,19 +142,30 @@ const ID_LISTS: [&str; 15] = [
 /// `None` where the elements do not close in the order in which they open.
 fn rewritten(html: &str, place: Place<'_>, notes: &mut Notes) -> Option<String> {
     let out = String::with_capacity(html.len() + html.len() / 8);
-    let mut writer = Writer { out, place, notes, open: Vec::new(), drawings: 0, link: None };
+    let mut writer = Writer { html, copied: 0, out, place, notes, open: Vec::new(), drawings: 0, link: None };
+    let mut at = 0;
     for piece in pieces(html) {
         match piece {
-            Piece::Other(text) => writer.out.push_str(text),
-            Piece::Tag(tag) if tag.is_end => writer.end(&tag)?,
-            Piece::Tag(tag) => writer.start(&tag),
+            Piece::Other(text) => at += text.len(),
+            Piece::Tag(tag) => {
+                if tag.is_end {
+                    writer.end(&tag, at)?;
+                } else {
+                    writer.start(&tag, at);
+                }
+                at += tag.whole.len();
+            }
             Piece::Cut => return None,
         }
     }
+    writer.copy_to(html.len());
     writer.open.is_empty().then_some(writer.out)
 }
 
 struct Writer<'a> {
+    html: &'a str,
+    /// Up to where the HTML is in `out`: nearly all of it is copied as it is, in long pieces.
+    copied: usize,
     out: String,
     place: Place<'a>,
     notes: &'a mut Notes,
@@ -166,13 +177,20 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn start(&mut self, tag: &Tag<'a>) {
+    /// Copies the HTML up to a place.
+    fn copy_to(&mut self, at: usize) {
+        self.out.push_str(&self.html[self.copied..at]);
+        self.copied = at;
+    }
+
+    fn start(&mut self, tag: &Tag<'a>, at: usize) {
         // Most tags are such, and there is nothing to look for in them.
         if tag.whole.len() == tag.name.len() + 2 && is_plain(tag.name) {
-            self.out.push_str(tag.whole);
             self.open.push(tag.name);
             return;
         }
+        self.copy_to(at);
+        self.copied = at + tag.whole.len();
         // A number would end a drawing that it stood in.
         let is_link = tag.name.eq_ignore_ascii_case("a") && self.drawings == 0;
         if is_link {
@@ -213,15 +231,16 @@ impl<'a> Writer<'a> {
         self.open.push(tag.name);
     }
 
-    fn end(&mut self, tag: &Tag<'a>) -> Option<()> {
+    fn end(&mut self, tag: &Tag<'a>, at: usize) -> Option<()> {
         let open = self.open.pop()?;
         if open == tag.name && is_plain(open) {
-            self.out.push_str(tag.whole);
             return Some(());
         }
         if !open.eq_ignore_ascii_case(tag.name) {
             return None;
         }
+        self.copy_to(at);
+        self.copied = at + tag.whole.len();
         self.drawings -= usize::from(is_one_of(tag.name, &DRAWINGS));
         let is_link = tag.name.eq_ignore_ascii_case("a") && self.drawings == 0;
         self.name(tag);

@@ -203,7 +203,7 @@ impl<'a> Viewer<'a> {
         let own = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
         let template = own.and_then(|words| words.template.as_ref()).map(|template| template.value.clone());
         View {
-            template: template.unwrap_or_else(|| format!("{name}.html")),
+            template: template.unwrap_or_else(|| [name, ".html"].concat()),
             root: self.urls.root(&out),
             is_in_navigation: self.is_in_navigation(page),
             language: page.language,

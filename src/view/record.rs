@@ -227,9 +227,9 @@ impl<'a> Viewer<'a> {
 
     /// The address of a report in data: absolute where the host is known, else from the site's root.
     fn data_url(&self, report: usize) -> String {
-        let url = self.urls.page(PageKey::Report(report), 0);
-        let absolute = self.urls.absolute(&url);
-        if absolute.is_empty() { url } else { absolute }
+        let url = self.urls.report(report, 0);
+        let absolute = self.urls.absolute(url);
+        if absolute.is_empty() { url.to_owned() } else { absolute }
     }
 
     fn record(&self, number: usize) -> Record<'a> {

@@ -1,6 +1,7 @@
 //! HTML text to its tags, as browsers see them (HTML Living Standard, 13.2.5), without decoding or changing
 //! anything: the pieces put together are the text. Knows nothing of what tags mean.
 
+use memchr::memchr;
 use std::ops::Range;
 
 /// A piece of HTML.
@@ -64,7 +65,7 @@ impl<'a> Iterator for Pieces<'a> {
         let piece = match self.raw_text.take() {
             Some(element) => self.raw_text(element),
             None if self.rest.starts_with('<') => self.markup(),
-            None => self.other(self.rest.find('<')),
+            None => self.other(memchr(b'<', self.rest.as_bytes())),
         };
         if piece == Piece::Cut {
             self.rest = "";
@@ -106,7 +107,7 @@ impl<'a> Pieces<'a> {
             Some(_) if is_end => self.up_to(">"),
             Some(b'?') => self.up_to(">"),
             // A lone `<` is text.
-            _ => self.other(self.rest[1..].find('<').map(|at| at + 1)),
+            _ => self.other(memchr(b'<', &bytes[1..]).map(|at| at + 1)),
         }
     }
 
@@ -149,7 +150,9 @@ impl<'a> Pieces<'a> {
                     if !is_end && name.eq_ignore_ascii_case("plaintext") {
                         return Piece::Cut;
                     }
-                    self.raw_text = Some(name).filter(|name| !is_end && is_one_of(name, &RAW_TEXT));
+                    // Most names have one or two letters, and none of those is such.
+                    let is_raw = !is_end && name.len() > 2 && is_one_of(name, &RAW_TEXT);
+                    self.raw_text = is_raw.then_some(name);
                     return Piece::Tag(Tag { whole, name, is_end, is_self_closing });
                 }
             }

@@ -51,11 +51,16 @@ impl<'a> Urls<'a> {
 
     /// The address of a page's first part, in a language or else in the default one.
     pub fn page(&self, key: PageKey, language: usize) -> String {
-        let address = || self.of(&self.site.out(key, language));
         match key {
-            PageKey::Report(report) => self.addresses.0[language][report].get_or_init(address).clone(),
-            _ => address(),
+            PageKey::Report(report) => self.report(report, language).to_owned(),
+            _ => self.of(&self.site.out(key, language)),
         }
+    }
+
+    /// The address of a report's page, in a language or else in the default one.
+    pub fn report(&self, report: usize, language: usize) -> &'a str {
+        let address = || self.of(&self.site.out(PageKey::Report(report), language));
+        self.addresses.0[language][report].get_or_init(address)
     }
 
     /// The address of one part of a page.
