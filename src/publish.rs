@@ -19,7 +19,7 @@ use crate::config::config;
 use crate::link::Site;
 use crate::load::{Look, Snapshot, load, look, read_markdown};
 use crate::parse::{Prose, parse};
-use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Past, Progress, Step, jobs};
+use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Past, Progress, Step, Workshop, jobs};
 use crate::render::output::{Output, OutputKind};
 use crate::write::{self, Foreseen, Target, WriteError, Writer, Written};
 
@@ -239,14 +239,21 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
         Some(_) => reason(path, &linked.change, past, keep.iter().any(|(kept, ..)| *kept == path)),
         None => no_such_file(path),
     });
-    let wanted = want.into_par_iter().map(|(path, job, _)| (path, job));
-    let (reads, findings) = workshop.make_all(wanted, |output| {
+    let put = |output: Output| {
         if let Err(failure) = writer.put(output) {
             // Nobody panics while holding it: this is all that happens.
             error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
         }
         progress(Step::Item);
+    };
+    let anew = want.into_par_iter().map(|(path, job, _)| (path, job)).filter(|(path, job)| {
+        let is_revised = revise(path, job, &linked.change, past, writer, &workshop);
+        if is_revised {
+            progress(Step::Item);
+        }
+        !is_revised
     });
+    let (reads, findings) = workshop.make_all(anew, put);
     let pages = jobs.values().filter(|job| pipeline::kind(job) == OutputKind::Page).count();
     Made {
         files: jobs.len(),
@@ -256,6 +263,21 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
         reads,
         explanation,
     }
+}
+
+/// Changes a file of data that the last build wrote, where that is sooner done than making it anew. It shows the same
+/// files' texts as before. Gives whether it is done with; what cannot be done so is made anew, and may fail then.
+fn revise(
+    path: &OutPath,
+    job: &Job,
+    change: &Change,
+    past: Option<&State>,
+    writer: &Writer,
+    workshop: &Workshop<'_>,
+) -> bool {
+    let (Change::Texts(changed), true) = (change, job.is_data()) else { return false };
+    let Some(kept) = past.and_then(|past| past.output(path)) else { return false };
+    writer.revise(path, &kept.stamp, |bytes| workshop.revise(job, bytes, changed)).unwrap_or_default()
 }
 
 /// A file to be made, and what the last build made in its place where nothing that it shows is different.

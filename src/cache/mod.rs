@@ -8,8 +8,8 @@ mod texts;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::base::finding::Finding;
@@ -25,7 +25,7 @@ pub use texts::{Again, Stored};
 pub const FOLDER: &str = ".trendpress";
 
 /// The version of the files' format.
-const FORMAT: &str = "trendpress-cache 1";
+const FORMAT: &str = "trendpress-cache 2";
 
 /// The cache of one site.
 pub struct Cache {
@@ -166,6 +166,11 @@ impl Cache {
     }
 
     fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.put_as(name, |file| file.write_all(bytes).map(|()| name.to_owned()))
+    }
+
+    /// Puts a file into the cache whose name `fill` gives when it has written it; `kind` tells its temporary name.
+    fn put_as(&self, kind: &str, fill: impl FnOnce(&mut File) -> io::Result<String>) -> io::Result<()> {
         if self.is_link() {
             return Err(io::Error::other(format!("{FOLDER} is a link, which could lead anywhere")));
         }
@@ -174,8 +179,10 @@ impl Cache {
         if !ignore.exists() {
             fs::write(ignore, "*\n")?;
         }
-        let temporary = self.folder.join(format!("{name}.{}.tmp", std::process::id()));
-        let put = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, self.folder.join(name)));
+        let temporary = self.folder.join(format!("{kind}.{}.tmp", std::process::id()));
+        let put = File::create(&temporary)
+            .and_then(|mut file| fill(&mut file))
+            .and_then(|name| fs::rename(&temporary, self.folder.join(name)));
         if put.is_err() {
             // Best effort: what is left is removed when the cache is.
             let _ = fs::remove_file(&temporary);

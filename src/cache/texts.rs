@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -167,20 +167,28 @@ impl Cache {
         }
         let text = |&number: &usize| {
             let Known { path, checked, .. } = &known[number];
-            let text = postcard::to_stdvec(checked.body.prose(path)).map_err(io::Error::other)?;
+            let prose = checked.body.prose(path);
+            let room = Vec::with_capacity(prose.html.len() + 8 * prose.holes.len() + 16);
+            let text = postcard::to_extend(prose, room).map_err(io::Error::other)?;
             let length = u32::try_from(text.len()).map_err(io::Error::other)?;
             Ok((Hash::of(&text), length, text))
         };
-        let (mut bytes, mut found) = (Vec::new(), Vec::with_capacity(numbers.len()));
-        // All texts twice would be more than anything else that a build needs at once.
-        for batch in numbers.chunks(BATCH) {
-            for (hash, length, text) in batch.par_iter().map(text).collect::<io::Result<Vec<_>>>()? {
-                found.push((bytes.len() as u64, length, hash));
-                bytes.extend_from_slice(&text);
+        let (mut start, mut found) = (0, Vec::with_capacity(numbers.len()));
+        let mut hashes = Vec::with_capacity(numbers.len() * 16);
+        let mut segment = Hash::of(b"");
+        // Batch by batch: all texts twice would be more than anything else that a build needs at once.
+        self.put_as("texts", |file| {
+            for batch in numbers.chunks(BATCH) {
+                for (hash, length, text) in batch.par_iter().map(text).collect::<io::Result<Vec<_>>>()? {
+                    file.write_all(&text)?;
+                    found.push((start, length, hash));
+                    start += u64::from(length);
+                    hashes.extend(hash.0.to_le_bytes());
+                }
             }
-        }
-        let segment = Hash::of(&bytes);
-        self.put(&segment_name(segment), &bytes)?;
+            segment = Hash::of(&hashes);
+            Ok(segment_name(segment))
+        })?;
         Ok(found.into_iter().map(|(start, length, hash)| Place { segment, start, length, hash }).collect())
     }
 
@@ -202,6 +210,7 @@ fn known_file(entry: &Entry<'_>, input: &Input, segment: &Arc<Path>, again: &Aga
     let (segment, again, place, path) = (Arc::clone(segment), Arc::clone(again), entry.prose, input.path.clone());
     checked.body.set_prose(Later::fetched(move || fetch(&segment, place).unwrap_or_else(|| again(&path))));
     let path = input.path.clone();
+    checked.path = path.clone();
     Some(Known { path, seen: input.seen, hash: entry.hash, checked: Arc::new(checked), stands_in: false })
 }
 

@@ -30,7 +30,8 @@ pub use report::{Relation, Report, ThemeName, Votes};
 /// A file of content, as far as it can be understood by itself.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Checked {
-    /// Where it was read.
+    /// Where it was read. Whoever stores a checked file knows that.
+    #[serde(skip, default = "SourcePath::content")]
     pub path: SourcePath,
     /// Where it stands in the site.
     pub place: Place,
@@ -78,6 +79,7 @@ impl Checked {
     pub fn standing_in(&self, findings: Vec<Finding>) -> Option<Self> {
         let bytes = postcard::to_stdvec(self).ok()?;
         let mut copy: Self = postcard::from_bytes(&bytes).ok()?;
+        copy.path = self.path.clone();
         copy.body.set_prose(Later::now(self.body.prose(&self.path).clone()));
         copy.findings = findings;
         Some(copy)
@@ -86,7 +88,7 @@ impl Checked {
 
 /// Checks one document. `text` is the file's text.
 pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
-    let Document { path, front, body, mut findings } = document;
+    let Document { path, front, mut body, mut findings } = document;
     let place = Place::of(&path);
     check_language(&path, &place, settings, &mut findings);
     let entry = front.and_then(|front| {
@@ -100,6 +102,10 @@ pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
     }
     // Without an address it would only collide with others.
     let entry = entry.filter(|_| !place.id.is_empty());
+    if entry.as_ref().is_some_and(|entry| !entry.words().summary.is_empty()) {
+        // Lists show the summary then, so nobody else sees how the text begins.
+        body.lead = String::new();
+    }
     let charts = body.charts.iter().map(|text| charts::of_text(&path, text, &mut findings)).collect();
     Checked { path, place, entry, charts, body, findings, revision: revision(text) }
 }

@@ -23,7 +23,7 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Every id that a link may lead to, sorted.
     pub anchors: Vec<String>,
-    /// The first paragraph as plain text.
+    /// The first paragraph as plain text; checking empties it where there is a summary.
     pub lead: String,
     /// Links to other hosts.
     pub outside_links: usize,

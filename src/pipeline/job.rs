@@ -3,7 +3,7 @@
 
 use rayon::iter::Either;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -14,7 +14,7 @@ use crate::link::{self, Asset, ClaimKind, Page, PageKey, Site};
 use crate::load::Snapshot;
 use crate::render::output::{Output, OutputKind};
 use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json, list_markdown, list_text};
-use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, sitemap_index};
+use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, revise, sitemap_index};
 use crate::skin::Skin;
 use crate::view::Viewer;
 
@@ -59,6 +59,13 @@ pub enum Job {
     ReportsSchema,
     /// The schema of the relations.
     RelationsSchema,
+}
+
+impl Job {
+    /// Whether the file is the reports as data.
+    pub fn is_data(&self) -> bool {
+        matches!(self, Self::ReportsJson | Self::ReportsCsv | Self::EditionJson(_) | Self::EditionCsv(_))
+    }
 }
 
 /// Every file of the built site.
@@ -219,6 +226,19 @@ impl Workshop<'_> {
             Job::ReportsSchema => Ok(REPORTS_SCHEMA.as_bytes().to_vec()),
             Job::RelationsSchema => Ok(RELATIONS_SCHEMA.as_bytes().to_vec()),
         }
+    }
+
+    /// Changes a file of before to what it is now, where it is data and nothing but the texts of some files changed
+    /// since. Gives whether that was possible; if not, the file has to be made anew.
+    pub fn revise(&self, job: &Job, file: &mut [u8], changed: &BTreeSet<SourcePath>) -> bool {
+        let (is_json, edition) = match job {
+            Job::ReportsJson => (true, None),
+            Job::ReportsCsv => (false, None),
+            Job::EditionJson(edition) => (true, Some(*edition)),
+            Job::EditionCsv(edition) => (false, Some(*edition)),
+            _ => return false,
+        };
+        revise(file, is_json, &self.viewer.records_in(changed, edition)).is_some()
     }
 
     /// A sitemap of the part with this number, from 0.

@@ -14,6 +14,8 @@ use crate::pipeline::Change;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Past {
     settings: Option<Hash>,
+    /// Which Markdown files there are. What is in them is told apart when they are checked.
+    markdown: Option<Hash>,
     content: Vec<(SourcePath, Identity)>,
     skins: Vec<(SourcePath, Identity)>,
 }
@@ -21,8 +23,6 @@ pub struct Past {
 /// What tells one state of a file from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Identity {
-    /// Told apart when it is checked.
-    Markdown,
     /// By its bytes.
     Text(Hash),
     /// By the size that pages give it, and what the system says.
@@ -33,13 +33,21 @@ impl Past {
     /// What a build is made of.
     pub fn of(snapshot: &Snapshot) -> Self {
         let identity = |file: &SourceFile| match &file.body {
-            FileBody::Markdown => Identity::Markdown,
-            FileBody::Text(text) => Identity::Text(Hash::of(text.as_bytes())),
-            FileBody::Other(size) => Identity::Other(*size, file.seen.stamp),
+            FileBody::Markdown => None,
+            FileBody::Text(text) => Some(Identity::Text(Hash::of(text.as_bytes()))),
+            FileBody::Other(size) => Some(Identity::Other(*size, file.seen.stamp)),
         };
-        let list = |files: &Files| files.values().map(|file| (file.path.clone(), identity(file))).collect();
+        let list =
+            |files: &Files| files.values().filter_map(|file| Some((file.path.clone(), identity(file)?))).collect();
+        let mut markdown = Vec::new();
+        for file in snapshot.content.values().filter(|file| matches!(file.body, FileBody::Markdown)) {
+            markdown.extend(file.path.as_str().as_bytes());
+            // No path holds it.
+            markdown.push(0);
+        }
         Self {
             settings: snapshot.settings.as_ref().map(|file| Hash::of(file.text().as_bytes())),
+            markdown: Some(Hash::of(&markdown)),
             content: list(&snapshot.content),
             skins: list(&snapshot.skins),
         }
@@ -52,8 +60,10 @@ impl Past {
 
     /// What is different now, Markdown apart: the files of the content whose own bytes are all that is.
     pub fn change(&self, now: &Self) -> Change {
-        let is_listed_alike =
-            self.settings == now.settings && self.skins == now.skins && self.content.len() == now.content.len();
+        let is_listed_alike = self.settings == now.settings
+            && self.markdown == now.markdown
+            && self.skins == now.skins
+            && self.content.len() == now.content.len();
         if !is_listed_alike {
             return Change::Everything;
         }

@@ -20,7 +20,7 @@ use crate::render::lines::Lines;
 use crate::skin::Skin;
 use crate::view::{Shared, SiteInfo, Viewer, text};
 
-pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json};
+pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json, revise};
 pub use list::{list_markdown, list_text};
 pub use sitemap::{SITEMAP_LIMIT, sitemap_index};
 

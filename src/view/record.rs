@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
+use crate::base::path::SourcePath;
 use crate::check::Votes;
 use crate::link::{Edge, PageKey, Report};
 use crate::view::{Viewer, card, citation};
@@ -230,6 +232,17 @@ impl<'a> Viewer<'a> {
         let url = self.urls.report(report, 0);
         let absolute = self.urls.absolute(url);
         if absolute.is_empty() { url.to_owned() } else { absolute }
+    }
+
+    /// The reports among some files' own, as data in the default language: of one edition, or all.
+    pub fn records_in(&self, files: &BTreeSet<SourcePath>, edition: Option<usize>) -> Vec<Record<'a>> {
+        let site = self.site;
+        let is_in = |report: &Report| {
+            edition.is_none_or(|edition| report.edition == edition)
+                && report.texts[0].is_some_and(|file| files.contains(&site.files[file].path))
+        };
+        let numbers = (0..site.reports.len()).filter(|&number| is_in(&site.reports[number]));
+        numbers.map(|number| self.record(number)).collect()
     }
 
     fn record(&self, number: usize) -> Record<'a> {

@@ -103,19 +103,48 @@ impl Writer {
     /// which [`Writer::finish_with_files`] gave then, is its stamp now. Then it is an output of this build too,
     /// of the kind that it had, and need not be put.
     pub fn keep(&self, path: &OutPath, stamp: &Stamp) -> bool {
-        let [entry] = self.old.of_path(path.as_str()) else { return false };
+        let Some(entry) = self.left(path, stamp) else { return false };
+        push(&self.records, Record { entry: entry.clone(), there: There::Same, staged: Staged::No });
+        push(&self.kept, (entry.path.clone(), *stamp));
+        true
+    }
+
+    /// Gives the bytes of a file that [`Writer::keep`] would take to `revise`, which changes some of them or says that
+    /// the file has to be made anew. Gives whether it is done with.
+    ///
+    /// # Errors
+    /// [`WriteError::Io`] where the bytes cannot be staged. The site is as it was.
+    pub fn revise(
+        &self,
+        path: &OutPath,
+        stamp: &Stamp,
+        revise: impl FnOnce(&mut [u8]) -> bool,
+    ) -> Result<bool, WriteError> {
+        let Some(entry) = self.left(path, stamp) else { return Ok(false) };
+        let place = path.under(&self.made.root);
+        let Ok(mut bytes) = fs::read(&place) else { return Ok(false) };
+        if Hash::of(&bytes) != entry.hash || !revise(&mut bytes) {
+            return Ok(false);
+        }
+        let hash = Hash::of(&bytes);
+        if hash == entry.hash {
+            return Ok(self.keep(path, stamp));
+        }
+        let staged = self.staging.stage(path, &bytes, false).map_err(io("write", &place))?;
+        push(&self.records, Record { entry: Entry { hash, ..entry.clone() }, there: There::Ours, staged });
+        Ok(true)
+    }
+
+    /// The entry of a file that is as the last build left it.
+    fn left(&self, path: &OutPath, stamp: &Stamp) -> Option<&Entry> {
+        let [entry] = self.old.of_path(path.as_str()) else { return None };
         let is_sure = self.old.is_complete && entry.size == stamp.size && !self.twins.has(path, &self.old);
         // A link in a folder's place may lead to the very file, which is not where it was all the same.
         if !is_sure || self.folders.presence(parent(path.as_str())) != Presence::Folder {
-            return false;
+            return None;
         }
-        let metadata = fs::symlink_metadata(path.under(&self.made.root));
-        let is_kept = metadata.is_ok_and(|metadata| metadata.is_file() && Stamp::of(&metadata) == *stamp);
-        if is_kept {
-            push(&self.records, Record { entry: entry.clone(), there: There::Same, staged: Staged::No });
-            push(&self.kept, (entry.path.clone(), *stamp));
-        }
-        is_kept
+        let metadata = fs::symlink_metadata(path.under(&self.made.root)).ok()?;
+        (metadata.is_file() && Stamp::of(&metadata) == *stamp).then_some(entry)
     }
 
     /// Takes one output: compares it with what is in its place and, where they differ, stages it.
