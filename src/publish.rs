@@ -139,7 +139,11 @@ fn rebuilt(
         });
         (memory.link(snapshot, options, progress), state)
     };
-    let foresee = || state.and_then(|state| Foreseen::of(&state.folder));
+    let foresee = || {
+        let State { folder, outputs, .. } = state?;
+        let foreseen = Foreseen::of(folder)?;
+        Some(foreseen.looking_at(folder, outputs.par_iter().map(|kept| (&kept.path, &kept.stamp))))
+    };
     let ((mut linked, state), foreseen) = rayon::join(link, foresee);
     let folder = order.folder.map_or_else(|| options.root.join(&linked.site.settings.output_dir), Path::to_path_buf);
     if linked.errors() > 0 || linked.has_bad_skin() {

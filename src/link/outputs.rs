@@ -71,7 +71,7 @@ impl Outputs {
     }
 
     /// All claims, by address.
-    pub fn iter(&self) -> impl Iterator<Item = &Claim> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Claim> {
         self.claims.iter()
     }
 

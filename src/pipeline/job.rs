@@ -73,7 +73,7 @@ pub type Jobs = BTreeMap<OutPath, Job>;
 
 /// Lists every file of the site.
 pub fn jobs(site: &Site, skin: &Skin, viewer: &Viewer<'_>) -> Jobs {
-    let mut jobs = Jobs::new();
+    let mut jobs: Vec<(OutPath, Job)> = Vec::with_capacity(site.outputs.iter().len() + 1_024);
     for claim in site.outputs.iter() {
         let job = match &claim.kind {
             ClaimKind::Page(page) => Job::Page(*page),
@@ -84,20 +84,20 @@ pub fn jobs(site: &Site, skin: &Skin, viewer: &Viewer<'_>) -> Jobs {
             }
             ClaimKind::Asset(_) | ClaimKind::Table(_) | ClaimKind::Machine => continue,
         };
-        jobs.insert(claim.path.clone(), job);
+        jobs.push((claim.path.clone(), job));
     }
     let pages = site.all_pages();
     for &page in pages.iter().filter(|page| page.part == 1) {
         if let Some(feed) = link::feed(site, page.key, page.language) {
-            jobs.insert(feed, Job::Feed(page));
+            jobs.push((feed, Job::Feed(page)));
         }
         if let PageKey::Brief(edition) = page.key {
             let files = link::edition_files(site, edition, page.language);
-            jobs.insert(files.text, Job::ListText(page));
-            jobs.insert(files.markdown, Job::ListMarkdown(page));
+            jobs.push((files.text, Job::ListText(page)));
+            jobs.push((files.markdown, Job::ListMarkdown(page)));
             if let Some((json, csv)) = files.data {
-                jobs.insert(json, Job::EditionJson(edition));
-                jobs.insert(csv, Job::EditionCsv(edition));
+                jobs.push((json, Job::EditionJson(edition)));
+                jobs.push((csv, Job::EditionCsv(edition)));
             }
         }
     }
@@ -106,7 +106,8 @@ pub fn jobs(site: &Site, skin: &Skin, viewer: &Viewer<'_>) -> Jobs {
     jobs.extend(
         machine_files(viewer, &pages).into_iter().filter_map(|(name, job)| Some((OutPath::new(&name).ok()?, job))),
     );
-    jobs
+    // At once, because most are sorted already.
+    jobs.into_iter().collect()
 }
 
 /// The files that the site has once.

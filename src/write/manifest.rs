@@ -4,7 +4,6 @@
 //! The first line names the format, whether the build that wrote it came to its end, and the hash of
 //! the rest, so that a shortened or edited list is not believed.
 
-use std::fmt::Write;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -117,8 +116,10 @@ impl Manifest {
     fn text(&self) -> String {
         let mut lines = String::with_capacity(self.entries.len() * 100);
         for Entry { path, hash, size, kind } in &self.entries {
-            // Writing to a text cannot fail.
-            let _ = writeln!(lines, "{hash} {size} {} {path}", word(*kind));
+            // Without formatting: a build writes all lines twice, even where one file changed.
+            for part in [&*hash.to_string(), " ", &*size.to_string(), " ", word(*kind), " ", path.as_str(), "\n"] {
+                lines.push_str(part);
+            }
         }
         let state = if self.is_complete { "complete" } else { "building" };
         format!("{FORMAT} {state} {}\n{lines}", Hash::of(lines.as_bytes()))
@@ -147,6 +148,13 @@ impl Manifest {
         let start = self.entries.partition_point(|entry| entry.path.as_str() < path);
         let length = self.entries[start..].iter().take_while(|entry| entry.path.as_str() == path).count();
         &self.entries[start..start + length]
+    }
+
+    /// The place of the only entry of a path.
+    pub fn place(&self, path: &str) -> Option<usize> {
+        let is_it = |place: usize| self.entries.get(place).is_some_and(|entry| entry.path.as_str() == path);
+        let place = self.entries.partition_point(|entry| entry.path.as_str() < path);
+        (is_it(place) && !is_it(place + 1)).then_some(place)
     }
 }
 

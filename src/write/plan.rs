@@ -37,7 +37,20 @@ pub struct Plan<'a> {
     pub notes: Vec<String>,
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    /// The plan where the outputs are those of the build before, and each either is in its place or what that build
+    /// put there: then nothing else must change. Both lists are sorted by path.
+    pub fn in_place(records: &'a [Record], old: &Manifest) -> Option<Self> {
+        let is_in_place = |(record, entry): (&Record, &Entry)| {
+            matches!(record.there, There::Same | There::Ours) && record.entry.path == entry.path
+        };
+        let is_all = old.is_complete
+            && records.len() == old.entries().len()
+            && records.iter().zip(old.entries()).all(is_in_place);
+        let writes: Vec<&Record> = records.iter().filter(|record| record.there != There::Same).collect();
+        is_all.then(|| Self { unchanged: records.len() - writes.len(), writes, ..Self::default() })
+    }
+
     /// Whether nothing must change.
     pub fn is_empty(&self) -> bool {
         self.obstacles.is_empty() && self.stale_first.is_empty() && self.writes.is_empty() && self.stale.is_empty()

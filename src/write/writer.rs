@@ -16,6 +16,7 @@ use crate::write::error::{WriteError, io};
 use crate::write::folders::{Folders, Presence, parent};
 use crate::write::lock::Lock;
 use crate::write::manifest::{self, Entry, Found, Manifest};
+use crate::write::plan::Plan;
 use crate::write::record::{Record, Staged};
 use crate::write::staging::Staging;
 use crate::write::twins::Twins;
@@ -24,18 +25,71 @@ use crate::write::{File, PATIENCE, Target, Written, commit, manifest_stamp, plan
 /// What the last build left in an output folder, read ahead of [`Writer::begin`] while something else goes on. What
 /// another build changes in between shows in the stamp of the manifest, which each replaces.
 pub struct Foreseen {
+    /// Of the manifest.
     stamp: Stamp,
+    before: Before,
+}
+
+/// What the last build left, and what lies where its folders were.
+struct Before {
     manifest: Manifest,
     folders: Folders,
+    twins: Twins,
+    left: Left,
 }
+
+/// Files that are as the last build left them, with their stamps and their places in the manifest.
+type Left = FxHashMap<OutPath, (Stamp, usize)>;
 
 impl Foreseen {
     /// Reads what is in a folder. `None` where there is nothing to build on.
     pub fn of(folder: &Path) -> Option<Self> {
         let stamp = manifest_stamp(folder)?;
         let Ok(Found::Ours(manifest)) = Manifest::read(folder) else { return None };
-        let folders = Folders::of(folder, &manifest).ok()?;
-        Some(Self { stamp, manifest, folders })
+        Some(Self { stamp, before: Before::of(manifest, folder).ok()? })
+    }
+
+    /// Looks whether files have the stamps that the last build gave them, so that [`Writer::keep`] need not.
+    #[must_use]
+    pub fn looking_at<'f>(
+        mut self,
+        folder: &Path,
+        files: impl ParallelIterator<Item = (&'f OutPath, &'f Stamp)>,
+    ) -> Self {
+        let left = |(path, stamp): (&OutPath, &Stamp)| {
+            let place = self.before.look(folder, path, stamp)?;
+            Some((path.clone(), (*stamp, place)))
+        };
+        let left: Vec<_> = files.filter_map(left).collect();
+        self.before.left = left.into_iter().collect();
+        self
+    }
+}
+
+impl Before {
+    fn of(manifest: Manifest, root: &Path) -> Result<Self, WriteError> {
+        let folders = Folders::of(root, &manifest)?;
+        Ok(Self { twins: Twins::of(&manifest), manifest, folders, left: Left::default() })
+    }
+
+    /// The entry of a file that is as the last build left it.
+    fn left(&self, root: &Path, path: &OutPath, stamp: &Stamp) -> Option<&Entry> {
+        let seen = self.left.get(path).filter(|(seen, _)| seen == stamp).map(|(_, place)| *place);
+        seen.or_else(|| self.look(root, path, stamp)).map(|place| &self.manifest.entries()[place])
+    }
+
+    /// The place in the manifest of a file that is as the last build left it, looked at now.
+    fn look(&self, root: &Path, path: &OutPath, stamp: &Stamp) -> Option<usize> {
+        let place = self.manifest.place(path.as_str())?;
+        let is_sure = self.manifest.is_complete
+            && self.manifest.entries()[place].size == stamp.size
+            && !self.twins.has(path, &self.manifest);
+        // A link in a folder's place may lead to the very file, which is not where it was all the same.
+        if !is_sure || self.folders.presence(parent(path.as_str())) != Presence::Folder {
+            return None;
+        }
+        let metadata = fs::symlink_metadata(path.under(root)).ok()?;
+        (metadata.is_file() && Stamp::of(&metadata) == *stamp).then_some(place)
     }
 }
 
@@ -43,10 +97,7 @@ impl Foreseen {
 pub struct Writer {
     force: bool,
     notes: Vec<String>,
-    old: Manifest,
-    twins: Twins,
-    /// What lies where the earlier build's folders were.
-    folders: Folders,
+    before: Before,
     /// Whether nothing is in the output folder, so that no place need be looked at.
     is_fresh: bool,
     records: Mutex<Vec<Record>>,
@@ -70,26 +121,23 @@ impl Writer {
         let root = target::admit(target, |folder| foreseen.as_ref().is_some_and(|seen| is_true(seen, folder)))?;
         let made = Made::create(&root)?;
         let (lock, lock_note) = Lock::take(&root, PATIENCE)?;
-        let (old, folders, manifest_note) = match foreseen.filter(|foreseen| is_true(foreseen, &root)) {
-            Some(Foreseen { manifest, folders, .. }) => (manifest, folders, None),
+        let (before, manifest_note) = match foreseen.filter(|foreseen| is_true(foreseen, &root)) {
+            Some(foreseen) => (foreseen.before, None),
             None => {
-                let (old, note) = match Manifest::read(&root)? {
+                let (manifest, note) = match Manifest::read(&root)? {
                     Found::Absent => (Manifest::default(), None),
                     Found::Ours(manifest) => (manifest, None),
                     Found::Unreadable(why) => (Manifest::default(), Some(manifest::note(&root, &why))),
                 };
-                let folders = Folders::of(&root, &old)?;
-                (old, folders, note)
+                (Before::of(manifest, &root)?, note)
             }
         };
         let is_fresh = temporary::sweep(&root)?;
-        temporary::sweep_below(&root, &old, &folders)?;
+        temporary::sweep_below(&root, &before.manifest, &before.folders)?;
         Ok(Self {
             force: target.force,
             notes: lock_note.into_iter().chain(manifest_note).collect(),
-            twins: Twins::of(&old),
-            old,
-            folders,
+            before,
             is_fresh,
             records: Mutex::default(),
             kept: Mutex::default(),
@@ -103,7 +151,7 @@ impl Writer {
     /// which [`Writer::finish_with_files`] gave then, is its stamp now. Then it is an output of this build too,
     /// of the kind that it had, and need not be put.
     pub fn keep(&self, path: &OutPath, stamp: &Stamp) -> bool {
-        let Some(entry) = self.left(path, stamp) else { return false };
+        let Some(entry) = self.before.left(&self.made.root, path, stamp) else { return false };
         push(&self.records, Record { entry: entry.clone(), there: There::Same, staged: Staged::No });
         push(&self.kept, (entry.path.clone(), *stamp));
         true
@@ -120,7 +168,7 @@ impl Writer {
         stamp: &Stamp,
         revise: impl FnOnce(&mut [u8]) -> bool,
     ) -> Result<bool, WriteError> {
-        let Some(entry) = self.left(path, stamp) else { return Ok(false) };
+        let Some(entry) = self.before.left(&self.made.root, path, stamp) else { return Ok(false) };
         let place = path.under(&self.made.root);
         let Ok(mut bytes) = fs::read(&place) else { return Ok(false) };
         if Hash::of(&bytes) != entry.hash || !revise(&mut bytes) {
@@ -133,18 +181,6 @@ impl Writer {
         let staged = self.staging.stage(path, &bytes, false).map_err(io("write", &place))?;
         push(&self.records, Record { entry: Entry { hash, ..entry.clone() }, there: There::Ours, staged });
         Ok(true)
-    }
-
-    /// The entry of a file that is as the last build left it.
-    fn left(&self, path: &OutPath, stamp: &Stamp) -> Option<&Entry> {
-        let [entry] = self.old.of_path(path.as_str()) else { return None };
-        let is_sure = self.old.is_complete && entry.size == stamp.size && !self.twins.has(path, &self.old);
-        // A link in a folder's place may lead to the very file, which is not where it was all the same.
-        if !is_sure || self.folders.presence(parent(path.as_str())) != Presence::Folder {
-            return None;
-        }
-        let metadata = fs::symlink_metadata(path.under(&self.made.root)).ok()?;
-        (metadata.is_file() && Stamp::of(&metadata) == *stamp).then_some(entry)
     }
 
     /// Takes one output: compares it with what is in its place and, where they differ, stages it.
@@ -164,11 +200,11 @@ impl Writer {
         let place = path.under(&self.made.root);
         let presence = self.presence(parent(path.as_str()))?;
         let there = match presence {
-            Presence::Folder if !self.is_fresh => there(&place, bytes, self.old.of_path(path.as_str()))?,
+            Presence::Folder if !self.is_fresh => there(&place, bytes, self.before.manifest.of_path(path.as_str()))?,
             _ => There::Nothing,
         };
         // With a twin that turns out to be stale, this file goes with it.
-        let staged = if there == There::Same && !self.twins.has(&path, &self.old) {
+        let staged = if there == There::Same && !self.before.twins.has(&path, &self.before.manifest) {
             Staged::No
         } else {
             self.staging.stage(&path, bytes, presence == Presence::Absent).map_err(io("write", &place))?
@@ -182,7 +218,7 @@ impl Writer {
         match folder {
             "" => Ok(Presence::Folder),
             _ if self.is_fresh => Ok(Presence::Absent),
-            folder => self.folders.presence_now(&self.made.root, folder),
+            folder => self.before.folders.presence_now(&self.made.root, folder),
         }
     }
 
@@ -209,12 +245,17 @@ impl Writer {
     }
 
     fn settle(self) -> Result<(Written, Vec<Record>), WriteError> {
-        let Self { force, notes, old, mut folders, records, staging, lock, mut made, .. } = self;
+        let Self { force, notes, before, records, staging, lock, mut made, .. } = self;
+        let Before { manifest: old, mut folders, .. } = before;
         let mut records = records.into_inner().unwrap_or_else(PoisonError::into_inner);
         records.par_sort_unstable_by(|one, other| one.entry.path.cmp(&other.entry.path));
-        folders.look(&made.root, records.iter().map(Record::path))?;
         let new = Manifest::of(&records);
-        let plan = plan::plan(&records, &old, &folders, &made.root, force)?;
+        let plan = if let Some(plan) = Plan::in_place(&records, &old) {
+            plan
+        } else {
+            folders.look(&made.root, records.iter().map(Record::path))?;
+            plan::plan(&records, &old, &folders, &made.root, force)?
+        };
         let mut written = commit::commit(&plan, &old, &new, &staging, &made.root)?;
         written.notes.splice(0..0, notes);
         made.keep();
