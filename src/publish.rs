@@ -356,12 +356,17 @@ fn kept(
 ) -> Vec<Kept> {
     let numbers: FxHashMap<&SourcePath, u32> = inputs.iter().zip(0..).collect();
     let made: FxHashMap<OutPath, Vec<SourcePath>> = made.into_iter().collect();
-    let reads = |path: &OutPath| match made.get(path) {
-        Some(reads) => reads.iter().filter_map(|read| numbers.get(read).copied()).collect(),
-        // What was kept is of a build with the same list of files.
-        None => past.and_then(|past| past.output(path)).map(|kept| kept.reads.clone()).unwrap_or_default(),
+    // Both are sorted.
+    let mut before = past.map(|past| &*past.outputs).unwrap_or_default().iter().peekable();
+    let mut reads = |path: &OutPath| {
+        while before.next_if(|kept| kept.path < *path).is_some() {}
+        match made.get(path) {
+            Some(reads) => reads.iter().filter_map(|read| numbers.get(read).copied()).collect(),
+            // What was kept is of a build with the same list of files.
+            None => before.next_if(|kept| kept.path == *path).map(|kept| kept.reads.clone()).unwrap_or_default(),
+        }
     };
-    files.into_par_iter().map(|file| Kept { reads: reads(&file.path), path: file.path, stamp: file.stamp }).collect()
+    files.into_iter().map(|file| Kept { reads: reads(&file.path), path: file.path, stamp: file.stamp }).collect()
 }
 
 /// The differences between what lies in a folder and a build that knows nothing: none, or the cache is wrong.

@@ -14,6 +14,17 @@ impl Hash {
         Self(xxh3_128(bytes))
     }
 
+    /// All 32 hexadecimal digits. By hand: builds write tens of thousands, and a number of 128 bits is formatted by
+    /// divisions.
+    pub fn digits(self) -> [u8; 32] {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut digits = [0; 32];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0.to_be_bytes()) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        digits
+    }
+
     /// The first ten hexadecimal digits, as fingerprints in file names use them.
     pub fn short(self) -> String {
         let mut digits = self.to_string();
@@ -31,13 +42,7 @@ impl Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // By hand: builds write tens of thousands, and a number of 128 bits is formatted by divisions.
-        let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
-        let mut digits = [0; 32];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0.to_be_bytes()) {
-            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
-        }
-        f.write_str(str::from_utf8(&digits).unwrap_or_default())
+        f.write_str(str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Paths that cannot be wrong: where a file of the site was read, and where an output will be written.
 //! Both are relative, with forward slashes; neither can name anything outside its folder.
 
+use memchr::{memchr, memchr_iter, memrchr};
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -37,8 +38,17 @@ impl SourcePath {
     /// A path written in text, relative to this file's folder (`../2025/x.md`) and resolved without
     /// touching the disk. `None` where it climbs out of the site.
     pub fn join(&self, relative: &str) -> Option<Self> {
-        let folder = self.0.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        // Most are one of these two, and need not be taken apart.
+        let (folder, below) = match relative.strip_prefix("../") {
+            Some(below) => (memrchr(b'/', self.folder().as_bytes()).map(|slash| &self.folder()[..slash]), below),
+            None => (Some(self.folder()), relative),
+        };
+        if let Some(folder) = folder.filter(|folder| !folder.is_empty())
+            && parts(below).all(|part| !matches!(part, [] | [b'.'] | [b'.', b'.']))
+        {
+            return Some(Self([folder, "/", below].concat().into()));
+        }
+        let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
         for part in relative.split('/') {
             match part {
                 "" | "." => {}
@@ -56,12 +66,12 @@ impl SourcePath {
 
     /// The name without its folder.
     pub fn file_name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+        memrchr(b'/', self.0.as_bytes()).map_or(&self.0, |slash| &self.0[slash + 1..])
     }
 
     /// The folder, without a slash at its end; empty for a file in the root.
     pub fn folder(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+        memrchr(b'/', self.0.as_bytes()).map_or("", |slash| &self.0[..slash])
     }
 
     /// The name without folder and last extension.
@@ -197,62 +207,28 @@ impl fmt::Display for OutPath {
 /// Whether a path of the site is sure to be fine as it is written: relative, with forward slashes, and without a part
 /// that is empty or leads elsewhere.
 fn is_plain_source(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let mut start = 0;
-    for at in 0..=bytes.len() {
-        match bytes.get(at) {
-            None | Some(b'/') => {
-                if matches!(bytes[start..at], [] | [b'.'] | [b'.', b'.']) {
-                    return false;
-                }
-                start = at + 1;
-            }
-            Some(b'\\' | b':' | 0) => return false,
-            Some(_) => {}
-        }
-    }
-    true
+    let is_strange = |byte: u8| matches!(byte, b'\\' | b':' | 0);
+    // Without a way out of the loop, which lets it take many bytes at once.
+    !path.bytes().fold(false, |found, byte| found | is_strange(byte))
+        && parts(path).all(|part| !matches!(part, [] | [b'.'] | [b'.', b'.']))
 }
 
-/// Whether all parts of a path are plain, as those of nearly every path are. One pass, and a look into a table for each
-/// byte.
+/// Whether all parts of a path are plain, as those of nearly every path are.
 fn is_plain_path(path: &str) -> bool {
-    /// 0: not plain; 1: a letter, digit, hyphen or underscore; 2: a dot; 3: a slash.
-    const CLASSES: [u8; 256] = {
-        let mut classes = [0; 256];
-        let mut byte: u8 = 0;
-        loop {
-            classes[byte as usize] = match byte {
-                b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
-                b'.' => 2,
-                b'/' => 3,
-                _ => 0,
-            };
-            if byte == u8::MAX {
-                break classes;
-            }
-            byte += 1;
-        }
-    };
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'_' | b'.' | b'/');
+    path.bytes().fold(true, |all, byte| all & is_word(byte))
+        && parts(path).all(|part| {
+            let stem = memchr(b'.', part).unwrap_or(part.len());
+            let is_odd = stem == 0 || part.len() > PART_LIMIT || part.ends_with(b".");
+            !is_odd && !may_be_device(part[0], stem)
+        })
+}
+
+/// The parts of a path between its slashes.
+fn parts(path: &str) -> impl Iterator<Item = &[u8]> {
     let bytes = path.as_bytes();
-    // Where the part begins, and where its first dot is.
-    let (mut start, mut dot) = (0, None);
-    for at in 0..=bytes.len() {
-        match bytes.get(at).map_or(3, |&byte| CLASSES[usize::from(byte)]) {
-            1 => {}
-            2 => drop(dot.get_or_insert(at)),
-            3 => {
-                let stem = dot.take().unwrap_or(at) - start;
-                let is_plain = at - start <= PART_LIMIT && bytes.get(at.wrapping_sub(1)) != Some(&b'.');
-                if stem == 0 || may_be_device(bytes[start], stem) || !is_plain {
-                    return false;
-                }
-                start = at + 1;
-            }
-            _ => return false,
-        }
-    }
-    true
+    let ends = memchr_iter(b'/', bytes).chain([bytes.len()]);
+    ends.scan(0, |start, end| Some(&bytes[std::mem::replace(start, end + 1)..end]))
 }
 
 /// Whether a name that begins so, of this length up to its first dot, may be that of a device: years are not.
@@ -385,6 +361,17 @@ mod tests {
         let report = SourcePath::new(Path::new("content/2026/x.md")).unwrap();
         assert_eq!(report.join("../2025/y.md").unwrap().as_str(), "content/2025/y.md");
         assert_eq!(report.join("../../../etc/passwd"), None);
+        for (relative, path) in [
+            ("y.md", "content/2026/y.md"),
+            ("./a//b/../y.md", "content/2026/a/y.md"),
+            ("../y.md", "content/y.md"),
+            ("../../y.md", "y.md"),
+            ("/y.md", "content/2026/y.md"),
+            ("../", "content"),
+            ("..", "content"),
+        ] {
+            assert_eq!(report.join(relative).unwrap().as_str(), path, "{relative}");
+        }
         assert_eq!(SourcePath::new(Path::new("/etc/passwd")), None);
         assert_eq!(SourcePath::new(Path::new("a/../../b")), None);
     }

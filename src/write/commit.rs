@@ -38,17 +38,19 @@ pub fn commit(
         }
         return Ok(written);
     }
-    let between = Manifest::between(old, new);
-    if between != *old {
-        between.write(root)?;
-    }
+    let announce = || {
+        let between = Manifest::between(old, new);
+        if between == *old { Ok(()) } else { between.write(root) }
+    };
+    let (announced, text) = rayon::join(announce, || new.text());
+    announced?;
     make_way(plan, root, &mut written)?;
     let moves = moves(plan);
     create_folders(&moves.folders, root)?;
     publish(&moves, staging, root)?;
     remove_stale(&plan.stale, root, &mut written)?;
     remove_empty(&plan.emptied, root)?;
-    new.write(root)?;
+    Manifest::put(root, &text)?;
     Ok(written)
 }
 

@@ -1,6 +1,7 @@
 //! The folders below the output folder that a build needs or may leave empty, and what is there now.
 //! A link is never a folder: nothing below one is looked at, written or removed.
 
+use memchr::memrchr;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::{self, FileType};
@@ -45,7 +46,9 @@ impl Folders {
             let siblings: Vec<&[&str]> = level.chunk_by(|one, next| parent(one) == parent(next)).collect();
             let known =
                 siblings.par_iter().map(|folders| self.siblings(root, folders)).collect::<Result<Vec<_>, _>>()?;
-            self.0.extend(level.iter().map(|&folder| Box::from(folder)).zip(known.into_iter().flatten()));
+            // Sorted as it is, the level goes in as a whole.
+            let level = level.iter().map(|&folder| Box::from(folder)).zip(known.into_iter().flatten());
+            self.0.append(&mut level.collect());
         }
         Ok(())
     }
@@ -119,7 +122,7 @@ impl Folders {
 
 /// The folder that a path below the output folder lies in; empty for the output folder.
 pub fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    memrchr(b'/', path.as_bytes()).map_or("", |slash| &path[..slash])
 }
 
 /// A folder and those that it lies in, the deepest first, without the output folder.
