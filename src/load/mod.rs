@@ -409,11 +409,12 @@ const TRIES: usize = 3;
 fn bytes_of(disk: &Path) -> io::Result<(Vec<u8>, Seen)> {
     let mut tries = 1;
     loop {
-        let mut file = File::open(disk)?;
+        let file = File::open(disk)?;
         let metadata = file.metadata()?;
         let seen = Seen::of(&metadata);
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
-        file.read_to_end(&mut bytes)?;
+        // As a part of the file, which nobody asks for its size again.
+        file.take(u64::MAX).read_to_end(&mut bytes)?;
         if bytes.len() as u64 == metadata.len() || tries == TRIES {
             return Ok((bytes, seen));
         }

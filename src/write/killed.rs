@@ -15,7 +15,8 @@ use crate::write::{Target, manifest, write};
 const SITE: &str = "TRENDPRESS_TEST_KILLED_SITE";
 const KILLS: u64 = 100;
 
-/// 60 files: 48 that both versions have, a style sheet named by the version, 11 pages of it alone.
+/// 61 files: 48 that both versions have, a style sheet named by the version, 11 pages of it alone, and beside their
+/// folders data about them.
 fn version(name: &str) -> Vec<Output> {
     let output = |path: String, kind, bytes: String| Output {
         path: OutPath::new(&path).unwrap(),
@@ -27,6 +28,7 @@ fn version(name: &str) -> Vec<Output> {
     let mut outputs = vec![output(format!("assets/{name}.css"), OutputKind::Asset, filler.clone())];
     outputs.extend((0..46).map(|number| page(format!("2026/page-{number}/index.html"))));
     outputs.extend((0..11).map(|number| page(format!("only-{name}/{number}/index.html"))));
+    outputs.push(output(format!("only-{name}/reports.json"), OutputKind::Machine, filler.clone()));
     outputs
         .extend(["sitemap.xml", "atom.xml"].map(|path| output(path.to_owned(), OutputKind::Machine, filler.clone())));
     outputs
@@ -131,7 +133,7 @@ fn a_build_killed_at_any_instant_leaves_a_whole_site() {
             staging += u64::from(names(&public).iter().any(|name| name.starts_with(".trendpress-tmp-")));
         }
         publish(site.path(), &version("a"));
-        assert_eq!(check(&public, false), (60, 0));
+        assert_eq!(check(&public, false), (61, 0));
         assert_eq!(names(&public), names(&clean));
         assert_eq!(fs::read(public.join(manifest::NAME)).unwrap(), fs::read(clean.join(manifest::NAME)).unwrap());
     }
