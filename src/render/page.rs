@@ -13,8 +13,10 @@ impl Renderer<'_> {
         context.insert_value("chrome", self.chrome(view)?);
         context.insert("page", &view.page);
         fields(&view.fields, &mut context);
-        if let Fields::Report(page) = &view.fields {
-            self.lines(view, page, &mut context)?;
+        match &view.fields {
+            Fields::Report(page) => self.report_lines(view, page, &mut context)?,
+            Fields::Theme(page) => self.theme_lines(view, page, &mut context)?,
+            _ => {}
         }
         self.template(&view.template, &context, 16 << 10)
     }
@@ -37,7 +39,8 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
         }
         Fields::Kind(page) => insert!(page, kind, current, chart, reports, groups),
         Fields::Themes(page) => insert!(page, themes),
-        Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, groups, content),
+        // The groups come with their lines.
+        Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, content),
         Fields::Topics(page) => insert!(page, letters, editions, is_cut, rows),
         Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content, said),
         Fields::Editions(page) => insert!(page, editions),

@@ -108,6 +108,8 @@ pub struct EditionCounts {
 pub struct Group {
     pub edition: Shared<EditionRef>,
     pub reports: Vec<Shared<Card>>,
+    #[serde(skip)]
+    pub numbers: Vec<usize>,
 }
 
 /// `topics.html`.
@@ -364,6 +366,7 @@ fn by_edition(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Gr
     let group = |reports: &[usize]| Group {
         edition: viewer.parts[language].editions[edition(reports[0])].clone(),
         reports: viewer.cards(language, reports.iter().copied()),
+        numbers: reports.to_vec(),
     };
     reports.chunk_by(|&a, &b| edition(a) == edition(b)).map(group).collect()
 }
