@@ -279,7 +279,7 @@ fn revise(
     writer: &Writer,
     workshop: &Workshop<'_>,
 ) -> bool {
-    let (Change::Texts(changed), true) = (change, job.is_data()) else { return false };
+    let (Change::Texts(changed), true) = (change, job.data().is_some()) else { return false };
     let Some(kept) = past.and_then(|past| past.output(path)) else { return false };
     writer.revise(path, &kept.stamp, |bytes| workshop.revise(job, bytes, changed)).unwrap_or_default()
 }

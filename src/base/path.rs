@@ -40,12 +40,10 @@ impl SourcePath {
     pub fn join(&self, relative: &str) -> Option<Self> {
         // Most are one of these two, and need not be taken apart.
         let (folder, below) = match relative.strip_prefix("../") {
-            Some(below) => (memrchr(b'/', self.folder().as_bytes()).map(|slash| &self.folder()[..slash]), below),
-            None => (Some(self.folder()), relative),
+            Some(below) => (parent(self.folder()), below),
+            None => (self.folder(), relative),
         };
-        if let Some(folder) = folder.filter(|folder| !folder.is_empty())
-            && parts(below).all(|part| !matches!(part, [] | [b'.'] | [b'.', b'.']))
-        {
+        if !folder.is_empty() && parts(below).all(is_name) {
             return Some(Self([folder, "/", below].concat().into()));
         }
         let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
@@ -71,7 +69,7 @@ impl SourcePath {
 
     /// The folder, without a slash at its end; empty for a file in the root.
     pub fn folder(&self) -> &str {
-        memrchr(b'/', self.0.as_bytes()).map_or("", |slash| &self.0[..slash])
+        parent(&self.0)
     }
 
     /// The name without folder and last extension.
@@ -132,7 +130,7 @@ impl OutPath {
         if path.is_empty() {
             return Err("is empty".to_owned());
         }
-        path.split('/').filter(|part| !is_plain(part)).try_for_each(check_part)?;
+        path.split('/').try_for_each(check_part)?;
         Ok(Self(Arc::from(&*path)))
     }
 
@@ -209,19 +207,22 @@ impl fmt::Display for OutPath {
 fn is_plain_source(path: &str) -> bool {
     let is_strange = |byte: u8| matches!(byte, b'\\' | b':' | 0);
     // Without a way out of the loop, which lets it take many bytes at once.
-    !path.bytes().fold(false, |found, byte| found | is_strange(byte))
-        && parts(path).all(|part| !matches!(part, [] | [b'.'] | [b'.', b'.']))
+    !path.bytes().fold(false, |found, byte| found | is_strange(byte)) && parts(path).all(is_name)
 }
 
 /// Whether all parts of a path are plain, as those of nearly every path are.
 fn is_plain_path(path: &str) -> bool {
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'_' | b'.' | b'/');
-    path.bytes().fold(true, |all, byte| all & is_word(byte))
-        && parts(path).all(|part| {
-            let stem = memchr(b'.', part).unwrap_or(part.len());
-            let is_odd = stem == 0 || part.len() > PART_LIMIT || part.ends_with(b".");
-            !is_odd && !may_be_device(part[0], stem)
-        })
+    parts(path).all(is_plain)
+}
+
+/// Whether a part of a path names something in its folder.
+fn is_name(part: &[u8]) -> bool {
+    !matches!(part, [] | [b'.'] | [b'.', b'.'])
+}
+
+/// The folder that a path with forward slashes lies in, without a slash at its end; empty where there is none.
+pub fn parent(path: &str) -> &str {
+    memrchr(b'/', path.as_bytes()).map_or("", |slash| &path[..slash])
 }
 
 /// The parts of a path between its slashes.
@@ -237,18 +238,19 @@ fn may_be_device(first: u8, stem: usize) -> bool {
 }
 
 /// Whether a part is sure to be fine: what ids are made of, and not as long as the names of devices.
-fn is_plain(part: &str) -> bool {
-    let stem = part.bytes().position(|byte| byte == b'.').unwrap_or(part.len());
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+fn is_plain(part: &[u8]) -> bool {
+    let stem = memchr(b'.', part).unwrap_or(part.len());
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'_' | b'.');
     stem > 0
-        && !may_be_device(part.as_bytes()[0], stem)
+        && !may_be_device(part[0], stem)
         && part.len() <= PART_LIMIT
-        && !part.ends_with('.')
-        && part.bytes().all(is_word)
+        && !part.ends_with(b".")
+        // Without a way out of the loop, which lets it take many bytes at once.
+        && part.iter().fold(true, |all, &byte| all & is_word(byte))
 }
 
 fn check_part(part: &str) -> Result<(), String> {
-    if is_plain(part) {
+    if is_plain(part.as_bytes()) {
         return Ok(());
     }
     if part.is_empty() {
@@ -336,7 +338,7 @@ mod tests {
             "2026/x",
             "nul",
         ]) {
-            assert_eq!(is_plain_path(path), path.split('/').all(is_plain), "{path:?}");
+            assert_eq!(is_plain_path(path), path.split('/').map(str::as_bytes).all(is_plain), "{path:?}");
         }
     }
 

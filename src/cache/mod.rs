@@ -166,11 +166,12 @@ impl Cache {
     }
 
     fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        self.put_as(name, |file| file.write_all(bytes).map(|()| name.to_owned()))
+        self.put_as(name, |file| file.write_all(bytes).map(|()| (name.to_owned(), ())))
     }
 
-    /// Puts a file into the cache whose name `fill` gives when it has written it; `kind` tells its temporary name.
-    fn put_as(&self, kind: &str, fill: impl FnOnce(&mut File) -> io::Result<String>) -> io::Result<()> {
+    /// Puts a file into the cache whose name `fill` gives when it has written it, with what it made on the way. The
+    /// temporary name begins with `start`.
+    fn put_as<T>(&self, start: &str, fill: impl FnOnce(&mut File) -> io::Result<(String, T)>) -> io::Result<T> {
         if self.is_link() {
             return Err(io::Error::other(format!("{FOLDER} is a link, which could lead anywhere")));
         }
@@ -179,10 +180,10 @@ impl Cache {
         if !ignore.exists() {
             fs::write(ignore, "*\n")?;
         }
-        let temporary = self.folder.join(format!("{kind}.{}.tmp", std::process::id()));
+        let temporary = self.folder.join(format!("{start}.{}.tmp", std::process::id()));
         let put = File::create(&temporary)
             .and_then(|mut file| fill(&mut file))
-            .and_then(|name| fs::rename(&temporary, self.folder.join(name)));
+            .and_then(|(name, made)| fs::rename(&temporary, self.folder.join(name)).map(|()| made));
         if put.is_err() {
             // Best effort: what is left is removed when the cache is.
             let _ = fs::remove_file(&temporary);

@@ -173,11 +173,11 @@ impl Cache {
             let length = u32::try_from(text.len()).map_err(io::Error::other)?;
             Ok((Hash::of(&text), length, text))
         };
-        let (mut start, mut found) = (0, Vec::with_capacity(numbers.len()));
-        let mut hashes = Vec::with_capacity(numbers.len() * 16);
-        let mut segment = Hash::of(b"");
-        // Batch by batch: all texts twice would be more than anything else that a build needs at once.
-        self.put_as("texts", |file| {
+        // Begun with what segments begin with: what a killed build leaves of one goes when stale ones do.
+        let (segment, found) = self.put_as(SEGMENT, |file| {
+            let (mut start, mut found) = (0, Vec::with_capacity(numbers.len()));
+            let mut hashes = Vec::with_capacity(numbers.len() * 16);
+            // Batch by batch: all texts twice would be more than anything else that a build needs at once.
             for batch in numbers.chunks(BATCH) {
                 for (hash, length, text) in batch.par_iter().map(text).collect::<io::Result<Vec<_>>>()? {
                     file.write_all(&text)?;
@@ -186,8 +186,8 @@ impl Cache {
                     hashes.extend(hash.0.to_le_bytes());
                 }
             }
-            segment = Hash::of(&hashes);
-            Ok(segment_name(segment))
+            let segment = Hash::of(&hashes);
+            Ok((segment_name(segment), (segment, found)))
         })?;
         Ok(found.into_iter().map(|(start, length, hash)| Place { segment, start, length, hash }).collect())
     }

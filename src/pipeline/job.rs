@@ -62,9 +62,15 @@ pub enum Job {
 }
 
 impl Job {
-    /// Whether the file is the reports as data.
-    pub fn is_data(&self) -> bool {
-        matches!(self, Self::ReportsJson | Self::ReportsCsv | Self::EditionJson(_) | Self::EditionCsv(_))
+    /// Where the file is the reports as data: whether it is JSON, and the edition, where it holds one only.
+    pub fn data(&self) -> Option<(bool, Option<usize>)> {
+        match self {
+            Self::ReportsJson => Some((true, None)),
+            Self::ReportsCsv => Some((false, None)),
+            Self::EditionJson(edition) => Some((true, Some(*edition))),
+            Self::EditionCsv(edition) => Some((false, Some(*edition))),
+            _ => None,
+        }
     }
 }
 
@@ -232,13 +238,7 @@ impl Workshop<'_> {
     /// Changes a file of before to what it is now, where it is data and nothing but the texts of some files changed
     /// since. Gives whether that was possible; if not, the file has to be made anew.
     pub fn revise(&self, job: &Job, file: &mut [u8], changed: &BTreeSet<SourcePath>) -> bool {
-        let (is_json, edition) = match job {
-            Job::ReportsJson => (true, None),
-            Job::ReportsCsv => (false, None),
-            Job::EditionJson(edition) => (true, Some(*edition)),
-            Job::EditionCsv(edition) => (false, Some(*edition)),
-            _ => return false,
-        };
+        let Some((is_json, edition)) = job.data() else { return false };
         revise(file, is_json, &self.viewer.records_in(changed, edition)).is_some()
     }
 

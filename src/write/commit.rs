@@ -6,11 +6,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::base::path::parent;
 use crate::render::output::OutputKind;
 use crate::write::Written;
 use crate::write::compare::{Fate, fate};
 use crate::write::error::{WriteError, io};
-use crate::write::folders::parent;
 use crate::write::manifest::{Entry, Manifest};
 use crate::write::moves::{Moves, moves};
 use crate::write::plan::Plan;

@@ -1,13 +1,13 @@
 //! The folders below the output folder that a build needs or may leave empty, and what is there now.
 //! A link is never a folder: nothing below one is looked at, written or removed.
 
-use memchr::memrchr;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
 use std::path::Path;
 
+use crate::base::path::parent;
 use crate::write::error::{WriteError, io};
 use crate::write::manifest::Manifest;
 
@@ -118,11 +118,6 @@ impl Folders {
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, Presence)> {
         self.0.iter().map(|(folder, &presence)| (&**folder, presence))
     }
-}
-
-/// The folder that a path below the output folder lies in; empty for the output folder.
-pub fn parent(path: &str) -> &str {
-    memrchr(b'/', path.as_bytes()).map_or("", |slash| &path[..slash])
 }
 
 /// A folder and those that it lies in, the deepest first, without the output folder.

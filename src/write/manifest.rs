@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 use std::fs;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::base::hash::Hash;
@@ -161,16 +162,19 @@ impl Manifest {
 
     /// The entries of one path: what we may have written there. Empty where it is not ours.
     pub fn of_path(&self, path: &str) -> &[Entry] {
-        let start = self.entries.partition_point(|entry| entry.path.as_str() < path);
-        let length = self.entries[start..].iter().take_while(|entry| entry.path.as_str() == path).count();
-        &self.entries[start..start + length]
+        &self.entries[self.places(path)]
     }
 
     /// The place of the only entry of a path.
     pub fn place(&self, path: &str) -> Option<usize> {
-        let is_it = |place: usize| self.entries.get(place).is_some_and(|entry| entry.path.as_str() == path);
-        let place = self.entries.partition_point(|entry| entry.path.as_str() < path);
-        (is_it(place) && !is_it(place + 1)).then_some(place)
+        let places = self.places(path);
+        (places.len() == 1).then_some(places.start)
+    }
+
+    fn places(&self, path: &str) -> Range<usize> {
+        let start = self.entries.partition_point(|entry| entry.path.as_str() < path);
+        let length = self.entries[start..].iter().take_while(|entry| entry.path.as_str() == path).count();
+        start..start + length
     }
 }
 

@@ -5,8 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::base::path::parent;
 use crate::render::output::OutputKind;
-use crate::write::folders::{ancestors, parent};
+use crate::write::folders::ancestors;
 use crate::write::plan::Plan;
 use crate::write::record::{Record, Staged};
 

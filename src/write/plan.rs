@@ -6,9 +6,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::base::path::parent;
 use crate::write::compare::{There, there_of};
 use crate::write::error::WriteError;
-use crate::write::folders::{Folders, Presence, ancestors, parent};
+use crate::write::folders::{Folders, Presence, ancestors};
 use crate::write::manifest::{Entry, Manifest};
 use crate::write::record::Record;
 use crate::write::stale::{self, Stale};

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::base::path::parent;
 use crate::write::compare::{Fate, There, fate};
 use crate::write::error::{WriteError, io};
-use crate::write::folders::{Folders, Presence, parent};
+use crate::write::folders::{Folders, Presence};
 use crate::write::stale::Stale;
 
 /// What lies in the way, by path.

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::base::hash::Hash;
-use crate::base::path::OutPath;
+use crate::base::path::{OutPath, parent};
 use crate::base::stamp::Stamp;
 use crate::render::output::{Output, OutputKind};
 use crate::write::compare::{There, there};
 use crate::write::error::{WriteError, io};
-use crate::write::folders::{Folders, Presence, parent};
+use crate::write::folders::{Folders, Presence};
 use crate::write::lock::Lock;
 use crate::write::manifest::{self, Entry, Found, Manifest};
 use crate::write::plan::Plan;
