@@ -10,8 +10,9 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
+use trendpress::base::later::Later;
 use trendpress::base::path::SourcePath;
-use trendpress::check::{Checked, check};
+use trendpress::check::{CheckedFile, check};
 use trendpress::config::{Settings, config};
 use trendpress::link::{Publication, Site, link};
 use trendpress::load::{Snapshot, SourceFile, load, look};
@@ -44,16 +45,16 @@ fn settings(snapshot: &Snapshot) -> (Arc<Settings>, SourcePath) {
     (Arc::new(config(&file.path, file.text()).0), file.path.clone())
 }
 
-fn checked(snapshot: &Snapshot, settings: &Settings) -> Vec<Arc<Checked>> {
+fn checked(snapshot: &Snapshot, settings: &Settings) -> Vec<CheckedFile> {
     let files: Vec<&Arc<SourceFile>> = snapshot.content.values().collect();
     let one = |file: &SourceFile| {
         let (text, _) = file.read().unwrap();
         check(parse(&file.path, &text, settings.markdown), &text, settings)
     };
-    files.into_par_iter().map(|file| Arc::new(one(file))).collect()
+    files.into_par_iter().map(|file| Arc::new(Later::Now(one(file)))).collect()
 }
 
-fn linked(files: Vec<Arc<Checked>>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {
+fn linked(files: Vec<CheckedFile>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {
     let publication = Publication { today: TODAY, drafts: false, future: false, expired: false };
     link(files, Vec::new(), &skin.outputs(), Arc::clone(settings), file, publication, None).0
 }

@@ -193,7 +193,7 @@ impl Generation {
     /// The page that shows a file of the content, to follow what is being edited.
     pub fn page_of(&self, source: &SourcePath) -> Option<OutPath> {
         let site = &self.linked.site;
-        let number = site.files.iter().position(|file| file.path == *source)?;
+        let number = site.file_of(source)?;
         let pages = site.all_pages().into_iter().filter(|page| page.part == 1 && is_own(page.key));
         let mut pages =
             pages.filter(|page| site.texts(page.key).is_some_and(|texts| texts[page.language] == Some(number)));

@@ -8,18 +8,21 @@ use rustc_hash::FxHashMap;
 use std::any::Any;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::finding::Finding;
 use crate::base::hash::Hash;
+use crate::base::later::Later;
 use crate::base::path::{OutPath, SourcePath};
 use crate::cache::{Again, Cache, Input, Kept, State, Stored, Unused, listed};
+use crate::check::check;
 use crate::config::config;
 use crate::link::Site;
 use crate::load::{Look, Snapshot, load, look, read_markdown};
-use crate::parse::{Prose, parse};
-use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Past, Progress, Step, Workshop, jobs};
+use crate::parse::parse;
+use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Progress, Step, Workshop, jobs};
 use crate::render::output::{Output, OutputKind};
 use crate::write::{self, Foreseen, Target, WriteError, Writer, Written};
 
@@ -127,24 +130,24 @@ fn rebuilt(
     let options = order.options;
     let inputs: Vec<SourcePath> = listed(&look).into_iter().map(|file| file.path.clone()).collect();
     let snapshot = load(look, &Snapshot::default());
-    let settings = Past::settings_of(&snapshot);
     let mut memory = Memory::default();
-    let mut stored = Stored::default();
+    // What was checked with other settings is of no use.
+    let state = state.filter(|state| state.past.has_settings_of(&snapshot));
     let link = || {
-        // What the last build made is of use only with what it was made of.
-        let state = order.cache.zip(state).and_then(|(cache, state)| {
-            (stored, memory.known) = cache.known(settings, &state.inputs, &again(&snapshot, options)).ok()?;
+        if let Some((cache, state)) = order.cache.zip(state) {
+            memory.known = cache.known(state, &again(&snapshot, options));
             memory.past = Some(state.past.clone());
-            Some(state)
-        });
-        (memory.link(snapshot, options, progress), state)
+            let (cache, site) = (cache.clone(), state.site);
+            memory.linked = Later::fetched(move || cache.site(site?));
+        }
+        memory.link(snapshot, options, progress)
     };
     let foresee = || {
         let State { folder, outputs, .. } = state?;
         let foreseen = Foreseen::of(folder)?;
         Some(foreseen.looking_at(folder, outputs.par_iter().map(|kept| (&kept.path, &kept.stamp))))
     };
-    let ((mut linked, state), foreseen) = rayon::join(link, foresee);
+    let (mut linked, foreseen) = rayon::join(link, foresee);
     let folder = order.folder.map_or_else(|| options.root.join(&linked.site.settings.output_dir), Path::to_path_buf);
     if linked.errors() > 0 || linked.has_bad_skin() {
         return Ok(failed(linked, folder));
@@ -170,15 +173,29 @@ fn rebuilt(
     let remember = || {
         // The texts on their way to the cache are as large.
         linked.close_workshop();
-        cache.set_known(settings, &stored, &memory.known)
+        let site = match (state, memory.linked.as_ref()) {
+            (Some(state), _) if !linked.is_linked_anew => state.site,
+            (_, linked) => linked.map(|linked| cache.set_site(linked)).transpose()?,
+        };
+        Ok::<_, io::Error>((cache.store(&memory.known, state)?, site))
     };
     let (written, stored) = rayon::join(finish, remember);
     let mut written = written?;
     progress(Step::Begin("remembering", 0));
+    let (stored, site, failure) = match stored {
+        Ok((stored, site)) => (stored, site, None),
+        Err(error) => (Stored::default(), None, Some(error)),
+    };
     let next = State {
         today: options.publication.today,
-        until: until(&linked.site, options.publication.today),
-        inputs: seen(&inputs, &linked.snapshot, &memory),
+        until: match state {
+            // No date is different where the site was taken over, and none was passed where the state was of use.
+            Some(state) if !linked.is_linked_anew => state.until,
+            _ => until(&linked.site, options.publication.today),
+        },
+        inputs: seen(&inputs, &linked.snapshot, &memory, &stored),
+        segments: stored.segments,
+        site,
         past: memory.past.take().unwrap_or_default(),
         findings: linked.findings.clone(),
         outputs: kept(std::mem::take(&mut written.files), made.reads, past, &inputs),
@@ -187,7 +204,7 @@ fn rebuilt(
         manifest: write::manifest_stamp(&folder),
         folder: folder.clone(),
     };
-    let left = stored.and_then(|()| cache.set_state(&next));
+    let left = failure.map_or_else(|| cache.set_state(&next), Err);
     let note = left.err().map(|error| format!("the cache could not be written: {error}"));
     let published = failed(linked, folder);
     let rest = Box::new((published.rest, memory, next));
@@ -209,13 +226,13 @@ fn failed(linked: Linked, folder: PathBuf) -> Published {
     }
 }
 
-/// Makes a text anew that the cache has lost: seldom, so nothing is prepared for it.
+/// Makes a checked file anew that the cache has lost: seldom, so nothing is prepared for it.
 fn again(snapshot: &Snapshot, options: &Options) -> Again {
     let (settings, root) = (snapshot.settings.clone(), options.root.clone());
     Arc::new(move |path| {
-        let Ok((text, _)) = read_markdown(path, &root.join(path.as_str())) else { return Prose::default() };
-        let markdown = settings.as_ref().map(|file| config(&file.path, file.text()).0).unwrap_or_default().markdown;
-        parse(path, &text, markdown).body.prose(path).clone()
+        let text = read_markdown(path, &root.join(path.as_str())).map(|(text, _)| text).unwrap_or_default();
+        let settings = settings.as_ref().map(|file| config(&file.path, file.text()).0).unwrap_or_default();
+        check(parse(path, &text, settings.markdown), &text, &settings)
     })
 }
 
@@ -336,13 +353,13 @@ fn until(site: &Site, today: Date) -> Option<Date> {
 }
 
 /// What the system said of each file when it was read. Of both lists the files of the content are sorted.
-fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory) -> Vec<Input> {
-    let mut known = memory.known.iter().peekable();
+fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory, stored: &Stored) -> Vec<Input> {
+    let mut known = memory.known.iter().zip(&stored.texts).peekable();
     let of = |path: &SourcePath| {
-        let known = known.next_if(|known| known.path == *path);
-        let seen = known.map(|known| known.seen).or_else(|| snapshot.file(path).map(|file| file.seen));
+        let known = known.next_if(|(known, _)| known.path == *path);
+        let seen = known.map(|(known, _)| known.seen).or_else(|| snapshot.file(path).map(|file| file.seen));
         let seen = seen.unwrap_or_default();
-        Input { path: path.clone(), seen, text: known.map(|known| known.hash) }
+        Input { path: path.clone(), seen, text: known.map(|(_, text)| *text) }
     };
     inputs.iter().map(of).collect()
 }

@@ -1,5 +1,5 @@
 //! What a build leaves on disk for the next one, in `.trendpress/` beside the settings: what it was made of, what it
-//! made, what was found, and every checked file. Safe to delete at any time. What is damaged, of another program or
+//! made, what was found, the linked site and every checked file. Safe to delete at any time. What is damaged, of another program or
 //! about another site is not used, and never half: each file carries the hash of its bytes. The only reader and writer
 //! of that folder; knows no stage.
 
@@ -17,17 +17,18 @@ use crate::base::hash::Hash;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::stamp::Stamp;
 use crate::load::{Listed, Look, Seen};
-use crate::pipeline::Past;
+use crate::pipeline::{LinkedSite, Past};
 
-pub use texts::{Again, Stored};
+pub use texts::{Again, Stored, Text};
 
 /// The folder's name.
 pub const FOLDER: &str = ".trendpress";
 
 /// The version of the files' format.
-const FORMAT: &str = "trendpress-cache 2";
+const FORMAT: &str = "trendpress-cache 3";
 
 /// The cache of one site.
+#[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
     key: Hash,
@@ -42,6 +43,10 @@ pub struct State {
     pub until: Option<Date>,
     /// Every file that was looked at, by path: settings, content, skins.
     pub inputs: Vec<Input>,
+    /// The segments that what was made of Markdown files is stored in; texts have their numbers.
+    pub segments: Vec<Hash>,
+    /// The stored site; `None` where it could not be stored.
+    pub site: Option<Hash>,
     /// What those held.
     pub past: Past,
     /// What was found, as it is shown.
@@ -65,8 +70,8 @@ pub struct Input {
     pub path: SourcePath,
     /// What the system said of it when it was read.
     pub seen: Seen,
-    /// The hash of its text, where it is Markdown.
-    pub text: Option<Hash>,
+    /// Where what was made of it is stored, where it is Markdown.
+    pub text: Option<Text>,
 }
 
 /// A file that a build made.
@@ -78,13 +83,6 @@ pub struct Kept {
     pub stamp: Stamp,
     /// The files of the site whose own texts it shows, by their numbers among the inputs.
     pub reads: Vec<u32>,
-}
-
-/// A file of the cache: its bytes, where what it holds begins, and the hash of that.
-struct Opened {
-    id: Hash,
-    start: usize,
-    bytes: Vec<u8>,
 }
 
 /// Why a cache was not used, in words that fit after "the cache".
@@ -114,21 +112,36 @@ impl Cache {
         self.read("state")
     }
 
-    /// Stores what a build was and made, whole or not at all.
+    /// Stores what a build was and made, whole or not at all. What is stored of checked files and this state does not
+    /// name goes.
     ///
     /// # Errors
     /// The disk's.
     pub fn set_state(&self, state: &State) -> io::Result<()> {
-        self.write("state", state)
+        self.write("state", state)?;
+        self.remove_segments(&state.segments)
+    }
+
+    /// The site of the last build, if it is the one of this name.
+    pub fn site(&self, name: Hash) -> Option<LinkedSite> {
+        let (id, site) = self.read_named("site").ok()?;
+        (id == name).then_some(site)
+    }
+
+    /// Stores a site, in the place of the one before, and gives its name.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn set_site(&self, site: &LinkedSite) -> io::Result<Hash> {
+        self.write("site", site)
     }
 
     fn read<T: DeserializeOwned>(&self, name: &str) -> Result<T, Unused> {
-        let opened = self.open(name)?;
-        postcard::from_bytes(&opened.bytes[opened.start..]).map_err(|_| Unused::Damaged)
+        self.read_named(name).map(|(_, value)| value)
     }
 
-    /// A file of the cache that is whole: key, hash, and what that is the hash of.
-    fn open(&self, name: &str) -> Result<Opened, Unused> {
+    /// What a file of the cache holds, and the hash of it. The file has key, hash, and what that is the hash of.
+    fn read_named<T: DeserializeOwned>(&self, name: &str) -> Result<(Hash, T), Unused> {
         if self.is_link() {
             return Err(Unused::Foreign);
         }
@@ -139,7 +152,10 @@ impl Cache {
         }
         let (hash, body) = rest.split_at_checked(16).ok_or(Unused::Damaged)?;
         let id = Hash::of(body);
-        if hash == id.0.to_le_bytes() { Ok(Opened { id, start: 32, bytes }) } else { Err(Unused::Damaged) }
+        if hash != id.0.to_le_bytes() {
+            return Err(Unused::Damaged);
+        }
+        postcard::from_bytes(body).map(|value| (id, value)).map_err(|_| Unused::Damaged)
     }
 
     /// Whether the folder is a link. A site may come from strangers, and a link in it may lead out of the site.
@@ -147,26 +163,13 @@ impl Cache {
         fs::symlink_metadata(&self.folder).is_ok_and(|metadata| metadata.is_symlink())
     }
 
-    fn write<T: Serialize>(&self, name: &str, value: &T) -> io::Result<()> {
-        self.write_behind(name, &[], value)
-    }
-
-    /// Writes something that is only good for what `key` stands for.
-    fn write_for<T: Serialize>(&self, name: &str, key: Hash, value: &T) -> io::Result<()> {
-        self.write_behind(name, &key.0.to_le_bytes(), value)
-    }
-
-    /// Puts a file into the cache by a temporary name.
-    fn write_behind<T: Serialize>(&self, name: &str, before: &[u8], value: &T) -> io::Result<()> {
-        let head = [&self.key.0.to_le_bytes(), &[0; 16][..], before].concat();
+    /// Puts a file into the cache by a temporary name. Gives the hash of what it holds.
+    fn write<T: Serialize>(&self, name: &str, value: &T) -> io::Result<Hash> {
+        let head = [&self.key.0.to_le_bytes(), &[0; 16][..]].concat();
         let mut bytes = postcard::to_extend(value, head).map_err(io::Error::other)?;
-        let hash = Hash::of(&bytes[32..]).0.to_le_bytes();
-        bytes[16..32].copy_from_slice(&hash);
-        self.put(name, &bytes)
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        self.put_as(name, |file| file.write_all(bytes).map(|()| (name.to_owned(), ())))
+        let hash = Hash::of(&bytes[32..]);
+        bytes[16..32].copy_from_slice(&hash.0.to_le_bytes());
+        self.put_as(name, |file| file.write_all(&bytes).map(|()| (name.to_owned(), hash)))
     }
 
     /// Puts a file into the cache whose name `fill` gives when it has written it, with what it made on the way. The

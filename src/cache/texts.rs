@@ -1,202 +1,171 @@
-//! Checked files on disk: what the rest of the site may see of each at once, the texts themselves apart, so that the
-//! next build fetches only those that it shows again. Texts lie in segments that are never written to again; a build
-//! adds one with the texts that are new, and now and then all are put into one.
+//! Checked files on disk: what the rest of the site may see of each, its head, and its prose, apart from each other, so
+//! that the next build fetches only what it shows again. Both lie in segments that are never written to again; a build
+//! adds one with the files that are new, and now and then all are put into one.
 
 use rayon::prelude::*;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::base::hash::Hash;
 use crate::base::later::Later;
 use crate::base::path::SourcePath;
-use crate::cache::{Cache, Input, Opened, Unused};
+use crate::cache::{Cache, Input, State};
 use crate::check::Checked;
-use crate::parse::Prose;
 use crate::pipeline::Known;
 
 /// Segments are put into one when there are more.
-const SEGMENTS: usize = 12;
+const SEGMENTS: usize = 64;
 
-/// How many texts are turned into bytes at once.
+/// How many files are turned into bytes at once.
 const BATCH: usize = 1_024;
 
-/// Begins the names of segments.
-const SEGMENT: &str = "texts-";
+/// After so many heads that were read one by one, a segment's are read all at once: whoever asks for so many is going
+/// through the site.
+const MANY: usize = 512;
 
-/// Makes the text of a file anew.
-pub type Again = Arc<dyn Fn(&SourcePath) -> Prose + Send + Sync>;
+/// Begin the names of the two files of a segment.
+const HEADS: &str = "heads-";
+const PROSE: &str = "prose-";
 
-/// Which checked files are stored, and where.
-#[derive(Debug, Default)]
-pub struct Stored {
-    /// The hash of the file that holds most of them; `None`: nothing is stored.
-    base: Option<Hash>,
-    /// Each file's text and where its prose lies, sorted by path.
-    files: Vec<(SourcePath, Hash, Place)>,
-    /// Those that were stored since that file was written.
-    since: BTreeSet<SourcePath>,
-}
+/// Makes a checked file anew.
+pub type Again = Arc<dyn Fn(&SourcePath) -> Checked + Send + Sync>;
 
-/// One checked file.
-#[derive(Serialize, Deserialize)]
-struct Entry<'a> {
-    path: Cow<'a, str>,
+/// What is stored of a Markdown file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// The hash of its text.
     hash: Hash,
-    #[serde(borrow)]
-    checked: Cow<'a, [u8]>,
+    /// Whether something is wrong with it by itself.
+    has_findings: bool,
+    /// The number of its segment.
+    segment: u32,
+    head: Place,
     prose: Place,
 }
 
-/// Where a text lies.
+/// Where something lies in a segment's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Place {
-    segment: Hash,
     start: u64,
     length: u32,
     hash: Hash,
 }
 
-/// The file that holds all checked files of one time, and the one with those that changed since.
-const BASE: &str = "checked";
-const SINCE: &str = "checked-since";
+/// Where checked files are stored.
+#[derive(Debug, Default)]
+pub struct Stored {
+    /// The segments that there are.
+    pub segments: Vec<Hash>,
+    /// What is stored of each file, in the files' order.
+    pub texts: Vec<Text>,
+}
+
+/// The heads of a segment.
+struct Heads {
+    path: PathBuf,
+    asked: AtomicUsize,
+    all: OnceLock<Option<Vec<u8>>>,
+}
 
 impl Cache {
-    /// The checked files of the last build, which had settings of this hash and looked at these files;
-    /// `again` makes a text anew where it cannot be fetched.
-    ///
-    /// # Errors
-    /// Why they are not known.
-    pub fn known(&self, settings: Hash, inputs: &[Input], again: &Again) -> Result<(Stored, Vec<Known>), Unused> {
-        let base = self.entries(BASE, settings)?;
-        // Where the changes are lost, the files of the base are of older texts, which their hashes tell.
-        let since = self.entries(SINCE, base.id).ok();
-        let mut found = self.decoded(&base, inputs, again)?;
-        let mut stored = Stored { base: Some(base.id), ..Stored::default() };
-        if let Some(since) = &since {
-            let later = self.decoded(since, inputs, again)?;
-            stored.since = later.iter().map(|(known, _)| known.path.clone()).collect();
-            found.retain(|(known, _)| !stored.since.contains(&known.path));
-            found.extend(later);
-            found.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
-        }
-        stored.files = found.iter().map(|(known, place)| (known.path.clone(), known.hash, *place)).collect();
-        Ok((stored, found.into_iter().map(|(known, _)| known).collect()))
-    }
-
-    /// The checked files among the entries whose texts are those of the last build. Entries and inputs are sorted.
-    fn decoded(&self, opened: &Opened, inputs: &[Input], again: &Again) -> Result<Vec<(Known, Place)>, Unused> {
-        let entries: Vec<Entry<'_>> =
-            postcard::from_bytes(&opened.bytes[opened.start..]).map_err(|_| Unused::Damaged)?;
-        let mut texts = inputs.iter().filter(|input| input.text.is_some()).peekable();
-        let of_entry = |entry| {
-            let Entry { path, hash, .. } = &entry;
-            while texts.next_if(|input| input.path.as_str() < &**path).is_some() {}
-            let input = texts.next_if(|input| input.path.as_str() == &**path)?;
-            // Older states of a file, which a later entry follows or none does.
-            (input.text == Some(*hash)).then_some((entry, input))
+    /// The checked files of a build, each fetched when something asks for it; `again` makes one anew that cannot be
+    /// fetched.
+    pub fn known(&self, state: &State, again: &Again) -> Vec<Known> {
+        let path = |start: &str, segment: &Hash| self.folder.join(segment_name(start, *segment));
+        let segments: Vec<(Arc<Heads>, Arc<Path>)> = state
+            .segments
+            .iter()
+            .map(|segment| (Arc::new(Heads::of(path(HEADS, segment))), path(PROSE, segment).into()))
+            .collect();
+        let known = |input: &Input| {
+            let text = input.text?;
+            let (heads, prose) = segments.get(text.segment as usize)?;
+            let (heads, prose, again, path) =
+                (Arc::clone(heads), Arc::clone(prose), Arc::clone(again), input.path.clone());
+            let checked = Later::fetched(move || checked(&heads, &prose, text, &path, &again));
+            Some(Known {
+                path: input.path.clone(),
+                seen: input.seen,
+                hash: text.hash,
+                checked: Arc::new(checked),
+                has_findings: text.has_findings,
+                stands_in: false,
+            })
         };
-        let pairs: Vec<(Entry<'_>, &Input)> = entries.into_iter().filter_map(of_entry).collect();
-        let segments: BTreeSet<Hash> = pairs.iter().map(|(entry, _)| entry.prose.segment).collect();
-        let segments: BTreeMap<Hash, Arc<Path>> =
-            segments.into_iter().map(|segment| (segment, self.folder.join(segment_name(segment)).into())).collect();
-        let decoded = |(entry, input): &(Entry<'_>, &Input)| {
-            let known = known_file(entry, input, segments.get(&entry.prose.segment)?, again)?;
-            Some((known, entry.prose))
-        };
-        pairs.par_iter().map(decoded).collect::<Option<_>>().ok_or(Unused::Damaged)
+        state.inputs.iter().filter_map(known).collect()
     }
 
-    /// A file of entries that was made for `key`, which is not part of what it holds.
-    fn entries(&self, name: &str, key: Hash) -> Result<Opened, Unused> {
-        let opened = self.open(name)?;
-        let start = opened.start + 16;
-        if opened.bytes.get(opened.start..start) != Some(&key.0.to_le_bytes()) {
-            return Err(Unused::Foreign);
-        }
-        Ok(Opened { start, ..opened })
-    }
-
-    /// Stores files that were checked with settings of this hash. `stored` are those of the last build: what did not
-    /// change is not written again, unless much did.
+    /// Stores checked files. `past` is the build before: what did not change since is not written again, unless there
+    /// are many segments.
     ///
     /// # Errors
     /// The disk's.
-    pub fn set_known(&self, settings: Hash, stored: &Stored, known: &[Known]) -> io::Result<()> {
-        let mut places = stored.places(known);
-        let new: Vec<usize> = (0..known.len()).filter(|&number| places[number].is_none()).collect();
-        if new.is_empty() && stored.base.is_some() {
-            return Ok(());
+    pub fn store(&self, known: &[Known], past: Option<&State>) -> io::Result<Stored> {
+        let mut texts = past.map_or_else(|| vec![None; known.len()], |past| stored(known, past));
+        let mut segments = past.map(|past| past.segments.clone()).unwrap_or_default();
+        if segments.len() >= SEGMENTS {
+            texts.fill(None);
         }
-        let is_since =
-            |number: &usize| new.binary_search(number).is_ok() || stored.since.contains(&known[*number].path);
-        let since: Vec<usize> = (0..known.len()).filter(is_since).collect();
-        let segments: BTreeSet<Hash> = stored.files.iter().map(|(.., place)| place.segment).collect();
-        let base = stored.base.filter(|_| since.len() <= known.len() / 8 && segments.len() <= SEGMENTS);
-        let (written, unwritten): (Vec<usize>, Vec<usize>) = match base {
-            Some(_) => (since, new),
-            None => ((0..known.len()).collect(), (0..known.len()).collect()),
-        };
-        for (&number, place) in unwritten.iter().zip(self.add_segment(&unwritten, known)?) {
-            places[number] = Some(place);
+        used_only(&mut segments, &mut texts);
+        let new: Vec<usize> = (0..known.len()).filter(|&number| texts[number].is_none()).collect();
+        if !new.is_empty() {
+            let number = u32::try_from(segments.len()).map_err(io::Error::other)?;
+            let (segment, added) = self.add_segment(&new, known, number)?;
+            segments.push(segment);
+            for (&number, text) in new.iter().zip(added) {
+                texts[number] = Some(text);
+            }
         }
-        let entries: Vec<Entry<'_>> = written
-            .par_iter()
-            .filter_map(|&number| Some((&known[number], places[number]?)))
-            .map(|(known, prose)| {
-                let checked = postcard::to_stdvec(&*known.checked).map_err(io::Error::other)?;
-                Ok(Entry { path: known.path.as_str().into(), hash: known.hash, checked: checked.into(), prose })
-            })
-            .collect::<io::Result<_>>()?;
-        match base {
-            Some(base) => self.write_for(SINCE, base, &entries)?,
-            None => self.write_for(BASE, settings, &entries)?,
-        }
-        let used: BTreeSet<Hash> = places.iter().flatten().map(|place| place.segment).collect();
-        self.remove_segments(&used.into_iter().map(segment_name).collect())
+        Ok(Stored { segments, texts: texts.into_iter().flatten().collect() })
     }
 
-    /// Writes the texts of these files into a segment of their own. Gives where each lies.
-    fn add_segment(&self, numbers: &[usize], known: &[Known]) -> io::Result<Vec<Place>> {
-        if numbers.is_empty() {
-            return Ok(Vec::new());
-        }
-        let text = |&number: &usize| {
+    /// Writes a segment, the one of this number, with these files. Gives its name and where each lies.
+    fn add_segment(&self, numbers: &[usize], known: &[Known], segment: u32) -> io::Result<(Hash, Vec<Text>)> {
+        let bytes = |&number: &usize| {
             let Known { path, checked, .. } = &known[number];
             let prose = checked.body.prose(path);
             let room = Vec::with_capacity(prose.html.len() + 8 * prose.holes.len() + 16);
-            let text = postcard::to_extend(prose, room).map_err(io::Error::other)?;
-            let length = u32::try_from(text.len()).map_err(io::Error::other)?;
-            Ok((Hash::of(&text), length, text))
+            Ok::<_, postcard::Error>((
+                postcard::to_extend(&***checked, Vec::with_capacity(2_048))?,
+                postcard::to_extend(prose, room)?,
+            ))
         };
         // Begun with what segments begin with: what a killed build leaves of one goes when stale ones do.
-        let (segment, found) = self.put_as(SEGMENT, |file| {
-            let (mut start, mut found) = (0, Vec::with_capacity(numbers.len()));
-            let mut hashes = Vec::with_capacity(numbers.len() * 16);
-            // Batch by batch: all texts twice would be more than anything else that a build needs at once.
-            for batch in numbers.chunks(BATCH) {
-                for (hash, length, text) in batch.par_iter().map(text).collect::<io::Result<Vec<_>>>()? {
-                    file.write_all(&text)?;
-                    found.push((start, length, hash));
-                    start += u64::from(length);
-                    hashes.extend(hash.0.to_le_bytes());
+        self.put_as(HEADS, |heads| {
+            self.put_as(PROSE, |prose| {
+                let (mut texts, mut hashes) = (Vec::with_capacity(numbers.len()), Vec::new());
+                let mut starts = (0, 0);
+                // Batch by batch: all texts twice would be more than anything else that a build needs at once.
+                for batch in numbers.chunks(BATCH) {
+                    let made = batch.par_iter().map(bytes).collect::<Result<Vec<_>, _>>().map_err(io::Error::other)?;
+                    for (&number, (head, text)) in batch.iter().zip(made) {
+                        let Known { hash, has_findings, .. } = known[number];
+                        let (head, prose) = (put(heads, &mut starts.0, &head)?, put(prose, &mut starts.1, &text)?);
+                        hashes.extend([head.hash.0.to_le_bytes(), prose.hash.0.to_le_bytes()].concat());
+                        texts.push(Text { hash, has_findings, segment, head, prose });
+                    }
                 }
-            }
-            let segment = Hash::of(&hashes);
-            Ok((segment_name(segment), (segment, found)))
-        })?;
-        Ok(found.into_iter().map(|(start, length, hash)| Place { segment, start, length, hash }).collect())
+                let name = Hash::of(&hashes);
+                Ok((segment_name(PROSE, name), (name, texts)))
+            })
+            .map(|made| (segment_name(HEADS, made.0), made))
+        })
     }
 
-    fn remove_segments(&self, used: &BTreeSet<String>) -> io::Result<()> {
+    /// Removes all segments but these.
+    pub(super) fn remove_segments(&self, used: &[Hash]) -> io::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let name = entry?.file_name();
-            let is_stale = name.to_str().is_some_and(|name| name.starts_with(SEGMENT) && !used.contains(name));
-            if is_stale {
+            let Some(name) = name.to_str() else { continue };
+            let is_used = |start: &str| used.iter().any(|&segment| segment_name(start, segment) == name);
+            let is_stale = |start: &str| name.starts_with(start) && !is_used(start);
+            if is_stale(HEADS) || is_stale(PROSE) {
                 fs::remove_file(self.folder.join(name))?;
             }
         }
@@ -204,38 +173,93 @@ impl Cache {
     }
 }
 
-/// A checked file, its text to be fetched from a segment.
-fn known_file(entry: &Entry<'_>, input: &Input, segment: &Arc<Path>, again: &Again) -> Option<Known> {
-    let mut checked: Checked = postcard::from_bytes(&entry.checked).ok()?;
-    let (segment, again, place, path) = (Arc::clone(segment), Arc::clone(again), entry.prose, input.path.clone());
-    checked.body.set_prose(Later::fetched(move || fetch(&segment, place).unwrap_or_else(|| again(&path))));
-    let path = input.path.clone();
-    checked.path = path.clone();
-    Some(Known { path, seen: input.seen, hash: entry.hash, checked: Arc::new(checked), stands_in: false })
-}
+impl Heads {
+    fn of(path: PathBuf) -> Self {
+        Self { path, asked: AtomicUsize::new(0), all: OnceLock::new() }
+    }
 
-impl Stored {
-    /// Where the text of each file lies, where just that text is stored. Both lists are sorted.
-    fn places(&self, known: &[Known]) -> Vec<Option<Place>> {
-        let mut files = self.files.iter().peekable();
-        let place = |known: &Known| {
-            while files.next_if(|(path, ..)| *path < known.path).is_some() {}
-            let (_, hash, place) = files.next_if(|(path, ..)| *path == known.path)?;
-            (*hash == known.hash).then_some(*place)
+    /// A head as it was put here.
+    fn get(&self, place: Place) -> Option<Cow<'_, [u8]>> {
+        let all = if self.asked.fetch_add(1, Ordering::Relaxed) < MANY {
+            self.all.get()
+        } else {
+            Some(self.all.get_or_init(|| fs::read(&self.path).ok()))
         };
-        known.iter().map(place).collect()
+        let Some(Some(all)) = all else { return fetch(&self.path, place).map(Cow::Owned) };
+        let start = usize::try_from(place.start).ok()?;
+        let head = all.get(start..start.checked_add(place.length as usize)?)?;
+        (Hash::of(head) == place.hash).then_some(Cow::Borrowed(head))
     }
 }
 
-fn segment_name(segment: Hash) -> String {
-    format!("{SEGMENT}{segment}")
+/// A checked file, its prose to be fetched in turn.
+fn checked(heads: &Heads, prose: &Arc<Path>, text: Text, path: &SourcePath, again: &Again) -> Checked {
+    let Some(mut checked) = heads.get(text.head).and_then(|head| decoded::<Checked>(&head)) else {
+        return again(path);
+    };
+    checked.path = path.clone();
+    let (prose, again, path) = (Arc::clone(prose), Arc::clone(again), path.clone());
+    checked.body.set_prose(Later::fetched(move || {
+        let fetched = fetch(&prose, text.prose).and_then(|bytes| decoded(&bytes));
+        fetched.unwrap_or_else(|| again(&path).body.prose(&path).clone())
+    }));
+    checked
 }
 
-/// A text from its segment; `None` where it is not there as it was put there.
-fn fetch(segment: &Path, place: Place) -> Option<Prose> {
-    let mut file = File::open(segment).ok()?;
+fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+/// Appends something to a segment's file, which ends at `end`.
+fn put(file: &mut File, end: &mut u64, bytes: &[u8]) -> io::Result<Place> {
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    file.write_all(bytes)?;
+    let place = Place { start: *end, length, hash: Hash::of(bytes) };
+    *end += u64::from(length);
+    Ok(place)
+}
+
+/// What is stored of each file, where just that text is. Both lists are sorted.
+fn stored(known: &[Known], past: &State) -> Vec<Option<Text>> {
+    let mut inputs = past.inputs.iter().filter_map(|input| Some((&input.path, input.text?))).peekable();
+    let text = |known: &Known| {
+        while inputs.next_if(|(path, _)| **path < known.path).is_some() {}
+        let (_, text) = inputs.next_if(|(path, _)| **path == known.path)?;
+        (text.hash == known.hash).then_some(text)
+    };
+    known.iter().map(text).collect()
+}
+
+/// Drops the segments that no text lies in, and numbers the others anew.
+fn used_only(segments: &mut Vec<Hash>, texts: &mut [Option<Text>]) {
+    let mut is_used = vec![false; segments.len()];
+    for text in texts.iter().flatten() {
+        is_used[text.segment as usize] = true;
+    }
+    let numbers: Vec<u32> = is_used
+        .iter()
+        .scan(0, |next, &is_used| {
+            let number = *next;
+            *next += u32::from(is_used);
+            Some(number)
+        })
+        .collect();
+    for text in texts.iter_mut().flatten() {
+        text.segment = numbers[text.segment as usize];
+    }
+    let mut is_used = is_used.into_iter();
+    segments.retain(|_| is_used.next().unwrap_or_default());
+}
+
+fn segment_name(start: &str, segment: Hash) -> String {
+    format!("{start}{segment}")
+}
+
+/// What lies at a place of a file; `None` where it is not as it was put there.
+fn fetch(file: &Path, place: Place) -> Option<Vec<u8>> {
+    let mut file = File::open(file).ok()?;
     file.seek(SeekFrom::Start(place.start)).ok()?;
     let mut bytes = vec![0; place.length as usize];
     file.read_exact(&mut bytes).ok()?;
-    (Hash::of(&bytes) == place.hash).then(|| postcard::from_bytes(&bytes).ok())?
+    (Hash::of(&bytes) == place.hash).then_some(bytes)
 }

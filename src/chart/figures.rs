@@ -9,7 +9,7 @@ use crate::chart::spec::{Kind, Scale, Sort, Spec};
 use crate::chart::table::{Table, Value, advice};
 
 /// A chart whose figures are right, ready to be drawn.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Chart {
     /// What the author asked for.
     pub spec: Spec,
@@ -28,7 +28,7 @@ pub struct Chart {
 }
 
 /// A row of figures.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Row {
     /// What it is called.
     pub label: String,

@@ -10,7 +10,7 @@ use crate::base::span::Span;
 use crate::base::yaml::{self, Node, Value as Yaml};
 
 /// A table of a file below `content/data/`.
-#[derive(Debug)]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// Where it was read.
     pub path: SourcePath,
@@ -23,7 +23,7 @@ pub struct Table {
 }
 
 /// A cell of a table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cell {
     /// What is written, without blanks around it.
     pub text: String,
@@ -34,7 +34,7 @@ pub struct Cell {
 }
 
 /// What a cell says.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// Nothing.
     Empty,

@@ -8,6 +8,8 @@ mod evidence;
 mod place;
 mod report;
 
+use std::sync::Arc;
+
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
@@ -26,6 +28,9 @@ pub use entry::{Board, Edition, Entry, Page, Words};
 pub use evidence::{Example, Quote, Source};
 pub use place::{Place, Role};
 pub use report::{Relation, Report, ThemeName, Votes};
+
+/// A checked file that many share, at hand or to be fetched from where it is stored.
+pub type CheckedFile = Arc<Later<Checked>>;
 
 /// A file of content, as far as it can be understood by itself.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -80,7 +85,7 @@ impl Checked {
         let bytes = postcard::to_stdvec(self).ok()?;
         let mut copy: Self = postcard::from_bytes(&bytes).ok()?;
         copy.path = self.path.clone();
-        copy.body.set_prose(Later::now(self.body.prose(&self.path).clone()));
+        copy.body.set_prose(Later::Now(self.body.prose(&self.path).clone()));
         copy.findings = findings;
         Some(copy)
     }

@@ -4,7 +4,7 @@ use crate::base::path::OutPath;
 use crate::link::Site;
 
 /// What a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum PageKey {
     /// The current edition.
     Home,
@@ -41,7 +41,7 @@ pub enum PageKey {
 }
 
 /// One page of the built site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Page {
     /// What it shows.
     pub key: PageKey,

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::link::{Site, Topic};
 
 /// What changed about a topic against the edition before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Change {
     /// Where it went.
     pub trend: Trend,
@@ -22,7 +22,7 @@ pub struct Change {
 }
 
 /// Where a topic went since the edition before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Trend {
     /// No edition saw it before.
     New,
@@ -50,7 +50,7 @@ impl Trend {
 }
 
 /// A topic that the edition before had and this one has not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Dropped {
     /// Its report in the edition before.
     pub report: usize,

@@ -9,7 +9,7 @@ use crate::check::Entry;
 use crate::link::{Asset, Site};
 
 /// A chart that a page shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ChartOnPage {
     /// The chart.
     pub chart: Chart,

@@ -4,20 +4,20 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::id::{label, slug};
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
-use crate::check::{self, Checked, Entry, Role, ThemeName};
+use crate::check::{self, Checked, CheckedFile, Entry, Role, ThemeName};
 use crate::config::Settings;
 use crate::link::{Asset, Edition, Outputs, PlainPage, Publication, Report, Site, Texts, Theme, Topic};
 
 /// Sorts the files into the lists of a site.
 pub fn gather(
-    files: Vec<Arc<Checked>>,
+    files: Vec<CheckedFile>,
     assets: Vec<Asset>,
     settings: Arc<Settings>,
     publication: Publication,
@@ -71,7 +71,7 @@ pub fn gather(
         assets: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(),
         resolved: Vec::new(),
         outputs: Outputs::default(),
-        nearness: super::related::Index::default(),
+        nearness: OnceLock::new(),
         held_back,
         editions,
         reports,
@@ -144,7 +144,7 @@ fn topic_span(site: &Site, file: usize) -> Span {
 
 /// For each original that has translations, the files with its texts by language. Files are found by path, in which
 /// order they come.
-fn translations(files: &[Arc<Checked>], settings: &Settings, findings: &mut Vec<Finding>) -> FxHashMap<usize, Texts> {
+fn translations(files: &[CheckedFile], settings: &Settings, findings: &mut Vec<Finding>) -> FxHashMap<usize, Texts> {
     let mut translations: FxHashMap<usize, Texts> = FxHashMap::default();
     for (number, file) in files.iter().enumerate() {
         let Some(tag) = &file.place.language else { continue };
@@ -185,7 +185,7 @@ struct Originals<'a> {
 }
 
 impl<'a> Originals<'a> {
-    fn of(files: &'a [Arc<Checked>]) -> Self {
+    fn of(files: &'a [CheckedFile]) -> Self {
         let mut originals = Self { reports: Vec::with_capacity(files.len()), others: Vec::new() };
         for (number, file) in files.iter().enumerate().filter(|(_, file)| file.place.language.is_none()) {
             match &file.entry {
@@ -220,7 +220,7 @@ struct Folders<'a> {
 }
 
 impl<'a> Folders<'a> {
-    fn of(files: &'a [Arc<Checked>]) -> Self {
+    fn of(files: &'a [CheckedFile]) -> Self {
         let mut folders = Self { all: Vec::new(), by_path: FxHashMap::default() };
         let is_edition = |file: &Checked| file.place.role == Role::Edition && file.place.language.is_none();
         for (number, file) in files.iter().enumerate().filter(|(_, file)| is_edition(file)) {
@@ -249,7 +249,7 @@ impl<'a> EditionIds<'a> {
 }
 
 struct Gathering<'a> {
-    files: &'a [Arc<Checked>],
+    files: &'a [CheckedFile],
     settings: &'a Settings,
     publication: Publication,
     translations: FxHashMap<usize, Texts>,

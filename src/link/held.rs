@@ -10,7 +10,7 @@ use crate::link::resolve::source_path;
 pub fn held(site: &mut Site) {
     let published = published(site);
     let is_held = |(number, _): &(usize, &Checked)| !published.contains(number);
-    let files = site.files.iter().map(|file| &**file).enumerate();
+    let files = site.files.iter().map(|file| &***file).enumerate();
     let (mut paths, mut folders) = (HashSet::new(), Vec::new());
     for (_, file) in files.filter(is_held) {
         let links = file.body.links.iter().map(|link| &link.destination);

@@ -17,12 +17,12 @@ mod similar;
 
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
 use crate::chart;
-use crate::check::{self, Checked};
+use crate::check::{self, Checked, CheckedFile};
 use crate::config::Settings;
 use crate::load::ImageSize;
 
@@ -51,7 +51,7 @@ pub struct Publication {
 
 /// A file of the content that is no Markdown.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Asset {
     /// Where it is read.
     pub path: SourcePath,
@@ -80,13 +80,16 @@ impl Asset {
     }
 }
 
-/// Everything that is known of a site, for pages to be made of. Numbers are places in its lists.
-#[derive(Clone, Debug)]
+/// Everything that is known of a site, for pages to be made of. Numbers are places in its lists. Stored without its
+/// settings and files, which whoever fetches it gives back.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Site {
     /// The settings.
+    #[serde(skip)]
     pub settings: Arc<Settings>,
     /// Every Markdown file, by path.
-    pub files: Vec<Arc<Checked>>,
+    #[serde(skip)]
+    pub files: Vec<CheckedFile>,
     /// The file with words for the home page, in each language.
     pub home: Texts,
     /// Editions, the oldest first.
@@ -107,7 +110,9 @@ pub struct Site {
     resolved: Vec<Arc<OfFile>>,
     /// Every address of the built site and who claims it.
     pub outputs: Outputs,
-    nearness: related::Index,
+    /// Made when it is first asked for.
+    #[serde(skip)]
+    nearness: OnceLock<related::Index>,
     /// How many files are held back: drafts, future, expired.
     pub held_back: usize,
 }
@@ -116,7 +121,7 @@ pub struct Site {
 pub type Texts = Vec<Option<usize>>;
 
 /// One release, a complete snapshot.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Edition {
     /// Its folder's name.
     pub id: String,
@@ -129,7 +134,7 @@ pub struct Edition {
 }
 
 /// A report in its site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// The files with its texts.
     pub texts: Texts,
@@ -160,7 +165,7 @@ pub struct Report {
 }
 
 /// A page that links to a report in its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Backlink {
     /// The page.
     pub from: PageKey,
@@ -169,7 +174,7 @@ pub struct Backlink {
 }
 
 /// The same subject through time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Topic {
     /// Its id.
     pub id: String,
@@ -187,7 +192,7 @@ impl Topic {
 }
 
 /// A subject that cuts across kinds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Theme {
     /// The label's slug.
     pub id: String,
@@ -202,7 +207,7 @@ pub struct Theme {
 }
 
 /// A plain page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct PlainPage {
     /// Its address: `about`, `guide/start`.
     pub id: String,
@@ -214,6 +219,11 @@ impl Site {
     /// A file's entry. Files that hold one are the only ones that texts point to.
     pub fn checked(&self, file: usize) -> &Checked {
         &self.files[file]
+    }
+
+    /// The number of the file of this path.
+    pub fn file_of(&self, path: &SourcePath) -> Option<usize> {
+        self.files.binary_search_by(|file| file.path.cmp(path)).ok()
     }
 
     /// The words of a text in a language, else in the default one.
@@ -238,7 +248,7 @@ impl Site {
     /// The files with a report's text as pages of a language show it.
     pub fn report_files(&self, report: usize, language: usize) -> impl Iterator<Item = &Checked> {
         let texts = &self.reports[report].texts;
-        texts[language].or(texts[0]).into_iter().map(|file| &*self.files[file])
+        texts[language].or(texts[0]).into_iter().map(|file| &**self.files[file])
     }
 
     /// The title of a report in a language.
@@ -369,7 +379,7 @@ impl Site {
 
     /// Reports that belong with a report, the nearest first. Worked out now: only the report's own page shows them.
     pub fn related(&self, report: usize) -> Vec<Related> {
-        related::of_report(self, report, &self.nearness)
+        related::of_report(self, report, self.nearness.get_or_init(|| related::index(self)))
     }
 
     /// Every page of the site, parts and languages included, in a fixed order.
@@ -386,7 +396,7 @@ impl Site {
 /// Links all files of a site. `assets` are the other files of the content; `reserved` are outputs of the skin; `before`
 /// is the site as it was, of which addresses and links are taken over that are sure to be the same.
 pub fn link(
-    files: Vec<Arc<Checked>>,
+    files: Vec<CheckedFile>,
     assets: Vec<Asset>,
     reserved: &[(OutPath, SourcePath)],
     settings: Arc<Settings>,
@@ -404,7 +414,6 @@ pub fn link(
         None => outputs::outputs(&site, reserved, settings_file, &mut findings),
     };
     resolve::resolve(&mut site, before, &mut findings);
-    site.nearness = related::index(&site);
     similar::similar_themes(&site, &mut findings);
     held::held(&mut site);
     resolve::unused(&site, &mut findings);

@@ -17,7 +17,7 @@ use crate::link::address::{self, Page, PageKey};
 use crate::link::charts;
 
 /// Every address of the built site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Outputs {
     /// By collision key, each once when all claims are made.
     claims: Arc<[Claim]>,
@@ -32,7 +32,7 @@ pub struct Outputs {
 struct Claims(Vec<Claim>);
 
 /// An address and who claims it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Claim {
     /// The file that will be written.
     pub path: OutPath,
@@ -45,7 +45,7 @@ pub struct Claim {
 }
 
 /// What an address holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum ClaimKind {
     /// A page.
     Page(Page),

@@ -11,7 +11,7 @@ use crate::check::{self, Checked, Entry, Relation};
 use crate::link::Site;
 
 /// A relation of a report, as that report sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Edge {
     /// The type, by number; `None`: untyped.
     pub relation: Option<usize>,

@@ -17,7 +17,7 @@ use crate::link::{Asset, Backlink, PageKey, Site};
 use crate::parse::{Destination, Form, has_titles, with_titles};
 
 /// Where a link of a body leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Resolved {
     /// A page, and perhaps an anchor on it.
     Page(PageKey, Option<String>),
@@ -74,8 +74,8 @@ fn title(site: &Site, links: &[Resolved], number: usize) -> String {
     }
 }
 
-/// What the links, images and charts of one file lead to.
-#[derive(Debug, Default)]
+/// What the links, images and charts of one file lead to. Of a stored one is left what pages show.
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct OfFile {
     /// In the order of the body.
     pub links: Vec<Resolved>,
@@ -83,13 +83,18 @@ pub struct OfFile {
     pub images: Vec<Option<SourcePath>>,
     /// Those of the body, in order, then those of the front matter.
     pub charts: Vec<Option<ChartOnPage>>,
+    #[serde(skip)]
     used: Vec<SourcePath>,
     /// Tables that charts show.
+    #[serde(skip)]
     shown: Vec<SourcePath>,
     /// To a report, from the file's page.
+    #[serde(skip)]
     backlinks: Vec<(usize, Backlink)>,
+    #[serde(skip)]
     findings: Vec<Finding>,
     /// Whether it stays as it is while the file does and pages stay where they are.
+    #[serde(skip)]
     is_plain: bool,
 }
 
@@ -240,7 +245,7 @@ impl Resolver<'_> {
             self.used.push(path);
             return Resolved::Output(asset.out.clone());
         }
-        if self.site.files.binary_search_by(|file| file.path.cmp(&path)).is_ok() {
+        if self.site.file_of(&path).is_some() {
             let message = format!("`{}` leads to a file that is not published", to.written);
             let help = "it is a draft, dated in the future, expired, or has errors of its own".to_owned();
             return self.find(Code::BrokenLink, span, message, help);

@@ -149,7 +149,7 @@ impl Body {
     /// text changes.
     pub fn prose(&self, file: &SourcePath) -> &Prose {
         reads::note(file);
-        self.prose.get()
+        &self.prose
     }
 
     /// Whether a link may lead to this id.

@@ -1,7 +1,8 @@
 //! What is remembered from build to build, so that the next one does only what changed: files by their stamps and
-//! hashes, checked files by their texts. Linking is done anew each time; it sees every file and stays cheap.
+//! hashes, checked files by their texts. Linking is done anew, unless only texts changed that no other file sees anything of.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,8 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::hash::Hash;
+use crate::base::later::Later;
 use crate::base::path::SourcePath;
-use crate::check::{Checked, check};
+use crate::check::{CheckedFile, check};
 use crate::config::Settings;
 use crate::link::{self, Site};
 use crate::load::{FileBody, Seen, Snapshot, SourceFile, same_files};
@@ -29,7 +31,9 @@ pub struct Known {
     /// The hash of its text.
     pub hash: Hash,
     /// What was made of it.
-    pub checked: Arc<Checked>,
+    pub checked: CheckedFile,
+    /// Whether something is wrong with it by itself: asked of each, while most need not be fetched.
+    pub has_findings: bool,
     /// Whether that is the last good text, because this one has errors.
     pub stands_in: bool,
 }
@@ -43,6 +47,8 @@ pub struct Memory {
     pub known: Vec<Known>,
     /// What the build before was made of.
     pub past: Option<Past>,
+    /// The site of the build before: what is stored is fetched only where it can be taken over.
+    pub linked: Later<Option<LinkedSite>>,
     before: Option<Before>,
 }
 
@@ -55,31 +61,22 @@ struct Before {
     skin_findings: Vec<Finding>,
     is_skin_bad: bool,
     publication: link::Publication,
-    site: Arc<Site>,
-    /// What linking found.
-    of_links: Vec<Finding>,
 }
 
-impl Before {
-    /// The site and what linking found, where linking anew is sure to give the same: where only texts changed that
-    /// others see nothing of, and in which linking found nothing, so that no place in them has moved.
-    fn linked_like(&self, change: &Change) -> Option<(Site, Vec<Finding>)> {
-        let Change::Texts(texts) = change else { return None };
-        let mentions = |finding: &Finding| {
-            texts.contains(&finding.file) || finding.related.iter().any(|related| texts.contains(&related.file))
-        };
-        let is_sure = !self.of_links.iter().any(mentions);
-        is_sure.then(|| (Site::clone(&self.site), self.of_links.clone()))
-    }
+/// A site, and what was found when its files were linked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LinkedSite {
+    site: Arc<Site>,
+    found: Vec<Finding>,
 }
 
 /// What checking all files came to.
 struct AllChecked {
-    files: Vec<Arc<Checked>>,
+    files: Vec<CheckedFile>,
     known: Vec<Known>,
     unread: Vec<Finding>,
     /// Files that were made of another text before.
-    changed: Vec<Arc<Checked>>,
+    changed: Vec<CheckedFile>,
     /// Files that the last good text stands in for.
     standing_in: BTreeSet<SourcePath>,
 }
@@ -113,10 +110,10 @@ impl Memory {
         let all = self.check_all(&snapshot, &settings, is_checked_alike, progress);
         snapshot.findings.extend(all.unread.iter().cloned());
         findings.extend(all.unread.iter().cloned());
-        findings.extend(all.files.iter().flat_map(|file| file.findings.iter().cloned()));
+        let with_findings = all.known.iter().filter(|known| known.has_findings);
+        findings.extend(with_findings.flat_map(|known| known.checked.findings.iter().cloned()));
 
         progress(Step::Begin("linking", 0));
-        let assets = pipeline::assets(&snapshot, &all.files, &mut findings);
         let past = Past::of(&snapshot);
         let is_published_alike = self.before.as_ref().is_none_or(|before| before.publication == options.publication);
         let change = match &self.past {
@@ -125,26 +122,20 @@ impl Memory {
             }
             _ => Change::Everything,
         };
-        let linked_before = self.before.as_ref().and_then(|before| before.linked_like(&change));
-        let (site, found) = match linked_before {
-            Some((mut site, found)) => {
-                site.files = all.files;
-                (site, found)
+        let taken_over = self.take_over(&change);
+        let is_linked_anew = taken_over.is_none();
+        let linked = match taken_over {
+            Some(LinkedSite { site, found }) => {
+                let mut site = Arc::unwrap_or_clone(site);
+                (site.files, site.settings) = (all.files, Arc::clone(&settings));
+                LinkedSite { site: Arc::new(site), found }
             }
-            None => {
-                let settings = Arc::clone(&settings);
-                let before = self.before.as_ref().map(|before| &*before.site);
-                link::link(all.files, assets, &skin.outputs(), settings, &settings_file, options.publication, before)
-            }
+            None => self.linked(all.files, &snapshot, &settings, &settings_file, (&skin, &skin_findings), options),
         };
-        let site = Arc::new(site);
-        let of_links = found.clone();
+        let site = Arc::clone(&linked.site);
         // Places in a text that stands in are not places in the file.
-        findings.extend(found.into_iter().filter(|finding| !all.standing_in.contains(&finding.file)));
-        // Where templates have errors, none is there, and each would be said to be missing.
-        if !findings.iter().any(|finding| finding.code == Code::TemplateError) {
-            findings.extend(pipeline::unknown_templates(&site, &skin));
-        }
+        let found = linked.found.iter().filter(|finding| !all.standing_in.contains(&finding.file));
+        findings.extend(found.cloned());
         let names_unknown = findings.iter().any(|finding| finding.code == Code::TemplateError);
         let mut findings = pipeline::shown(findings, &settings, options);
         pipeline::sort(&mut findings);
@@ -152,6 +143,7 @@ impl Memory {
         let touched = self.before.as_ref().map(|before| self.touched(&before.snapshot, &snapshot, &all.known));
         self.known = all.known;
         self.past = Some(past);
+        self.linked = Later::Now(Some(linked));
         self.before = Some(Before {
             snapshot: Arc::clone(&snapshot),
             settings,
@@ -160,15 +152,55 @@ impl Memory {
             skin_findings,
             is_skin_bad,
             publication: options.publication,
-            site: Arc::clone(&site),
-            of_links,
         });
         let linked = Linked::new(snapshot, site, skin, findings, change);
         Linked {
             touched: touched.unwrap_or_default(),
+            is_linked_anew,
             is_skin_bad: is_skin_bad || names_unknown && !self.keeps_good,
             ..linked
         }
+    }
+
+    /// The site of the build before, where linking anew is sure to give the same: where only texts changed that others
+    /// see nothing of, and in which linking found nothing, so that no place in them has moved.
+    fn take_over(&mut self, change: &Change) -> Option<LinkedSite> {
+        let Change::Texts(texts) = change else { return None };
+        let mentions = |finding: &Finding| {
+            texts.contains(&finding.file) || finding.related.iter().any(|related| texts.contains(&related.file))
+        };
+        let is_sure = !self.linked.as_ref()?.found.iter().any(mentions);
+        is_sure.then(|| std::mem::take(&mut self.linked).into_value())?
+    }
+
+    /// Links all files anew.
+    fn linked(
+        &self,
+        files: Vec<CheckedFile>,
+        snapshot: &Snapshot,
+        settings: &Arc<Settings>,
+        settings_file: &SourcePath,
+        (skin, skin_findings): (&Skin, &[Finding]),
+        options: &Options,
+    ) -> LinkedSite {
+        // Here, on all cores: linking asks for one after the other.
+        files.par_iter().for_each(|file| file.fetch());
+        let mut found = Vec::new();
+        let assets = pipeline::assets(snapshot, &files, &mut found);
+        let before = match &self.linked {
+            Later::Now(before) => before.as_ref().map(|before| &*before.site),
+            // Its files are not at hand, so nothing can be compared.
+            Later::Fetched(_) => None,
+        };
+        let (skin_outputs, settings) = (skin.outputs(), Arc::clone(settings));
+        let (site, of_links) =
+            link::link(files, assets, &skin_outputs, settings, settings_file, options.publication, before);
+        found.extend(of_links);
+        // Where templates have errors, none is there, and each would be said to be missing.
+        if !skin_findings.iter().any(|finding| finding.code == Code::TemplateError) {
+            found.extend(pipeline::unknown_templates(&site, skin));
+        }
+        LinkedSite { site: Arc::new(site), found }
     }
 
     /// The files whose content is not as it was, came or went.
@@ -288,7 +320,8 @@ impl Memory {
             && before.checked.entry.is_some()
             && let Some(copy) = before.checked.standing_in(found.checked.findings.clone())
         {
-            found.checked = Arc::new(copy);
+            found.has_findings = !copy.findings.is_empty();
+            found.checked = Arc::new(Later::Now(copy));
             found.stands_in = true;
         }
         if found.stands_in {
@@ -302,7 +335,7 @@ impl Memory {
     }
 
     /// What is different, Markdown included.
-    fn change(&self, of_others: Change, changed: &[Arc<Checked>]) -> Change {
+    fn change(&self, of_others: Change, changed: &[CheckedFile]) -> Change {
         let Change::Texts(mut texts) = of_others else { return Change::Everything };
         for checked in changed {
             let known = find(&self.known, &checked.path);
@@ -330,11 +363,13 @@ fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> R
         return Ok(Known { seen, ..known.clone() });
     }
     let document = parse(&file.path, &text, settings.markdown);
-    let checked = Arc::new(check(document, &text, settings));
-    if !checked.findings.is_empty() {
+    let checked = check(document, &text, settings);
+    let has_findings = !checked.findings.is_empty();
+    if has_findings {
         file.keep(text);
     }
-    Ok(Known { path: file.path.clone(), seen, hash, checked, stands_in: false })
+    let checked = Arc::new(Later::Now(checked));
+    Ok(Known { path: file.path.clone(), seen, hash, checked, has_findings, stands_in: false })
 }
 
 /// What is known of a file.

@@ -15,7 +15,7 @@ use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::path::{OutPath, SourcePath};
 use crate::chart;
-use crate::check::{Checked, Role};
+use crate::check::{CheckedFile, Role};
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Asset, Publication, Site};
 use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, load, look};
@@ -25,7 +25,7 @@ use crate::skin::Skin;
 use crate::view::{Prepared, Viewer};
 
 pub use job::{Job, Jobs, Made, Workshop, jobs, kind};
-pub use memory::{Known, Memory};
+pub use memory::{Known, LinkedSite, Memory};
 pub use past::Past;
 
 /// What a build is to do.
@@ -79,6 +79,8 @@ pub struct Linked {
     pub change: Change,
     /// The files whose content is not as it was in the build before, sorted; none in the first.
     pub touched: Vec<SourcePath>,
+    /// Whether the site was linked in this build, and not taken over from the build before.
+    pub is_linked_anew: bool,
     is_skin_bad: bool,
     prepared: OnceLock<(Prepared, Surroundings)>,
 }
@@ -125,6 +127,7 @@ impl Linked {
             findings,
             change,
             touched: Vec::new(),
+            is_linked_anew: true,
             is_skin_bad: false,
             prepared: OnceLock::new(),
         }
@@ -251,7 +254,7 @@ fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>)
 fn unknown_templates(site: &Site, skin: &Skin) -> Vec<Finding> {
     let entries = site.files.iter().filter_map(|file| Some((file, file.entry.as_ref()?.words().template.as_ref()?)));
     let unknown = entries.filter(|(_, template)| !skin.has_template(&template.value));
-    let finding = |(file, template): (&Arc<Checked>, &crate::base::span::Located<String>)| {
+    let finding = |(file, template): (&CheckedFile, &crate::base::span::Located<String>)| {
         let message = format!("no skin in use has the template `{}`", template.value);
         let help = format!("write it as `themes/<skin>/templates/{}`, or leave `template:` out", template.value);
         Finding::new(Code::TemplateError, &file.path, message).at(template.span).help(help)
@@ -260,7 +263,7 @@ fn unknown_templates(site: &Site, skin: &Skin) -> Vec<Finding> {
 }
 
 /// The files of the content that are no Markdown, and where they go: with the reports beside them.
-fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Finding>) -> Vec<Asset> {
+fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding>) -> Vec<Asset> {
     let folders: BTreeMap<&str, &str> = files
         .iter()
         .filter(|file| file.place.role == Role::Edition)
@@ -296,7 +299,7 @@ fn assets(snapshot: &Snapshot, files: &[Arc<Checked>], findings: &mut Vec<Findin
 }
 
 /// The names by which charts call tables.
-fn tables_named(files: &[Arc<Checked>]) -> BTreeSet<&str> {
+fn tables_named(files: &[CheckedFile]) -> BTreeSet<&str> {
     let of_text = files.iter().flat_map(|file| file.charts.iter().flatten());
     let entries = files.iter().filter_map(|file| file.entry.as_ref());
     let charts = of_text.chain(entries.flat_map(|entry| &entry.words().charts));

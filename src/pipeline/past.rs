@@ -46,16 +46,16 @@ impl Past {
             markdown.push(0);
         }
         Self {
-            settings: snapshot.settings.as_ref().map(|file| Hash::of(file.text().as_bytes())),
+            settings: settings_of(snapshot),
             markdown: Some(Hash::of(&markdown)),
             content: list(&snapshot.content),
             skins: list(&snapshot.skins),
         }
     }
 
-    /// The hash of the settings' text; of nothing where there are none.
-    pub fn settings_of(snapshot: &Snapshot) -> Hash {
-        Hash::of(snapshot.settings.as_ref().map_or("", |file| file.text()).as_bytes())
+    /// Whether the settings are those of a snapshot.
+    pub fn has_settings_of(&self, snapshot: &Snapshot) -> bool {
+        self.settings == settings_of(snapshot)
     }
 
     /// What is different now, Markdown apart: the files of the content whose own bytes are all that is.
@@ -81,4 +81,9 @@ impl Past {
         }
         Change::Texts(texts)
     }
+}
+
+/// The hash of the settings' text.
+fn settings_of(snapshot: &Snapshot) -> Option<Hash> {
+    snapshot.settings.as_ref().map(|file| Hash::of(file.text().as_bytes()))
 }

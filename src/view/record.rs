@@ -237,9 +237,10 @@ impl<'a> Viewer<'a> {
     /// The reports among some files' own, as data in the default language: of one edition, or all.
     pub fn records_in(&self, files: &BTreeSet<SourcePath>, edition: Option<usize>) -> Vec<Record<'a>> {
         let site = self.site;
+        let changed: BTreeSet<usize> = files.iter().filter_map(|path| site.file_of(path)).collect();
         let is_in = |report: &Report| {
             edition.is_none_or(|edition| report.edition == edition)
-                && report.texts[0].is_some_and(|file| files.contains(&site.files[file].path))
+                && report.texts[0].is_some_and(|file| changed.contains(&file))
         };
         let numbers = (0..site.reports.len()).filter(|&number| is_in(&site.reports[number]));
         numbers.map(|number| self.record(number)).collect()
