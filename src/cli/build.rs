@@ -14,7 +14,7 @@ use crate::cli::report::{counts, findings, plural, prefix};
 use crate::cli::{Outcome, err, problem, usage, watch};
 use crate::config::BaseUrl;
 use crate::link::Publication;
-use crate::pipeline::{self, Options};
+use crate::pipeline::{self, Linked, Options};
 use crate::publish::{self, Order, Published};
 use crate::write::{WriteError, Written};
 
@@ -96,14 +96,14 @@ fn program() -> String {
     size.to_string()
 }
 
-/// Builds the site in memory and shows its findings.
-fn in_memory(common: &Common, publishing: &Publishing, format: Format) -> Result<pipeline::Build, Outcome> {
+/// Makes every file of the site, keeps none, and shows what was found.
+fn checked(common: &Common, publishing: &Publishing, format: Format) -> Result<Linked, Outcome> {
     let options = options(common, publishing)?;
     let bar = Bar::new(common.quiet);
-    let built = pipeline::build(&options, &|step| bar.step(step));
+    let linked = pipeline::build_each(&options, &|step| bar.step(step), drop);
     bar.clear();
-    findings(&built.linked.findings, &*built.linked.snapshot, format, &prefix(&options.root));
-    Ok(built)
+    findings(&linked.findings, &*linked.snapshot, format, &prefix(&options.root));
+    Ok(linked)
 }
 
 /// Says why nothing could be written.
@@ -125,14 +125,14 @@ fn done(pages: usize, written: &Written, counts: &str, start: Instant) -> String
 /// Checks the site and writes nothing.
 pub fn check(common: &Common, arguments: &Check) -> Outcome {
     let start = Instant::now();
-    let built = match in_memory(common, &arguments.publishing, arguments.format) {
-        Ok(built) => built,
+    let linked = match checked(common, &arguments.publishing, arguments.format) {
+        Ok(linked) => linked,
         Err(outcome) => return outcome,
     };
-    let reports = plural(built.linked.site.reports.len(), "report");
+    let reports = plural(linked.site.reports.len(), "report");
     let time = start.elapsed().as_secs_f64();
-    summary(common, &format!("{reports}, {}, {time:.2} s", counts(&built.linked.findings)));
-    if built.linked.errors() > 0 { Outcome::Failed } else { Outcome::Fine }
+    summary(common, &format!("{reports}, {}, {time:.2} s", counts(&linked.findings)));
+    if linked.errors() > 0 { Outcome::Failed } else { Outcome::Fine }
 }
 
 /// Prints a line, where such are wanted.

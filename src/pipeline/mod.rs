@@ -180,24 +180,32 @@ pub fn link_site(options: &Options, progress: Progress<'_>) -> Linked {
 
 /// Builds a site in memory.
 pub fn build(options: &Options, progress: Progress<'_>) -> Build {
-    progress(Step::Begin("reading", 0));
-    let mut linked = link_site(options, progress);
     let outputs = Mutex::new(Vec::new());
-    if !linked.has_bad_skin() {
-        let workshop = linked.workshop();
-        let jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
-        progress(Step::Begin("rendering", jobs.len()));
-        let (_, found) = workshop.make_all(jobs.par_iter(), |output| {
-            progress(Step::Item);
-            // Nobody panics while holding it: the push is all there is.
-            outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
-        });
-        linked.add(found, options);
-    }
+    // Nobody panics while holding it: the push is all there is.
+    let take = |output| outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
+    let linked = build_each(options, progress, take);
     let mut outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     outputs.sort_unstable_by(|a: &Output, b| a.path.cmp(&b.path));
     let pages = outputs.iter().filter(|output| output.kind == OutputKind::Page).count();
     Build { linked, outputs, pages }
+}
+
+/// Builds a site and gives every file away as soon as it is there, in any order.
+pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(Output) + Sync) -> Linked {
+    progress(Step::Begin("reading", 0));
+    let mut linked = link_site(options, progress);
+    if linked.has_bad_skin() {
+        return linked;
+    }
+    let workshop = linked.workshop();
+    let jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
+    progress(Step::Begin("rendering", jobs.len()));
+    let (_, found) = workshop.make_all(jobs.par_iter(), |output| {
+        progress(Step::Item);
+        take(output);
+    });
+    linked.add(found, options);
+    linked
 }
 
 /// Findings as they are shown: severities of the settings and of `--strict`.
