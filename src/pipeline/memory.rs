@@ -113,7 +113,7 @@ impl Memory {
         let with_findings = all.known.iter().filter(|known| known.has_findings);
         findings.extend(with_findings.flat_map(|known| known.checked.findings.iter().cloned()));
 
-        progress(Step::Begin("linking", 0));
+        progress(Step::Begin("linking", all.files.len()));
         let past = Past::of(&snapshot);
         let is_published_alike = self.before.as_ref().is_none_or(|before| before.publication == options.publication);
         let change = match &self.past {
@@ -126,6 +126,7 @@ impl Memory {
         let is_linked_anew = taken_over.is_none();
         let linked = match taken_over {
             Some(LinkedSite { site, found }) => {
+                progress(Step::Reused(all.files.len()));
                 let mut site = Arc::unwrap_or_clone(site);
                 (site.files, site.settings) = (all.files, Arc::clone(&settings));
                 LinkedSite { site: Arc::new(site), found }

@@ -380,6 +380,55 @@ fn it_says_why_a_page_was_made_or_not() {
     assert!(said("2026/topic-2").contains("something that any page may show is different"));
 }
 
+#[test]
+fn a_site_is_linked_anew_only_where_others_see_what_changed() {
+    let site = site();
+    let linked = || {
+        let ran = site.run(&["build", "--verify", "--timings"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let line = ran.err.lines().find(|line| line.starts_with("linking")).unwrap().to_owned();
+        let numbers: Vec<usize> = line.split_whitespace().skip(2).map(|number| number.parse().unwrap()).collect();
+        numbers[0] - numbers[1]
+    };
+    let path = "content/2026/topic-1.md";
+    let all = linked();
+    assert_eq!(all, 20);
+    for (from, to, anew) in [
+        ("Because.", "For a reason.", 0),
+        ("title: Topic 1", "title: Topic One", all),
+        ("Body of 1.", "It begins so.", all),
+    ] {
+        site.write(path, site.read(path).replacen(from, to, 1));
+        assert_eq!(linked(), anew, "{to}");
+    }
+}
+
+#[test]
+fn what_the_cache_lost_is_made_anew_and_what_killed_builds_left_in_it_goes() {
+    let site = site();
+    let cached = || tree(&site.path(FOLDER)).into_keys().collect::<Vec<_>>();
+    let build = |say: &str| {
+        let path = "content/2026/topic-1.md";
+        site.write(path, site.read(path) + "More.\n");
+        let ran = site.run(&["build", "--verify"]);
+        assert_eq!(ran.code, 0, "{say}: {}", ran.err);
+    };
+    build("at first");
+    for name in ["heads-.99.tmp", "prose-.99.tmp"] {
+        site.write(&format!("{FOLDER}/{name}"), "half");
+    }
+    build("with leftovers");
+    assert!(!cached().iter().any(|name| name.contains("tmp")), "{:?}", cached());
+    for start in ["heads-", "prose-", "site", "state"] {
+        let lost: Vec<String> = cached().into_iter().filter(|name| name.starts_with(start)).collect();
+        assert!(!lost.is_empty(), "{start}");
+        for name in lost {
+            fs::remove_file(site.path(FOLDER).join(name)).unwrap();
+        }
+        build(start);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_cache_that_is_a_link_is_neither_read_nor_written() {
