@@ -1,5 +1,6 @@
-//! A body: HTML with holes, and beside it what the rest of the site may see of it. A hole stands where the HTML depends on more than this file: the address that a
-//! link leads to, the size of an image, a word in the page's language. Filling them is one copy.
+//! A body: HTML with holes, and beside it what the rest of the site may see of it. A hole stands where the HTML depends
+//! on more than this file: the address that a link leads to, the size of an image, a word in the page's language.
+//! Filling them is one copy.
 
 use crate::base::later::Later;
 use crate::base::path::SourcePath;
