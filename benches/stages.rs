@@ -61,12 +61,12 @@ fn linked(files: Vec<CheckedFile>, skin: &Skin, settings: &Arc<Settings>, file: 
 
 /// Every page to its bytes, as the pipeline does it.
 fn rendered(site: &Site, skin: &Skin) -> usize {
-    let prepared = Prepared::new(site, Arc::clone(&skin.words), &skin.asset_outputs());
+    let prepared = Prepared::new(site, skin);
     let viewer = Viewer::new(site, &prepared);
     let surroundings = Surroundings::new(skin, &viewer);
     let renderer = Renderer::new(skin, &surroundings);
     let pages = site.all_pages();
-    pages.par_iter().map(|&page| renderer.page(&viewer.view(page)).unwrap().len()).sum()
+    pages.par_iter().map(|&page| renderer.page(&viewer, &viewer.view(page)).unwrap().len()).sum()
 }
 
 fn stages(criterion: &mut Criterion) {

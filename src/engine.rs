@@ -223,7 +223,10 @@ impl Generation {
 }
 
 impl Finished {
-    fn of(made: Made) -> Self {
+    fn of(mut made: Made) -> Self {
+        if let Ok(output) = &mut made.output {
+            output.bytes.shrink_to_fit();
+        }
         let hash = made.output.as_ref().map_or(Hash::of(&[]), |output| Hash::of(&output.bytes));
         Self { output: made.output.map(Arc::new), reads: made.reads, hash }
     }

@@ -23,6 +23,7 @@ use crate::link::Site;
 use crate::load::{Look, Snapshot, load, look, read_markdown};
 use crate::parse::parse;
 use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Progress, Step, Workshop, jobs};
+use crate::render::give_back;
 use crate::render::output::{Output, OutputKind};
 use crate::write::{self, Foreseen, Target, WriteError, Writer, Written};
 
@@ -260,11 +261,12 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
         Some(_) => reason(path, &linked.change, past, keep.iter().any(|(kept, ..)| *kept == path)),
         None => no_such_file(path),
     });
-    let put = |output: Output| {
-        if let Err(failure) = writer.put(output) {
+    let put = |Output { path, kind, bytes }: Output| {
+        if let Err(failure) = writer.put_bytes(path, kind, &bytes) {
             // Nobody panics while holding it: this is all that happens.
             error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
         }
+        give_back(bytes);
         progress(Step::Item);
     };
     let anew = want.into_par_iter().map(|(path, job, _)| (path, job)).filter(|(path, job)| {

@@ -16,6 +16,7 @@ use crate::config::BaseUrl;
 use crate::link::Publication;
 use crate::pipeline::{self, Linked, Options};
 use crate::publish::{self, Order, Published};
+use crate::render::give_back;
 use crate::write::{WriteError, Written};
 
 /// Builds the site and writes it, if it has no errors.
@@ -100,7 +101,7 @@ fn program() -> String {
 fn checked(common: &Common, publishing: &Publishing, format: Format) -> Result<Linked, Outcome> {
     let options = options(common, publishing)?;
     let bar = Bar::new(common.quiet);
-    let linked = pipeline::build_each(&options, &|step| bar.step(step), drop);
+    let linked = pipeline::build_each(&options, &|step| bar.step(step), |output| give_back(output.bytes));
     bar.clear();
     findings(&linked.findings, &*linked.snapshot, format, &prefix(&options.root));
     Ok(linked)

@@ -157,7 +157,7 @@ impl Linked {
     /// What files are made with.
     pub fn workshop(&self) -> Workshop<'_> {
         let (prepared, surroundings) = self.prepared.get_or_init(|| {
-            let prepared = Prepared::new(&self.site, Arc::clone(&self.skin.words), &self.skin.asset_outputs());
+            let prepared = Prepared::new(&self.site, &self.skin);
             let surroundings = Surroundings::new(&self.skin, &Viewer::new(&self.site, &prepared));
             (prepared, surroundings)
         });
@@ -182,7 +182,10 @@ pub fn link_site(options: &Options, progress: Progress<'_>) -> Linked {
 pub fn build(options: &Options, progress: Progress<'_>) -> Build {
     let outputs = Mutex::new(Vec::new());
     // Nobody panics while holding it: the push is all there is.
-    let take = |output| outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
+    let take = |mut output: Output| {
+        output.bytes.shrink_to_fit();
+        outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
+    };
     let linked = build_each(options, progress, take);
     let mut outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     outputs.sort_unstable_by(|a: &Output, b| a.path.cmp(&b.path));

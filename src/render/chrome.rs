@@ -65,8 +65,7 @@ impl Renderer<'_> {
         context.insert("here", here);
         let mut parts = tera::Map::with_capacity(PARTS.len());
         for (name, template) in PARTS {
-            let html = String::from_utf8(self.template(template, &context, 2 << 10)?).unwrap_or_default();
-            parts.insert(name.into(), Value::safe_string(html.trim_end()));
+            self.piece(template, &context, |html| drop(parts.insert(name.into(), Value::safe_string(html))))?;
         }
         Ok(Value::from(parts))
     }

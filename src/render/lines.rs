@@ -5,20 +5,24 @@
 use std::sync::OnceLock;
 
 use serde::Serialize;
-use tera::Value;
+use tera::{Context, Value};
 
 use crate::base::finding::Finding;
+use crate::link::Related;
 use crate::render::Renderer;
-use crate::view::{Card, EditionRef, ReportPage, Shared, ThemePage, View};
+use crate::view::{Card, EditionRef, ReportPage, Shared, ThemePage, View, Viewer};
 
 /// A report in the list of its topic's other editions.
 const OTHER: Kind = Kind { template: "lines/other.html", place: 0 };
 
-/// The beginning of a report in the list of related ones; what follows is different on each page.
+/// The beginning of a report in the list of related ones; `lines/shares.html` ends it.
 const RELATED: Kind = Kind { template: "lines/related.html", place: 1 };
 
 /// A report in the list of a theme.
 const THEME: Kind = Kind { template: "lines/theme.html", place: 2 };
+
+/// The end of a line in the list of related reports: what the two reports share.
+const SHARES: &str = "lines/shares.html";
 
 /// A kind of line.
 #[derive(Clone, Copy)]
@@ -28,35 +32,37 @@ struct Kind {
 }
 
 /// The lines of a report, by their kinds. Made when first asked for.
-type OfReport = [OnceLock<Value>; 3];
+type OfReport = [OnceLock<String>; 3];
 
 /// The lines of all reports in one language, by what goes before their addresses.
 pub struct Lines {
     reports: usize,
-    roots: Vec<(String, OnceLock<Vec<OfReport>>)>,
+    themes: usize,
+    roots: Vec<(String, OnceLock<Behind>)>,
+}
+
+/// The lines behind one root.
+struct Behind {
+    /// Of each report.
+    reports: Vec<OfReport>,
+    /// Of each theme, the end of a line whose report shares this theme and nothing else.
+    shares: Vec<OnceLock<String>>,
 }
 
 impl Lines {
     /// A place for each root.
-    pub fn new(roots: &[String], reports: usize) -> Self {
-        Self { reports, roots: roots.iter().map(|root| (root.clone(), OnceLock::new())).collect() }
+    pub fn new(roots: &[String], reports: usize, themes: usize) -> Self {
+        Self { reports, themes, roots: roots.iter().map(|root| (root.clone(), OnceLock::new())).collect() }
     }
 
-    /// The places for the lines of reports behind a root.
-    fn behind(&self, root: &str) -> Option<&[OfReport]> {
+    /// The places for the lines behind a root.
+    fn behind(&self, root: &str) -> Option<&Behind> {
         let (_, lines) = self.roots.iter().find(|(known, _)| known == root)?;
-        Some(lines.get_or_init(|| (0..self.reports).map(|_| OfReport::default()).collect()))
+        Some(lines.get_or_init(|| Behind {
+            reports: (0..self.reports).map(|_| OfReport::default()).collect(),
+            shares: (0..self.themes).map(|_| OnceLock::new()).collect(),
+        }))
     }
-}
-
-/// A related report, with the beginning of its line.
-#[derive(Serialize)]
-struct Related<'a> {
-    card: &'a Shared<Card>,
-    themes: &'a [String],
-    shares: &'a str,
-    is_linked: bool,
-    line: Value,
 }
 
 /// The reports of one edition on a theme, with their lines.
@@ -67,26 +73,28 @@ struct Group<'a> {
     lines: Value,
 }
 
+/// What is wrong with the templates of lines, or nothing.
+type Lined<T> = Result<T, Vec<Finding>>;
+
 impl Renderer<'_> {
-    /// Puts the lists of a report's page into its context, with their lines.
+    /// Puts the lists of a report's page into its context, as lines.
     ///
     /// # Errors
     /// What is wrong with the templates of the lines.
     pub fn report_lines(
         &self,
+        viewer: &Viewer<'_>,
         view: &View,
         page: &ReportPage,
-        context: &mut tera::Context,
-    ) -> Result<(), Vec<Finding>> {
-        let others = self.lines(view, OTHER, &page.others, &page.other_reports)?;
-        let mut related = Vec::with_capacity(page.related.len());
-        for item in &page.related {
-            let line = self.line(view, RELATED, item.report, &item.card)?;
-            let (card, themes, shares) = (&item.card, &*item.themes, &*item.shares);
-            related.push(Related { card, themes, shares, is_linked: item.is_linked, line });
+        context: &mut Context,
+    ) -> Lined<()> {
+        let wanted = viewer.wanted(&view.template);
+        if wanted.has("others_lines") {
+            context.insert_value("others_lines", self.lines(viewer, view, OTHER, &page.other_reports)?);
         }
-        context.insert("related", &related);
-        context.insert_value("others_lines", others);
+        if wanted.has("related_lines") {
+            context.insert_value("related_lines", self.related(viewer, view, &page.nearest)?);
+        }
         Ok(())
     }
 
@@ -94,10 +102,10 @@ impl Renderer<'_> {
     ///
     /// # Errors
     /// What is wrong with the templates of the lines.
-    pub fn theme_lines(&self, view: &View, page: &ThemePage, context: &mut tera::Context) -> Result<(), Vec<Finding>> {
+    pub fn theme_lines(&self, viewer: &Viewer<'_>, view: &View, page: &ThemePage, context: &mut Context) -> Lined<()> {
         let mut groups = Vec::with_capacity(page.groups.len());
         for group in &page.groups {
-            let lines = self.lines(view, THEME, &group.reports, &group.numbers)?;
+            let lines = self.lines(viewer, view, THEME, &group.numbers)?;
             groups.push(Group { edition: &group.edition, reports: &group.reports, lines });
         }
         context.insert("groups", &groups);
@@ -105,30 +113,66 @@ impl Renderer<'_> {
     }
 
     /// The lines of some reports, a line break after each.
-    fn lines(&self, view: &View, kind: Kind, cards: &[Shared<Card>], reports: &[usize]) -> Result<Value, Vec<Finding>> {
-        let mut lines = String::with_capacity(cards.len() * 512);
-        for (card, &report) in cards.iter().zip(reports) {
-            lines.push_str(self.line(view, kind, report, card)?.as_str().unwrap_or_default());
+    fn lines(&self, viewer: &Viewer<'_>, view: &View, kind: Kind, reports: &[usize]) -> Lined<Value> {
+        let mut lines = String::with_capacity(reports.len() * 512);
+        for &report in reports {
+            self.line(viewer, view, kind, report, &mut lines)?;
             lines.push('\n');
         }
         Ok(Value::safe_string(&lines))
     }
 
-    /// The line of a report, made where it is not there yet.
-    fn line(&self, view: &View, kind: Kind, report: usize, card: &Shared<Card>) -> Result<Value, Vec<Finding>> {
-        let made = self.languages[view.language].lines.behind(&view.root);
-        let place = made.and_then(|made| made.get(report)).map(|lines| &lines[kind.place]);
-        if let Some(line) = place.and_then(OnceLock::get) {
-            return Ok(line.clone());
+    /// The lines of related reports, a line break after each.
+    fn related(&self, viewer: &Viewer<'_>, view: &View, nearest: &[Related]) -> Lined<Value> {
+        let mut lines = String::with_capacity(nearest.len() * 512);
+        let behind = self.languages[view.language].lines.behind(&view.root);
+        for related in nearest {
+            self.line(viewer, view, RELATED, related.report, &mut lines)?;
+            let shared = match (behind, &*related.themes) {
+                (Some(behind), [theme]) if !related.is_linked => behind.shares.get(*theme),
+                _ => None,
+            };
+            let make = |context: &mut Context| {
+                context.insert("shares", &viewer.shares(view.language, &related.themes));
+                context.insert("is_linked", &related.is_linked);
+            };
+            self.once(view, shared, SHARES, make, &mut lines)?;
+            lines.push('\n');
         }
-        let line = self.made(view, kind, card)?;
-        Ok(place.map_or_else(|| line.clone(), |place| place.get_or_init(|| line.clone()).clone()))
+        Ok(Value::safe_string(&lines))
     }
 
-    fn made(&self, view: &View, kind: Kind, card: &Shared<Card>) -> Result<Value, Vec<Finding>> {
+    /// Appends the line of a report.
+    fn line(&self, viewer: &Viewer<'_>, view: &View, kind: Kind, report: usize, lines: &mut String) -> Lined<()> {
+        let behind = self.languages[view.language].lines.behind(&view.root);
+        let place = behind.and_then(|behind| behind.reports.get(report)).map(|lines| &lines[kind.place]);
+        let make = |context: &mut Context| {
+            context.insert_value("card", viewer.card(view.language, report).value().clone());
+        };
+        self.once(view, place, kind.template, make, lines)
+    }
+
+    /// Appends a piece, made where it is not there yet. `fill` gives its template what it shows.
+    fn once(
+        &self,
+        view: &View,
+        place: Option<&OnceLock<String>>,
+        template: &str,
+        fill: impl FnOnce(&mut Context),
+        lines: &mut String,
+    ) -> Lined<()> {
+        if let Some(made) = place.and_then(OnceLock::get) {
+            lines.push_str(made);
+            return Ok(());
+        }
         let mut context = self.context(view.language, &view.root);
-        context.insert_value("card", card.value().clone());
-        let html = String::from_utf8(self.template(kind.template, &context, 512)?).unwrap_or_default();
-        Ok(Value::safe_string(html.trim_end()))
+        fill(&mut context);
+        self.piece(template, &context, |html| {
+            lines.push_str(html);
+            if let Some(place) = place {
+                // Another thread may have been sooner, with the same.
+                let _ = place.set(html.to_owned());
+            }
+        })
     }
 }

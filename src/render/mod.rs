@@ -48,8 +48,7 @@ struct LanguageContext {
 const SCRATCH_LIMIT: usize = 4 << 20;
 
 thread_local! {
-    /// What pages are rendered into before they are copied: a buffer that grows is moved and its pages are cleared by
-    /// the system time and again, which costs more than the copy.
+    /// What the thread's next page is rendered into.
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -67,7 +66,7 @@ impl Surroundings {
             assets: viewer.assets(number).clone(),
             words: tera::Value::from(words(&skin.words.fixed(&language.tag))),
             chrome: Chrome::new(&roots),
-            lines: Lines::new(&roots, viewer.reports()),
+            lines: Lines::new(&roots, viewer.reports(), viewer.themes()),
         };
         Self(viewer.settings().languages.iter().enumerate().map(context).collect())
     }
@@ -92,20 +91,36 @@ impl<'a> Renderer<'a> {
         context
     }
 
+    /// Renders a template into the thread's buffer, which the caller gets; [`give_back`] keeps it for the next page.
     fn template(&self, name: &str, context: &tera::Context, capacity: usize) -> Rendered {
-        // Taken, so that a panic costs the buffer only.
         let mut bytes = SCRATCH.take();
         bytes.clear();
         bytes.reserve(capacity);
-        let rendered = match self.skin.tera.render_to(name, context, &mut bytes) {
-            Ok(()) => Ok(bytes.as_slice().to_vec()),
-            Err(error) => Err(crate::skin::template_findings(&error, &|_| None)),
-        };
-        if bytes.capacity() <= SCRATCH_LIMIT {
-            SCRATCH.set(bytes);
+        match self.skin.tera.render_to(name, context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => {
+                give_back(bytes);
+                Err(crate::skin::template_findings(&error, &|_| None))
+            }
         }
-        rendered
     }
+
+    /// Renders a template of a part of pages, and shows what came of it without blanks at its end.
+    fn piece(&self, name: &str, context: &tera::Context, show: impl FnOnce(&str)) -> Result<(), Vec<Finding>> {
+        let bytes = self.template(name, context, 2 << 10)?;
+        // Templates write text only.
+        show(std::str::from_utf8(&bytes).unwrap_or_default().trim_end());
+        give_back(bytes);
+        Ok(())
+    }
+}
+
+/// Takes back the bytes of a page that nobody needs any more, for the thread's next page: a buffer that is made anew
+/// grows, is moved, and its memory is cleared by the system time and again.
+pub fn give_back(bytes: Vec<u8>) {
+    let kept = SCRATCH.take();
+    let is_better = bytes.capacity() > kept.capacity() && bytes.capacity() <= SCRATCH_LIMIT;
+    SCRATCH.set(if is_better { bytes } else { kept });
 }
 
 fn words(fixed: &BTreeMap<&str, &str>) -> tera::Map {

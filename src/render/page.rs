@@ -1,32 +1,38 @@
 //! A page's view to HTML.
 
 use crate::render::{Rendered, Renderer};
-use crate::view::{Fields, View};
+use crate::skin::Wanted;
+use crate::view::{Fields, View, Viewer};
 
 impl Renderer<'_> {
-    /// Renders one page.
+    /// Renders one page. What it shows that many pages show, the viewer is asked for.
     ///
     /// # Errors
     /// What is wrong with its template.
-    pub fn page(&self, view: &View) -> Rendered {
+    pub fn page(&self, viewer: &Viewer<'_>, view: &View) -> Rendered {
+        let wanted = viewer.wanted(&view.template);
         let mut context = self.context(view.language, &view.root);
         context.insert_value("chrome", self.chrome(view)?);
         context.insert("page", &view.page);
-        fields(&view.fields, &mut context);
+        fields(&view.fields, wanted, &mut context);
         match &view.fields {
-            Fields::Report(page) => self.report_lines(view, page, &mut context)?,
-            Fields::Theme(page) => self.theme_lines(view, page, &mut context)?,
+            Fields::Report(page) => self.report_lines(viewer, view, page, &mut context)?,
+            Fields::Theme(page) => self.theme_lines(viewer, view, page, &mut context)?,
             _ => {}
         }
         self.template(&view.template, &context, 16 << 10)
     }
 }
 
-/// Puts a page's fields at the top of its context. By hand, because one insertion costs less than turning
-/// the struct into a map and taking the map apart.
-fn fields(fields: &Fields, context: &mut tera::Context) {
+/// Puts those of a page's fields that its template wants at the top of its context. By hand, because one insertion
+/// costs less than turning the struct into a map and taking the map apart.
+fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
     macro_rules! insert {
-        ($page:expr, $($field:ident),+) => {{ $(context.insert(stringify!($field), &$page.$field);)+ }};
+        ($page:expr, $($field:ident),+) => {{
+            $(if wanted.has(stringify!($field)) {
+                context.insert(stringify!($field), &$page.$field);
+            })+
+        }};
     }
     match fields {
         Fields::Home(page) => insert!(page, edition, columns, themes, editions, changes, content),
@@ -34,8 +40,8 @@ fn fields(fields: &Fields, context: &mut tera::Context) {
             insert!(page, edition, is_current, columns, matrix, changes, previous, next, content, toc, handouts);
         }
         Fields::Report(page) => {
-            insert!(page, report, citation, relations, backlinks, topic, others, appearance, appearances);
-            insert!(page, absent, newer, is_current, previous, next, facts, notice);
+            insert!(page, report, content, toc, citation, relations, related, backlinks, topic, others, appearance);
+            insert!(page, appearances, absent, newer, is_current, previous, next, facts, notice);
         }
         Fields::Kind(page) => insert!(page, kind, current, chart, reports, groups),
         Fields::Themes(page) => insert!(page, themes),

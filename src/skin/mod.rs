@@ -5,9 +5,10 @@ mod assets;
 mod error;
 mod functions;
 mod layers;
+mod wanted;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::code::Code;
@@ -18,6 +19,7 @@ use crate::load::Snapshot;
 
 pub use assets::Asset;
 pub use error::template_findings;
+pub use wanted::Wanted;
 pub use words::Words;
 
 /// Templates that every skin must have after all layers are put together.
@@ -52,6 +54,7 @@ pub struct Skin {
     pub assets: Vec<Asset>,
     /// The words in each language.
     pub words: Arc<Words>,
+    wanted: Arc<BTreeMap<String, Wanted>>,
 }
 
 impl Skin {
@@ -63,6 +66,11 @@ impl Skin {
     /// The output of each static file, by its name in the skin.
     pub fn asset_outputs(&self) -> BTreeMap<&str, &OutPath> {
         self.assets.iter().map(|asset| (&*asset.name, &asset.out)).collect()
+    }
+
+    /// Which variables each template wants, by its name; what is not listed may want any.
+    pub fn wanted(&self) -> &Arc<BTreeMap<String, Wanted>> {
+        &self.wanted
     }
 
     /// Whether a template of this name exists.
@@ -93,8 +101,11 @@ pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath
             findings.push(Finding::new(Code::TemplateError, settings_file, message));
         }
     }
+    let names: BTreeSet<&str> =
+        templates.iter().filter_map(|(name, _)| name.split_once('/')).map(|(_, name)| name).collect();
+    let wanted = Arc::new(wanted::wanted(&tera, names.into_iter(), &templates));
     let assets = assets::assets(&layers, &colours(settings.kinds()), &mut findings);
-    (Skin { tera, assets, words }, findings)
+    (Skin { tera, assets, words, wanted }, findings)
 }
 
 /// Style rules for the colours that the settings give to kinds.

@@ -37,7 +37,7 @@ use crate::base::path::OutPath;
 use crate::base::reads;
 use crate::config::Settings;
 use crate::link::{Page, PageKey, Site};
-use crate::skin::Words;
+use crate::skin::{Skin, Wanted, Words};
 use crate::view::report::Details;
 
 pub use brief::{BriefPage, Move};
@@ -112,22 +112,25 @@ pub struct Viewer<'a> {
     site: &'a Site,
     urls: Urls<'a>,
     words: &'a Words,
+    wanted: &'a BTreeMap<String, Wanted>,
     parts: &'a [Parts],
 }
 
 /// What many pages of a site show, each part made by the first of them.
 pub struct Prepared {
     words: Arc<Words>,
+    wanted: Arc<BTreeMap<String, Wanted>>,
     addresses: Addresses,
     parts: Vec<Parts>,
 }
 
 impl Prepared {
-    /// Prepares what many pages show. `assets` are the outputs of the skin's static files, by their names.
-    pub fn new(site: &Site, words: Arc<Words>, assets: &BTreeMap<&str, &OutPath>) -> Self {
-        let mut prepared = Self { words, addresses: Addresses::new(site), parts: Vec::new() };
+    /// Prepares what many pages show with a skin.
+    pub fn new(site: &Site, skin: &Skin) -> Self {
+        let (words, wanted) = (Arc::clone(&skin.words), Arc::clone(skin.wanted()));
+        let mut prepared = Self { words, wanted, addresses: Addresses::new(site), parts: Vec::new() };
         for language in 0..site.settings.languages.len() {
-            let parts = Viewer::new(site, &prepared).prepare(language, assets);
+            let parts = Viewer::new(site, &prepared).prepare(language, &skin.asset_outputs());
             prepared.parts.push(parts);
         }
         prepared
@@ -152,7 +155,7 @@ impl<'a> Viewer<'a> {
     /// A viewer of a site for which things were prepared.
     pub fn new(site: &'a Site, prepared: &'a Prepared) -> Self {
         let urls = Urls::new(site, &prepared.addresses);
-        Self { site, urls, words: &prepared.words, parts: &prepared.parts }
+        Self { site, urls, words: &prepared.words, wanted: &prepared.wanted, parts: &prepared.parts }
     }
 
     fn prepare(&self, language: usize, assets: &BTreeMap<&str, &OutPath>) -> Parts {
@@ -181,6 +184,11 @@ impl<'a> Viewer<'a> {
         &self.parts[language].assets
     }
 
+    /// How many themes there are.
+    pub fn themes(&self) -> usize {
+        self.site.themes.len()
+    }
+
     /// How many reports there are.
     pub fn reports(&self) -> usize {
         self.site.reports.len()
@@ -199,11 +207,13 @@ impl<'a> Viewer<'a> {
     /// What a page shows.
     pub fn view(&self, page: Page) -> View {
         let out = self.urls.out(page);
-        let (name, fields) = self.fields(page);
         let own = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
         let template = own.and_then(|words| words.template.as_ref()).map(|template| template.value.clone());
+        let name = name(page.key);
+        let template = template.unwrap_or_else(|| [name, ".html"].concat());
+        let fields = self.fields(page, self.wanted(&template));
         View {
-            template: template.unwrap_or_else(|| [name, ".html"].concat()),
+            template,
             root: self.urls.root(&out),
             is_in_navigation: self.is_in_navigation(page),
             language: page.language,
@@ -228,26 +238,29 @@ impl<'a> Viewer<'a> {
         is_target && page.part == 1
     }
 
-    fn fields(&self, page: Page) -> (&'static str, Fields) {
+    /// What a template wants to see.
+    pub fn wanted(&self, template: &str) -> &'a Wanted {
+        self.wanted.get(template).unwrap_or(&Wanted::Everything)
+    }
+
+    fn fields(&self, page: Page, wanted: &Wanted) -> Fields {
         match page.key {
-            PageKey::Home => ("home", Fields::Home(Box::new(lists::home(self, page)))),
-            PageKey::Edition(edition) => ("edition", Fields::Edition(Box::new(lists::edition(self, page, edition)))),
-            PageKey::Report(report) => ("report", Fields::Report(Box::new(report::report(self, page, report)))),
-            PageKey::Kind(kind) => ("kind", Fields::Kind(lists::kind(self, page, kind))),
-            PageKey::Themes => ("themes", Fields::Themes(lists::themes(self, page))),
-            PageKey::Theme(theme) => ("theme", Fields::Theme(Box::new(lists::theme(self, page, theme)))),
-            PageKey::Topics => ("topics", Fields::Topics(lists::topics(self, page))),
-            PageKey::Topic(topic) => ("topic", Fields::Topic(Box::new(lists::topic(self, page, topic)))),
-            PageKey::Editions => ("editions", Fields::Editions(lists::editions(self, page))),
-            PageKey::Changes(edition) => ("changes", Fields::Changes(Box::new(changes::changes(self, page, edition)))),
-            PageKey::Intersections => {
-                ("intersections", Fields::Intersections(Box::new(intersections::intersections(self, page))))
-            }
-            PageKey::Plain(plain) => ("page", Fields::Plain(lists::plain(self, page, plain))),
-            PageKey::NotFound => ("404", Fields::NotFound(NotFoundPage {})),
-            PageKey::Brief(edition) => ("brief", Fields::Brief(Box::new(brief::brief(self, page, edition)))),
-            PageKey::Print(edition) => ("print", Fields::Print(Box::new(print::print(self, page, edition)))),
-            PageKey::Discuss(edition) => ("discuss", Fields::Discuss(Box::new(discuss::discuss(self, page, edition)))),
+            PageKey::Home => Fields::Home(Box::new(lists::home(self, page))),
+            PageKey::Edition(edition) => Fields::Edition(Box::new(lists::edition(self, page, edition))),
+            PageKey::Report(report) => Fields::Report(Box::new(report::report(self, page, report, wanted))),
+            PageKey::Kind(kind) => Fields::Kind(lists::kind(self, page, kind)),
+            PageKey::Themes => Fields::Themes(lists::themes(self, page)),
+            PageKey::Theme(theme) => Fields::Theme(Box::new(lists::theme(self, page, theme))),
+            PageKey::Topics => Fields::Topics(lists::topics(self, page)),
+            PageKey::Topic(topic) => Fields::Topic(Box::new(lists::topic(self, page, topic))),
+            PageKey::Editions => Fields::Editions(lists::editions(self, page)),
+            PageKey::Changes(edition) => Fields::Changes(Box::new(changes::changes(self, page, edition))),
+            PageKey::Intersections => Fields::Intersections(Box::new(intersections::intersections(self, page))),
+            PageKey::Plain(plain) => Fields::Plain(lists::plain(self, page, plain)),
+            PageKey::NotFound => Fields::NotFound(NotFoundPage {}),
+            PageKey::Brief(edition) => Fields::Brief(Box::new(brief::brief(self, page, edition))),
+            PageKey::Print(edition) => Fields::Print(Box::new(print::print(self, page, edition))),
+            PageKey::Discuss(edition) => Fields::Discuss(Box::new(discuss::discuss(self, page, edition))),
         }
     }
 
@@ -299,11 +312,21 @@ impl<'a> Viewer<'a> {
         joined
     }
 
+    /// What reports that share these themes share, in a sentence; empty where there are none.
+    pub fn shares(&self, language: usize, themes: &[usize]) -> String {
+        let labels = themes.iter().map(|&theme| self.site.theme_label(theme, language));
+        match &*self.joined(language, labels) {
+            "" => String::new(),
+            shared => self.say(language, "shares", &[("themes", shared)]),
+        }
+    }
+
     fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {
         reports.into_iter().map(|report| self.card(language, report).clone()).collect()
     }
 
-    fn card(&self, language: usize, report: usize) -> &'a Shared<Card> {
+    /// The card of a report.
+    pub fn card(&self, language: usize, report: usize) -> &'a Shared<Card> {
         let parts = &self.parts[language];
         parts.cards[report].get_or_init(|| {
             let card = card::card(self, language, report, (&parts.kinds, &parts.editions, &parts.themes));
@@ -347,5 +370,27 @@ impl<'a> Viewer<'a> {
 
     fn theme_views(&self, language: usize, themes: &[usize]) -> Vec<Shared<ThemeView>> {
         themes.iter().map(|&theme| self.parts[language].themes[theme].clone()).collect()
+    }
+}
+
+/// What a page is called: its template's name without the ending, and what its `page.name` says.
+fn name(key: PageKey) -> &'static str {
+    match key {
+        PageKey::Home => "home",
+        PageKey::Edition(_) => "edition",
+        PageKey::Report(_) => "report",
+        PageKey::Kind(_) => "kind",
+        PageKey::Themes => "themes",
+        PageKey::Theme(_) => "theme",
+        PageKey::Topics => "topics",
+        PageKey::Topic(_) => "topic",
+        PageKey::Editions => "editions",
+        PageKey::Changes(_) => "changes",
+        PageKey::Intersections => "intersections",
+        PageKey::Plain(_) => "page",
+        PageKey::NotFound => "404",
+        PageKey::Brief(_) => "brief",
+        PageKey::Print(_) => "print",
+        PageKey::Discuss(_) => "discuss",
     }
 }

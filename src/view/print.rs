@@ -28,7 +28,8 @@ pub struct PrintPage {
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct PrintChapter {
-    pub report: ReportFull,
+    pub report: Shared<ReportFull>,
+    pub content: Html,
     pub relations: Shared<Vec<Relation>>,
     pub notes: Vec<Note>,
 }
@@ -55,7 +56,7 @@ fn of_report(viewer: &Viewer<'_>, page: Page, number: usize) -> PrintChapter {
     let file = report.texts[page.language].or(report.texts[0]);
     let (content, notes) = text(viewer, page, report.edition, file, place);
     let details = viewer.details(page, number);
-    PrintChapter { relations: details.relations.clone(), report: ReportFull::new(details, content, Vec::new()), notes }
+    PrintChapter { report: details.report.clone(), content, relations: details.relations.clone(), notes }
 }
 
 /// The text of a file as a chapter, and where its links lead.

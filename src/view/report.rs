@@ -1,14 +1,13 @@
 //! The page of a report.
 
-use std::sync::Arc;
-
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use tera::Value;
 
 use crate::base::id::slug;
 use crate::check;
-use crate::link::{Edge, Page, PageKey};
+use crate::link::{Edge, Page, PageKey, Related};
+use crate::skin::Wanted;
 use crate::view::card::{Card, EditionRef};
 use crate::view::citation::{Citation, citation};
 use crate::view::common::TocEntry;
@@ -21,17 +20,21 @@ use crate::view::{Viewer, body};
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ReportPage {
-    pub report: ReportFull,
+    pub report: Shared<ReportFull>,
+    pub content: Html,
+    pub toc: Vec<TocEntry>,
     pub facts: Facts,
     pub notice: Option<Notice>,
     pub citation: Citation,
     pub relations: Shared<Vec<Relation>>,
+    #[serde(skip)]
+    pub nearest: Vec<Related>,
     pub related: Vec<RelatedItem>,
     pub backlinks: Vec<Backlink>,
     pub topic: TopicRef,
-    pub others: Vec<Shared<Card>>,
     #[serde(skip)]
     pub other_reports: Vec<usize>,
+    pub others: Vec<Shared<Card>>,
     pub appearance: usize,
     pub appearances: usize,
     pub absent: Shared<Vec<EditionRef>>,
@@ -41,19 +44,27 @@ pub struct ReportPage {
     pub next: Option<Shared<Card>>,
 }
 
-/// A report, whole: the fields of its card, those of `Details`, and these.
+/// A report, whole, without its text: the fields of its card and what stands with it in its file.
 #[derive(Debug)]
-pub struct ReportFull {
-    details: Arc<Details>,
-    content: Html,
-    toc: Vec<TocEntry>,
+pub struct ReportFull(Vec<(&'static str, Value)>);
+
+/// By hand, because flattening by serde costs three times as much.
+impl Serialize for ReportFull {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(fields) = self;
+        let mut report = serializer.serialize_struct("ReportFull", fields.len())?;
+        for (name, value) in fields {
+            report.serialize_field(name, value)?;
+        }
+        report.end()
+    }
 }
 
 /// What the pages that show a report whole have in common: its own and its edition's print page.
 #[derive(Debug)]
 pub struct Details {
-    /// The fields of the card and the lists, by name, as templates take them.
-    fields: Vec<(&'static str, Value)>,
+    /// As templates take it.
+    pub report: Shared<ReportFull>,
     /// Minutes that reading takes.
     pub minutes: usize,
     /// The day of the last change; may be empty.
@@ -64,26 +75,6 @@ pub struct Details {
     pub formerly: Vec<String>,
     /// Its relations.
     pub relations: Shared<Vec<Relation>>,
-}
-
-impl ReportFull {
-    /// A report, whole. `content` is its text as the page shows it, `toc` the headings in it.
-    pub fn new(details: Arc<Details>, content: Html, toc: Vec<TocEntry>) -> Self {
-        Self { details, content, toc }
-    }
-}
-
-/// By hand, because flattening by serde costs three times as much.
-impl Serialize for ReportFull {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("ReportFull", self.details.fields.len() + 2)?;
-        for (name, value) in &self.details.fields {
-            report.serialize_field(name, value)?;
-        }
-        report.serialize_field("content", &self.content)?;
-        report.serialize_field("toc", &self.toc)?;
-        report.end()
-    }
 }
 
 /// The relations of one type and direction.
@@ -107,8 +98,6 @@ pub struct RelationItem {
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct RelatedItem {
-    #[serde(skip)]
-    pub report: usize,
     pub card: Shared<Card>,
     pub themes: Vec<String>,
     pub shares: String,
@@ -136,8 +125,8 @@ pub struct TopicRef {
 /// Words that a reader reads in a minute.
 const WORDS_A_MINUTE: usize = 220;
 
-/// The page of a report.
-pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
+/// The page of a report. Lists that are also there as ready lines are made only where a template wants them.
+pub fn report(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) -> ReportPage {
     let site = viewer.site;
     let report = &site.reports[number];
     let language = page.language;
@@ -153,20 +142,24 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
     let other_reports: Vec<usize> = siblings.iter().rev().copied().filter(|&other| other != number).collect();
     let is_current = site.current_edition() == Some(report.edition);
     let absent = viewer.absent(&siblings[..report.appearance.min(siblings.len())]);
+    let nearest = site.related(number);
     ReportPage {
         facts: facts(viewer, page, number, &details, &absent),
         notice: notice(viewer, language, newer, is_current),
         citation: citation(viewer, page, number),
         relations: details.relations.clone(),
-        report: ReportFull::new(details, content, body::toc(viewer, file)),
-        related: related(viewer, language, number),
+        report: details.report.clone(),
+        content,
+        toc: body::toc(viewer, file),
+        related: if wanted.has("related") { related(viewer, language, &nearest) } else { Vec::new() },
+        nearest,
         backlinks: backlinks(viewer, language, report),
         topic: topic(viewer, language, report.topic),
-        others: viewer.cards(language, other_reports.iter().copied()),
+        others: if wanted.has("others") { viewer.cards(language, other_reports.iter().copied()) } else { Vec::new() },
         other_reports,
         appearance: report.appearance,
         appearances: siblings.len(),
-        absent: viewer.edition_refs(language, &absent),
+        absent: viewer.edition_refs(language, if wanted.has("absent") { &absent } else { &[] }),
         newer: newer.map(|newest| viewer.card(language, newest).clone()),
         is_current,
         previous: neighbour(place.checked_sub(1)),
@@ -174,19 +167,14 @@ pub fn report(viewer: &Viewer<'_>, page: Page, number: usize) -> ReportPage {
     }
 }
 
-fn related(viewer: &Viewer<'_>, language: usize, report: usize) -> Vec<RelatedItem> {
-    let item = |related: &crate::link::Related| {
-        let labels = related.themes.iter().map(|&theme| viewer.site.theme_label(theme, language));
-        let shared = viewer.joined(language, labels.clone());
-        RelatedItem {
-            report: related.report,
-            card: viewer.card(language, related.report).clone(),
-            themes: labels.map(str::to_owned).collect(),
-            shares: if shared.is_empty() { shared } else { viewer.say(language, "shares", &[("themes", &shared)]) },
-            is_linked: related.is_linked,
-        }
+fn related(viewer: &Viewer<'_>, language: usize, nearest: &[Related]) -> Vec<RelatedItem> {
+    let item = |related: &Related| RelatedItem {
+        card: viewer.card(language, related.report).clone(),
+        themes: related.themes.iter().map(|&theme| viewer.site.theme_label(theme, language).to_owned()).collect(),
+        shares: viewer.shares(language, &related.themes),
+        is_linked: related.is_linked,
     };
-    viewer.site.related(report).iter().map(item).collect()
+    nearest.iter().map(item).collect()
 }
 
 /// What all pages that show a report whole show of it.
@@ -220,7 +208,7 @@ pub fn details(viewer: &Viewer<'_>, page: Page, number: usize) -> Details {
     ];
     fields.extend(lists);
     let relations = Shared::new(&relations(viewer, language, &report.edges));
-    Details { fields, minutes, updated, audience, formerly, relations }
+    Details { report: Shared::new(&ReportFull(fields)), minutes, updated, audience, formerly, relations }
 }
 
 fn value<T: Serialize + ?Sized>(part: &T) -> Value {
