@@ -195,7 +195,7 @@ impl Workshop<'_> {
         let (viewer, renderer) = (&self.viewer, &self.renderer);
         let list = |page: Page| viewer.list(page).ok_or_else(Vec::new);
         match job {
-            Job::Page(page) => renderer.page(viewer, &viewer.view(*page)),
+            Job::Page(page) => renderer.page(viewer, *page),
             Job::Feed(page) => renderer.feed(&viewer.feed(*page).ok_or_else(Vec::new)?),
             Job::Alias(page) => {
                 let target = viewer.urls().part(*page);

@@ -9,7 +9,7 @@ use tera::Value;
 use crate::base::finding::Finding;
 use crate::config::BaseUrl;
 use crate::render::Renderer;
-use crate::view::View;
+use crate::view::Frame;
 
 /// The parts, by the names that templates call them by, and their templates.
 const PARTS: [(&str, &str); 5] = [
@@ -49,14 +49,14 @@ impl Renderer<'_> {
     ///
     /// # Errors
     /// What is wrong with its templates.
-    pub fn chrome(&self, view: &View) -> Parts {
-        if view.is_in_navigation {
-            return self.parts(view.language, &view.root, &view.page.url);
+    pub fn chrome(&self, frame: &Frame) -> Parts {
+        if frame.is_in_navigation {
+            return self.parts(frame.language, &frame.root, &frame.page.url);
         }
-        let Chrome(shared) = &self.languages[view.language].chrome;
-        match shared.iter().find(|(root, _)| *root == view.root) {
-            Some((root, made)) => made.get_or_init(|| self.parts(view.language, root, "")).clone(),
-            None => self.parts(view.language, &view.root, ""),
+        let Chrome(shared) = &self.languages[frame.language].chrome;
+        match shared.iter().find(|(root, _)| *root == frame.root) {
+            Some((root, made)) => made.get_or_init(|| self.parts(frame.language, root, "")).clone(),
+            None => self.parts(frame.language, &frame.root, ""),
         }
     }
 
@@ -65,7 +65,7 @@ impl Renderer<'_> {
         context.insert("here", here);
         let mut parts = tera::Map::with_capacity(PARTS.len());
         for (name, template) in PARTS {
-            self.piece(template, &context, |html| drop(parts.insert(name.into(), Value::safe_string(html))))?;
+            self.part(template, &context, |html| drop(parts.insert(name.into(), Value::safe_string(html.trim_end()))))?;
         }
         Ok(Value::from(parts))
     }

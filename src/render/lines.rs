@@ -1,178 +1,465 @@
-//! Lines of lists that many pages show alike, as ready HTML: a report stands in the lists of all its topic's other
-//! reports, of a dozen that share its themes, and of these themes. Each line is rendered once for each language and
-//! depth, from templates of the skin below `lines/`.
+//! Lines of lists and other pieces of pages, each from a template of the skin below `lines/`: a report stands in the
+//! lists of all its topic's other reports, of a dozen that share its themes, and of these themes. What a list comes to
+//! is HTML, which the page's template prints as it is.
 
+use std::cell::Cell;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::base::finding::Finding;
-use crate::link::Related;
-use crate::render::Renderer;
-use crate::view::{Card, EditionRef, ReportPage, Shared, ThemePage, View, Viewer};
+use crate::link::{Edge, Page, Related};
+use crate::render::form::{Names, Same, Text, values};
+use crate::render::{Renderer, SCRATCH_LIMIT};
+use crate::view::{CardTexts, ChapterTexts, Column, Fields, Group, MatrixRow, PageInfo, ReportTexts, Viewer, Whole};
 
-/// A report in the list of its topic's other editions.
-const OTHER: Kind = Kind { template: "lines/other.html", place: 0 };
+use Text::{Html, Plain};
 
-/// The beginning of a report in the list of related ones; `lines/shares.html` ends it.
-const RELATED: Kind = Kind { template: "lines/related.html", place: 1 };
+/// What is wrong with the templates of lines, or nothing.
+pub type Lined<T> = Result<T, Vec<Finding>>;
 
-/// A report in the list of a theme.
-const THEME: Kind = Kind { template: "lines/theme.html", place: 2 };
-
-/// The end of a line in the list of related reports: what the two reports share.
-const SHARES: &str = "lines/shares.html";
-
-/// A kind of line.
+/// What pieces stand on.
 #[derive(Clone, Copy)]
-struct Kind {
+pub struct At<'a> {
+    /// The number of the page's language.
+    pub language: usize,
+    /// What goes before every address on the page.
+    pub root: &'a str,
+}
+
+/// A kind of piece: its template, and the names of its texts.
+struct Piece {
     template: &'static str,
-    place: usize,
+    names: Names,
 }
 
-/// The lines of a report, by their kinds. Made when first asked for.
-type OfReport = [OnceLock<String>; 3];
-
-/// The lines of all reports in one language, by what goes before their addresses.
-pub struct Lines {
-    reports: usize,
-    themes: usize,
-    roots: Vec<(String, OnceLock<Behind>)>,
+/// The names of a card's texts, and more.
+macro_rules! of_card {
+    ($($name:literal),*) => {
+        &[
+            "card.id", "card.title", "card.url", "card.summary", "card.lang", "card.rank", "card.kind.number",
+            "card.kind.label", "card.edition.title", "card.edition.url", "card.change.word", "card.said.rank",
+            "card.said.rank_of", "card.said.change", "card.said.tied", "card.said.votes", "card.said.rating",
+            $($name),*
+        ]
+    };
 }
 
-/// The lines behind one root.
-struct Behind {
-    /// Of each report.
-    reports: Vec<OfReport>,
-    /// Of each theme, the end of a line whose report shares this theme and nothing else.
-    shares: Vec<OnceLock<String>>,
+const CRUMB: Piece = Piece { template: "lines/crumb.html", names: &["crumb.url", "crumb.label"] };
+const ALTERNATE: Piece = Piece { template: "lines/alternate.html", names: ALTERNATE_NAMES };
+const LANGUAGE: Piece = Piece { template: "lines/language.html", names: ALTERNATE_NAMES };
+const ALTERNATE_NAMES: Names = &["other.tag", "other.label", "other.url", "other.absolute", "other.is_current"];
+const TAG: Piece = Piece { template: "lines/tag.html", names: &["theme.url", "theme.label"] };
+const HEADING: Piece = Piece { template: "lines/heading.html", names: &["entry.level", "entry.id", "entry.text"] };
+const QUOTE: Piece = Piece { template: "lines/quote.html", names: &["quote.text", "quote.about"] };
+const EXAMPLE: Piece = Piece { template: "lines/example.html", names: EXAMPLE_NAMES };
+const EXAMPLE_NAMES: Names = &["example.title", "example.text", "example.place", "example.url"];
+const ITEM: Piece = Piece { template: "lines/item.html", names: &["item"] };
+const RELATION: Piece = Piece { template: "lines/relation.html", names: &["relation.label", "relation.lines"] };
+const JOINED: Piece = Piece { template: "lines/joined.html", names: of_card!("why") };
+const RELATED: Piece = Piece { template: "lines/related.html", names: of_card!("shares", "is_linked") };
+const BACKLINK: Piece = Piece { template: "lines/backlink.html", names: &["link.title", "link.url", "link.sentence"] };
+const OTHER: Piece = Piece { template: "lines/other.html", names: of_card!() };
+const SOURCE: Piece = Piece { template: "lines/source.html", names: &["source.title", "source.url", "source.about"] };
+const CITATION: Piece = Piece { template: "lines/citation.html", names: &["form.name", "form.text"] };
+const IN_THEME: Piece = Piece { template: "lines/theme.html", names: of_card!() };
+const IN_COLUMN: Piece = Piece { template: "lines/card.html", names: of_card!() };
+const IN_CELL: Piece = Piece { template: "lines/cell.html", names: of_card!() };
+const IN_KIND: Piece = Piece { template: "lines/kind.html", names: of_card!() };
+const IN_CONTENTS: Piece = Piece { template: "lines/contents.html", names: of_card!() };
+const THEN: Piece = Piece { template: "lines/then.html", names: of_card!() };
+const CHAPTER: Piece = Piece {
+    template: "lines/chapter.html",
+    names: of_card!(
+        "lead",
+        "content",
+        "lines.quotes",
+        "lines.examples",
+        "lines.actions",
+        "lines.questions",
+        "lines.relations",
+        "lines.sources",
+        "lines.notes"
+    ),
+};
+const CHAPTER_EXAMPLE: Piece = Piece { template: "lines/chapter-example.html", names: EXAMPLE_NAMES };
+const CHAPTER_RELATION: Piece =
+    Piece { template: "lines/chapter-relation.html", names: &["relation.label", "relation.lines"] };
+const CHAPTER_JOINED: Piece = Piece { template: "lines/chapter-joined.html", names: of_card!("why", "is_here") };
+const NOTE: Piece = Piece {
+    template: "lines/note.html",
+    names: &["note.number", "note.title", "note.url", "note.href", "note.is_here"],
+};
+
+/// The texts of a card, in the order of their names.
+fn card(CardTexts { card, kind, edition }: CardTexts<'_>) -> Vec<Text<'_>> {
+    let own = &card.own;
+    let mut texts = Vec::with_capacity(32);
+    texts.extend([
+        Plain(&own.id),
+        Plain(own.title.as_str()),
+        Plain(own.url.as_str()),
+        Plain(&own.summary),
+        Plain(&own.lang),
+        Plain(&card.rank),
+        Plain(&kind.number),
+        Plain(&kind.title),
+        Plain(&edition.title),
+        Plain(&edition.url),
+        Plain(own.change.as_ref().map_or("", |change| change.word)),
+        Plain(own.said.rank.as_str()),
+        Plain(own.said.rank_of.as_str()),
+        Plain(own.said.change.as_str()),
+        Plain(own.said.tied.as_str()),
+        Plain(own.said.votes.as_str()),
+        Plain(own.said.rating.as_str()),
+    ]);
+    texts
 }
 
-impl Lines {
-    /// A place for each root.
-    pub fn new(roots: &[String], reports: usize, themes: usize) -> Self {
-        Self { reports, themes, roots: roots.iter().map(|root| (root.clone(), OnceLock::new())).collect() }
+/// A sign as a text that is there or not.
+fn sign(is_there: bool) -> Text<'static> {
+    Plain(if is_there { "true" } else { "" })
+}
+
+thread_local! {
+    /// What the thread's next lists are written into: a text that grows is moved, and its memory cleared.
+    static SCRATCH: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// Lists of a page by their names, as HTML in one text.
+pub struct Lists {
+    html: String,
+    lists: Vec<(&'static str, Range<usize>)>,
+}
+
+impl Drop for Lists {
+    fn drop(&mut self) {
+        if self.html.capacity() <= SCRATCH_LIMIT {
+            SCRATCH.set(std::mem::take(&mut self.html));
+        }
+    }
+}
+
+impl Lists {
+    /// No list yet.
+    pub fn new() -> Self {
+        let mut html = SCRATCH.take();
+        html.clear();
+        Self { html, lists: Vec::with_capacity(16) }
     }
 
-    /// The places for the lines behind a root.
-    fn behind(&self, root: &str) -> Option<&Behind> {
-        let (_, lines) = self.roots.iter().find(|(known, _)| known == root)?;
-        Some(lines.get_or_init(|| Behind {
-            reports: (0..self.reports).map(|_| OfReport::default()).collect(),
-            shares: (0..self.themes).map(|_| OnceLock::new()).collect(),
-        }))
+    /// Adds a list, a line break between its lines.
+    fn add<T>(
+        &mut self,
+        name: &'static str,
+        items: impl IntoIterator<Item = T>,
+        mut line: impl FnMut(T, &mut String) -> Lined<()>,
+    ) -> Lined<()> {
+        let start = self.html.len();
+        joined(items, &mut self.html, &mut line)?;
+        self.lists.push((name, start..self.html.len()));
+        Ok(())
+    }
+
+    /// A list as a text; empty where there is none of this name.
+    pub fn text(&self, name: &str) -> Text<'_> {
+        let list = self.lists.iter().find(|(known, _)| *known == name);
+        Html(list.map_or("", |(_, range)| &self.html[range.clone()]))
+    }
+
+    /// All of them as templates take them.
+    pub fn value(&self) -> Value {
+        let lists = self.lists.iter();
+        let entries: tera::Map =
+            lists.map(|(name, range)| ((*name).into(), Value::safe_string(&self.html[range.clone()]))).collect();
+        entries.into()
     }
 }
 
-/// The reports of one edition on a theme, with their lines.
+/// Lines with a line break between.
+fn joined<T>(
+    items: impl IntoIterator<Item = T>,
+    html: &mut String,
+    line: &mut impl FnMut(T, &mut String) -> Lined<()>,
+) -> Lined<()> {
+    let start = html.len();
+    for item in items {
+        if html.len() > start {
+            html.push('\n');
+        }
+        line(item, html)?;
+    }
+    Ok(())
+}
+
+/// Something that has reports, with their lines.
 #[derive(Serialize)]
-struct Group<'a> {
-    edition: &'a Shared<EditionRef>,
-    reports: &'a [Shared<Card>],
+struct WithLines<'a, T> {
+    #[serde(flatten)]
+    own: &'a T,
     lines: Value,
 }
 
-/// What is wrong with the templates of lines, or nothing.
-type Lined<T> = Result<T, Vec<Finding>>;
-
 impl Renderer<'_> {
-    /// Puts the lists of a report's page into its context, as lines.
+    /// The lists that every page has: the way to it, and the same page in other languages.
     ///
     /// # Errors
     /// What is wrong with the templates of the lines.
-    pub fn report_lines(
+    pub fn page_lists(&self, at: At<'_>, page: &PageInfo, lists: &mut Lists) -> Lined<()> {
+        lists.add("crumbs", &page.breadcrumbs, |crumb, html| {
+            self.piece(at, &CRUMB, &[Plain(&crumb.url), Plain(&crumb.label)], html)
+        })?;
+        for (name, piece) in [("alternates", &ALTERNATE), ("languages", &LANGUAGE)] {
+            lists.add(name, &page.alternates, |other, html| {
+                let texts = [&other.tag, &other.label, &other.url, &other.absolute].map(|text| Plain(text));
+                self.piece(at, piece, &[&texts[..], &[sign(other.is_current)]].concat(), html)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The lists of a report's page.
+    ///
+    /// # Errors
+    /// What is wrong with the templates of the lines.
+    pub fn report_lists(
         &self,
         viewer: &Viewer<'_>,
-        view: &View,
-        page: &ReportPage,
-        context: &mut Context,
+        at: At<'_>,
+        report: &ReportTexts<'_>,
+        lists: &mut Lists,
     ) -> Lined<()> {
-        let wanted = viewer.wanted(&view.template);
-        if wanted.has("others_lines") {
-            context.insert_value("others_lines", self.lines(viewer, view, OTHER, &page.other_reports)?);
+        lists.add("themes", viewer.themes_of(at.language, report.number), |theme, html| {
+            self.piece(at, &TAG, &[Plain(&theme.url), Plain(&theme.title)], html)
+        })?;
+        let headings = report.headings.iter().filter(|heading| heading.level < 4);
+        let headings = if report.headings.len() > 2 { Some(headings) } else { None };
+        lists.add("toc", headings.into_iter().flatten(), |heading, html| {
+            let level = ["1", "2", "3", "4", "5", "6"][usize::from(heading.level.clamp(1, 6)) - 1];
+            self.piece(at, &HEADING, &[Plain(level), Plain(&heading.id), Plain(&heading.text)], html)
+        })?;
+        self.whole_lists(viewer, at, &report.whole, &EXAMPLE, lists)?;
+        lists.add("relations", viewer.relations(at.language, report.edges), |relation, html| {
+            let mut lines = String::new();
+            joined(relation.edges, &mut lines, &mut |edge: &Edge, html: &mut String| {
+                self.card_piece(viewer, at, &JOINED, edge.report, &[Plain(&edge.why)], html)
+            })?;
+            self.piece(at, &RELATION, &[Plain(&relation.label), Html(&lines)], html)
+        })?;
+        lists.add("related", &report.nearest, |related: &Related, html| {
+            let shares = viewer.shares(at.language, &related.themes);
+            let texts = [Plain(&shares), sign(related.is_linked)];
+            self.card_piece(viewer, at, &RELATED, related.report, &texts, html)
+        })?;
+        lists.add("backlinks", &report.backlinks, |link, html| {
+            self.piece(at, &BACKLINK, &[Plain(&link.title), Plain(&link.url), Plain(&link.sentence)], html)
+        })?;
+        lists.add("others", &report.others, |&other, html| self.other(viewer, at, other, html))?;
+        lists.add("citation", &report.citation.forms, |form, html| {
+            self.piece(at, &CITATION, &[Plain(form.name), Html(form.text.as_str())], html)
+        })
+    }
+
+    /// Appends the line of a report in the lists of its topic's other reports, made once.
+    fn other(&self, viewer: &Viewer<'_>, at: At<'_>, report: usize, html: &mut String) -> Lined<()> {
+        let place = self.behind(at).map(|behind| &behind.others[report]);
+        if let Some(line) = place.and_then(OnceLock::get) {
+            html.push_str(line);
+            return Ok(());
         }
-        if wanted.has("related_lines") {
-            context.insert_value("related_lines", self.related(viewer, view, &page.nearest)?);
-        }
+        let start = html.len();
+        self.card_piece(viewer, at, &OTHER, report, &[], html)?;
+        // Another thread may have been sooner, with the same.
+        let _ = place.map(|place| place.set(html[start..].into()));
         Ok(())
     }
 
-    /// Puts the lists of a theme's page into its context, with their lines.
+    /// The lists of what stands with a report in its file.
+    fn whole_lists(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        whole: &Whole<'_>,
+        example: &Piece,
+        lists: &mut Lists,
+    ) -> Lined<()> {
+        lists.add("quotes", whole.quotes, |quote, html| {
+            let quote = &quote.value;
+            let about = viewer.about(at.language, [&*quote.name, &quote.role, &quote.place]);
+            self.piece(at, &QUOTE, &[Plain(&quote.text), Plain(&about)], html)
+        })?;
+        lists.add("examples", whole.examples, |it, html| {
+            let texts = [&it.title, &it.text, &it.place, &it.url].map(|text| Plain(text));
+            self.piece(at, example, &texts, html)
+        })?;
+        for (name, items) in [("actions", whole.actions), ("questions", whole.questions)] {
+            lists.add(name, items, |item, html| self.piece(at, &ITEM, &[Plain(item)], html))?;
+        }
+        lists.add("sources", whole.sources, |source, html| {
+            let year = source.year.map(|year| year.to_string()).unwrap_or_default();
+            let about = viewer.about(at.language, [&*source.author, &source.publisher, &year]);
+            self.piece(at, &SOURCE, &[Plain(&source.title), Plain(&source.url), Plain(&about)], html)
+        })
+    }
+
+    /// Appends a chapter of a print page.
+    fn chapter(&self, viewer: &Viewer<'_>, at: At<'_>, chapter: &ChapterTexts<'_>, html: &mut String) -> Lined<()> {
+        let mut lists = Lists::new();
+        self.whole_lists(viewer, at, &chapter.whole, &CHAPTER_EXAMPLE, &mut lists)?;
+        lists.add("relations", viewer.relations(at.language, chapter.edges), |relation, html| {
+            let mut lines = String::new();
+            joined(relation.edges, &mut lines, &mut |edge: &Edge, html: &mut String| {
+                let texts = [Plain(&edge.why), sign(viewer.are_together(edge.report, chapter.number))];
+                self.card_piece(viewer, at, &CHAPTER_JOINED, edge.report, &texts, html)
+            })?;
+            self.piece(at, &CHAPTER_RELATION, &[Plain(&relation.label), Html(&lines)], html)
+        })?;
+        lists.add("notes", &chapter.notes, |note, html| {
+            let number = note.number.to_string();
+            let texts = [&number, &note.title, &note.url, &note.href].map(|text| Plain(text));
+            self.piece(at, &NOTE, &[&texts[..], &[sign(note.is_here)]].concat(), html)
+        })?;
+        let list = |name| lists.text(name);
+        let texts = [
+            Plain(chapter.whole.lead),
+            Html(&chapter.content),
+            list("quotes"),
+            list("examples"),
+            list("actions"),
+            list("questions"),
+            list("relations"),
+            list("sources"),
+            list("notes"),
+        ];
+        self.card_piece(viewer, at, &CHAPTER, chapter.number, &texts, html)
+    }
+
+    /// Puts the lists of a page that is not a report's into its context and among its lists, as lines.
     ///
     /// # Errors
     /// What is wrong with the templates of the lines.
-    pub fn theme_lines(&self, viewer: &Viewer<'_>, view: &View, page: &ThemePage, context: &mut Context) -> Lined<()> {
-        let mut groups = Vec::with_capacity(page.groups.len());
-        for group in &page.groups {
-            let lines = self.lines(viewer, view, THEME, &group.numbers)?;
-            groups.push(Group { edition: &group.edition, reports: &group.reports, lines });
+    pub fn field_lines(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        page: Page,
+        fields: &Fields,
+        context: &mut Context,
+        lists: &mut Lists,
+    ) -> Lined<()> {
+        match fields {
+            Fields::Home(home) => context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &home.columns)?),
+            Fields::Brief(brief) => context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &brief.columns)?),
+            Fields::Edition(edition) => {
+                context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &edition.columns)?);
+                let row = |row| self.with_cells(viewer, at, row);
+                context.insert("matrix", &edition.matrix.iter().map(row).collect::<Lined<Vec<_>>>()?);
+            }
+            Fields::Kind(kind) => {
+                let current = &kind.current_reports;
+                lists.add("current", current, |&it, html| self.card_piece(viewer, at, &IN_COLUMN, it, &[], html))?;
+                context.insert("groups", &self.groups(viewer, at, &IN_KIND, &kind.groups)?);
+            }
+            Fields::Theme(theme) => context.insert("groups", &self.groups(viewer, at, &IN_THEME, &theme.groups)?),
+            Fields::Topic(topic) => {
+                let line = |&it: &usize, html: &mut String| self.card_piece(viewer, at, &THEN, it, &[], html);
+                lists.add("history", &topic.shown, line)?;
+            }
+            Fields::Print(print) => {
+                context.insert("columns", &self.columns(viewer, at, &IN_CONTENTS, &print.columns)?);
+                lists.add("chapters", &print.reports, |&report, html| {
+                    self.chapter(viewer, at, &viewer.chapter(page, report), html)
+                })?;
+            }
+            _ => {}
         }
-        context.insert("groups", &groups);
         Ok(())
     }
 
-    /// The lines of some reports, a line break after each.
-    fn lines(&self, viewer: &Viewer<'_>, view: &View, kind: Kind, reports: &[usize]) -> Lined<Value> {
-        let mut lines = String::with_capacity(reports.len() * 512);
-        for &report in reports {
-            self.line(viewer, view, kind, report, &mut lines)?;
-            lines.push('\n');
-        }
-        Ok(Value::safe_string(&lines))
-    }
-
-    /// The lines of related reports, a line break after each.
-    fn related(&self, viewer: &Viewer<'_>, view: &View, nearest: &[Related]) -> Lined<Value> {
-        let mut lines = String::with_capacity(nearest.len() * 512);
-        let behind = self.languages[view.language].lines.behind(&view.root);
-        for related in nearest {
-            self.line(viewer, view, RELATED, related.report, &mut lines)?;
-            let shared = match (behind, &*related.themes) {
-                (Some(behind), [theme]) if !related.is_linked => behind.shares.get(*theme),
-                _ => None,
-            };
-            let make = |context: &mut Context| {
-                context.insert("shares", &viewer.shares(view.language, &related.themes));
-                context.insert("is_linked", &related.is_linked);
-            };
-            self.once(view, shared, SHARES, make, &mut lines)?;
-            lines.push('\n');
-        }
-        Ok(Value::safe_string(&lines))
-    }
-
-    /// Appends the line of a report.
-    fn line(&self, viewer: &Viewer<'_>, view: &View, kind: Kind, report: usize, lines: &mut String) -> Lined<()> {
-        let behind = self.languages[view.language].lines.behind(&view.root);
-        let place = behind.and_then(|behind| behind.reports.get(report)).map(|lines| &lines[kind.place]);
-        let make = |context: &mut Context| {
-            context.insert_value("card", viewer.card(view.language, report).value().clone());
-        };
-        self.once(view, place, kind.template, make, lines)
-    }
-
-    /// Appends a piece, made where it is not there yet. `fill` gives its template what it shows.
-    fn once(
+    fn columns<'c>(
         &self,
-        view: &View,
-        place: Option<&OnceLock<String>>,
-        template: &str,
-        fill: impl FnOnce(&mut Context),
-        lines: &mut String,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        piece: &Piece,
+        columns: &'c [Column],
+    ) -> Lined<Vec<WithLines<'c, Column>>> {
+        let with_lines = |own: &'c Column| Ok(WithLines { own, lines: self.cards(viewer, at, piece, &own.numbers)? });
+        columns.iter().map(with_lines).collect()
+    }
+
+    fn groups<'g>(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        piece: &Piece,
+        groups: &'g [Group],
+    ) -> Lined<Vec<WithLines<'g, Group>>> {
+        let with_lines = |own: &'g Group| Ok(WithLines { own, lines: self.cards(viewer, at, piece, &own.numbers)? });
+        groups.iter().map(with_lines).collect()
+    }
+
+    fn with_cells<'r>(&self, viewer: &Viewer<'_>, at: At<'_>, own: &'r MatrixRow) -> Lined<WithLines<'r, MatrixRow>> {
+        let cells = own.numbers.iter().map(|cell| self.cards(viewer, at, &IN_CELL, cell));
+        Ok(WithLines { own, lines: cells.collect::<Lined<Vec<Value>>>()?.into() })
+    }
+
+    /// The lines of some reports as a template takes them.
+    fn cards(&self, viewer: &Viewer<'_>, at: At<'_>, piece: &Piece, reports: &[usize]) -> Lined<Value> {
+        let mut lines = String::with_capacity(reports.len() * 384);
+        joined(reports, &mut lines, &mut |&report: &usize, html: &mut String| {
+            self.card_piece(viewer, at, piece, report, &[], html)
+        })?;
+        Ok(Value::safe_string(&lines))
+    }
+
+    /// Appends a piece about a report. A template that looks into more than texts receives the whole card.
+    fn card_piece(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        piece: &Piece,
+        report: usize,
+        more: &[Text<'_>],
+        html: &mut String,
     ) -> Lined<()> {
-        if let Some(made) = place.and_then(OnceLock::get) {
-            lines.push_str(made);
+        let mut texts = card(viewer.card_texts(at.language, report));
+        texts.extend_from_slice(more);
+        self.filled(at, piece, &texts, html, |context| {
+            context.insert_value("card", viewer.card(at.language, report).value().clone());
+        })
+    }
+
+    /// Appends a piece.
+    fn piece(&self, at: At<'_>, piece: &Piece, texts: &[Text<'_>], html: &mut String) -> Lined<()> {
+        self.filled(at, piece, texts, html, |_| {})
+    }
+
+    /// Appends what a piece's template comes to, without the line break at its end.
+    fn filled(
+        &self,
+        at: At<'_>,
+        piece: &Piece,
+        texts: &[Text<'_>],
+        html: &mut String,
+        more: impl FnOnce(&mut Context),
+    ) -> Lined<()> {
+        let &Piece { template, names } = piece;
+        let same = || Some(Same { context: self.context(at.language, at.root), ..Same::default() });
+        let (behind, start) = (self.behind(at), html.len());
+        if behind.is_some_and(|behind| behind.forms.fill(self.skin, template, names, texts, same, html)) {
+            if html[start..].ends_with('\n') {
+                html.pop();
+            }
             return Ok(());
         }
-        let mut context = self.context(view.language, &view.root);
-        fill(&mut context);
-        self.piece(template, &context, |html| {
-            lines.push_str(html);
-            if let Some(place) = place {
-                // Another thread may have been sooner, with the same.
-                let _ = place.set(html.to_owned());
-            }
-        })
+        let mut context = self.context(at.language, at.root);
+        for (name, value) in values(names, texts) {
+            context.insert_value(name, value);
+        }
+        more(&mut context);
+        self.part(template, &context, |part| html.push_str(part.strip_suffix('\n').unwrap_or(part)))
     }
 }

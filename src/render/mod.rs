@@ -5,6 +5,7 @@ pub mod output;
 mod api;
 mod chrome;
 mod feed;
+mod form;
 mod lines;
 mod list;
 mod page;
@@ -13,10 +14,12 @@ mod sitemap;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::base::finding::Finding;
 use crate::render::chrome::Chrome;
-use crate::render::lines::Lines;
+use crate::render::form::Forms;
+use crate::render::lines::At;
 use crate::skin::Skin;
 use crate::view::{Shared, SiteInfo, Viewer, text};
 
@@ -41,7 +44,15 @@ struct LanguageContext {
     assets: Shared<BTreeMap<String, String>>,
     words: tera::Value,
     chrome: Chrome,
-    lines: Lines,
+    /// By what goes before addresses.
+    behind: Vec<(String, Behind)>,
+}
+
+/// What was made once for all pages with the same before their addresses.
+struct Behind {
+    forms: Forms,
+    /// The line of each report in the lists of its topic's other reports, of which there may be dozens.
+    others: Vec<OnceLock<Box<str>>>,
 }
 
 /// How long a buffer is kept for the next page.
@@ -66,9 +77,15 @@ impl Surroundings {
             assets: viewer.assets(number).clone(),
             words: tera::Value::from(words(&skin.words.fixed(&language.tag))),
             chrome: Chrome::new(&roots),
-            lines: Lines::new(&roots, viewer.reports(), viewer.themes()),
+            behind: roots.iter().map(|root| (root.clone(), Behind::new(viewer.reports()))).collect(),
         };
         Self(viewer.settings().languages.iter().enumerate().map(context).collect())
+    }
+}
+
+impl Behind {
+    fn new(reports: usize) -> Self {
+        Self { forms: Forms::default(), others: (0..reports).map(|_| OnceLock::new()).collect() }
     }
 }
 
@@ -76,6 +93,12 @@ impl<'a> Renderer<'a> {
     /// A renderer with a skin and what was prepared for it.
     pub fn new(skin: &'a Skin, Surroundings(languages): &'a Surroundings) -> Self {
         Self { skin, languages }
+    }
+
+    /// What was made for pages at the same depth; nothing for deeper ones than are usual.
+    fn behind(&self, at: At<'_>) -> Option<&'a Behind> {
+        let behind = &self.languages[at.language].behind;
+        behind.iter().find(|(root, _)| root == at.root).map(|(_, behind)| behind)
     }
 
     /// A context with what every template receives.
@@ -105,11 +128,11 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Renders a template of a part of pages, and shows what came of it without blanks at its end.
-    fn piece(&self, name: &str, context: &tera::Context, show: impl FnOnce(&str)) -> Result<(), Vec<Finding>> {
+    /// Renders a template of a part of pages, and shows what came of it.
+    fn part(&self, name: &str, context: &tera::Context, show: impl FnOnce(&str)) -> Result<(), Vec<Finding>> {
         let bytes = self.template(name, context, 2 << 10)?;
         // Templates write text only.
-        show(std::str::from_utf8(&bytes).unwrap_or_default().trim_end());
+        show(std::str::from_utf8(&bytes).unwrap_or_default());
         give_back(bytes);
         Ok(())
     }

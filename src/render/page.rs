@@ -1,27 +1,198 @@
-//! A page's view to HTML.
+//! A page to HTML: from a form, where its template shows texts and nothing else, or else from all that its view has.
 
-use crate::render::{Rendered, Renderer};
+use crate::base::finding::Finding;
+use crate::link::{Page, PageKey};
+use crate::render::form::{Names, Same, Text};
+use crate::render::lines::{At, Lists};
+use crate::render::{Rendered, Renderer, SCRATCH, give_back};
 use crate::skin::Wanted;
-use crate::view::{Fields, View, Viewer};
+use crate::view::{Fields, Frame, ReportTexts, Viewer};
+
+use Text::Plain;
+
+/// The names of what the page of a report shows.
+const REPORT: Names = &[
+    "page.window_title",
+    "page.description",
+    "page.title",
+    "page.canonical",
+    "page.feed",
+    "page.image",
+    "page.json_ld",
+    "page.has_form",
+    "report.kind.number",
+    "report.kind.label",
+    "report.kind.url",
+    "report.edition.title",
+    "report.edition.url",
+    "report.lang",
+    "report.title",
+    "report.lead",
+    "report.date",
+    "report.updated",
+    "report.rank",
+    "report.said.rank_of",
+    "report.change.word",
+    "facts.published",
+    "facts.updated",
+    "facts.minutes",
+    "facts.change",
+    "facts.kind_before",
+    "facts.title_before",
+    "facts.appearance",
+    "facts.absent",
+    "facts.votes",
+    "facts.rating",
+    "facts.scale.name",
+    "facts.scale.min",
+    "facts.scale.max",
+    "facts.scale.value",
+    "facts.scale.text",
+    "facts.audience",
+    "facts.formerly",
+    "notice.text",
+    "notice.url",
+    "topic.url",
+    "content",
+    "previous.title",
+    "previous.url",
+    "next.title",
+    "next.url",
+    "lines.crumbs",
+    "lines.alternates",
+    "lines.languages",
+    "lines.themes",
+    "lines.toc",
+    "lines.quotes",
+    "lines.examples",
+    "lines.actions",
+    "lines.questions",
+    "lines.relations",
+    "lines.related",
+    "lines.backlinks",
+    "lines.others",
+    "lines.sources",
+    "lines.citation",
+];
 
 impl Renderer<'_> {
-    /// Renders one page. What it shows that many pages show, the viewer is asked for.
+    /// Renders one page.
     ///
     /// # Errors
     /// What is wrong with its template.
-    pub fn page(&self, viewer: &Viewer<'_>, view: &View) -> Rendered {
-        let wanted = viewer.wanted(&view.template);
-        let mut context = self.context(view.language, &view.root);
-        context.insert_value("chrome", self.chrome(view)?);
-        context.insert("page", &view.page);
-        fields(&view.fields, wanted, &mut context);
-        match &view.fields {
-            Fields::Report(page) => self.report_lines(viewer, view, page, &mut context)?,
-            Fields::Theme(page) => self.theme_lines(viewer, view, page, &mut context)?,
-            _ => {}
+    pub fn page(&self, viewer: &Viewer<'_>, page: Page) -> Rendered {
+        let frame = viewer.frame(page);
+        let at = At { language: frame.language, root: &frame.root };
+        let mut lists = Lists::new();
+        self.page_lists(at, &frame.page, &mut lists)?;
+        if let PageKey::Report(report) = page.key {
+            let report = viewer.report(page, report);
+            self.report_lists(viewer, at, &report, &mut lists)?;
+            if let Some(html) = self.report(viewer, at, &frame, &report, &lists)? {
+                return Ok(html);
+            }
         }
-        self.template(&view.template, &context, 16 << 10)
+        let wanted = viewer.wanted(&frame.template);
+        let shown = viewer.fields(page, wanted);
+        let mut context = self.context(frame.language, &frame.root);
+        context.insert_value("chrome", self.chrome(&frame)?);
+        context.insert("page", &frame.page);
+        fields(&shown, wanted, &mut context);
+        self.field_lines(viewer, at, page, &shown, &mut context, &mut lists)?;
+        context.insert_value("lines", lists.value());
+        self.template(&frame.template, &context, 16 << 10)
     }
+
+    /// The page of a report, if its template shows texts and nothing else.
+    fn report(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        frame: &Frame,
+        report: &ReportTexts<'_>,
+        lists: &Lists,
+    ) -> Result<Option<Vec<u8>>, Vec<Finding>> {
+        let Some(behind) = self.behind(at) else { return Ok(None) };
+        let chrome = self.chrome(frame)?;
+        let same = || {
+            let mut context = self.context(at.language, at.root);
+            context.insert_value("chrome", chrome);
+            let page = &frame.page;
+            let fixed = vec![("page.name", page.name.to_owned()), ("page.type", page.type_.to_owned())];
+            Some(Same { context, fixed })
+        };
+        let mut html = String::from_utf8(SCRATCH.take()).unwrap_or_default();
+        html.clear();
+        let texts = texts(viewer, frame, report, lists);
+        let is_plain = behind.forms.fill(self.skin, &frame.template, REPORT, &texts, same, &mut html);
+        if !is_plain {
+            give_back(html.into_bytes());
+            return Ok(None);
+        }
+        Ok(Some(html.into_bytes()))
+    }
+}
+
+/// What the page of a report shows, in the order of the names.
+fn texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame, report: &'t ReportTexts<'t>, lists: &'t Lists) -> Vec<Text<'t>> {
+    let page = &frame.page;
+    let own = viewer.card_texts(frame.language, report.number);
+    let (card, facts) = (&own.card.own, &report.facts);
+    let edition_url = &own.edition.url;
+    let (notice, notice_url) = report.notice.as_ref().map_or(("", ""), |notice| (&notice.text, &notice.url));
+    let scale = facts.scale.as_ref();
+    let neighbour = |report: Option<usize>| {
+        let card = report.map(|report| &viewer.card_texts(frame.language, report).card.own);
+        card.map_or([Plain(""); 2], |card| [Plain(card.title.as_str()), Plain(card.url.as_str())])
+    };
+    let mut texts = Vec::with_capacity(REPORT.len());
+    texts.extend([
+        Plain(&page.window_title),
+        Plain(&page.description),
+        Plain(&page.title),
+        Plain(&page.canonical),
+        Plain(&page.feed),
+        Plain(page.image),
+        Text::Html(page.json_ld.as_str()),
+        Plain(if page.has_form { "true" } else { "" }),
+        Plain(&own.kind.number),
+        Plain(&own.kind.title),
+        Plain(&own.kind.url),
+        Plain(&own.edition.title),
+        Plain(edition_url),
+        Plain(&card.lang),
+        Plain(card.title.as_str()),
+        Plain(report.whole.lead),
+        Plain(&card.date),
+        Plain(&report.whole.updated),
+        Plain(&own.card.rank),
+        Plain(card.said.rank_of.as_str()),
+        Plain(card.change.as_ref().map_or("", |change| change.word)),
+        Plain(&facts.published),
+        Plain(&facts.updated),
+        Plain(&facts.minutes),
+        Plain(&facts.change),
+        Plain(&facts.kind_before),
+        Plain(&facts.title_before),
+        Plain(&facts.appearance),
+        Plain(&facts.absent),
+        Plain(&facts.votes),
+        Plain(&facts.rating),
+    ]);
+    let of_scale = |text: fn(&crate::view::Measure) -> &String| Plain(scale.map_or("", |scale| text(scale)));
+    texts.extend([
+        of_scale(|scale| &scale.name),
+        of_scale(|scale| &scale.min),
+        of_scale(|scale| &scale.max),
+        of_scale(|scale| &scale.value),
+        of_scale(|scale| &scale.text),
+    ]);
+    texts.extend([Plain(&facts.audience), Plain(&facts.formerly), Plain(notice), Plain(notice_url)]);
+    texts.extend([Plain(&report.topic.url), Text::Html(&report.content)]);
+    texts.extend(neighbour(report.previous));
+    texts.extend(neighbour(report.next));
+    texts.extend(REPORT.iter().filter_map(|name| name.strip_prefix("lines.")).map(|name| lists.text(name)));
+    texts
 }
 
 /// Puts those of a page's fields that its template wants at the top of its context. By hand, because one insertion
@@ -34,18 +205,18 @@ fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
             })+
         }};
     }
+    // Columns, matrices and groups come with their lines.
     match fields {
-        Fields::Home(page) => insert!(page, edition, columns, themes, editions, changes, content),
+        Fields::Home(page) => insert!(page, edition, themes, editions, changes, content),
         Fields::Edition(page) => {
-            insert!(page, edition, is_current, columns, matrix, changes, previous, next, content, toc, handouts);
+            insert!(page, edition, is_current, changes, previous, next, content, toc, handouts);
         }
         Fields::Report(page) => {
             insert!(page, report, content, toc, citation, relations, related, backlinks, topic, others, appearance);
             insert!(page, appearances, absent, newer, is_current, previous, next, facts, notice);
         }
-        Fields::Kind(page) => insert!(page, kind, current, chart, reports, groups),
+        Fields::Kind(page) => insert!(page, kind, current, chart, reports),
         Fields::Themes(page) => insert!(page, themes),
-        // The groups come with their lines.
         Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, content),
         Fields::Topics(page) => insert!(page, letters, editions, is_cut, rows),
         Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content, said),
@@ -54,8 +225,8 @@ fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
         Fields::Intersections(page) => insert!(page, edition, tables, network),
         Fields::Plain(page) => insert!(page, content, toc, words, date, updated, extra, reports),
         Fields::NotFound(_) => {}
-        Fields::Brief(page) => insert!(page, edition, columns, before, moves, questions, address),
-        Fields::Print(page) => insert!(page, edition, columns, content, notes, chapters, address),
+        Fields::Brief(page) => insert!(page, edition, before, moves, questions, address),
+        Fields::Print(page) => insert!(page, edition, content, notes, chapters, address),
         Fields::Discuss(page) => insert!(page, edition, agenda, groups, minutes),
     }
 }

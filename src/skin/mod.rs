@@ -5,6 +5,7 @@ mod assets;
 mod error;
 mod functions;
 mod layers;
+mod plain;
 mod wanted;
 mod words;
 
@@ -19,6 +20,7 @@ use crate::load::Snapshot;
 
 pub use assets::Asset;
 pub use error::template_findings;
+pub use plain::Plain;
 pub use wanted::Wanted;
 pub use words::Words;
 
@@ -54,6 +56,8 @@ pub struct Skin {
     pub assets: Vec<Asset>,
     /// The words in each language.
     pub words: Arc<Words>,
+    /// Which templates are plain.
+    pub plain: Plain,
     wanted: Arc<BTreeMap<String, Wanted>>,
 }
 
@@ -104,8 +108,9 @@ pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath
     let names: BTreeSet<&str> =
         templates.iter().filter_map(|(name, _)| name.split_once('/')).map(|(_, name)| name).collect();
     let wanted = Arc::new(wanted::wanted(&tera, names.into_iter(), &templates));
+    let plain = Plain::new(layers.iter().map(|layer| layer.name.clone()).collect(), &templates);
     let assets = assets::assets(&layers, &colours(settings.kinds()), &mut findings);
-    (Skin { tera, assets, words, wanted }, findings)
+    (Skin { tera, assets, words, plain, wanted }, findings)
 }
 
 /// Style rules for the colours that the settings give to kinds.

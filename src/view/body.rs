@@ -12,13 +12,21 @@ use crate::view::shared::Html;
 
 /// The text of a file, as a page shows it.
 pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
-    let Some(file) = file else { return Html::default() };
+    match &*content_text(viewer, page, file) {
+        "" => Html::default(),
+        html => Html::new(html),
+    }
+}
+
+/// The text of a file, as a page shows it, as HTML; empty where there is none.
+pub fn content_text(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> String {
+    let Some(file) = file else { return String::new() };
     let text = &viewer.site.files[file];
     let after = text.body.charts.len()..viewer.site.charts(file).len();
     if text.prose().html.is_empty() && after.is_empty() {
-        return Html::default();
+        return String::new();
     }
-    Html::new(&Filler::new(viewer, page, file).html(|_| {}))
+    Filler::new(viewer, page, file).html(|_| {})
 }
 
 /// Whether any chart of a file lets readers compare a figure of their own.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::link::{Page, PageKey};
+use crate::skin::Wanted;
 use crate::view::Viewer;
 use crate::view::card::{Card, EditionRef};
 use crate::view::groups::{self, Column};
@@ -47,11 +48,11 @@ pub struct Move {
 }
 
 /// An edition's brief.
-pub fn brief(viewer: &Viewer<'_>, page: Page, edition: usize) -> BriefPage {
+pub fn brief(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted) -> BriefPage {
     let reports = &viewer.site.editions[edition].reports;
     BriefPage {
         edition: edition_full(viewer, page.language, edition),
-        columns: columns(viewer, page.language, reports),
+        columns: columns(viewer, page.language, reports, wanted),
         before: edition.checked_sub(1).map(|before| viewer.parts[page.language].editions[before].clone()),
         moves: moves(viewer, page.language, edition),
         questions: first_questions(viewer, page, reports),
@@ -59,11 +60,11 @@ pub fn brief(viewer: &Viewer<'_>, page: Page, edition: usize) -> BriefPage {
     }
 }
 
-fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Column> {
+fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], wanted: &Wanted) -> Vec<Column> {
     let mut kinds: Vec<usize> = reports.iter().map(|&report| viewer.site.reports[report].kind).collect();
     kinds.dedup();
     let limit = (OF_A_KIND / kinds.len().div_ceil(COLUMNS).max(1)).max(1);
-    let mut columns = groups::columns(viewer, language, reports, limit);
+    let mut columns = groups::columns(viewer, language, reports, limit, wanted);
     columns.truncate(KINDS);
     columns
 }

@@ -1,6 +1,7 @@
 //! A report in a list, and what it is made of: kinds, editions, themes.
 
 use serde::Serialize;
+use std::sync::OnceLock;
 
 use crate::check::Votes;
 use crate::config::Scale;
@@ -104,6 +105,76 @@ pub struct Rating {
     pub value: f64,
     /// From 0 at the low end to 100 at the high one.
     pub percent: f64,
+}
+
+/// A kind, an edition or a theme in texts.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "as in templates")]
+pub struct Named {
+    /// Of a kind only.
+    pub number: String,
+    pub title: String,
+    pub url: String,
+}
+
+/// The kinds, editions and themes of a site in texts.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "as in templates")]
+pub struct Names {
+    pub kinds: Vec<Named>,
+    pub editions: Vec<Named>,
+    pub themes: Vec<Named>,
+}
+
+impl Names {
+    /// Those of a site in a language.
+    pub fn new(site: &Site, urls: &Urls<'_>, language: usize) -> Self {
+        let named = |number: String, title: &str, key: PageKey| {
+            let (title, url) = (title.to_owned(), urls.page(key, language));
+            Named { number, title, url }
+        };
+        let kinds = site.settings.languages[language].kinds.iter().enumerate();
+        let edition = |it| named(String::new(), site.edition_title(it, language), PageKey::Edition(it));
+        let theme = |it| named(String::new(), site.theme_label(it, language), PageKey::Theme(it));
+        Self {
+            kinds: kinds.map(|(it, kind)| named((it + 1).to_string(), &kind.label, PageKey::Kind(it))).collect(),
+            editions: (0..site.editions.len()).map(edition).collect(),
+            themes: (0..site.themes.len()).map(theme).collect(),
+        }
+    }
+}
+
+/// A card, and the same as templates take it.
+pub struct Carded {
+    /// The card.
+    pub own: Card,
+    /// Its rank as text; empty where it is unknown.
+    pub rank: String,
+    value: OnceLock<Shared<Card>>,
+}
+
+impl Carded {
+    /// A card that no template has asked for yet.
+    pub fn new(own: Card) -> Self {
+        let rank = own.rank.map(|rank| rank.to_string()).unwrap_or_default();
+        Self { own, rank, value: OnceLock::new() }
+    }
+
+    /// The template's value, made when it is first asked for.
+    pub fn value(&self) -> &Shared<Card> {
+        self.value.get_or_init(|| Shared::new(&self.own))
+    }
+}
+
+/// What a line says of a report, in texts.
+#[derive(Clone, Copy)]
+pub struct CardTexts<'a> {
+    /// The card.
+    pub card: &'a Carded,
+    /// Its kind.
+    pub kind: &'a Named,
+    /// Its edition.
+    pub edition: &'a Named,
 }
 
 /// All kinds.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::link::{Page, PageKey, Trend};
 use crate::view::Viewer;
 use crate::view::card;
-use crate::view::report::Details;
+use crate::view::whole::Whole;
 
 /// The facts, each a text; empty where there is nothing to say.
 #[derive(Debug, Serialize)]
@@ -21,8 +21,20 @@ pub struct Facts {
     pub absent: String,
     pub votes: String,
     pub rating: String,
+    pub scale: Option<Measure>,
     pub audience: String,
     pub formerly: String,
+}
+
+/// A rating on its scale, as a picture of it needs it: numbers as computers write them, and one as people do.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct Measure {
+    pub name: String,
+    pub min: String,
+    pub max: String,
+    pub value: String,
+    pub text: String,
 }
 
 /// That there is something newer, and where.
@@ -34,7 +46,7 @@ pub struct Notice {
 }
 
 /// The facts of a report. `absent` are the editions since its topic's first that lack it.
-pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, details: &Details, absent: &[usize]) -> Facts {
+pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, absent: &[usize]) -> Facts {
     let (site, language) = (viewer.site, page.language);
     let report = &site.reports[number];
     let date = card::date(site, number, language);
@@ -50,9 +62,9 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, details: &Details, 
     };
     let kinds = &site.settings.languages[language].kinds;
     Facts {
-        updated: if details.updated == date { String::new() } else { on("updated", &details.updated) },
+        updated: if whole.updated == date { String::new() } else { on("updated", &whole.updated) },
         published: on("published", &date),
-        minutes: viewer.counted(language, "minutes", details.minutes),
+        minutes: viewer.counted(language, "minutes", whole.minutes),
         change: change(viewer, language, number),
         kind_before: with("kind-before", "kind", before.and_then(|one| Some(&*kinds[one.kind_before?].label))),
         title_before: with("title-before", "title", before.and_then(|one| one.title_before.as_deref())),
@@ -65,8 +77,9 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, details: &Details, 
         absent: with("absent-in", "editions", Some(&*absent).filter(|absent| !absent.is_empty())),
         votes: votes(viewer, language, number),
         rating: rating(viewer, language, number),
-        audience: viewer.joined(language, details.audience.iter().map(String::as_str)),
-        formerly: viewer.joined(language, details.formerly.iter().map(String::as_str)),
+        scale: measure(viewer, language, number),
+        audience: viewer.joined(language, whole.audience.iter().map(String::as_str)),
+        formerly: viewer.joined(language, whole.formerly.iter().map(String::as_str)),
     }
 }
 
@@ -109,6 +122,14 @@ fn rating(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
     }
     blanks.extend([("low", &*scale.low), ("high", &*scale.high)]);
     viewer.say(language, "rating", &blanks)
+}
+
+fn measure(viewer: &Viewer<'_>, language: usize, number: usize) -> Option<Measure> {
+    let site = viewer.site;
+    let scale = site.settings.languages[language].kinds[site.reports[number].kind].scale.as_ref()?;
+    let value = site.report_entry(number)?.rating?;
+    let [min, max, written] = [scale.min, scale.max, value].map(|number| format!("{number:?}"));
+    Some(Measure { name: scale.name.clone(), min, max, value: written, text: viewer.decimal(language, value) })
 }
 
 /// What a report's page says where there is a newer report on its topic, or else a newer edition.

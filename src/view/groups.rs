@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::link::{PageKey, Trend};
+use crate::skin::Wanted;
 use crate::view::Viewer;
 use crate::view::card::{Card, EditionRef, KindView, ThemeView};
 use crate::view::shared::Shared;
@@ -12,6 +13,8 @@ use crate::view::shared::Shared;
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Column {
     pub kind: Shared<KindView>,
+    #[serde(skip)]
+    pub numbers: Vec<usize>,
     pub reports: Vec<Shared<Card>>,
     pub more: usize,
     pub url: String,
@@ -33,11 +36,13 @@ pub struct Changes {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct MatrixRow {
     pub theme: Shared<ThemeView>,
+    #[serde(skip)]
+    pub numbers: Vec<Vec<usize>>,
     pub cells: Vec<Vec<Shared<Card>>>,
 }
 
 /// Reports in a column for each kind, at most `limit` in one. Kinds without reports have no column.
-pub fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], limit: usize) -> Vec<Column> {
+pub fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], limit: usize, wanted: &Wanted) -> Vec<Column> {
     let parts = &viewer.parts[language];
     let column = |kind: usize| {
         let of_kind: Vec<usize> =
@@ -45,7 +50,8 @@ pub fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], limit: u
         let shown = &of_kind[..of_kind.len().min(limit)];
         let column = Column {
             kind: parts.kinds[kind].clone(),
-            reports: viewer.cards(language, shown.iter().copied()),
+            reports: viewer.cards_if(wanted.reads("reports"), language, shown),
+            numbers: shown.to_vec(),
             more: of_kind.len() - shown.len(),
             url: viewer.urls.page(PageKey::Kind(kind), language),
         };
@@ -76,7 +82,7 @@ pub fn changes(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usiz
 }
 
 /// The themes of some reports, the most used first, with the reports of each kind.
-pub fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<MatrixRow> {
+pub fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize], wanted: &Wanted) -> Vec<MatrixRow> {
     let site = viewer.site;
     let mut by_theme: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
     for &report in reports {
@@ -87,13 +93,11 @@ pub fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Ma
     let mut rows: Vec<(usize, Vec<usize>)> = by_theme.into_iter().collect();
     rows.sort_by_key(|(theme, reports)| (std::cmp::Reverse(reports.len()), *theme));
     let parts = &viewer.parts[language];
-    let cells = |reports: &[usize]| {
-        let of_kind = |kind: usize| {
-            viewer.cards(language, reports.iter().copied().filter(move |&report| site.reports[report].kind == kind))
-        };
-        (0..parts.kinds.len()).map(of_kind).collect()
+    let row = |(theme, reports): (usize, Vec<usize>)| {
+        let of_kind = |kind: usize| reports.iter().copied().filter(|&it| site.reports[it].kind == kind).collect();
+        let numbers: Vec<Vec<usize>> = (0..parts.kinds.len()).map(of_kind).collect();
+        let cells = numbers.iter().map(|cell| viewer.cards_if(wanted.reads("cells"), language, cell)).collect();
+        MatrixRow { theme: parts.themes[theme].clone(), numbers, cells }
     };
-    rows.iter()
-        .map(|(theme, reports)| MatrixRow { theme: parts.themes[*theme].clone(), cells: cells(reports) })
-        .collect()
+    rows.into_iter().map(row).collect()
 }

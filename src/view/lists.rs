@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Board, Dates, Entry, Words};
 use crate::link::{Page, PageKey};
+use crate::skin::Wanted;
 use crate::view::card::{Card, EditionRef, KindView, ThemeView};
 use crate::view::common::{TocEntry, part_of};
 use crate::view::evidence::{SourceView, sources};
@@ -68,6 +69,8 @@ pub struct EditionFull {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct KindPage {
     pub kind: Shared<KindView>,
+    #[serde(skip)]
+    pub current_reports: Vec<usize>,
     pub current: Vec<Shared<Card>>,
     pub chart: Html,
     pub reports: Vec<Shared<Card>>,
@@ -156,6 +159,8 @@ pub struct TopicItem {
 pub struct TopicPage {
     pub topic: TopicView,
     pub titles: Vec<String>,
+    #[serde(skip)]
+    pub shown: Vec<usize>,
     pub reports: Vec<Shared<Card>>,
     pub absent: Shared<Vec<EditionRef>>,
     pub themes: Vec<TopicTheme>,
@@ -232,7 +237,7 @@ pub struct PlainPage {
 pub struct NotFoundPage {}
 
 /// The home page: the newest edition.
-pub fn home(viewer: &Viewer<'_>, page: Page) -> HomePage {
+pub fn home(viewer: &Viewer<'_>, page: Page, wanted: &Wanted) -> HomePage {
     let site = viewer.site;
     let language = page.language;
     let current = site.current_edition();
@@ -247,7 +252,7 @@ pub fn home(viewer: &Viewer<'_>, page: Page) -> HomePage {
     let text = site.home[language].or(site.home[0]);
     HomePage {
         edition: current.map(|edition| edition_full(viewer, language, edition)),
-        columns: groups::columns(viewer, language, reports, HOME_LIMIT),
+        columns: groups::columns(viewer, language, reports, HOME_LIMIT, wanted),
         themes: viewer.theme_views(language, &themes),
         editions: viewer.parts[language].editions.iter().rev().cloned().collect(),
         changes: current.and_then(|edition| groups::changes(viewer, language, edition, HOME_LIMIT)),
@@ -256,7 +261,7 @@ pub fn home(viewer: &Viewer<'_>, page: Page) -> HomePage {
 }
 
 /// An edition. Its lists go on in further parts; what is said once stands on the first.
-pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize) -> EditionPage {
+pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted) -> EditionPage {
     let site = viewer.site;
     let language = page.language;
     let reports = part_of(viewer, page, site.editions[edition].reports.iter().copied());
@@ -266,8 +271,8 @@ pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize) -> EditionPage {
     EditionPage {
         edition: edition_full(viewer, language, edition),
         is_current: site.current_edition() == Some(edition),
-        columns: groups::columns(viewer, language, &reports, usize::MAX),
-        matrix: groups::matrix(viewer, language, &reports),
+        columns: groups::columns(viewer, language, &reports, usize::MAX, wanted),
+        matrix: groups::matrix(viewer, language, &reports, wanted),
         changes: groups::changes(viewer, language, edition, site.settings.paginate).filter(|_| page.part == 1),
         previous: other(edition.checked_sub(1)),
         next: other(edition.checked_add(1)),
@@ -317,19 +322,22 @@ fn day(date: Option<jiff::civil::Date>) -> String {
 }
 
 /// A kind: its ranking in the newest edition, and all its reports.
-pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
+pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize, wanted: &Wanted) -> KindPage {
     let site = viewer.site;
     let is_kind = |report: &usize| site.reports[*report].kind == kind;
     let current = site.current_edition().filter(|_| page.part == 1);
-    let current =
-        current.into_iter().flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind));
+    let current: Vec<usize> = current
+        .into_iter()
+        .flat_map(|edition| site.editions[edition].reports.iter().copied().filter(is_kind))
+        .collect();
     let reports = part_of(viewer, page, site.of_kind[kind].iter().copied());
     KindPage {
-        groups: by_edition(viewer, page.language, &reports),
+        groups: by_edition(viewer, page.language, &reports, wanted),
         kind: viewer.parts[page.language].kinds[kind].clone(),
-        current: viewer.cards(page.language, current),
+        current: viewer.cards_if(wanted.has("current"), page.language, &current),
+        current_reports: current,
         chart: if page.part == 1 { ranks::of_kind(viewer, page, kind) } else { Html::default() },
-        reports: viewer.cards(page.language, reports),
+        reports: viewer.cards_if(wanted.has("reports"), page.language, &reports),
     }
 }
 
@@ -342,7 +350,7 @@ pub fn themes(viewer: &Viewer<'_>, page: Page) -> ThemesPage {
 }
 
 /// A theme: its reports by edition, the newest first.
-pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
+pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) -> ThemePage {
     let site = viewer.site;
     let theme = &site.themes[number];
     let parts = &viewer.parts[page.language];
@@ -355,17 +363,17 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
         matrix: if page.part == 1 { edition_counts(viewer, page.language, &theme.reports) } else { Vec::new() },
         lacking: if page.part == 1 { lacking(viewer, page.language, &theme.reports) } else { Vec::new() },
         forward: theme.editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
-        groups: by_edition(viewer, page.language, &shown),
+        groups: by_edition(viewer, page.language, &shown, wanted),
         content: body::content(viewer, page, text),
     }
 }
 
 /// Reports in runs of one edition.
-fn by_edition(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Group> {
+fn by_edition(viewer: &Viewer<'_>, language: usize, reports: &[usize], wanted: &Wanted) -> Vec<Group> {
     let edition = |report: usize| viewer.site.reports[report].edition;
     let group = |reports: &[usize]| Group {
         edition: viewer.parts[language].editions[edition(reports[0])].clone(),
-        reports: viewer.cards(language, reports.iter().copied()),
+        reports: viewer.cards_if(wanted.reads("reports"), language, reports),
         numbers: reports.to_vec(),
     };
     reports.chunk_by(|&a, &b| edition(a) == edition(b)).map(group).collect()
@@ -461,7 +469,7 @@ fn topic_item(viewer: &Viewer<'_>, language: usize, topic: usize, title: String)
 }
 
 /// A topic: its reports through time, the newest first.
-pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
+pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) -> TopicPage {
     let site = viewer.site;
     let topic = &site.topics[number];
     let title = site.topic_title(number, page.language).to_owned();
@@ -477,6 +485,7 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
         }
     }
     let text = topic.texts[page.language].or(topic.texts[0]).filter(|_| page.part == 1);
+    let shown = part_of(viewer, page, topic.reports.iter().rev().copied());
     let absent = viewer.absent(&topic.reports);
     TopicPage {
         said: topic_said(viewer, page.language, &titles, &absent),
@@ -487,7 +496,8 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize) -> TopicPage {
             title,
         },
         titles,
-        reports: viewer.cards(page.language, part_of(viewer, page, topic.reports.iter().rev().copied())),
+        reports: viewer.cards_if(wanted.has("reports"), page.language, &shown),
+        shown,
         absent: viewer.edition_refs(page.language, &absent),
         themes: topic_themes(viewer, page.language, &topic.reports),
         content: body::content(viewer, page, text),

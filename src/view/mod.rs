@@ -28,27 +28,26 @@ mod report;
 mod shared;
 mod tag;
 mod urls;
+mod whole;
 
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use crate::base::path::OutPath;
-use crate::base::reads;
 use crate::config::Settings;
-use crate::link::{Page, PageKey, Site};
+use crate::link::{Edge, Page, PageKey, Site};
 use crate::skin::{Skin, Wanted, Words};
-use crate::view::report::Details;
 
 pub use brief::{BriefPage, Move};
-pub use card::{Card, ChangeMark, EditionRef, KindView, Rating, Said, ThemeView};
+pub use card::{Card, CardTexts, Carded, ChangeMark, EditionRef, KindView, Named, Names, Rating, Said, ThemeView};
 pub use changes::{ChangeGroup, ChangeRow, ChangesPage, RankThen};
 pub use chapter::Note;
 pub use citation::{Citation, CitationForm};
 pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
 pub use discuss::{AgendaItem, DiscussGroup, DiscussPage, Discussed};
 pub use evidence::{QuoteView, SourceView};
-pub use facts::{Facts, Notice};
+pub use facts::{Facts, Measure, Notice};
 pub use feed::{Entry, Feed, FeedView, SitemapEntry};
 pub use groups::{Changes, Column, MatrixRow};
 pub use handout::Handouts;
@@ -57,19 +56,18 @@ pub use list::{List, ListGroup, ListItem};
 pub use lists::{EditionCounts, TopicRow, TopicSaid, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
-pub use print::{PrintChapter, PrintPage};
+pub use print::{ChapterTexts, PrintChapter, PrintPage};
 pub use record::{
     Record, RecordRelation, Records, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord, Turns,
 };
-pub use report::{Backlink, RelatedItem, Relation, RelationItem, ReportFull, ReportPage, TopicRef};
+pub use report::{Backlink, RelatedItem, Relation, RelationItem, RelationTexts, ReportPage, ReportTexts, TopicRef};
 pub use shared::{Html, Shared, Text, text};
 pub use urls::{Addresses, Urls};
+pub use whole::{ReportFull, Whole};
 
-/// What a page shows, with the template that shows it.
+/// What every page has.
 #[derive(Debug)]
-pub struct View {
-    /// Where it goes.
-    pub out: OutPath,
+pub struct Frame {
     /// The template's name.
     pub template: String,
     /// What goes before every address.
@@ -80,8 +78,6 @@ pub struct View {
     pub language: usize,
     /// About the page itself.
     pub page: PageInfo,
-    /// What it shows.
-    pub fields: Fields,
 }
 
 /// What a page shows beyond what every page has.
@@ -142,11 +138,11 @@ struct Parts {
     kinds: Vec<Shared<KindView>>,
     editions: Vec<Shared<EditionRef>>,
     themes: Vec<Shared<ThemeView>>,
-    cards: Vec<OnceLock<Shared<Card>>>,
+    names: Names,
+    cards: Vec<OnceLock<Carded>>,
     topics: OnceLock<Vec<usize>>,
     days: OnceLock<Vec<Date>>,
     comma: String,
-    details: Vec<Mutex<Option<Arc<Details>>>>,
     site: Shared<SiteInfo>,
     assets: Shared<BTreeMap<String, String>>,
 }
@@ -167,11 +163,11 @@ impl<'a> Viewer<'a> {
         let site = common::site_info(self, language, &kinds, &editions);
         let comma = self.say(language, "joined", &[]);
         let reports = self.site.reports.len();
-        let details = (0..reports).map(|_| Mutex::default()).collect();
+        let names = Names::new(self.site, &self.urls, language);
         let cards = (0..reports).map(|_| OnceLock::new()).collect();
         let (topics, days) = (OnceLock::new(), OnceLock::new());
         let (site, assets) = (Shared::new(&site), Shared::new(&assets));
-        Parts { kinds, editions, themes, cards, topics, days, comma, details, site, assets }
+        Parts { kinds, editions, themes, names, cards, topics, days, comma, site, assets }
     }
 
     /// What every page of a language shows of the site.
@@ -182,11 +178,6 @@ impl<'a> Viewer<'a> {
     /// The addresses of the skin's static files.
     pub fn assets(&self, language: usize) -> &Shared<BTreeMap<String, String>> {
         &self.parts[language].assets
-    }
-
-    /// How many themes there are.
-    pub fn themes(&self) -> usize {
-        self.site.themes.len()
     }
 
     /// How many reports there are.
@@ -204,22 +195,18 @@ impl<'a> Viewer<'a> {
         &self.urls
     }
 
-    /// What a page shows.
-    pub fn view(&self, page: Page) -> View {
+    /// What a page has that every page has.
+    pub fn frame(&self, page: Page) -> Frame {
         let out = self.urls.out(page);
         let own = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
         let template = own.and_then(|words| words.template.as_ref()).map(|template| template.value.clone());
         let name = name(page.key);
-        let template = template.unwrap_or_else(|| [name, ".html"].concat());
-        let fields = self.fields(page, self.wanted(&template));
-        View {
-            template,
+        Frame {
+            template: template.unwrap_or_else(|| [name, ".html"].concat()),
             root: self.urls.root(&out),
             is_in_navigation: self.is_in_navigation(page),
             language: page.language,
             page: common::page_info(self, page, name, self.urls.of(&out)),
-            fields,
-            out,
         }
     }
 
@@ -243,23 +230,26 @@ impl<'a> Viewer<'a> {
         self.wanted.get(template).unwrap_or(&Wanted::Everything)
     }
 
-    fn fields(&self, page: Page, wanted: &Wanted) -> Fields {
+    /// What a page shows beyond that, for a template that wants so much.
+    pub fn fields(&self, page: Page, wanted: &Wanted) -> Fields {
         match page.key {
-            PageKey::Home => Fields::Home(Box::new(lists::home(self, page))),
-            PageKey::Edition(edition) => Fields::Edition(Box::new(lists::edition(self, page, edition))),
-            PageKey::Report(report) => Fields::Report(Box::new(report::report(self, page, report, wanted))),
-            PageKey::Kind(kind) => Fields::Kind(lists::kind(self, page, kind)),
+            PageKey::Home => Fields::Home(Box::new(lists::home(self, page, wanted))),
+            PageKey::Edition(edition) => Fields::Edition(Box::new(lists::edition(self, page, edition, wanted))),
+            PageKey::Report(report) => {
+                Fields::Report(Box::new(report::report(self, page, report::texts(self, page, report), wanted)))
+            }
+            PageKey::Kind(kind) => Fields::Kind(lists::kind(self, page, kind, wanted)),
             PageKey::Themes => Fields::Themes(lists::themes(self, page)),
-            PageKey::Theme(theme) => Fields::Theme(Box::new(lists::theme(self, page, theme))),
+            PageKey::Theme(theme) => Fields::Theme(Box::new(lists::theme(self, page, theme, wanted))),
             PageKey::Topics => Fields::Topics(lists::topics(self, page)),
-            PageKey::Topic(topic) => Fields::Topic(Box::new(lists::topic(self, page, topic))),
+            PageKey::Topic(topic) => Fields::Topic(Box::new(lists::topic(self, page, topic, wanted))),
             PageKey::Editions => Fields::Editions(lists::editions(self, page)),
             PageKey::Changes(edition) => Fields::Changes(Box::new(changes::changes(self, page, edition))),
             PageKey::Intersections => Fields::Intersections(Box::new(intersections::intersections(self, page))),
             PageKey::Plain(plain) => Fields::Plain(lists::plain(self, page, plain)),
             PageKey::NotFound => Fields::NotFound(NotFoundPage {}),
-            PageKey::Brief(edition) => Fields::Brief(Box::new(brief::brief(self, page, edition))),
-            PageKey::Print(edition) => Fields::Print(Box::new(print::print(self, page, edition))),
+            PageKey::Brief(edition) => Fields::Brief(Box::new(brief::brief(self, page, edition, wanted))),
+            PageKey::Print(edition) => Fields::Print(Box::new(print::print(self, page, edition, wanted))),
             PageKey::Discuss(edition) => Fields::Discuss(Box::new(discuss::discuss(self, page, edition))),
         }
     }
@@ -325,30 +315,65 @@ impl<'a> Viewer<'a> {
         reports.into_iter().map(|report| self.card(language, report).clone()).collect()
     }
 
-    /// The card of a report.
+    /// Cards where a template reads them, else none.
+    fn cards_if(&self, are_read: bool, language: usize, reports: &[usize]) -> Vec<Shared<Card>> {
+        if are_read { self.cards(language, reports.iter().copied()) } else { Vec::new() }
+    }
+
+    /// The card of a report, as templates take it.
     pub fn card(&self, language: usize, report: usize) -> &'a Shared<Card> {
+        self.carded(language, report).value()
+    }
+
+    /// The card of a report.
+    pub fn carded(&self, language: usize, report: usize) -> &'a Carded {
         let parts = &self.parts[language];
         parts.cards[report].get_or_init(|| {
-            let card = card::card(self, language, report, (&parts.kinds, &parts.editions, &parts.themes));
-            Shared::new(&card)
+            Carded::new(card::card(self, language, report, (&parts.kinds, &parts.editions, &parts.themes)))
         })
     }
 
-    /// What the pages that show a report whole have in common. What the first of them leaves, the second takes away:
-    /// kept until the end they would be a fifth of all that a build needs.
-    fn details(&self, page: Page, report: usize) -> Arc<Details> {
-        // Whoever takes them shows the text's length, whoever made them.
-        self.site.report_files(report, page.language).for_each(|file| reads::note(&file.path));
-        let left = || self.parts[page.language].details[report].lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = left().take();
-        taken.unwrap_or_else(|| {
-            let details = Arc::new(report::details(self, page, report));
-            let of_edition = PageKey::Print(self.site.reports[report].edition);
-            if [PageKey::Report(report), of_edition].iter().all(|&key| self.site.exists_in(key, page.language)) {
-                *left() = Some(Arc::clone(&details));
-            }
-            details
-        })
+    /// Whether two reports are of one edition.
+    pub fn are_together(&self, one: usize, other: usize) -> bool {
+        self.site.reports[one].edition == self.site.reports[other].edition
+    }
+
+    /// The kinds, editions and themes of the site in texts.
+    pub fn names(&self, language: usize) -> &'a Names {
+        &self.parts[language].names
+    }
+
+    /// What the page of a report shows.
+    pub fn report(&self, page: Page, report: usize) -> ReportTexts<'a> {
+        report::texts(self, page, report)
+    }
+
+    /// A report as a chapter of its edition's print page.
+    pub fn chapter(&self, page: Page, report: usize) -> ChapterTexts<'a> {
+        print::chapter_texts(self, page, report)
+    }
+
+    /// The relations of a report, gathered by type and direction.
+    pub fn relations<'e>(&self, language: usize, edges: &'e [Edge]) -> Vec<RelationTexts<'e>> {
+        report::relation_texts(self, language, edges)
+    }
+
+    /// What lines say of a report.
+    pub fn card_texts(&self, language: usize, report: usize) -> CardTexts<'a> {
+        let (names, of) = (self.names(language), &self.site.reports[report]);
+        let card = self.carded(language, report);
+        CardTexts { card, kind: &names.kinds[of.kind], edition: &names.editions[of.edition] }
+    }
+
+    /// The themes of a report.
+    pub fn themes_of(&self, language: usize, report: usize) -> impl Iterator<Item = &'a Named> {
+        let names = self.names(language);
+        self.site.reports[report].themes.iter().map(|&theme| &names.themes[theme])
+    }
+
+    /// What is said of a source or a voice, with the language's comma between.
+    pub fn about<'t>(&self, language: usize, texts: impl IntoIterator<Item = &'t str>) -> String {
+        self.joined(language, texts)
     }
 
     /// The editions between the first and the last of some reports that have none of them.

@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
-use crate::link::{Page, PageKey, Resolved};
+use crate::link::{Edge, Page, PageKey, Resolved};
 use crate::parse::Fill;
+use crate::skin::Wanted;
 use crate::view::Viewer;
 use crate::view::body::Filler;
 use crate::view::chapter::{Note, Notes, Place, Target, chapter};
 use crate::view::groups::{self, Column};
 use crate::view::lists::{EditionFull, edition_full};
-use crate::view::report::{Relation, ReportFull};
+use crate::view::report::{Relation, relations};
 use crate::view::shared::{Html, Shared};
+use crate::view::whole::{ReportFull, Whole};
 
 /// `print.html`.
 #[derive(Debug, Serialize)]
@@ -20,6 +22,8 @@ pub struct PrintPage {
     pub columns: Vec<Column>,
     pub content: Html,
     pub notes: Vec<Note>,
+    #[serde(skip)]
+    pub reports: Vec<usize>,
     pub chapters: Vec<PrintChapter>,
     pub address: String,
 }
@@ -30,38 +34,64 @@ pub struct PrintPage {
 pub struct PrintChapter {
     pub report: Shared<ReportFull>,
     pub content: Html,
-    pub relations: Shared<Vec<Relation>>,
+    pub relations: Vec<Relation>,
     pub notes: Vec<Note>,
 }
 
+/// A report in the print page, as it is: nothing of it is a template's value yet.
+#[derive(Debug)]
+pub struct ChapterTexts<'a> {
+    /// The report.
+    pub number: usize,
+    /// What stands with it in its file.
+    pub whole: Whole<'a>,
+    /// Its text.
+    pub content: String,
+    /// Where its links lead.
+    pub notes: Vec<Note>,
+    /// Its relations, by type and direction.
+    pub edges: &'a [Edge],
+}
+
 /// An edition's print page.
-pub fn print(viewer: &Viewer<'_>, page: Page, edition: usize) -> PrintPage {
+pub fn print(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted) -> PrintPage {
     let this = &viewer.site.editions[edition];
     let intro = this.texts[page.language].or(this.texts[0]);
     let (content, notes) = text(viewer, page, edition, intro, Place { prefix: "_edition.", shift: 0 });
+    let chapter = |&report| value(viewer, page, chapter_texts(viewer, page, report));
     PrintPage {
         edition: edition_full(viewer, page.language, edition),
-        columns: groups::columns(viewer, page.language, &this.reports, usize::MAX),
-        chapters: this.reports.iter().map(|&report| of_report(viewer, page, report)).collect(),
+        columns: groups::columns(viewer, page.language, &this.reports, usize::MAX, wanted),
+        reports: this.reports.clone(),
+        chapters: if wanted.has("chapters") { this.reports.iter().map(chapter).collect() } else { Vec::new() },
         address: viewer.urls.absolute(&viewer.urls.page(PageKey::Edition(edition), page.language)),
-        content,
+        content: Html::new(&content),
         notes,
     }
 }
 
-fn of_report(viewer: &Viewer<'_>, page: Page, number: usize) -> PrintChapter {
+/// A report as a chapter of its edition's print page.
+pub fn chapter_texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChapterTexts<'a> {
     let report = &viewer.site.reports[number];
     // Ids of reports have no dot, so the first one tells whose id an id is.
     let place = Place { prefix: &format!("{}.", report.id), shift: 1 };
     let file = report.texts[page.language].or(report.texts[0]);
     let (content, notes) = text(viewer, page, report.edition, file, place);
-    let details = viewer.details(page, number);
-    PrintChapter { report: details.report.clone(), content, relations: details.relations.clone(), notes }
+    ChapterTexts { number, whole: Whole::new(viewer, page, number), content, notes, edges: &report.edges }
+}
+
+fn value(viewer: &Viewer<'_>, page: Page, chapter: ChapterTexts<'_>) -> PrintChapter {
+    PrintChapter {
+        report: chapter.whole.value(viewer, page.language, chapter.number),
+        content: Html::new(&chapter.content),
+        relations: relations(viewer, page.language, chapter.edges),
+        notes: chapter.notes,
+    }
 }
 
 /// The text of a file as a chapter, and where its links lead.
-fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, place: Place<'_>) -> (Html, Vec<Note>) {
-    let Some(file) = file else { return (Html::default(), Vec::new()) };
+fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, place: Place<'_>) -> (String, Vec<Note>) {
+    let Some(file) = file else { return (String::new(), Vec::new()) };
     let filler = Filler::new(viewer, page, file);
     let mut notes = Notes::default();
     let html = filler.html(|fill| {
@@ -76,7 +106,7 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
         notes.know(&format!("{root}{url}"), Target { title: String::new(), url: printed(viewer, url), here: None });
     }
     let content = chapter(&html, place, &mut notes);
-    (Html::new(&content), notes.into_list())
+    (content, notes.into_list())
 }
 
 /// What a link to a page or file of the site leads to.

@@ -1,20 +1,56 @@
-//! The page of a report.
+//! The page of a report: what it says, and the same as templates take it where they look into more than texts.
 
-use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
-use tera::Value;
+use serde::Serialize;
 
-use crate::base::id::slug;
-use crate::check;
 use crate::link::{Edge, Page, PageKey, Related};
+use crate::parse::Heading;
 use crate::skin::Wanted;
 use crate::view::card::{Card, EditionRef};
 use crate::view::citation::{Citation, citation};
 use crate::view::common::TocEntry;
-use crate::view::evidence;
 use crate::view::facts::{Facts, Notice, facts, notice};
 use crate::view::shared::{Html, Shared};
+use crate::view::whole::{ReportFull, Whole};
 use crate::view::{Viewer, body};
+
+/// What the page of a report shows, as it is: nothing of it is a template's value yet.
+#[derive(Debug)]
+pub struct ReportTexts<'a> {
+    /// The report.
+    pub number: usize,
+    /// What stands with it in its file.
+    pub whole: Whole<'a>,
+    /// What is said beside its text.
+    pub facts: Facts,
+    /// That there is something newer.
+    pub notice: Option<Notice>,
+    /// How to cite it.
+    pub citation: Citation,
+    /// Its text.
+    pub content: String,
+    /// The headings in its text.
+    pub headings: &'a [Heading],
+    /// Its relations, by type and direction.
+    pub edges: &'a [Edge],
+    /// Reports that belong with it, the nearest first.
+    pub nearest: Vec<Related>,
+    /// Pages that link here.
+    pub backlinks: Vec<Backlink>,
+    /// Its topic.
+    pub topic: TopicRef,
+    /// Its topic's reports in other editions, the newest first.
+    pub others: Vec<usize>,
+    /// The editions between its topic's first and its own that lack the topic.
+    pub absent: Vec<usize>,
+    /// The topic in the newest edition, where that is another report.
+    pub newer: Option<usize>,
+    /// Whether its edition is the newest.
+    pub is_current: bool,
+    /// The report before it in reading order.
+    pub previous: Option<usize>,
+    /// The report after it.
+    pub next: Option<usize>,
+}
 
 /// `report.html`.
 #[derive(Debug, Serialize)]
@@ -26,14 +62,10 @@ pub struct ReportPage {
     pub facts: Facts,
     pub notice: Option<Notice>,
     pub citation: Citation,
-    pub relations: Shared<Vec<Relation>>,
-    #[serde(skip)]
-    pub nearest: Vec<Related>,
+    pub relations: Vec<Relation>,
     pub related: Vec<RelatedItem>,
     pub backlinks: Vec<Backlink>,
     pub topic: TopicRef,
-    #[serde(skip)]
-    pub other_reports: Vec<usize>,
     pub others: Vec<Shared<Card>>,
     pub appearance: usize,
     pub appearances: usize,
@@ -44,40 +76,7 @@ pub struct ReportPage {
     pub next: Option<Shared<Card>>,
 }
 
-/// A report, whole, without its text: the fields of its card and what stands with it in its file.
-#[derive(Debug)]
-pub struct ReportFull(Vec<(&'static str, Value)>);
-
-/// By hand, because flattening by serde costs three times as much.
-impl Serialize for ReportFull {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(fields) = self;
-        let mut report = serializer.serialize_struct("ReportFull", fields.len())?;
-        for (name, value) in fields {
-            report.serialize_field(name, value)?;
-        }
-        report.end()
-    }
-}
-
-/// What the pages that show a report whole have in common: its own and its edition's print page.
-#[derive(Debug)]
-pub struct Details {
-    /// As templates take it.
-    pub report: Shared<ReportFull>,
-    /// Minutes that reading takes.
-    pub minutes: usize,
-    /// The day of the last change; may be empty.
-    pub updated: String,
-    /// Whom it is for.
-    pub audience: Vec<String>,
-    /// Its earlier titles.
-    pub formerly: Vec<String>,
-    /// Its relations.
-    pub relations: Shared<Vec<Relation>>,
-}
-
-/// The relations of one type and direction.
+/// The relations of one type and direction, as templates take them.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Relation {
@@ -122,48 +121,65 @@ pub struct TopicRef {
     pub url: String,
 }
 
-/// Words that a reader reads in a minute.
-const WORDS_A_MINUTE: usize = 220;
-
-/// The page of a report. Lists that are also there as ready lines are made only where a template wants them.
-pub fn report(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) -> ReportPage {
+/// What the page of a report shows.
+pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<'a> {
     let site = viewer.site;
     let report = &site.reports[number];
     let language = page.language;
     let siblings = &site.topics[report.topic].reports;
     let edition = &site.editions[report.edition].reports;
     let place = edition.binary_search(&number).unwrap_or(0);
-    let neighbour = |place: Option<usize>| Some(viewer.card(language, *edition.get(place?)?).clone());
-    let newest = siblings.last().filter(|&&newest| newest != number);
+    let neighbour = |place: Option<usize>| edition.get(place?).copied();
+    let newer = siblings.last().copied().filter(|&newest| newest != number);
     let file = report.texts[language].or(report.texts[0]);
-    let content = body::content(viewer, page, file);
-    let details = viewer.details(page, number);
-    let newer = newest.copied();
-    let other_reports: Vec<usize> = siblings.iter().rev().copied().filter(|&other| other != number).collect();
+    let whole = Whole::new(viewer, page, number);
     let is_current = site.current_edition() == Some(report.edition);
     let absent = viewer.absent(&siblings[..report.appearance.min(siblings.len())]);
-    let nearest = site.related(number);
-    ReportPage {
-        facts: facts(viewer, page, number, &details, &absent),
+    ReportTexts {
+        number,
+        facts: facts(viewer, page, number, &whole, &absent),
         notice: notice(viewer, language, newer, is_current),
         citation: citation(viewer, page, number),
-        relations: details.relations.clone(),
-        report: details.report.clone(),
-        content,
-        toc: body::toc(viewer, file),
-        related: if wanted.has("related") { related(viewer, language, &nearest) } else { Vec::new() },
-        nearest,
+        whole,
+        content: body::content_text(viewer, page, file),
+        headings: file.map(|file| &*site.files[file].body.headings).unwrap_or_default(),
+        edges: &report.edges,
+        nearest: site.related(number),
         backlinks: backlinks(viewer, language, report),
         topic: topic(viewer, language, report.topic),
-        others: if wanted.has("others") { viewer.cards(language, other_reports.iter().copied()) } else { Vec::new() },
-        other_reports,
-        appearance: report.appearance,
-        appearances: siblings.len(),
-        absent: viewer.edition_refs(language, if wanted.has("absent") { &absent } else { &[] }),
-        newer: newer.map(|newest| viewer.card(language, newest).clone()),
+        others: siblings.iter().rev().copied().filter(|&other| other != number).collect(),
+        absent,
+        newer,
         is_current,
         previous: neighbour(place.checked_sub(1)),
         next: neighbour(place.checked_add(1)),
+    }
+}
+
+/// The same as templates take it. Lists that only some look into are made only where this one does.
+pub fn report(viewer: &Viewer<'_>, page: Page, texts: ReportTexts<'_>, wanted: &Wanted) -> ReportPage {
+    let (site, language) = (viewer.site, page.language);
+    let report = &site.reports[texts.number];
+    let card = |number: Option<usize>| Some(viewer.card(language, number?).clone());
+    ReportPage {
+        report: texts.whole.value(viewer, language, texts.number),
+        content: Html::new(&texts.content),
+        toc: body::toc(viewer, report.texts[language].or(report.texts[0])),
+        facts: texts.facts,
+        notice: texts.notice,
+        citation: texts.citation,
+        relations: relations(viewer, language, texts.edges),
+        related: if wanted.has("related") { related(viewer, language, &texts.nearest) } else { Vec::new() },
+        backlinks: texts.backlinks,
+        topic: texts.topic,
+        others: if wanted.has("others") { viewer.cards(language, texts.others) } else { Vec::new() },
+        appearance: report.appearance,
+        appearances: site.topics[report.topic].reports.len(),
+        absent: viewer.edition_refs(language, if wanted.has("absent") { &texts.absent } else { &[] }),
+        newer: card(texts.newer),
+        is_current: texts.is_current,
+        previous: card(texts.previous),
+        next: card(texts.next),
     }
 }
 
@@ -177,44 +193,6 @@ fn related(viewer: &Viewer<'_>, language: usize, nearest: &[Related]) -> Vec<Rel
     nearest.iter().map(item).collect()
 }
 
-/// What all pages that show a report whole show of it.
-pub fn details(viewer: &Viewer<'_>, page: Page, number: usize) -> Details {
-    let (site, language) = (viewer.site, page.language);
-    let report = &site.reports[number];
-    let original = site.report_entry(number);
-    let local = site.report_text(number, language);
-    let words = report.texts[language].or(report.texts[0]).map_or(0, |file| site.files[file].prose().words);
-    let of_words = local.or(original).map(|entry| &entry.words);
-    let minutes = words.div_ceil(WORDS_A_MINUTE).max(1);
-    let updated = of_words.and_then(|words| words.dates.updated).map(|date| date.to_string()).unwrap_or_default();
-    let audience = audience(viewer, page, list(local, original, |entry| &entry.audience));
-    let formerly = list(local, original, |entry| &entry.formerly).to_vec();
-    let card = viewer.card(language, number).value().as_map().into_iter().flatten();
-    let mut fields: Vec<(&'static str, Value)> = Vec::with_capacity(Card::FIELDS.len() + 12);
-    fields.extend(Card::FIELDS.into_iter().zip(card.map(|(_, value)| value.clone())));
-    let lists = [
-        ("lead", value(of_words.map(|words| &*words.summary).unwrap_or_default())),
-        ("words", value(&words)),
-        ("minutes", value(&minutes)),
-        ("updated", value(&updated)),
-        ("sources", value(&evidence::sources(viewer, language, list(local, original, |entry| &entry.sources)))),
-        ("examples", value(list(local, original, |entry| &entry.examples))),
-        ("quotes", value(&evidence::quotes(viewer, language, list(local, original, |entry| &entry.quotes)))),
-        ("actions", value(list(local, original, |entry| &entry.actions))),
-        ("questions", value(list(local, original, |entry| &entry.questions))),
-        ("audience", value(&audience)),
-        ("formerly", value(&formerly)),
-        ("extra", value(&of_words.map(|words| &words.extra))),
-    ];
-    fields.extend(lists);
-    let relations = Shared::new(&relations(viewer, language, &report.edges));
-    Details { report: Shared::new(&ReportFull(fields)), minutes, updated, audience, formerly, relations }
-}
-
-fn value<T: Serialize + ?Sized>(part: &T) -> Value {
-    Value::from_serializable(part)
-}
-
 /// What to discuss about a report: in its translation's words, else the original's.
 pub fn questions<'a>(viewer: &Viewer<'a>, language: usize, report: usize) -> &'a [String] {
     let site = viewer.site;
@@ -222,46 +200,43 @@ pub fn questions<'a>(viewer: &Viewer<'a>, language: usize, report: usize) -> &'a
     own.or(site.report_entry(report)).map(|entry| &*entry.questions).unwrap_or_default()
 }
 
-/// Whom a report is for, in words of the skin where it has them.
-fn audience(viewer: &Viewer<'_>, page: Page, ids: &[String]) -> Vec<String> {
-    let label = |id: &String| match viewer.word(page, &format!("audience-{}", slug(id))) {
-        word if word.is_empty() => id.replace('-', " "),
-        word => word,
-    };
-    ids.iter().map(label).collect()
-}
-
-/// A list of a translation; where it leaves it out, the original's.
-fn list<'a, T>(
-    local: Option<&'a check::Report>,
-    original: Option<&'a check::Report>,
-    get: fn(&check::Report) -> &Vec<T>,
-) -> &'a [T] {
-    let own = local.map(get).filter(|list| !list.is_empty());
-    own.or(original.map(get)).map(Vec::as_slice).unwrap_or_default()
+/// The relations of one type and direction, as they are.
+#[derive(Debug)]
+pub struct RelationTexts<'a> {
+    /// The id of the type, and whether it is the inverse.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Where it leads, and why.
+    pub edges: Vec<&'a Edge>,
 }
 
 /// The edges, gathered by type and direction. They are sorted that way.
-fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relation> {
-    let mut relations: Vec<Relation> = Vec::new();
+pub fn relation_texts<'a>(viewer: &Viewer<'_>, language: usize, edges: &'a [Edge]) -> Vec<RelationTexts<'a>> {
     let types = &viewer.site.settings.languages[language].relations;
-    for edge in edges {
+    let of_one = |edges: &'a [Edge]| {
+        let edge = &edges[0];
         let (id, label) = match edge.relation.map(|relation| &types[relation]) {
             Some(relation) if edge.is_inverse => (format!("{}-inverse", relation.id), relation.inverse.clone()),
             Some(relation) => (relation.id.clone(), relation.label.clone()),
-            None => ("related".to_owned(), String::new()),
+            None => ("related".to_owned(), viewer.word(home(language), "relation-untyped")),
         };
-        let item = RelationItem { card: viewer.card(language, edge.report).clone(), why: edge.why.clone() };
-        match relations.last_mut() {
-            Some(last) if last.id == id => last.items.push(item),
-            _ => {
-                let label =
-                    if edge.relation.is_none() { viewer.word(home(language), "relation-untyped") } else { label };
-                relations.push(Relation { id, label, items: vec![item] });
-            }
-        }
-    }
-    relations
+        RelationTexts { id, label, edges: edges.iter().collect() }
+    };
+    let is_one =
+        |a: &Edge, b: &Edge| a.relation == b.relation && (a.is_inverse == b.is_inverse || a.relation.is_none());
+    edges.chunk_by(is_one).map(of_one).collect()
+}
+
+/// The same as templates take it.
+pub fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relation> {
+    let item = |edge: &&Edge| RelationItem { card: viewer.card(language, edge.report).clone(), why: edge.why.clone() };
+    let relation = |RelationTexts { id, label, edges }: RelationTexts<'_>| Relation {
+        id,
+        label,
+        items: edges.iter().map(item).collect(),
+    };
+    relation_texts(viewer, language, edges).into_iter().map(relation).collect()
 }
 
 fn home(language: usize) -> Page {

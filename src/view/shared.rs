@@ -58,6 +58,13 @@ impl<T> Serialize for Shared<T> {
 #[derive(Clone, Debug, Default)]
 pub struct Text(String);
 
+impl Text {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl<T: Into<String>> From<T> for Text {
     fn from(text: T) -> Self {
         Self(text.into())
@@ -92,9 +99,14 @@ impl Html {
         Self(Value::safe_string(html))
     }
 
+    /// The HTML.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
+    }
+
     /// Whether there is nothing to print.
     pub fn is_empty(&self) -> bool {
-        self.0.as_str().is_none_or(str::is_empty)
+        self.as_str().is_empty()
     }
 }
 

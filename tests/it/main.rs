@@ -15,6 +15,7 @@ mod crawl;
 mod determinism;
 mod diagnostics;
 mod edits;
+mod forms;
 mod handouts;
 mod hostile;
 mod html;

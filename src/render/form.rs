@@ -1,0 +1,257 @@
+//! Plain templates, rendered by Tera once for each shape of what they show: which of their texts are there. What Tera
+//! made of a shape is a form with blanks, and each further page or line of that shape is the form with its own texts
+//! filled in, for a twentieth of what rendering it costs.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
+use pulldown_cmark_escape::escape_html;
+use rustc_hash::FxHasher;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::skin::Skin;
+
+/// What a template shows that is different each time: the names of its texts, as paths such as `card.title`. At most
+/// as many as a [`Shape`] has bits.
+pub type Names = &'static [&'static str];
+
+/// Which texts are there: a bit for each, in the order of their names.
+type Shape = u128;
+
+/// A text of a template, empty where it is not there.
+#[derive(Clone, Copy, Debug)]
+pub enum Text<'a> {
+    /// To be escaped.
+    Plain(&'a str),
+    /// HTML, to be printed as it is.
+    Html(&'a str),
+}
+
+impl<'a> Text<'a> {
+    fn as_str(self) -> &'a str {
+        match self {
+            Self::Plain(text) | Self::Html(text) => text,
+        }
+    }
+}
+
+/// What a template shows that is the same whatever its texts are.
+#[derive(Default)]
+pub struct Same {
+    /// Variables.
+    pub context: Context,
+    /// Values that stand beside its texts, by their paths.
+    pub fixed: Vec<(&'static str, String)>,
+}
+
+/// What comes before the number of a blank, and after it, while a form is made.
+const BLANK: (&str, char) = ("\u{1}trendpress-", '\u{2}');
+
+/// How many lists the forms are spread over, by their shapes.
+const LISTS: usize = 64;
+
+/// The forms that were made of all templates, for pages with the same surroundings.
+pub struct Forms([OnceLock<Box<Made>>; LISTS]);
+
+/// A form, and the next one of the list.
+struct Made {
+    template: String,
+    shape: Shape,
+    form: Option<Form>,
+    next: OnceLock<Box<Made>>,
+}
+
+/// What a template comes to: words, and after each the number of the text that follows; and the words at its end.
+#[derive(Debug, PartialEq, Eq)]
+struct Form {
+    parts: Vec<(String, usize)>,
+    end: String,
+}
+
+impl Default for Forms {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| OnceLock::new()))
+    }
+}
+
+impl Forms {
+    /// Appends what a template comes to with these texts, in the order of their names, where it is plain; gives whether
+    /// it is. `same` is asked for once for each shape.
+    pub fn fill(
+        &self,
+        skin: &Skin,
+        template: &str,
+        names: Names,
+        texts: &[Text<'_>],
+        same: impl FnOnce() -> Option<Same>,
+        out: &mut String,
+    ) -> bool {
+        let make = |shape| {
+            let is_plain = skin.plain.is_plain(template, names, FIXED);
+            is_plain.then(same).flatten().and_then(|same| form(skin, template, names, shape, same))
+        };
+        let Some(form) = self.form(template, shape(texts), make) else { return false };
+        for (words, text) in &form.parts {
+            out.push_str(words);
+            match texts[*text] {
+                Text::Plain(text) => push_escaped(out, text),
+                Text::Html(html) => out.push_str(html),
+            }
+        }
+        out.push_str(&form.end);
+        true
+    }
+
+    /// The form of a shape, made where it is not there yet; nothing where there can be none.
+    fn form(&self, template: &str, shape: Shape, make: impl FnOnce(Shape) -> Option<Form>) -> Option<&Form> {
+        let mut place = &self.0[list(template, shape)];
+        while let Some(made) = place.get() {
+            if made.shape == shape && made.template == template {
+                return made.form.as_ref();
+            }
+            place = &made.next;
+        }
+        let mut fresh =
+            Some(Box::new(Made { template: template.to_owned(), shape, form: make(shape), next: OnceLock::new() }));
+        // Another thread may have put another form there meanwhile.
+        loop {
+            let made = place.get_or_init(|| fresh.take().unwrap_or_else(|| unreachable!("it is put in one place")));
+            if made.shape == shape && made.template == template {
+                return made.form.as_ref();
+            }
+            place = &made.next;
+        }
+    }
+}
+
+/// Appends a text as Tera escapes it.
+fn push_escaped(out: &mut String, text: &str) {
+    let is_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    // Nearly every text is short and has none of these. Without a way out of the loop, which lets it take many bytes at
+    // once.
+    if text.bytes().fold(false, |found, byte| found | is_escaped(byte)) {
+        // Writing to a String cannot fail.
+        let _ = escape_html(out, text);
+    } else {
+        out.push_str(text);
+    }
+}
+
+/// Paths of texts whose values are the same on all pages of a template.
+const FIXED: &[&str] = &["page.name", "page.type"];
+
+fn shape(texts: &[Text<'_>]) -> Shape {
+    texts.iter().rev().fold(0, |shape, text| shape << 1 | Shape::from(!text.as_str().is_empty()))
+}
+
+fn list(template: &str, shape: Shape) -> usize {
+    let mut hasher = FxHasher::default();
+    (template, shape).hash(&mut hasher);
+    usize::try_from(hasher.finish() % LISTS as u64).unwrap_or_default()
+}
+
+/// Renders a template with a blank for each text that is there.
+fn form(skin: &Skin, template: &str, names: Names, shape: Shape, same: Same) -> Option<Form> {
+    let Same { mut context, fixed } = same;
+    let mut tree = Tree::new();
+    for (path, value) in fixed {
+        put(&mut tree, path, Value::from(value), true);
+    }
+    let blank = |number: usize| format!("{}{number}{}", BLANK.0, BLANK.1);
+    let text = |number: usize| if shape >> number & 1 == 1 { blank(number) } else { String::new() };
+    fill(&mut tree, names.iter().copied().zip((0..).map(text)).map(|(name, text)| (name, Value::from(text))));
+    for (name, node) in &tree {
+        context.insert(name.clone(), node);
+    }
+    // What cannot be rendered so is rendered with all that there is, and has its findings then.
+    let html = skin.tera.render(template, &context).ok()?;
+    parts(&html, names.len())
+}
+
+/// Texts as the variables of a template that is not plain.
+pub fn values(names: Names, texts: &[Text<'_>]) -> Vec<(String, Value)> {
+    let mut tree = Tree::new();
+    let value = |text: &Text<'_>| match text {
+        Text::Plain(text) => Value::normal_string(text),
+        Text::Html(html) => Value::safe_string(html),
+    };
+    fill(&mut tree, names.iter().copied().zip(texts.iter().map(value)));
+    tree.into_iter().map(|(name, node)| (name, Value::from_serializable(&node))).collect()
+}
+
+/// Values by the parts of their paths.
+type Tree = BTreeMap<String, Node>;
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Node {
+    Value(Value),
+    Tree(Tree),
+}
+
+/// Puts texts in their places. What is absent is an empty text, and where all of something is, there is nothing.
+fn fill<'n>(tree: &mut Tree, texts: impl Iterator<Item = (&'n str, Value)>) {
+    let (there, absent): (Vec<_>, Vec<_>) = texts.partition(|(_, text)| text.is_truthy());
+    for (path, text) in there {
+        put(tree, path, text, true);
+    }
+    for (path, text) in absent {
+        put(tree, path, text, false);
+    }
+}
+
+/// Puts a value in its place; below something of which nothing is there, only if it `shall` be.
+fn put(tree: &mut Tree, path: &str, value: Value, shall: bool) {
+    let Some((first, rest)) = path.split_once('.') else {
+        tree.insert(path.to_owned(), Node::Value(value));
+        return;
+    };
+    let below = tree.entry(first.to_owned()).or_insert_with(|| Node::Tree(Tree::new()));
+    if let Node::Tree(below) = below
+        && (shall || !below.is_empty())
+    {
+        put(below, rest, value, shall);
+    }
+}
+
+/// Cuts what was rendered at its blanks.
+fn parts(html: &str, texts: usize) -> Option<Form> {
+    let mut pieces = html.split(BLANK.0);
+    let mut words = pieces.next()?.to_owned();
+    let mut parts = Vec::new();
+    for piece in pieces {
+        let (number, after) = piece.split_once(BLANK.1)?;
+        let number = number.parse().ok().filter(|number| *number < texts)?;
+        parts.push((std::mem::replace(&mut words, after.to_owned()), number));
+    }
+    Some(Form { parts, end: words })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_cut_at_its_blanks() {
+        let form = parts("<b>\u{1}trendpress-1\u{2}</b>\u{1}trendpress-0\u{2}", 2).unwrap();
+        assert_eq!(form.parts, [("<b>".to_owned(), 1), ("</b>".to_owned(), 0)]);
+        assert_eq!(form.end, "");
+        assert_eq!(parts("\u{1}trendpress-2\u{2}", 2), None);
+        assert_eq!(parts("\u{1}trendpress-", 2), None);
+    }
+
+    #[test]
+    fn what_is_absent_altogether_is_nothing() {
+        let names: Names = &["card.title", "card.lang", "card.change.word", "topic.url"];
+        let texts = [Text::Plain("T"), Text::Plain(""), Text::Html(""), Text::Plain("")];
+        let found: Vec<String> = values(names, &texts).iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        assert_eq!(found, ["card: {\"change\": {}, \"lang\": \"\", \"title\": \"T\"}", "topic: {}"]);
+    }
+
+    #[test]
+    fn shapes_tell_which_texts_are_there() {
+        assert_eq!(shape(&[Text::Plain("a"), Text::Plain(""), Text::Html("b")]), 0b101);
+    }
+}

@@ -1,0 +1,251 @@
+//! Which templates are plain: they print texts and ask whether texts are there, and do nothing else with them. What
+//! such a template makes of other texts that are there is the same but for the texts themselves. Reads templates as
+//! text, because Tera keeps what it made of them to itself; whatever it does not know, it does not take for plain.
+
+use std::collections::BTreeMap;
+
+/// What the tags of one template say, as far as that matters here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Tags {
+    /// Whether all of them are of a known form.
+    are_known: bool,
+    /// Templates that it extends or includes.
+    templates: Vec<String>,
+    /// What it prints: `report.title`.
+    printed: Vec<String>,
+    /// What it compares or goes through.
+    looked_into: Vec<String>,
+    /// Names that it gives to what it goes through.
+    named: Vec<String>,
+}
+
+/// What the tags of all templates say.
+#[derive(Clone, Debug, Default)]
+pub struct Plain {
+    layers: Vec<String>,
+    templates: BTreeMap<String, Tags>,
+}
+
+impl Plain {
+    /// Reads the templates of all layers; their names begin with their layer's, the uppermost layer comes first.
+    pub fn new(layers: Vec<String>, sources: &[(String, &str)]) -> Self {
+        let templates = sources.iter().map(|(name, text)| (name.clone(), tags(text))).collect();
+        Self { layers, templates }
+    }
+
+    /// Whether a template does no more than print these texts and ask for them. They have paths such as
+    /// `report.title`; whatever begins otherwise is the same for all texts, and `fixed` are paths that are, too.
+    pub fn is_plain(&self, template: &str, texts: &[&str], fixed: &[&str]) -> bool {
+        // Elsewhere nothing is escaped.
+        if template.strip_suffix(".html").is_none() {
+            return false;
+        }
+        let is_of_texts = |path: &str| texts.iter().any(|text| root(text) == root(path));
+        let is_fixed = |path: &String| fixed.contains(&&**path) || !is_of_texts(path);
+        let (mut open, mut seen) = (vec![template], Vec::new());
+        while let Some(name) = open.pop() {
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            let Some(tags) = self.find(name) else { return false };
+            let is_plain = tags.are_known
+                && tags.printed.iter().all(|path| texts.contains(&&**path) || is_fixed(path))
+                && tags.looked_into.iter().all(is_fixed)
+                && !tags.named.iter().any(|name| is_of_texts(name));
+            if !is_plain {
+                return false;
+            }
+            open.extend(tags.templates.iter().map(String::as_str));
+        }
+        true
+    }
+
+    /// The template of this name, as Tera looks for it: by its whole name, else from the uppermost layer down.
+    fn find(&self, name: &str) -> Option<&Tags> {
+        let in_layer = |layer: &String| self.templates.get(&format!("{layer}/{name}"));
+        self.templates.get(name).or_else(|| self.layers.iter().find_map(in_layer))
+    }
+}
+
+/// What a path begins with.
+fn root(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
+}
+
+fn tags(text: &str) -> Tags {
+    let mut tags = Tags::default();
+    let mut rest = text;
+    while let Some(start) = rest.find(['{']) {
+        rest = &rest[start..];
+        let ends = match rest.get(..2) {
+            Some("{{") => "}}",
+            Some("{%") => "%}",
+            Some("{#") => "#}",
+            _ => {
+                rest = &rest[1..];
+                continue;
+            }
+        };
+        let Some(end) = rest[2..].find(ends) else { return tags };
+        let inside = rest[2..2 + end].trim_start_matches('-').trim_end_matches('-');
+        let is_known = match ends {
+            "}}" => print(inside, &mut tags),
+            "%}" => say(inside, &mut tags),
+            _ => true,
+        };
+        if !is_known {
+            return tags;
+        }
+        rest = &rest[2 + end + 2..];
+    }
+    tags.are_known = true;
+    tags
+}
+
+/// `{{ report.title }}`, and what the same block shows in the template below.
+fn print(inside: &str, tags: &mut Tags) -> bool {
+    let Some(words) = words(inside) else { return false };
+    if matches!(words[..], ["super", "(", ")"]) {
+        return true;
+    }
+    let Some((path, [])) = path(&words) else { return false };
+    tags.printed.push(path);
+    true
+}
+
+fn say(inside: &str, tags: &mut Tags) -> bool {
+    let Some(words) = words(inside) else { return false };
+    match words[..] {
+        ["else" | "endif" | "endfor" | "endblock"] | ["block" | "endblock", _] => true,
+        ["extends" | "include", name] if name.starts_with('"') => {
+            tags.templates.push(name.trim_matches('"').to_owned());
+            true
+        }
+        ["if" | "elif", ref condition @ ..] => ask(condition, tags),
+        ["for", name, "in", ref from @ ..] => {
+            let Some((path, [])) = path(from) else { return false };
+            tags.named.push(name.to_owned());
+            tags.looked_into.push(path);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// `a.b and not c`; a comparison looks into what it compares.
+fn ask(condition: &[&str], tags: &mut Tags) -> bool {
+    let mut rest = condition;
+    while let [word, more @ ..] = rest {
+        if matches!(*word, "and" | "or" | "not") {
+            rest = more;
+            continue;
+        }
+        let Some((path, more)) = path(rest) else { return false };
+        rest = more;
+        if let ["==" | "!=", constant, more @ ..] = rest {
+            if !constant.starts_with('"') {
+                return false;
+            }
+            tags.looked_into.push(path);
+            rest = more;
+        }
+    }
+    true
+}
+
+/// A path at the beginning of words, and the words after it: `report.title`, `word["change"]`.
+fn path<'w, 's>(words: &'w [&'s str]) -> Option<(String, &'w [&'s str])> {
+    let is_name = |word: &str| word.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let [first, rest @ ..] = words else { return None };
+    // Tera's own variables show others.
+    if !is_name(first)
+        || first.starts_with("__tera")
+        || matches!(*first, "and" | "or" | "not" | "in" | "is" | "if" | "else" | "true" | "false")
+    {
+        return None;
+    }
+    let (mut path, mut rest) = ((*first).to_owned(), rest);
+    loop {
+        let (name, more) = match rest {
+            [".", name, more @ ..] if is_name(name) => (*name, more),
+            ["[", name, "]", more @ ..] if name.starts_with('"') => (name.trim_matches('"'), more),
+            _ => return Some((path, rest)),
+        };
+        path.push('.');
+        path.push_str(name);
+        rest = more;
+    }
+}
+
+/// The words and signs of a tag; `None` where there are others than the few that are known here.
+fn words(inside: &str) -> Option<Vec<&str>> {
+    let mut words = Vec::new();
+    let mut rest = inside.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let length = match first {
+            '.' | '[' | ']' | '(' | ')' => 1,
+            '=' | '!' if rest[1..].starts_with('=') => 2,
+            '"' => {
+                let text = rest[1..].split_once('"')?.0;
+                let is_simple = text.chars().all(|letter| is_of_name(letter) || matches!(letter, '-' | '.' | '/'));
+                is_simple.then_some(text.len() + 2)?
+            }
+            _ if is_of_name(first) => rest.find(|letter| !is_of_name(letter)).unwrap_or(rest.len()),
+            _ => return None,
+        };
+        words.push(&rest[..length]);
+        rest = rest[length..].trim_start();
+    }
+    Some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [&str; 3] = ["card.title", "card.kind.label", "why"];
+
+    fn is_plain(text: &str) -> bool {
+        let sources = [("mine/a.html".to_owned(), text), ("default/part.html".to_owned(), "{{ card.title }}")];
+        Plain::new(vec!["mine".to_owned(), "default".to_owned()], &sources).is_plain("a.html", &TEXTS, &["card.name"])
+    }
+
+    #[test]
+    fn printing_and_asking_is_plain() {
+        for text in [
+            "<li>{{ card.title }}{% if why and not card.kind.label or card %} {{- why -}} {% else %}.{% endif %}</li>",
+            "{# any {{ thing | here }} #}{% include \"part.html\" %}{{ word[\"by\"] }}{ {%- if why -%} { {%- endif %}",
+            "{% for kind in site.kinds %}{{ kind.label }}{% endfor %}{% if card.name == \"a\" %}{{ card.name }}{% endif %}",
+            "{% extends \"part.html\" %}{% block main %}{{ super() }}{% endblock main %}",
+        ] {
+            assert!(is_plain(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_looks_into_a_text_is_not() {
+        for text in [
+            "{{ card.title | upper }}",
+            "{{ card.kind }}",
+            "{{ card[why] }}",
+            "{{ why or card.title }}",
+            "{% if why == \"because\" %}x{% endif %}",
+            "{% if why is string %}x{% endif %}",
+            "{% if \"a\" in why %}x{% endif %}",
+            "{% for letter in why %}{{ letter }}{% endfor %}",
+            "{% for why in site.kinds %}{{ why }}{% endfor %}",
+            "{% set title = card.title %}{{ title | upper }}",
+            "{{ t(key=\"by\", who=why) }}",
+            "{{ \"}}\" ~ card.title | upper }}",
+            "{% include \"missing.html\" %}",
+            "{% raw %}{{ why }}{% endraw %}",
+            "{{ why",
+            "{{ __tera_context }}",
+            "{% if why > 3 %}x{% endif %}",
+        ] {
+            assert!(!is_plain(text), "{text}");
+        }
+    }
+}
