@@ -60,6 +60,13 @@ pub struct Index {
     editions: Vec<u32>,
 }
 
+impl Index {
+    /// How many editions lie between two reports' own.
+    fn distance(&self, one: usize, other: usize) -> u32 {
+        self.editions[one].abs_diff(self.editions[other])
+    }
+}
+
 /// A number of a report, theme, topic or edition: sites with more of them than this holds are not to be expected.
 fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
@@ -115,14 +122,39 @@ type Scored<'a> = (f64, usize, &'a [Pair]);
 /// Stands for a link among the themes of a pair.
 const NO_THEME: u32 = u32::MAX;
 
+/// How many editions away the reports are that are looked at first: beyond, few are near enough to be shown.
+const NEAR: u32 = 3;
+
 /// The related reports of one report, worked out now.
 pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
+    let related = among(site, number, index, NEAR);
+    let least = related.get(KEPT - 1).map(|last| last.score);
+    // Whatever is farther away has no higher score than this, even if it shares everything.
+    if least.is_some_and(|least| least > highest_beyond(number, index, NEAR)) {
+        return related;
+    }
+    among(site, number, index, u32::MAX)
+}
+
+/// What no score of a report more than so many editions away exceeds.
+fn highest_beyond(number: usize, index: &Index, editions: u32) -> f64 {
+    let is_beyond = |&other: &usize| index.distance(number, other) > editions;
+    let link = if index.links[number].iter().any(is_beyond) { LINK } else { 0.0 };
+    let all: f64 = index.places[number].iter().map(|&(theme, _)| index.weights[theme]).sum();
+    (all + link) / (1.0 + f64::from(editions + 1) / 2.0)
+}
+
+/// The related reports of one report among those at most so many editions away, and those that links join to it.
+fn among(site: &Site, number: usize, index: &Index, editions: u32) -> Vec<Related> {
     let report = &site.reports[number];
     let mut pairs: Vec<Pair> = index.links[number].iter().map(|&other| Pair::new(other, NO_THEME)).collect();
     for &(theme, place) in &index.places[number] {
         let list = &site.themes[theme].reports;
-        let near = &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)];
-        pairs.extend(near.iter().map(|&other| Pair::new(other, small(theme))));
+        let is_near = |other: &&usize| index.distance(number, **other) <= editions;
+        // A theme's reports stand by edition.
+        let before = list[place.saturating_sub(WINDOW)..place].iter().rev().take_while(is_near);
+        let after = list[place..list.len().min(place + WINDOW + 1)].iter().take_while(is_near);
+        pairs.extend(before.chain(after).map(|&other| Pair::new(other, small(theme))));
     }
     pairs.sort_unstable();
     pairs.dedup();
@@ -168,8 +200,8 @@ fn nearest(scored: &[Scored<'_>], index: &Index, is_joined: impl Fn(usize) -> bo
 
 fn score(number: usize, pairs: &[Pair], index: &Index) -> f64 {
     let worth = |pair: &Pair| pair.theme().map_or(LINK, |theme| index.weights[theme]);
-    let distance = f64::from(index.editions[pairs[0].report()].abs_diff(index.editions[number]));
-    pairs.iter().map(worth).sum::<f64>() / (1.0 + distance / 2.0)
+    let distance = index.distance(number, pairs[0].report());
+    pairs.iter().map(worth).sum::<f64>() / (1.0 + f64::from(distance) / 2.0)
 }
 
 fn with_reasons(report: usize, score: f64, pairs: &[Pair], weights: &[f64]) -> Related {

@@ -212,8 +212,12 @@ impl Workshop<'_> {
             Job::ListText(page) => Ok(list_text(&list(*page)?)),
             Job::ListMarkdown(page) => Ok(list_markdown(&list(*page)?)),
             // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
-            Job::EditionJson(edition) => Ok(api_json(&viewer.edition_records(*edition, &up(path)))),
-            Job::EditionCsv(edition) => Ok(api_csv(&viewer.edition_records(*edition, &up(path)))),
+            Job::EditionJson(edition) => {
+                Ok(api_json(&viewer.edition_records(*edition, &up(path)), self.reports_of(*edition)))
+            }
+            Job::EditionCsv(edition) => {
+                Ok(api_csv(&viewer.edition_records(*edition, &up(path)), self.reports_of(*edition)))
+            }
             Job::Sitemap => self.sitemap(0),
             Job::SitemapIndex => {
                 let parts = viewer.sitemap_pages(&self.site.all_pages()).count().div_ceil(SITEMAP_LIMIT);
@@ -227,12 +231,16 @@ impl Workshop<'_> {
                 let sitemap = if has_sitemap { viewer.urls().absolute("sitemap.xml") } else { String::new() };
                 renderer.robots(&sitemap)
             }
-            Job::ReportsJson => Ok(api_json(&viewer.records())),
-            Job::ReportsCsv => Ok(api_csv(&viewer.records())),
-            Job::Relations => Ok(api_json(&viewer.relation_records())),
+            Job::ReportsJson => Ok(api_json(&viewer.records(), self.site.reports.len())),
+            Job::ReportsCsv => Ok(api_csv(&viewer.records(), self.site.reports.len())),
+            Job::Relations => Ok(api_json(&viewer.relation_records(), self.site.reports.len())),
             Job::ReportsSchema => Ok(REPORTS_SCHEMA.as_bytes().to_vec()),
             Job::RelationsSchema => Ok(RELATIONS_SCHEMA.as_bytes().to_vec()),
         }
+    }
+
+    fn reports_of(&self, edition: usize) -> usize {
+        self.site.editions[edition].reports.len()
     }
 
     /// Changes a file of before to what it is now, where it is data and nothing but the texts of some files changed

@@ -3,6 +3,7 @@
 use memchr::memmem;
 use std::borrow::Cow;
 
+use crate::render::empty;
 use crate::view::{Record, Records};
 
 type Writer = csv::Writer<Vec<u8>>;
@@ -13,10 +14,14 @@ pub const REPORTS_SCHEMA: &str = include_str!("reports.schema.json");
 /// `relations.schema.json`.
 pub const RELATIONS_SCHEMA: &str = include_str!("relations.schema.json");
 
-/// `reports.json` and `relations.json`.
-pub fn api_json(records: &impl serde::Serialize) -> Vec<u8> {
+/// Bytes of a record, more often than not: what is reserved need not be moved when it has grown.
+const RECORD: usize = 640;
+
+/// `reports.json` and `relations.json`, of about so many records.
+pub fn api_json(records: &impl serde::Serialize, count: usize) -> Vec<u8> {
+    let mut bytes = empty(count * RECORD);
     // Only maps with keys that are no strings can fail, and there are none.
-    let mut bytes = serde_json::to_vec(records).unwrap_or_default();
+    let _ = serde_json::to_writer(&mut bytes, records);
     bytes.push(b'\n');
     bytes
 }
@@ -51,8 +56,8 @@ fn writer(bytes: Vec<u8>) -> Writer {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes)
 }
 
-/// `reports.csv` (RFC 4180): one line a report, lists joined by blanks.
-pub fn api_csv(records: &Records<'_>) -> Vec<u8> {
+/// `reports.csv` (RFC 4180) of about so many reports: one line a report, lists joined by blanks.
+pub fn api_csv(records: &Records<'_>, count: usize) -> Vec<u8> {
     const COLUMNS: [&str; 18] = [
         "edition",
         "kind",
@@ -73,7 +78,7 @@ pub fn api_csv(records: &Records<'_>) -> Vec<u8> {
         "url",
         "revision",
     ];
-    let mut writer = writer(Vec::new());
+    let mut writer = writer(empty(count * RECORD / 2));
     // Writing to memory cannot fail.
     let _ = writer.write_record(COLUMNS);
     for record in records.reports.iter() {

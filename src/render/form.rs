@@ -20,6 +20,9 @@ pub type Names = &'static [&'static str];
 /// Which texts are there: a bit for each, in the order of their names.
 type Shape = u128;
 
+/// No template has so many texts: under this shape stands whether it is plain at all.
+const NO_SHAPE: Shape = Shape::MAX;
+
 /// A text of a template, empty where it is not there.
 #[derive(Clone, Copy, Debug)]
 pub enum Text<'a> {
@@ -64,7 +67,7 @@ struct Made {
 }
 
 /// What a template comes to: words, and after each the number of the text that follows; and the words at its end.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Form {
     parts: Vec<(String, usize)>,
     end: String,
@@ -85,12 +88,13 @@ impl Forms {
         template: &str,
         names: Names,
         texts: &[Text<'_>],
-        same: impl FnOnce() -> Option<Same>,
+        same: impl FnOnce() -> Same,
         out: &mut String,
     ) -> bool {
+        let plain = |_| skin.plain.is_plain(template, names, FIXED).then(Form::default);
         let make = |shape| {
-            let is_plain = skin.plain.is_plain(template, names, FIXED);
-            is_plain.then(same).flatten().and_then(|same| form(skin, template, names, shape, same))
+            self.form(template, NO_SHAPE, plain)?;
+            form(skin, template, names, shape, same())
         };
         let Some(form) = self.form(template, shape(texts), make) else { return false };
         for (words, text) in &form.parts {

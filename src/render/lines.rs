@@ -13,7 +13,10 @@ use crate::base::finding::Finding;
 use crate::link::{Edge, Page, Related};
 use crate::render::form::{Names, Same, Text, values};
 use crate::render::{Renderer, SCRATCH_LIMIT};
-use crate::view::{CardTexts, ChapterTexts, Column, Fields, Group, MatrixRow, PageInfo, ReportTexts, Viewer, Whole};
+use crate::view::{
+    CardTexts, Changes, ChapterTexts, Column, DiscussGroup, Fields, Group, MatrixRow, PageInfo, ReportTexts, Viewer,
+    Whole,
+};
 
 use Text::{Html, Plain};
 
@@ -69,6 +72,9 @@ const IN_COLUMN: Piece = Piece { template: "lines/card.html", names: of_card!() 
 const IN_CELL: Piece = Piece { template: "lines/cell.html", names: of_card!() };
 const IN_KIND: Piece = Piece { template: "lines/kind.html", names: of_card!() };
 const IN_CONTENTS: Piece = Piece { template: "lines/contents.html", names: of_card!() };
+const IN_CHANGES: Piece = Piece { template: "lines/changed.html", names: of_card!() };
+const ASKED: Piece = Piece { template: "lines/asked.html", names: of_card!("lines.questions") };
+const IN_SHEET: Piece = Piece { template: "lines/sheet.html", names: of_card!() };
 const THEN: Piece = Piece { template: "lines/then.html", names: of_card!() };
 const CHAPTER: Piece = Piece {
     template: "lines/chapter.html",
@@ -92,6 +98,9 @@ const NOTE: Piece = Piece {
     template: "lines/note.html",
     names: &["note.number", "note.title", "note.url", "note.href", "note.is_here"],
 };
+
+/// The lists of what changed in an edition, in order.
+const CHANGES: [&str; 3] = ["new", "returning", "dropped"];
 
 /// The texts of a card, in the order of their names.
 fn card(CardTexts { card, kind, edition }: CardTexts<'_>) -> Vec<Text<'_>> {
@@ -351,10 +360,14 @@ impl Renderer<'_> {
         lists: &mut Lists,
     ) -> Lined<()> {
         match fields {
-            Fields::Home(home) => context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &home.columns)?),
+            Fields::Home(home) => {
+                context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &home.columns)?);
+                context.insert("changes", &self.changes(viewer, at, home.changes.as_ref())?);
+            }
             Fields::Brief(brief) => context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &brief.columns)?),
             Fields::Edition(edition) => {
                 context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &edition.columns)?);
+                context.insert("changes", &self.changes(viewer, at, edition.changes.as_ref())?);
                 let row = |row| self.with_cells(viewer, at, row);
                 context.insert("matrix", &edition.matrix.iter().map(row).collect::<Lined<Vec<_>>>()?);
             }
@@ -364,6 +377,10 @@ impl Renderer<'_> {
                 context.insert("groups", &self.groups(viewer, at, &IN_KIND, &kind.groups)?);
             }
             Fields::Theme(theme) => context.insert("groups", &self.groups(viewer, at, &IN_THEME, &theme.groups)?),
+            Fields::Discuss(discuss) => {
+                let group = |group| self.discussed(viewer, at, group);
+                context.insert("groups", &discuss.groups.iter().map(group).collect::<Lined<Vec<_>>>()?);
+            }
             Fields::Topic(topic) => {
                 let line = |&it: &usize, html: &mut String| self.card_piece(viewer, at, &THEN, it, &[], html);
                 lists.add("history", &topic.shown, line)?;
@@ -399,6 +416,39 @@ impl Renderer<'_> {
     ) -> Lined<Vec<WithLines<'g, Group>>> {
         let with_lines = |own: &'g Group| Ok(WithLines { own, lines: self.cards(viewer, at, piece, &own.numbers)? });
         groups.iter().map(with_lines).collect()
+    }
+
+    fn changes<'c>(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        changes: Option<&'c Changes>,
+    ) -> Lined<Option<WithLines<'c, Changes>>> {
+        let Some(own) = changes else { return Ok(None) };
+        let mut lists = Lists::new();
+        for (name, reports) in CHANGES.iter().zip(&own.numbers) {
+            lists.add(name, reports, |&it, html| self.card_piece(viewer, at, &IN_CHANGES, it, &[], html))?;
+        }
+        Ok(Some(WithLines { own, lines: lists.value() }))
+    }
+
+    /// The reports of a kind with their questions, and the same as rows of a worksheet.
+    fn discussed<'g>(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        own: &'g DiscussGroup,
+    ) -> Lined<WithLines<'g, DiscussGroup>> {
+        let mut lists = Lists::new();
+        lists.add("asked", &own.numbers, |&report, html| {
+            let mut lines = String::new();
+            joined(viewer.questions(at.language, report), &mut lines, &mut |item: &String, html: &mut String| {
+                self.piece(at, &ITEM, &[Plain(item)], html)
+            })?;
+            self.card_piece(viewer, at, &ASKED, report, &[Html(&lines)], html)
+        })?;
+        lists.add("sheet", &own.numbers, |&it, html| self.card_piece(viewer, at, &IN_SHEET, it, &[], html))?;
+        Ok(WithLines { own, lines: lists.value() })
     }
 
     fn with_cells<'r>(&self, viewer: &Viewer<'_>, at: At<'_>, own: &'r MatrixRow) -> Lined<WithLines<'r, MatrixRow>> {
@@ -447,7 +497,7 @@ impl Renderer<'_> {
         more: impl FnOnce(&mut Context),
     ) -> Lined<()> {
         let &Piece { template, names } = piece;
-        let same = || Some(Same { context: self.context(at.language, at.root), ..Same::default() });
+        let same = || Same { context: self.context(at.language, at.root), fixed: Vec::new() };
         let (behind, start) = (self.behind(at), html.len());
         if behind.is_some_and(|behind| behind.forms.fill(self.skin, template, names, texts, same, html)) {
             if html[start..].ends_with('\n') {

@@ -116,9 +116,7 @@ impl<'a> Renderer<'a> {
 
     /// Renders a template into the thread's buffer, which the caller gets; [`give_back`] keeps it for the next page.
     fn template(&self, name: &str, context: &tera::Context, capacity: usize) -> Rendered {
-        let mut bytes = SCRATCH.take();
-        bytes.clear();
-        bytes.reserve(capacity);
+        let mut bytes = empty(capacity);
         match self.skin.tera.render_to(name, context, &mut bytes) {
             Ok(()) => Ok(bytes),
             Err(error) => {
@@ -136,6 +134,14 @@ impl<'a> Renderer<'a> {
         give_back(bytes);
         Ok(())
     }
+}
+
+/// The thread's buffer, empty, with room for so many bytes.
+fn empty(capacity: usize) -> Vec<u8> {
+    let mut bytes = SCRATCH.take();
+    bytes.clear();
+    bytes.reserve(capacity);
+    bytes
 }
 
 /// Takes back the bytes of a page that nobody needs any more, for the thread's next page: a buffer that is made anew

@@ -4,7 +4,7 @@ use crate::base::finding::Finding;
 use crate::link::{Page, PageKey};
 use crate::render::form::{Names, Same, Text};
 use crate::render::lines::{At, Lists};
-use crate::render::{Rendered, Renderer, SCRATCH, give_back};
+use crate::render::{Rendered, Renderer, empty, give_back};
 use crate::skin::Wanted;
 use crate::view::{Fields, Frame, ReportTexts, Viewer};
 
@@ -119,10 +119,9 @@ impl Renderer<'_> {
             context.insert_value("chrome", chrome);
             let page = &frame.page;
             let fixed = vec![("page.name", page.name.to_owned()), ("page.type", page.type_.to_owned())];
-            Some(Same { context, fixed })
+            Same { context, fixed }
         };
-        let mut html = String::from_utf8(SCRATCH.take()).unwrap_or_default();
-        html.clear();
+        let mut html = String::from_utf8(empty(16 << 10)).unwrap_or_default();
         let texts = texts(viewer, frame, report, lists);
         let is_plain = behind.forms.fill(self.skin, &frame.template, REPORT, &texts, same, &mut html);
         if !is_plain {
@@ -205,11 +204,11 @@ fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
             })+
         }};
     }
-    // Columns, matrices and groups come with their lines.
+    // Columns, changes, matrices and groups come with their lines.
     match fields {
-        Fields::Home(page) => insert!(page, edition, themes, editions, changes, content),
+        Fields::Home(page) => insert!(page, edition, themes, editions, content),
         Fields::Edition(page) => {
-            insert!(page, edition, is_current, changes, previous, next, content, toc, handouts);
+            insert!(page, edition, is_current, previous, next, content, toc, handouts);
         }
         Fields::Report(page) => {
             insert!(page, report, content, toc, citation, relations, related, backlinks, topic, others, appearance);
@@ -227,6 +226,6 @@ fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
         Fields::NotFound(_) => {}
         Fields::Brief(page) => insert!(page, edition, before, moves, questions, address),
         Fields::Print(page) => insert!(page, edition, content, notes, chapters, address),
-        Fields::Discuss(page) => insert!(page, edition, agenda, groups, minutes),
+        Fields::Discuss(page) => insert!(page, edition, agenda, minutes),
     }
 }

@@ -70,14 +70,16 @@ fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], wanted: &Wan
 }
 
 fn moves(viewer: &Viewer<'_>, language: usize, edition: usize) -> Vec<Move> {
-    let Some(changes) = groups::changes(viewer, language, edition, usize::MAX) else { return Vec::new() };
-    let moves = [("new", changes.new), ("returning", changes.returning), ("dropped", changes.dropped)];
-    let shortened = |(word, mut reports): (&'static str, Vec<Shared<Card>>)| {
-        let more = reports.len().saturating_sub(OF_A_MOVE);
-        reports.truncate(OF_A_MOVE);
-        Move { word, reports, more }
+    if edition == 0 {
+        return Vec::new();
+    }
+    let moves = ["new", "returning", "dropped"].into_iter().zip(groups::changed(viewer, edition, usize::MAX));
+    let shortened = |(word, reports): (&'static str, Vec<usize>)| Move {
+        word,
+        more: reports.len().saturating_sub(OF_A_MOVE),
+        reports: viewer.cards(language, reports.into_iter().take(OF_A_MOVE)),
     };
-    moves.into_iter().map(shortened).filter(|one| !one.reports.is_empty()).collect()
+    moves.filter(|(_, reports)| !reports.is_empty()).map(shortened).collect()
 }
 
 /// The first question of the first report of each kind that has one.

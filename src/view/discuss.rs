@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::link::Page;
+use crate::skin::Wanted;
 use crate::view::Viewer;
 use crate::view::card::{Card, KindView};
 use crate::view::lists::{EditionFull, edition_full};
@@ -46,6 +47,8 @@ pub struct AgendaItem {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct DiscussGroup {
     pub kind: Shared<KindView>,
+    #[serde(skip)]
+    pub numbers: Vec<usize>,
     pub reports: Vec<Discussed>,
 }
 
@@ -58,19 +61,18 @@ pub struct Discussed {
 }
 
 /// An edition's discussion kit.
-pub fn discuss(viewer: &Viewer<'_>, page: Page, edition: usize) -> DiscussPage {
+pub fn discuss(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted) -> DiscussPage {
     let site = viewer.site;
     let parts = &viewer.parts[page.language];
     let reports = &site.editions[edition].reports;
+    let discussed = |&report: &usize| Discussed {
+        card: viewer.card(page.language, report).clone(),
+        questions: questions(viewer, page.language, report).to_vec(),
+    };
     let of_kind = |reports: &[usize]| DiscussGroup {
         kind: parts.kinds[site.reports[reports[0]].kind].clone(),
-        reports: reports
-            .iter()
-            .map(|&report| Discussed {
-                card: viewer.card(page.language, report).clone(),
-                questions: questions(viewer, page.language, report).to_vec(),
-            })
-            .collect(),
+        numbers: reports.to_vec(),
+        reports: if wanted.reads("reports") { reports.iter().map(discussed).collect() } else { Vec::new() },
     };
     // The reports of an edition stand by kind.
     let groups: Vec<DiscussGroup> =

@@ -26,6 +26,8 @@ pub struct Column {
 pub struct Changes {
     pub before: Shared<EditionRef>,
     pub url: String,
+    #[serde(skip)]
+    pub numbers: [Vec<usize>; 3],
     pub new: Vec<Shared<Card>>,
     pub returning: Vec<Shared<Card>>,
     pub dropped: Vec<Shared<Card>>,
@@ -60,24 +62,36 @@ pub fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], limit: u
     (0..parts.kinds.len()).filter_map(column).collect()
 }
 
-/// What changed in an edition; nothing in the first. `limit` bounds each list.
-pub fn changes(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usize) -> Option<Changes> {
-    let before = edition.checked_sub(1)?;
+/// The reports that are new in an edition, that return, and those of the one before that were dropped; at most so many
+/// of each, and none in the first edition.
+pub fn changed(viewer: &Viewer<'_>, edition: usize, limit: usize) -> [Vec<usize>; 3] {
     let this = &viewer.site.editions[edition];
     let with = |wanted: fn(Trend) -> bool| {
-        let reports = this.reports.iter().copied();
-        let changed = reports.filter(move |&report| {
-            let change = viewer.site.reports[report].change.as_ref();
+        let is_wanted = |report: &usize| {
+            let change = viewer.site.reports[*report].change.as_ref();
             change.is_some_and(|change| wanted(change.trend))
-        });
-        viewer.cards(language, changed.take(limit))
+        };
+        this.reports.iter().copied().filter(is_wanted).take(limit).collect()
     };
+    [
+        with(|trend| trend == Trend::New),
+        with(|trend| matches!(trend, Trend::Returning(_))),
+        this.dropped.iter().map(|dropped| dropped.report).take(limit).collect(),
+    ]
+}
+
+/// What changed in an edition; nothing in the first. `limit` bounds each list.
+pub fn changes(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usize, wanted: &Wanted) -> Option<Changes> {
+    let before = edition.checked_sub(1)?;
+    let numbers = changed(viewer, edition, limit);
+    let cards = |field: &str, reports: &[usize]| viewer.cards_if(wanted.reads(field), language, reports);
     Some(Changes {
         before: viewer.parts[language].editions[before].clone(),
         url: viewer.urls.page(PageKey::Changes(edition), language),
-        new: with(|trend| trend == Trend::New),
-        returning: with(|trend| matches!(trend, Trend::Returning(_))),
-        dropped: viewer.cards(language, this.dropped.iter().map(|dropped| dropped.report).take(limit)),
+        new: cards("new", &numbers[0]),
+        returning: cards("returning", &numbers[1]),
+        dropped: cards("dropped", &numbers[2]),
+        numbers,
     })
 }
 

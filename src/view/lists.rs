@@ -255,7 +255,7 @@ pub fn home(viewer: &Viewer<'_>, page: Page, wanted: &Wanted) -> HomePage {
         columns: groups::columns(viewer, language, reports, HOME_LIMIT, wanted),
         themes: viewer.theme_views(language, &themes),
         editions: viewer.parts[language].editions.iter().rev().cloned().collect(),
-        changes: current.and_then(|edition| groups::changes(viewer, language, edition, HOME_LIMIT)),
+        changes: current.and_then(|edition| groups::changes(viewer, language, edition, HOME_LIMIT, wanted)),
         content: body::content(viewer, page, text),
     }
 }
@@ -273,7 +273,7 @@ pub fn edition(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted)
         is_current: site.current_edition() == Some(edition),
         columns: groups::columns(viewer, language, &reports, usize::MAX, wanted),
         matrix: groups::matrix(viewer, language, &reports, wanted),
-        changes: groups::changes(viewer, language, edition, site.settings.paginate).filter(|_| page.part == 1),
+        changes: groups::changes(viewer, language, edition, site.settings.paginate, wanted).filter(|_| page.part == 1),
         previous: other(edition.checked_sub(1)),
         next: other(edition.checked_add(1)),
         content: body::content(viewer, page, text),

@@ -250,7 +250,7 @@ impl<'a> Viewer<'a> {
             PageKey::NotFound => Fields::NotFound(NotFoundPage {}),
             PageKey::Brief(edition) => Fields::Brief(Box::new(brief::brief(self, page, edition, wanted))),
             PageKey::Print(edition) => Fields::Print(Box::new(print::print(self, page, edition, wanted))),
-            PageKey::Discuss(edition) => Fields::Discuss(Box::new(discuss::discuss(self, page, edition))),
+            PageKey::Discuss(edition) => Fields::Discuss(Box::new(discuss::discuss(self, page, edition, wanted))),
         }
     }
 
@@ -369,6 +369,11 @@ impl<'a> Viewer<'a> {
     pub fn themes_of(&self, language: usize, report: usize) -> impl Iterator<Item = &'a Named> {
         let names = self.names(language);
         self.site.reports[report].themes.iter().map(|&theme| &names.themes[theme])
+    }
+
+    /// What to discuss about a report.
+    pub fn questions(&self, language: usize, report: usize) -> &'a [String] {
+        report::questions(self, language, report)
     }
 
     /// What is said of a source or a voice, with the language's comma between.
