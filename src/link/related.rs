@@ -209,3 +209,47 @@ fn with_reasons(report: usize, score: f64, pairs: &[Pair], weights: &[f64]) -> R
     themes.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
     Related { report, score, is_linked: themes.len() < pairs.len(), themes }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::pipeline::{Options, link_site};
+
+    #[test]
+    fn looking_at_near_editions_first_finds_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut seed = 7_u64;
+        let mut pick = |of: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % of
+        };
+        fs::write(folder.path().join("trendpress.yaml"), "title: Test\n").unwrap();
+        for edition in 2000..2030 {
+            let edition_folder = folder.path().join(format!("content/{edition}"));
+            fs::create_dir_all(&edition_folder).unwrap();
+            for number in 0..8 {
+                let themes: Vec<String> = (0..=pick(3)).map(|_| format!("t{}", pick(9))).collect();
+                let link = format!("[x](../{}/r{}.md)", 2000 + pick(30), pick(8));
+                let text =
+                    format!("---\ntitle: R{number}\nkind: hurdle\nthemes: [{}]\n---\n{link}\n", themes.join(", "));
+                let topic = if pick(4) == 0 { format!("r{number}") } else { format!("r{number}-{edition}") };
+                let text = text.replace("kind:", &format!("topic: {topic}\nkind:"));
+                fs::write(edition_folder.join(format!("r{number}.md")), text).unwrap();
+            }
+        }
+        let options = Options::new(folder.path(), jiff::civil::date(2030, 1, 1));
+        let site = link_site(&options, &|_| {}).site;
+        let index = index(&site);
+        let is_near_enough = |number: usize| {
+            let least = among(&site, number, &index, NEAR).get(KEPT - 1).map(|last| last.score);
+            least.is_some_and(|least| least > highest_beyond(number, &index, NEAR))
+        };
+        let near = (0..site.reports.len()).filter(|&number| is_near_enough(number)).count();
+        assert!(near > 20 && near < site.reports.len(), "{near} of {}", site.reports.len());
+        for number in 0..site.reports.len() {
+            assert_eq!(of_report(&site, number, &index), among(&site, number, &index, u32::MAX), "{number}");
+        }
+    }
+}

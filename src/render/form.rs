@@ -55,6 +55,9 @@ const BLANK: (&str, char) = ("\u{1}trendpress-", '\u{2}');
 /// How many lists the forms are spread over, by their shapes.
 const LISTS: usize = 64;
 
+/// How many forms are kept in a list: sites in which every report has a shape of its own gain nothing by more.
+const ROOM: usize = 64;
+
 /// The forms that were made of all templates, for pages with the same surroundings.
 pub struct Forms([OnceLock<Box<Made>>; LISTS]);
 
@@ -108,14 +111,19 @@ impl Forms {
         true
     }
 
-    /// The form of a shape, made where it is not there yet; nothing where there can be none.
+    /// The form of a shape, made where it is not there yet; nothing where there can be none, or is no room for more.
     fn form(&self, template: &str, shape: Shape, make: impl FnOnce(Shape) -> Option<Form>) -> Option<&Form> {
         let mut place = &self.0[list(template, shape)];
+        let mut length = 0;
         while let Some(made) = place.get() {
             if made.shape == shape && made.template == template {
                 return made.form.as_ref();
             }
             place = &made.next;
+            length += 1;
+        }
+        if length >= ROOM {
+            return None;
         }
         let mut fresh =
             Some(Box::new(Made { template: template.to_owned(), shape, form: make(shape), next: OnceLock::new() }));

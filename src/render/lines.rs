@@ -296,9 +296,8 @@ impl Renderer<'_> {
         lists: &mut Lists,
     ) -> Lined<()> {
         lists.add("quotes", whole.quotes, |quote, html| {
-            let quote = &quote.value;
-            let about = viewer.about(at.language, [&*quote.name, &quote.role, &quote.place]);
-            self.piece(at, &QUOTE, &[Plain(&quote.text), Plain(&about)], html)
+            let about = viewer.about_quote(at.language, &quote.value);
+            self.piece(at, &QUOTE, &[Plain(&quote.value.text), Plain(&about)], html)
         })?;
         lists.add("examples", whole.examples, |it, html| {
             let texts = [&it.title, &it.text, &it.place, &it.url].map(|text| Plain(text));
@@ -308,8 +307,7 @@ impl Renderer<'_> {
             lists.add(name, items, |item, html| self.piece(at, &ITEM, &[Plain(item)], html))?;
         }
         lists.add("sources", whole.sources, |source, html| {
-            let year = source.year.map(|year| year.to_string()).unwrap_or_default();
-            let about = viewer.about(at.language, [&*source.author, &source.publisher, &year]);
+            let about = viewer.about_source(at.language, source);
             self.piece(at, &SOURCE, &[Plain(&source.title), Plain(&source.url), Plain(&about)], html)
         })
     }

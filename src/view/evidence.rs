@@ -31,16 +31,13 @@ pub struct QuoteView {
 
 /// Sources in a language.
 pub fn sources(viewer: &Viewer<'_>, language: usize, sources: &[Source]) -> Vec<SourceView> {
-    let view = |source: &Source| {
-        let year = source.year.map(|year| year.to_string()).unwrap_or_default();
-        SourceView {
-            title: source.title.clone(),
-            url: source.url.clone(),
-            author: source.author.clone(),
-            publisher: source.publisher.clone(),
-            year: source.year,
-            about: viewer.joined(language, [&*source.author, &source.publisher, &year]),
-        }
+    let view = |source: &Source| SourceView {
+        title: source.title.clone(),
+        url: source.url.clone(),
+        author: source.author.clone(),
+        publisher: source.publisher.clone(),
+        year: source.year,
+        about: viewer.about_source(language, source),
     };
     sources.iter().map(view).collect()
 }
@@ -52,7 +49,20 @@ pub fn quotes(viewer: &Viewer<'_>, language: usize, quotes: &[Located<Quote>]) -
         name: quote.name.clone(),
         role: quote.role.clone(),
         place: quote.place.clone(),
-        about: viewer.joined(language, [&*quote.name, &quote.role, &quote.place]),
+        about: viewer.about_quote(language, quote),
     };
     quotes.iter().map(view).collect()
+}
+
+impl Viewer<'_> {
+    /// What is said of a source beside its title, with the language's comma between.
+    pub fn about_source(&self, language: usize, source: &Source) -> String {
+        let year = source.year.map(|year| year.to_string()).unwrap_or_default();
+        self.joined(language, [&*source.author, &source.publisher, &year])
+    }
+
+    /// Who says something, with the language's comma between.
+    pub fn about_quote(&self, language: usize, quote: &Quote) -> String {
+        self.joined(language, [&*quote.name, &quote.role, &quote.place])
+    }
 }

@@ -1,6 +1,7 @@
 //! Typed page models: all that a page shows and nothing else. This is the contract with template authors,
-//! field by field in `docs/content/pages/templates.md`. Knows neither templates nor disk. Of Tera it knows the value
-//! ([`Shared`], [`ReportFull`]), so that a card that a thousand pages show is turned into one once.
+//! field by field in `docs/content/pages/templates.md`. Knows neither disk nor what templates do, only which fields they
+//! want. Of Tera it knows the value ([`Shared`], [`ReportFull`]), so that a card that a thousand pages show is turned into
+//! one once.
 
 mod body;
 mod brief;
@@ -374,11 +375,6 @@ impl<'a> Viewer<'a> {
     /// What to discuss about a report.
     pub fn questions(&self, language: usize, report: usize) -> &'a [String] {
         report::questions(self, language, report)
-    }
-
-    /// What is said of a source or a voice, with the language's comma between.
-    pub fn about<'t>(&self, language: usize, texts: impl IntoIterator<Item = &'t str>) -> String {
-        self.joined(language, texts)
     }
 
     /// The editions between the first and the last of some reports that have none of them.
