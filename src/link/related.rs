@@ -229,6 +229,7 @@ mod tests {
         for edition in 2000..2030 {
             let edition_folder = folder.path().join(format!("content/{edition}"));
             fs::create_dir_all(&edition_folder).unwrap();
+            fs::write(edition_folder.join("edition.md"), "---\ntitle: Test\n---\n").unwrap();
             for number in 0..8 {
                 let themes: Vec<String> = (0..=pick(3)).map(|_| format!("t{}", pick(9))).collect();
                 let link = format!("[x](../{}/r{}.md)", 2000 + pick(30), pick(8));

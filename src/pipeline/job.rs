@@ -13,7 +13,7 @@ use crate::base::reads;
 use crate::link::{self, Asset, ClaimKind, Page, PageKey, Site};
 use crate::load::Snapshot;
 use crate::render::output::{Output, OutputKind};
-use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json, list_markdown, list_text};
+use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_json, list_markdown, list_text};
 use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, revise, sitemap_index};
 use crate::skin::Skin;
 use crate::view::Viewer;
@@ -213,11 +213,10 @@ impl Workshop<'_> {
             Job::ListMarkdown(page) => Ok(list_markdown(&list(*page)?)),
             // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
             Job::EditionJson(edition) => {
-                Ok(api_json(&viewer.edition_records(*edition, &up(path)), self.reports_of(*edition)))
+                let head = viewer.records_head(&up(path), Some(*edition));
+                Ok(renderer.rows.json(viewer, &head, *edition..edition + 1))
             }
-            Job::EditionCsv(edition) => {
-                Ok(api_csv(&viewer.edition_records(*edition, &up(path)), self.reports_of(*edition)))
-            }
+            Job::EditionCsv(edition) => Ok(renderer.rows.csv(viewer, *edition..edition + 1)),
             Job::Sitemap => self.sitemap(0),
             Job::SitemapIndex => {
                 let parts = viewer.sitemap_pages(&self.site.all_pages()).count().div_ceil(SITEMAP_LIMIT);
@@ -231,16 +230,12 @@ impl Workshop<'_> {
                 let sitemap = if has_sitemap { viewer.urls().absolute("sitemap.xml") } else { String::new() };
                 renderer.robots(&sitemap)
             }
-            Job::ReportsJson => Ok(api_json(&viewer.records(), self.site.reports.len())),
-            Job::ReportsCsv => Ok(api_csv(&viewer.records(), self.site.reports.len())),
+            Job::ReportsJson => Ok(renderer.rows.json(viewer, &viewer.records_head("", None), 0..viewer.editions())),
+            Job::ReportsCsv => Ok(renderer.rows.csv(viewer, 0..viewer.editions())),
             Job::Relations => Ok(api_json(&viewer.relation_records(), self.site.reports.len())),
             Job::ReportsSchema => Ok(REPORTS_SCHEMA.as_bytes().to_vec()),
             Job::RelationsSchema => Ok(RELATIONS_SCHEMA.as_bytes().to_vec()),
         }
-    }
-
-    fn reports_of(&self, edition: usize) -> usize {
-        self.site.editions[edition].reports.len()
     }
 
     /// Changes a file of before to what it is now, where it is data and nothing but the texts of some files changed

@@ -2,9 +2,11 @@
 
 use memchr::memmem;
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::render::empty;
-use crate::view::{Record, Records};
+use crate::view::{Record, RecordsHead, Viewer};
 
 type Writer = csv::Writer<Vec<u8>>;
 
@@ -17,7 +19,82 @@ pub const RELATIONS_SCHEMA: &str = include_str!("relations.schema.json");
 /// Bytes of a record, more often than not: what is reserved need not be moved when it has grown.
 const RECORD: usize = 640;
 
-/// `reports.json` and `relations.json`, of about so many records.
+/// The records of each edition as bytes, made once for the edition's own files and the site's.
+#[derive(Default)]
+pub struct Rows {
+    /// As JSON, with commas between.
+    json: Vec<OnceLock<Box<[u8]>>>,
+    /// As lines of CSV.
+    csv: Vec<OnceLock<Box<[u8]>>>,
+}
+
+impl Rows {
+    /// A place for each edition.
+    pub fn new(editions: usize) -> Self {
+        let places = || (0..editions).map(|_| OnceLock::new()).collect();
+        Self { json: places(), csv: places() }
+    }
+
+    /// `reports.json` of some editions.
+    pub fn json(&self, viewer: &Viewer<'_>, head: &RecordsHead<'_>, editions: Range<usize>) -> Vec<u8> {
+        let rows = |edition: usize| {
+            viewer.note_edition(edition);
+            self.json[edition].get_or_init(|| {
+                let mut rows = Vec::new();
+                for record in viewer.edition_records(edition) {
+                    if !rows.is_empty() {
+                        rows.push(b',');
+                    }
+                    let _ = serde_json::to_writer(&mut rows, &record);
+                }
+                rows.into()
+            })
+        };
+        let rows: Vec<_> = editions.map(rows).filter(|rows| !rows.is_empty()).collect();
+        let mut bytes = empty(rows.iter().map(|rows| rows.len() + 1).sum::<usize>() + RECORD);
+        // Only maps with keys that are no strings can fail, and there are none.
+        let _ = serde_json::to_writer(&mut bytes, head);
+        bytes.truncate(bytes.len() - END.len());
+        for (place, rows) in rows.iter().enumerate() {
+            if place > 0 {
+                bytes.push(b',');
+            }
+            bytes.extend_from_slice(rows);
+        }
+        bytes.extend_from_slice(END.as_bytes());
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// `reports.csv` (RFC 4180) of some editions: one line a report, lists joined by blanks.
+    pub fn csv(&self, viewer: &Viewer<'_>, editions: Range<usize>) -> Vec<u8> {
+        let rows = |edition: usize| {
+            viewer.note_edition(edition);
+            self.csv[edition].get_or_init(|| {
+                let mut writer = writer(Vec::new());
+                // Writing to memory cannot fail.
+                viewer.edition_records(edition).for_each(|record| drop(write_line(&mut writer, &record)));
+                writer.into_inner().unwrap_or_default().into()
+            })
+        };
+        let rows: Vec<_> = editions.map(rows).collect();
+        let mut bytes = empty(rows.iter().map(|rows| rows.len()).sum::<usize>() + RECORD);
+        bytes.extend_from_slice(COLUMNS.as_bytes());
+        for rows in rows {
+            bytes.extend_from_slice(rows);
+        }
+        bytes
+    }
+}
+
+/// How a file of records ends behind its last one.
+const END: &str = "]}";
+
+/// The first line of `reports.csv`.
+const COLUMNS: &str = "edition,kind,rank,tie,of,topic,title,change,rank_before,themes,summary,votes_share,votes_of,rating,\
+                       relations,date,url,revision\r\n";
+
+/// `relations.json`, of about so many relations.
 pub fn api_json(records: &impl serde::Serialize, count: usize) -> Vec<u8> {
     let mut bytes = empty(count * RECORD);
     // Only maps with keys that are no strings can fail, and there are none.
@@ -54,37 +131,6 @@ fn line(record: &Record<'_>) -> Option<Vec<u8>> {
 
 fn writer(bytes: Vec<u8>) -> Writer {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes)
-}
-
-/// `reports.csv` (RFC 4180) of about so many reports: one line a report, lists joined by blanks.
-pub fn api_csv(records: &Records<'_>, count: usize) -> Vec<u8> {
-    const COLUMNS: [&str; 18] = [
-        "edition",
-        "kind",
-        "rank",
-        "tie",
-        "of",
-        "topic",
-        "title",
-        "change",
-        "rank_before",
-        "themes",
-        "summary",
-        "votes_share",
-        "votes_of",
-        "rating",
-        "relations",
-        "date",
-        "url",
-        "revision",
-    ];
-    let mut writer = writer(empty(count * RECORD / 2));
-    // Writing to memory cannot fail.
-    let _ = writer.write_record(COLUMNS);
-    for record in records.reports.iter() {
-        let _ = write_line(&mut writer, &record);
-    }
-    writer.into_inner().unwrap_or_default()
 }
 
 /// Writes one line, cell by cell: what is a text of the site is not copied first.

@@ -23,7 +23,7 @@ use crate::render::lines::At;
 use crate::skin::Skin;
 use crate::view::{Shared, SiteInfo, Viewer, text};
 
-pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_csv, api_json, revise};
+pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, Rows, api_json, revise};
 pub use list::{list_markdown, list_text};
 pub use sitemap::{SITEMAP_LIMIT, sitemap_index};
 
@@ -31,10 +31,16 @@ pub use sitemap::{SITEMAP_LIMIT, sitemap_index};
 pub struct Renderer<'a> {
     skin: &'a Skin,
     languages: &'a [LanguageContext],
+    /// The reports as data.
+    pub rows: &'a Rows,
 }
 
-/// What the templates of all pages receive, by language.
-pub struct Surroundings(Vec<LanguageContext>);
+/// What is made once for all outputs.
+pub struct Surroundings {
+    /// What the templates of all pages receive, by language.
+    languages: Vec<LanguageContext>,
+    rows: Rows,
+}
 
 /// What the templates of all pages of one language receive.
 struct LanguageContext {
@@ -79,7 +85,8 @@ impl Surroundings {
             chrome: Chrome::new(&roots),
             behind: roots.iter().map(|root| (root.clone(), Behind::new(viewer.reports()))).collect(),
         };
-        Self(viewer.settings().languages.iter().enumerate().map(context).collect())
+        let languages = viewer.settings().languages.iter().enumerate().map(context).collect();
+        Self { languages, rows: Rows::new(viewer.editions()) }
     }
 }
 
@@ -91,8 +98,8 @@ impl Behind {
 
 impl<'a> Renderer<'a> {
     /// A renderer with a skin and what was prepared for it.
-    pub fn new(skin: &'a Skin, Surroundings(languages): &'a Surroundings) -> Self {
-        Self { skin, languages }
+    pub fn new(skin: &'a Skin, Surroundings { languages, rows }: &'a Surroundings) -> Self {
+        Self { skin, languages, rows }
     }
 
     /// What was made for pages at the same depth; nothing for deeper ones than are usual.

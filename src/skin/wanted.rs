@@ -90,12 +90,9 @@ pub fn wanted<'n>(
     names: impl Iterator<Item = &'n str>,
     sources: &[(String, &str)],
 ) -> BTreeMap<String, Wanted> {
-    // A component may take a variable from whoever calls it, and Tera does not count that.
-    let takes_any = |name: &str| {
-        tera.get_component_definition(name)
-            .is_some_and(|component| component.args().iter().any(tera::ComponentArg::is_implicit))
-    };
-    if sources.iter().any(|(_, text)| text.contains(ALL)) || tera.get_component_names().any(takes_any) {
+    // What a component looks at, Tera does not count for the template that calls it.
+    let has_components = tera.get_component_names().next().is_some();
+    if has_components || sources.iter().any(|(_, text)| text.contains(ALL)) {
         return BTreeMap::new();
     }
     let of_template = |name: &str| {
@@ -147,7 +144,7 @@ mod tests {
     #[test]
     fn a_template_that_can_see_everything_has_no_list() {
         assert_eq!(of(&[("a.html", "{{ __tera_context }}")], "a.html"), None);
-        let part = ("parts.html", "{% component part(@toc) %}{{ toc }}{% endcomponent part %}");
-        assert_eq!(of(&[part, ("a.html", "{{<part/>}}")], "a.html"), None);
+        let part = ("parts.html", "{% component part(row) %}{{ row.cells }}{% endcomponent part %}");
+        assert_eq!(of(&[part, ("a.html", "{{<part row={row} />}}")], "a.html"), None);
     }
 }

@@ -59,7 +59,7 @@ pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter,
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use print::{ChapterTexts, PrintChapter, PrintPage};
 pub use record::{
-    Record, RecordRelation, Records, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord, Turns,
+    Record, RecordRelation, RecordsHead, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord, Turns,
 };
 pub use report::{Backlink, RelatedItem, Relation, RelationItem, RelationTexts, ReportPage, ReportTexts, TopicRef};
 pub use shared::{Html, Shared, Text, text};

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::base::path::SourcePath;
+use crate::base::reads;
 use crate::check::Votes;
 use crate::link::{Edge, PageKey, Report};
 use crate::view::{Viewer, card, citation};
@@ -31,9 +32,9 @@ impl<'a, T: Serialize + 'a> Serialize for Turns<'a, T> {
     }
 }
 
-/// All reports as data.
+/// What a file of reports as data says before them: with no report in it, it is a file of none.
 #[derive(Serialize)]
-pub struct Records<'a> {
+pub struct RecordsHead<'a> {
     /// The address of the schema, as seen from the file.
     #[serde(rename = "$schema")]
     pub schema: String,
@@ -46,8 +47,8 @@ pub struct Records<'a> {
     /// The edition, where the file holds one only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<&'a str>,
-    /// The reports, by edition, kind and rank.
-    pub reports: Turns<'a, Record<'a>>,
+    /// No report yet. They follow by edition, kind and rank.
+    pub reports: [(); 0],
 }
 
 /// A report as data.
@@ -140,31 +141,33 @@ pub struct RelationEnd<'a> {
 const UNTYPED: &str = "related";
 
 impl<'a> Viewer<'a> {
-    /// All reports as data, in the default language.
-    pub fn records(&self) -> Records<'_> {
-        self.records_of("", None, 0..self.site.reports.len())
-    }
-
-    /// The reports of an edition as data. `root` is the way up to the site's root.
-    pub fn edition_records(&self, edition: usize, root: &str) -> Records<'_> {
-        let this = &self.site.editions[edition];
-        self.records_of(root, Some(&this.id), this.reports.iter().copied())
-    }
-
-    fn records_of<'v>(
-        &'v self,
-        root: &str,
-        edition: Option<&'v str>,
-        reports: impl Iterator<Item = usize> + Clone + 'v,
-    ) -> Records<'v> {
-        Records {
+    /// The head of a file with the reports of an edition, or of all. `root` is the way up to the site's root.
+    pub fn records_head(&self, root: &str, edition: Option<usize>) -> RecordsHead<'a> {
+        RecordsHead {
             schema: format!("{root}reports.schema.json"),
             version: 1,
             title: &self.site.settings.language().title,
             url: self.urls.absolute(""),
-            edition,
-            reports: Turns::new(move || reports.clone().map(|report| self.record(report))),
+            edition: edition.map(|edition| &*self.site.editions[edition].id),
+            reports: [],
         }
+    }
+
+    /// The reports of an edition as data, in the default language.
+    pub fn edition_records(&self, edition: usize) -> impl Iterator<Item = Record<'a>> {
+        self.site.editions[edition].reports.iter().map(|&report| self.record(report))
+    }
+
+    /// Notes that the records of an edition are shown, whoever made them.
+    pub fn note_edition(&self, edition: usize) {
+        let reports = &self.site.editions[edition].reports;
+        let files = reports.iter().filter_map(|&report| self.site.reports[report].texts[0]);
+        files.for_each(|file| reads::note(&self.site.files[file].path));
+    }
+
+    /// How many editions there are.
+    pub fn editions(&self) -> usize {
+        self.site.editions.len()
     }
 
     /// All relations as data, in the default language: each once, as the report that names it says it.
