@@ -94,7 +94,7 @@ impl Forms {
         same: impl FnOnce() -> Same,
         out: &mut String,
     ) -> bool {
-        let plain = |_| skin.plain.is_plain(template, names, FIXED).then(Form::default);
+        let plain = |_| is_plain(skin, template, names).then(Form::default);
         let make = |shape| {
             self.form(template, NO_SHAPE, plain)?;
             form(skin, template, names, shape, same())
@@ -138,6 +138,11 @@ impl Forms {
     }
 }
 
+/// Whether a template only prints these texts and asks for them.
+pub fn is_plain(skin: &Skin, template: &str, names: Names) -> bool {
+    skin.plain.is_plain(template, names, FIXED, OPTIONAL)
+}
+
 /// Appends a text as Tera escapes it.
 fn push_escaped(out: &mut String, text: &str) {
     let is_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
@@ -153,6 +158,9 @@ fn push_escaped(out: &mut String, text: &str) {
 
 /// Paths of texts whose values are the same on all pages of a template.
 const FIXED: &[&str] = &["page.name", "page.type"];
+
+/// What is nothing where none of its texts is there. Of others, such as `card.said`, there is always something.
+const OPTIONAL: &[&str] = &["card.change", "report.change", "facts.scale", "notice", "previous", "next"];
 
 fn shape(texts: &[Text<'_>]) -> Shape {
     texts.iter().rev().fold(0, |shape, text| shape << 1 | Shape::from(!text.as_str().is_empty()))

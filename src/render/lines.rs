@@ -511,3 +511,58 @@ impl Renderer<'_> {
         self.part(template, &context, |part| html.push_str(part.strip_suffix('\n').unwrap_or(part)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::base::path::SourcePath;
+    use crate::config::Settings;
+    use crate::load::Snapshot;
+    use crate::render::form::is_plain;
+    use crate::render::page::REPORT;
+    use crate::skin::skin;
+
+    const PIECES: [&Piece; 29] = [
+        &CRUMB,
+        &ALTERNATE,
+        &LANGUAGE,
+        &TAG,
+        &HEADING,
+        &QUOTE,
+        &EXAMPLE,
+        &ITEM,
+        &RELATION,
+        &JOINED,
+        &RELATED,
+        &BACKLINK,
+        &OTHER,
+        &SOURCE,
+        &CITATION,
+        &IN_THEME,
+        &IN_COLUMN,
+        &IN_CELL,
+        &IN_KIND,
+        &IN_CONTENTS,
+        &IN_CHANGES,
+        &ASKED,
+        &IN_SHEET,
+        &THEN,
+        &CHAPTER,
+        &CHAPTER_EXAMPLE,
+        &CHAPTER_RELATION,
+        &CHAPTER_JOINED,
+        &NOTE,
+    ];
+
+    #[test]
+    fn templates_of_the_default_skin_are_plain() {
+        let settings = SourcePath::new(Path::new("trendpress.yaml")).unwrap();
+        let (skin, _) = skin(&Snapshot::default(), &Settings::default(), &settings);
+        let pieces = PIECES.iter().map(|piece| (piece.template, piece.names));
+        for (template, names) in pieces.chain([("report.html", REPORT)]) {
+            assert!(is_plain(&skin, template, names), "{template}");
+        }
+    }
+}

@@ -11,7 +11,7 @@ use crate::view::{Fields, Frame, ReportTexts, Viewer};
 use Text::Plain;
 
 /// The names of what the page of a report shows.
-const REPORT: Names = &[
+pub const REPORT: Names = &[
     "page.window_title",
     "page.description",
     "page.title",

@@ -13,6 +13,8 @@ struct Tags {
     templates: Vec<String>,
     /// What it prints: `report.title`.
     printed: Vec<String>,
+    /// What it asks for.
+    asked: Vec<String>,
     /// What it compares or goes through.
     looked_into: Vec<String>,
     /// Names that it gives to what it goes through.
@@ -34,14 +36,21 @@ impl Plain {
     }
 
     /// Whether a template does no more than print these texts and ask for them. They have paths such as
-    /// `report.title`; whatever begins otherwise is the same for all texts, and `fixed` are paths that are, too.
-    pub fn is_plain(&self, template: &str, texts: &[&str], fixed: &[&str]) -> bool {
+    /// `report.title`; whatever begins otherwise is the same for all texts, and `fixed` are paths that are, too. What
+    /// holds several of them may be asked for if it is among the `optional`: these are nothing where none is there.
+    /// A text called `is_` or `has_` something is a sign, and is asked for only.
+    pub fn is_plain(&self, template: &str, texts: &[&str], fixed: &[&str], optional: &[&str]) -> bool {
         // Elsewhere nothing is escaped.
         if template.strip_suffix(".html").is_none() {
             return false;
         }
         let is_of_texts = |path: &str| texts.iter().any(|text| root(text) == root(path));
         let is_fixed = |path: &String| fixed.contains(&&**path) || !is_of_texts(path);
+        let is_sign = |path: &str| {
+            path.rsplit('.').next().is_some_and(|last| last.starts_with("is_") || last.starts_with("has_"))
+        };
+        let is_printed = |path: &String| texts.contains(&&**path) && !is_sign(path) || is_fixed(path);
+        let is_asked = |path: &String| texts.contains(&&**path) || optional.contains(&&**path) || is_fixed(path);
         let (mut open, mut seen) = (vec![template], Vec::new());
         while let Some(name) = open.pop() {
             if seen.contains(&name) {
@@ -50,7 +59,8 @@ impl Plain {
             seen.push(name);
             let Some(tags) = self.find(name) else { return false };
             let is_plain = tags.are_known
-                && tags.printed.iter().all(|path| texts.contains(&&**path) || is_fixed(path))
+                && tags.printed.iter().all(is_printed)
+                && tags.asked.iter().all(is_asked)
                 && tags.looked_into.iter().all(is_fixed)
                 && !tags.named.iter().any(|name| is_of_texts(name));
             if !is_plain {
@@ -149,6 +159,8 @@ fn ask(condition: &[&str], tags: &mut Tags) -> bool {
             }
             tags.looked_into.push(path);
             rest = more;
+        } else {
+            tags.asked.push(path);
         }
     }
     true
@@ -205,17 +217,22 @@ fn words(inside: &str) -> Option<Vec<&str>> {
 mod tests {
     use super::*;
 
-    const TEXTS: [&str; 3] = ["card.title", "card.kind.label", "why"];
+    const TEXTS: [&str; 5] = ["card.title", "card.kind.label", "card.change.word", "card.is_tie", "why"];
 
     fn is_plain(text: &str) -> bool {
         let sources = [("mine/a.html".to_owned(), text), ("default/part.html".to_owned(), "{{ card.title }}")];
-        Plain::new(vec!["mine".to_owned(), "default".to_owned()], &sources).is_plain("a.html", &TEXTS, &["card.name"])
+        Plain::new(vec!["mine".to_owned(), "default".to_owned()], &sources).is_plain(
+            "a.html",
+            &TEXTS,
+            &["card.name"],
+            &["card.change"],
+        )
     }
 
     #[test]
     fn printing_and_asking_is_plain() {
         for text in [
-            "<li>{{ card.title }}{% if why and not card.kind.label or card %} {{- why -}} {% else %}.{% endif %}</li>",
+            "<li>{{ card.title }}{% if why and not card.kind.label or card.change or card.is_tie %} {{- why -}} {% else %}.{% endif %}</li>",
             "{# any {{ thing | here }} #}{% include \"part.html\" %}{{ word[\"by\"] }}{ {%- if why -%} { {%- endif %}",
             "{% for kind in site.kinds %}{{ kind.label }}{% endfor %}{% if card.name == \"a\" %}{{ card.name }}{% endif %}",
             "{% extends \"part.html\" %}{% block main %}{{ super() }}{% endblock main %}",
@@ -229,6 +246,9 @@ mod tests {
         for text in [
             "{{ card.title | upper }}",
             "{{ card.kind }}",
+            "{{ card.is_tie }}",
+            "{% if card.kind %}x{% endif %}",
+            "{% if card.rank %}x{% endif %}",
             "{{ card[why] }}",
             "{{ why or card.title }}",
             "{% if why == \"because\" %}x{% endif %}",
