@@ -14,8 +14,8 @@ use crate::link::{Edge, Page, Related};
 use crate::render::form::{Names, Same, Text, values};
 use crate::render::{Renderer, SCRATCH_LIMIT};
 use crate::view::{
-    CardTexts, Changes, ChapterTexts, Column, DiscussGroup, Fields, Group, MatrixRow, PageInfo, ReportTexts, Viewer,
-    Whole,
+    CardTexts, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, Fields, Group, MatrixRow, PageInfo,
+    ReportTexts, Viewer, Whole,
 };
 
 use Text::{Html, Plain};
@@ -75,6 +75,23 @@ const IN_CONTENTS: Piece = Piece { template: "lines/contents.html", names: of_ca
 const IN_CHANGES: Piece = Piece { template: "lines/changed.html", names: of_card!() };
 const ASKED: Piece = Piece { template: "lines/asked.html", names: of_card!("lines.questions") };
 const IN_SHEET: Piece = Piece { template: "lines/sheet.html", names: of_card!() };
+const CHANGE: Piece = Piece { template: "lines/change.html", names: CHANGE_NAMES };
+const CHANGE_ROW: Piece = Piece { template: "lines/change-row.html", names: CHANGE_NAMES };
+const CHANGE_NAMES: Names = &[
+    "row.title",
+    "row.url",
+    "row.word",
+    "row.kind.number",
+    "row.kind.label",
+    "row.theme_url",
+    "said.change",
+    "said.kind_before",
+    "said.title_before",
+    "said.theme",
+    "said.then",
+    "said.now",
+    "said.word",
+];
 const THEN: Piece = Piece { template: "lines/then.html", names: of_card!() };
 const CHAPTER: Piece = Piece {
     template: "lines/chapter.html",
@@ -375,6 +392,11 @@ impl Renderer<'_> {
                 context.insert("groups", &self.groups(viewer, at, &IN_KIND, &kind.groups)?);
             }
             Fields::Theme(theme) => context.insert("groups", &self.groups(viewer, at, &IN_THEME, &theme.groups)?),
+            Fields::Changes(changes) => {
+                let group = |group| self.change_group(viewer, at, group, &changes.changed);
+                context.insert("groups", &changes.groups.iter().map(group).collect::<Lined<Vec<_>>>()?);
+                lists.add("table", &changes.changed, |row, html| self.change(viewer, at, &CHANGE_ROW, row, html))?;
+            }
             Fields::Discuss(discuss) => {
                 let group = |group| self.discussed(viewer, at, group);
                 context.insert("groups", &discuss.groups.iter().map(group).collect::<Lined<Vec<_>>>()?);
@@ -394,6 +416,19 @@ impl Renderer<'_> {
         Ok(())
     }
 
+    /// Things that have reports, each with the lines of its own.
+    fn with_lines<'t, T>(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        piece: &Piece,
+        things: &'t [T],
+        reports: fn(&T) -> &[usize],
+    ) -> Lined<Vec<WithLines<'t, T>>> {
+        let with_lines = |own: &'t T| Ok(WithLines { own, lines: self.cards(viewer, at, piece, reports(own))? });
+        things.iter().map(with_lines).collect()
+    }
+
     fn columns<'c>(
         &self,
         viewer: &Viewer<'_>,
@@ -401,8 +436,7 @@ impl Renderer<'_> {
         piece: &Piece,
         columns: &'c [Column],
     ) -> Lined<Vec<WithLines<'c, Column>>> {
-        let with_lines = |own: &'c Column| Ok(WithLines { own, lines: self.cards(viewer, at, piece, &own.numbers)? });
-        columns.iter().map(with_lines).collect()
+        self.with_lines(viewer, at, piece, columns, |column| &column.numbers)
     }
 
     fn groups<'g>(
@@ -412,8 +446,7 @@ impl Renderer<'_> {
         piece: &Piece,
         groups: &'g [Group],
     ) -> Lined<Vec<WithLines<'g, Group>>> {
-        let with_lines = |own: &'g Group| Ok(WithLines { own, lines: self.cards(viewer, at, piece, &own.numbers)? });
-        groups.iter().map(with_lines).collect()
+        self.with_lines(viewer, at, piece, groups, |group| &group.numbers)
     }
 
     fn changes<'c>(
@@ -428,6 +461,41 @@ impl Renderer<'_> {
             lists.add(name, reports, |&it, html| self.card_piece(viewer, at, &IN_CHANGES, it, &[], html))?;
         }
         Ok(Some(WithLines { own, lines: lists.value() }))
+    }
+
+    fn change_group<'g>(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        own: &'g ChangeGroup,
+        rows: &[ChangeRow],
+    ) -> Lined<WithLines<'g, ChangeGroup>> {
+        let mut lines = String::new();
+        joined(rows.iter().filter(|row| row.word == own.word), &mut lines, &mut |row, html: &mut String| {
+            self.change(viewer, at, &CHANGE, row, html)
+        })?;
+        Ok(WithLines { own, lines: Value::safe_string(&lines) })
+    }
+
+    fn change(&self, viewer: &Viewer<'_>, at: At<'_>, piece: &Piece, row: &ChangeRow, html: &mut String) -> Lined<()> {
+        let kind = &viewer.names(at.language).kinds[row.kind_number];
+        let said = viewer.change_texts(at.language, row);
+        let texts = [
+            Plain(&row.title),
+            Plain(&row.url),
+            Plain(row.word),
+            Plain(&kind.number),
+            Plain(&kind.title),
+            Plain(row.theme_url.as_deref().unwrap_or_default()),
+            Plain(&said.said),
+            Plain(&said.kind_before),
+            Plain(&said.title_before),
+            Plain(&said.theme),
+            Plain(&said.then),
+            Plain(&said.now),
+            Plain(&said.word),
+        ];
+        self.piece(at, piece, &texts, html)
     }
 
     /// The reports of a kind with their questions, and the same as rows of a worksheet.
@@ -524,7 +592,7 @@ mod tests {
     use crate::render::page::REPORT;
     use crate::skin::skin;
 
-    const PIECES: [&Piece; 29] = [
+    const PIECES: [&Piece; 31] = [
         &CRUMB,
         &ALTERNATE,
         &LANGUAGE,
@@ -548,6 +616,8 @@ mod tests {
         &IN_CHANGES,
         &ASKED,
         &IN_SHEET,
+        &CHANGE,
+        &CHANGE_ROW,
         &THEN,
         &CHAPTER,
         &CHAPTER_EXAMPLE,

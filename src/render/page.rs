@@ -220,7 +220,7 @@ fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
         Fields::Topics(page) => insert!(page, letters, editions, is_cut, rows),
         Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content, said),
         Fields::Editions(page) => insert!(page, editions),
-        Fields::Changes(page) => insert!(page, edition, before, churn, groups, charts, rows, previous, next),
+        Fields::Changes(page) => insert!(page, edition, before, churn, charts, rows, previous, next),
         Fields::Intersections(page) => insert!(page, edition, tables, network),
         Fields::Plain(page) => insert!(page, content, toc, words, date, updated, extra, reports),
         Fields::NotFound(_) => {}

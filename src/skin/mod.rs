@@ -105,8 +105,9 @@ pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath
             findings.push(Finding::new(Code::TemplateError, settings_file, message));
         }
     }
-    let names: BTreeSet<&str> =
-        templates.iter().filter_map(|(name, _)| name.split_once('/')).map(|(_, name)| name).collect();
+    // Those of whole pages: parts of pages lie in folders.
+    let names = templates.iter().filter_map(|(name, _)| name.split_once('/')).map(|(_, name)| name);
+    let names: BTreeSet<&str> = names.filter(|name| !name.contains('/')).collect();
     let wanted = Arc::new(wanted::wanted(&tera, names.into_iter(), &templates));
     let plain = Plain::new(layers.iter().map(|layer| layer.name.clone()).collect(), &templates);
     let assets = assets::assets(&layers, &colours(settings.kinds()), &mut findings);

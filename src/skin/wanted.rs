@@ -64,21 +64,29 @@ fn fields(text: &str) -> Fields {
     Fields::These(fields)
 }
 
+/// The fields that each text may read, by its name, and whatever it names: other templates are among that.
+type OfTexts<'s> = BTreeMap<&'s str, (Fields, Vec<&'s str>)>;
+
+fn of_texts<'s>(sources: &'s [(String, &'s str)]) -> OfTexts<'s> {
+    let named = |text: &'s str| text.split(['"', '\'', '`']).filter(|part| part.contains('.')).collect();
+    sources.iter().map(|(name, text)| (&**name, (fields(text), named(text)))).collect()
+}
+
 /// The fields that a template may read, itself or in another one that it names.
-fn fields_of(name: &str, sources: &[(String, &str)]) -> Fields {
-    let (mut open, mut seen, mut all) = (vec![name.to_owned()], BTreeSet::new(), BTreeSet::new());
+fn fields_of(name: &str, of_texts: &OfTexts<'_>) -> Fields {
+    let (mut open, mut seen, mut all) = (vec![name], BTreeSet::new(), BTreeSet::new());
     while let Some(name) = open.pop() {
-        if !seen.insert(name.clone()) {
+        if !seen.insert(name) {
             continue;
         }
         // Of every layer: which of them counts is Tera's affair.
         let is_named = |known: &str| known == name || known.split_once('/').is_some_and(|(_, known)| known == name);
-        for (_, text) in sources.iter().filter(|(known, _)| is_named(known)) {
-            match fields(text) {
+        for (_, (fields, named)) in of_texts.iter().filter(|(known, _)| is_named(known)) {
+            match fields {
                 Fields::Any => return Fields::Any,
-                Fields::These(fields) => all.extend(fields),
+                Fields::These(fields) => all.extend(fields.iter().cloned()),
             }
-            open.extend(text.split(['"', '\'', '`']).filter(|part| part.contains('.')).map(str::to_owned));
+            open.extend(named);
         }
     }
     Fields::These(all)
@@ -95,9 +103,10 @@ pub fn wanted<'n>(
     if has_components || sources.iter().any(|(_, text)| text.contains(ALL)) {
         return BTreeMap::new();
     }
+    let of_texts = of_texts(sources);
     let of_template = |name: &str| {
         let names = tera.get_template_variables(name).ok()?.into_iter().map(str::to_owned);
-        Some((name.to_owned(), Wanted::Names(names.collect(), fields_of(name, sources))))
+        Some((name.to_owned(), Wanted::Names(names.collect(), fields_of(name, &of_texts))))
     };
     names.filter_map(of_template).collect()
 }

@@ -42,7 +42,7 @@ use crate::skin::{Skin, Wanted, Words};
 
 pub use brief::{BriefPage, Move};
 pub use card::{Card, CardTexts, Carded, ChangeMark, EditionRef, KindView, Named, Names, Rating, Said, ThemeView};
-pub use changes::{ChangeGroup, ChangeRow, ChangesPage, RankThen};
+pub use changes::{ChangeGroup, ChangeRow, ChangeTexts, ChangesPage, RankThen};
 pub use chapter::Note;
 pub use citation::{Citation, CitationForm};
 pub use common::{Alternate, Crumb, LanguageName, MenuItem, PageInfo, Paginator, PartLink, SiteInfo, TocEntry};
@@ -245,7 +245,7 @@ impl<'a> Viewer<'a> {
             PageKey::Topics => Fields::Topics(lists::topics(self, page)),
             PageKey::Topic(topic) => Fields::Topic(Box::new(lists::topic(self, page, topic, wanted))),
             PageKey::Editions => Fields::Editions(lists::editions(self, page)),
-            PageKey::Changes(edition) => Fields::Changes(Box::new(changes::changes(self, page, edition))),
+            PageKey::Changes(edition) => Fields::Changes(Box::new(changes::changes(self, page, edition, wanted))),
             PageKey::Intersections => Fields::Intersections(Box::new(intersections::intersections(self, page))),
             PageKey::Plain(plain) => Fields::Plain(lists::plain(self, page, plain)),
             PageKey::NotFound => Fields::NotFound(NotFoundPage {}),
