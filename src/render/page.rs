@@ -85,15 +85,17 @@ impl Renderer<'_> {
         let at = At { language: frame.language, root: &frame.root };
         let mut lists = Lists::new();
         self.page_lists(at, &frame.page, &mut lists)?;
-        if let PageKey::Report(report) = page.key {
+        let wanted = viewer.wanted(&frame.template);
+        let shown = if let PageKey::Report(report) = page.key {
             let report = viewer.report(page, report);
             self.report_lists(viewer, at, &report, &mut lists)?;
             if let Some(html) = self.report(viewer, at, &frame, &report, &lists)? {
                 return Ok(html);
             }
-        }
-        let wanted = viewer.wanted(&frame.template);
-        let shown = viewer.fields(page, wanted);
+            viewer.report_fields(page, report, wanted)
+        } else {
+            viewer.fields(page, wanted)
+        };
         let mut context = self.context(frame.language, &frame.root);
         context.insert_value("chrome", self.chrome(&frame)?);
         context.insert("page", &frame.page);

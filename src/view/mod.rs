@@ -236,9 +236,7 @@ impl<'a> Viewer<'a> {
         match page.key {
             PageKey::Home => Fields::Home(Box::new(lists::home(self, page, wanted))),
             PageKey::Edition(edition) => Fields::Edition(Box::new(lists::edition(self, page, edition, wanted))),
-            PageKey::Report(report) => {
-                Fields::Report(Box::new(report::report(self, page, report::texts(self, page, report), wanted)))
-            }
+            PageKey::Report(report) => self.report_fields(page, self.report(page, report), wanted),
             PageKey::Kind(kind) => Fields::Kind(lists::kind(self, page, kind, wanted)),
             PageKey::Themes => Fields::Themes(lists::themes(self, page)),
             PageKey::Theme(theme) => Fields::Theme(Box::new(lists::theme(self, page, theme, wanted))),
@@ -347,6 +345,11 @@ impl<'a> Viewer<'a> {
     /// What the page of a report shows.
     pub fn report(&self, page: Page, report: usize) -> ReportTexts<'a> {
         report::texts(self, page, report)
+    }
+
+    /// The same for a template that wants more than texts.
+    pub fn report_fields(&self, page: Page, texts: ReportTexts<'_>, wanted: &Wanted) -> Fields {
+        Fields::Report(Box::new(report::report(self, page, texts, wanted)))
     }
 
     /// A report as a chapter of its edition's print page.
