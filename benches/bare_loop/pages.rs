@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 const STYLE: &str = "main, header, footer { max-width: 60rem; margin: auto }\n";
 const A_PAGE: usize = 50;
 const A_FEED: usize = 30;
+const OTHERS: usize = 8;
 
 /// The folder to write to, and how many files it got.
 struct Output {
@@ -241,7 +242,10 @@ fn report(page: &mut String, site: &Site, place: usize) {
     }
     if let Some(all) = site.topics.get(it.name) {
         page.push_str("<h2>In other editions</h2>\n");
-        cards(page, site.of(all).filter(|other| !std::ptr::eq(*other, it)));
+        let own = all.binary_search(&place).unwrap_or_default();
+        let from = own.saturating_sub(OTHERS / 2).min(all.len().saturating_sub(OTHERS + 1));
+        let nearest = &all[from..all.len().min(from + OTHERS + 1)];
+        cards(page, site.of(nearest).filter(|other| !std::ptr::eq(*other, it)));
     }
     page.push_str("</article>\n");
     foot(page);

@@ -3,15 +3,14 @@
 //! filled in, for a twentieth of what rendering it costs.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use pulldown_cmark_escape::escape_html;
-use rustc_hash::FxHasher;
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::skin::Skin;
+use crate::view::{CardText, CardTexts, is_escaped};
 
 /// What a template shows that is different each time: the names of its texts, as paths such as `card.title`. At most
 /// as many as a [`Shape`] has bits.
@@ -22,6 +21,53 @@ type Shape = u128;
 
 /// No template has so many texts: under this shape stands whether it is plain at all.
 const NO_SHAPE: Shape = Shape::MAX;
+
+/// A template and the names of its texts, the first of which may be those of a card.
+#[derive(Clone, Copy, Debug)]
+pub struct Template<'n> {
+    /// What it is called.
+    pub name: &'n str,
+    /// Whether the texts of a card come first.
+    pub is_of_card: bool,
+    /// Its texts, but those of a card.
+    pub names: Names,
+    /// Worked out of its name: where its forms are.
+    place: u64,
+}
+
+impl<'n> Template<'n> {
+    /// A template with these texts.
+    pub const fn new(name: &'n str, names: Names) -> Self {
+        Self { name, is_of_card: false, names, place: place(name) }
+    }
+
+    /// A template with the texts of a card and these.
+    pub const fn of_card(name: &'n str, names: Names) -> Self {
+        Self { name, is_of_card: true, names, place: place(name) }
+    }
+
+    /// The names of all its texts, in order.
+    fn all_names(&self) -> Vec<&'static str> {
+        let of_card = if self.is_of_card { CardText::NAMES } else { &[] };
+        [of_card, self.names].concat()
+    }
+
+    /// Whether it only prints these texts and asks for them.
+    pub fn is_plain(&self, skin: &Skin) -> bool {
+        skin.plain.is_plain(self.name, &self.all_names(), FIXED, OPTIONAL)
+    }
+}
+
+/// A number from a name (FNV-1a), worked out by the compiler for most.
+const fn place(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (mut place, mut at) = (0xcbf2_9ce4_8422_2325_u64, 0);
+    while at < bytes.len() {
+        place = (place ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
+    }
+    place
+}
 
 /// A text of a template, empty where it is not there.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +86,43 @@ impl<'a> Text<'a> {
     }
 }
 
+/// The texts of a template, in the order of their names.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts<'a> {
+    /// Those of the card that comes first, if one does.
+    pub card: Option<&'a CardTexts>,
+    /// All others.
+    pub own: &'a [Text<'a>],
+}
+
+impl<'a> Texts<'a> {
+    /// How many of them are a card's.
+    fn of_card(&self) -> usize {
+        self.card.map_or(0, |_| CardText::NAMES.len())
+    }
+
+    fn shape(&self) -> Shape {
+        let own = self.own.iter().rev().fold(0, |shape, text| shape << 1 | Shape::from(!text.as_str().is_empty()));
+        self.card.map_or(own, |card| own << CardText::NAMES.len() | Shape::from(card.shape))
+    }
+
+    fn get(&self, number: usize) -> Text<'a> {
+        match self.card {
+            Some(card) if number < CardText::NAMES.len() => Text::Plain(card.at(number)),
+            _ => self.own[number - self.of_card()],
+        }
+    }
+
+    /// Appends the text of this number, escaped where it has to be.
+    fn push(&self, number: usize, out: &mut String) {
+        match (self.card, self.get(number)) {
+            (Some(card), Text::Plain(text)) if card.is_clean && number < CardText::NAMES.len() => out.push_str(text),
+            (_, Text::Plain(text)) => push_escaped(out, text),
+            (_, Text::Html(html)) => out.push_str(html),
+        }
+    }
+}
+
 /// What a template shows that is the same whatever its texts are.
 #[derive(Default)]
 pub struct Same {
@@ -52,11 +135,11 @@ pub struct Same {
 /// What comes before the number of a blank, and after it, while a form is made.
 const BLANK: (&str, char) = ("\u{1}trendpress-", '\u{2}');
 
-/// How many lists the forms are spread over, by their shapes.
-const LISTS: usize = 64;
+/// How many lists the forms are spread over, by their templates and shapes.
+const LISTS: usize = 256;
 
 /// How many forms are kept in a list: sites in which every report has a shape of its own gain nothing by more.
-const ROOM: usize = 64;
+const ROOM: usize = 32;
 
 /// The forms that were made of all templates, for pages with the same surroundings.
 pub struct Forms([OnceLock<Box<Made>>; LISTS]);
@@ -69,11 +152,13 @@ struct Made {
     next: OnceLock<Box<Made>>,
 }
 
-/// What a template comes to: words, and after each the number of the text that follows; and the words at its end.
+/// What a template comes to: words and, between them, the numbers of texts.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Form {
-    parts: Vec<(String, usize)>,
-    end: String,
+    /// All words, one after the other.
+    words: String,
+    /// Where in them a text belongs, and its number.
+    blanks: Vec<(usize, usize)>,
 }
 
 impl Default for Forms {
@@ -83,40 +168,38 @@ impl Default for Forms {
 }
 
 impl Forms {
-    /// Appends what a template comes to with these texts, in the order of their names, where it is plain; gives whether
-    /// it is. `same` is asked for once for each shape.
+    /// Appends what a template comes to with these texts, where it is plain; gives whether it is. `same` is asked for
+    /// once for each shape.
     pub fn fill(
         &self,
         skin: &Skin,
-        template: &str,
-        names: Names,
-        texts: &[Text<'_>],
+        template: &Template<'_>,
+        texts: Texts<'_>,
         same: impl FnOnce() -> Same,
         out: &mut String,
     ) -> bool {
-        let plain = |_| is_plain(skin, template, names).then(Form::default);
+        let plain = |_| template.is_plain(skin).then(Form::default);
         let make = |shape| {
             self.form(template, NO_SHAPE, plain)?;
-            form(skin, template, names, shape, same())
+            form(skin, template, shape, same())
         };
-        let Some(form) = self.form(template, shape(texts), make) else { return false };
-        for (words, text) in &form.parts {
-            out.push_str(words);
-            match texts[*text] {
-                Text::Plain(text) => push_escaped(out, text),
-                Text::Html(html) => out.push_str(html),
-            }
+        let Some(form) = self.form(template, texts.shape(), make) else { return false };
+        let mut start = 0;
+        for &(at, text) in &form.blanks {
+            out.push_str(&form.words[start..at]);
+            texts.push(text, out);
+            start = at;
         }
-        out.push_str(&form.end);
+        out.push_str(&form.words[start..]);
         true
     }
 
     /// The form of a shape, made where it is not there yet; nothing where there can be none, or is no room for more.
-    fn form(&self, template: &str, shape: Shape, make: impl FnOnce(Shape) -> Option<Form>) -> Option<&Form> {
+    fn form(&self, template: &Template<'_>, shape: Shape, make: impl FnOnce(Shape) -> Option<Form>) -> Option<&Form> {
         let mut place = &self.0[list(template, shape)];
         let mut length = 0;
         while let Some(made) = place.get() {
-            if made.shape == shape && made.template == template {
+            if made.shape == shape && made.template == template.name {
                 return made.form.as_ref();
             }
             place = &made.next;
@@ -125,6 +208,7 @@ impl Forms {
         if length >= ROOM {
             return None;
         }
+        let template = template.name;
         let mut fresh =
             Some(Box::new(Made { template: template.to_owned(), shape, form: make(shape), next: OnceLock::new() }));
         // Another thread may have put another form there meanwhile.
@@ -138,14 +222,16 @@ impl Forms {
     }
 }
 
-/// Whether a template only prints these texts and asks for them.
-pub fn is_plain(skin: &Skin, template: &str, names: Names) -> bool {
-    skin.plain.is_plain(template, names, FIXED, OPTIONAL)
+fn list(template: &Template<'_>, shape: Shape) -> usize {
+    // Which texts are there is in both halves, and in the lowest bits of each.
+    #[expect(clippy::cast_possible_truncation, reason = "the halves are asked for")]
+    let (low, high) = (shape as u64, (shape >> 64) as u64);
+    let mixed = (low ^ high.rotate_left(32) ^ template.place).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from((mixed >> 32) % LISTS as u64).unwrap_or_default()
 }
 
 /// Appends a text as Tera escapes it.
 fn push_escaped(out: &mut String, text: &str) {
-    let is_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
     // Nearly every text is short and has none of these. Without a way out of the loop, which lets it take many bytes at
     // once.
     if text.bytes().fold(false, |found, byte| found | is_escaped(byte)) {
@@ -162,18 +248,9 @@ const FIXED: &[&str] = &["page.name", "page.type"];
 /// What is nothing where none of its texts is there. Of others, such as `card.said`, there is always something.
 const OPTIONAL: &[&str] = &["card.change", "report.change", "facts.scale", "notice", "previous", "next"];
 
-fn shape(texts: &[Text<'_>]) -> Shape {
-    texts.iter().rev().fold(0, |shape, text| shape << 1 | Shape::from(!text.as_str().is_empty()))
-}
-
-fn list(template: &str, shape: Shape) -> usize {
-    let mut hasher = FxHasher::default();
-    (template, shape).hash(&mut hasher);
-    usize::try_from(hasher.finish() % LISTS as u64).unwrap_or_default()
-}
-
 /// Renders a template with a blank for each text that is there.
-fn form(skin: &Skin, template: &str, names: Names, shape: Shape, same: Same) -> Option<Form> {
+fn form(skin: &Skin, template: &Template<'_>, shape: Shape, same: Same) -> Option<Form> {
+    let names = template.all_names();
     let Same { mut context, fixed } = same;
     let mut tree = Tree::new();
     for (path, value) in fixed {
@@ -186,18 +263,18 @@ fn form(skin: &Skin, template: &str, names: Names, shape: Shape, same: Same) -> 
         context.insert(name.clone(), node);
     }
     // What cannot be rendered so is rendered with all that there is, and has its findings then.
-    let html = skin.tera.render(template, &context).ok()?;
+    let html = skin.tera.render(template.name, &context).ok()?;
     parts(&html, names.len())
 }
 
 /// Texts as the variables of a template that is not plain.
-pub fn values(names: Names, texts: &[Text<'_>]) -> Vec<(String, Value)> {
+pub fn values(template: &Template<'_>, texts: Texts<'_>) -> Vec<(String, Value)> {
     let mut tree = Tree::new();
-    let value = |text: &Text<'_>| match text {
+    let value = |number: usize| match texts.get(number) {
         Text::Plain(text) => Value::normal_string(text),
         Text::Html(html) => Value::safe_string(html),
     };
-    fill(&mut tree, names.iter().copied().zip(texts.iter().map(value)));
+    fill(&mut tree, template.all_names().into_iter().zip((0..).map(value)));
     tree.into_iter().map(|(name, node)| (name, Value::from_serializable(&node))).collect()
 }
 
@@ -239,14 +316,14 @@ fn put(tree: &mut Tree, path: &str, value: Value, shall: bool) {
 /// Cuts what was rendered at its blanks.
 fn parts(html: &str, texts: usize) -> Option<Form> {
     let mut pieces = html.split(BLANK.0);
-    let mut words = pieces.next()?.to_owned();
-    let mut parts = Vec::new();
+    let mut form = Form { words: pieces.next()?.to_owned(), blanks: Vec::new() };
     for piece in pieces {
         let (number, after) = piece.split_once(BLANK.1)?;
         let number = number.parse().ok().filter(|number| *number < texts)?;
-        parts.push((std::mem::replace(&mut words, after.to_owned()), number));
+        form.blanks.push((form.words.len(), number));
+        form.words.push_str(after);
     }
-    Some(Form { parts, end: words })
+    Some(form)
 }
 
 #[cfg(test)]
@@ -256,22 +333,23 @@ mod tests {
     #[test]
     fn a_form_is_cut_at_its_blanks() {
         let form = parts("<b>\u{1}trendpress-1\u{2}</b>\u{1}trendpress-0\u{2}", 2).unwrap();
-        assert_eq!(form.parts, [("<b>".to_owned(), 1), ("</b>".to_owned(), 0)]);
-        assert_eq!(form.end, "");
+        assert_eq!(form, Form { words: "<b></b>".to_owned(), blanks: vec![(3, 1), (7, 0)] });
         assert_eq!(parts("\u{1}trendpress-2\u{2}", 2), None);
         assert_eq!(parts("\u{1}trendpress-", 2), None);
     }
 
     #[test]
     fn what_is_absent_altogether_is_nothing() {
-        let names: Names = &["card.title", "card.lang", "card.change.word", "topic.url"];
-        let texts = [Text::Plain("T"), Text::Plain(""), Text::Html(""), Text::Plain("")];
-        let found: Vec<String> = values(names, &texts).iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let template = Template::new("", &["card.title", "card.lang", "card.change.word", "topic.url"]);
+        let own = [Text::Plain("T"), Text::Plain(""), Text::Html(""), Text::Plain("")];
+        let found = values(&template, Texts { card: None, own: &own });
+        let found: Vec<String> = found.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         assert_eq!(found, ["card: {\"change\": {}, \"lang\": \"\", \"title\": \"T\"}", "topic: {}"]);
     }
 
     #[test]
     fn shapes_tell_which_texts_are_there() {
-        assert_eq!(shape(&[Text::Plain("a"), Text::Plain(""), Text::Html("b")]), 0b101);
+        let own = [Text::Plain("a"), Text::Plain(""), Text::Html("b")];
+        assert_eq!(Texts { card: None, own: &own }.shape(), 0b101);
     }
 }

@@ -11,10 +11,10 @@ use tera::{Context, Value};
 
 use crate::base::finding::Finding;
 use crate::link::{Edge, Page, Related};
-use crate::render::form::{Names, Same, Text, values};
-use crate::render::{Renderer, SCRATCH_LIMIT};
+use crate::render::form::{Names, Same, Template, Text, Texts, values};
+use crate::render::{Behind, Renderer, SCRATCH_LIMIT};
 use crate::view::{
-    CardTexts, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, Fields, Group, MatrixRow, PageInfo,
+    ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, Fields, Group, MatrixRow, PageInfo,
     ReportTexts, Viewer, Whole,
 };
 
@@ -30,53 +30,59 @@ pub struct At<'a> {
     pub language: usize,
     /// What goes before every address on the page.
     pub root: &'a str,
+    /// What was made for pages at the same depth; nothing for deeper ones than are usual.
+    pub behind: Option<&'a Behind>,
 }
 
-/// A kind of piece: its template, and the names of its texts.
-struct Piece {
-    template: &'static str,
-    names: Names,
-}
+/// A kind of piece.
+type Piece = Template<'static>;
 
-/// The names of a card's texts, and more.
-macro_rules! of_card {
-    ($($name:literal),*) => {
-        &[
-            "card.id", "card.title", "card.url", "card.summary", "card.lang", "card.rank", "card.kind.number",
-            "card.kind.label", "card.edition.title", "card.edition.url", "card.change.word", "card.said.rank",
-            "card.said.rank_of", "card.said.change", "card.said.tied", "card.said.votes", "card.said.rating",
-            $($name),*
-        ]
+macro_rules! pieces {
+    ($($piece:ident = $template:expr;)+) => {
+        $(const $piece: Piece = $template;)+
+
+        #[cfg(test)]
+        const PIECES: &[Piece] = &[$($piece),+];
     };
 }
 
-const CRUMB: Piece = Piece { template: "lines/crumb.html", names: &["crumb.url", "crumb.label"] };
-const ALTERNATE: Piece = Piece { template: "lines/alternate.html", names: ALTERNATE_NAMES };
-const LANGUAGE: Piece = Piece { template: "lines/language.html", names: ALTERNATE_NAMES };
+pieces! {
+    CRUMB = Piece::new("lines/crumb.html", &["crumb.url", "crumb.label"]);
+    ALTERNATE = Piece::new("lines/alternate.html", ALTERNATE_NAMES);
+    LANGUAGE = Piece::new("lines/language.html", ALTERNATE_NAMES);
+    TAG = Piece::new("lines/tag.html", &["theme.url", "theme.label"]);
+    HEADING = Piece::new("lines/heading.html", &["entry.level", "entry.id", "entry.text"]);
+    QUOTE = Piece::new("lines/quote.html", &["quote.text", "quote.about"]);
+    EXAMPLE = Piece::new("lines/example.html", EXAMPLE_NAMES);
+    ITEM = Piece::new("lines/item.html", &["item"]);
+    RELATION = Piece::new("lines/relation.html", RELATION_NAMES);
+    JOINED = Piece::of_card("lines/joined.html", &["why"]);
+    RELATED = Piece::of_card("lines/related.html", &["shares", "is_linked"]);
+    BACKLINK = Piece::new("lines/backlink.html", &["link.title", "link.url", "link.sentence"]);
+    OTHER = Piece::of_card("lines/other.html", &[]);
+    SOURCE = Piece::new("lines/source.html", &["source.title", "source.url", "source.about"]);
+    CITATION = Piece::new("lines/citation.html", &["form.name", "form.text"]);
+    IN_THEME = Piece::of_card("lines/theme.html", &[]);
+    IN_COLUMN = Piece::of_card("lines/card.html", &[]);
+    IN_CELL = Piece::of_card("lines/cell.html", &[]);
+    IN_KIND = Piece::of_card("lines/kind.html", &[]);
+    IN_CONTENTS = Piece::of_card("lines/contents.html", &[]);
+    IN_CHANGES = Piece::of_card("lines/changed.html", &[]);
+    ASKED = Piece::of_card("lines/asked.html", &["lines.questions"]);
+    IN_SHEET = Piece::of_card("lines/sheet.html", &[]);
+    CHANGE = Piece::new("lines/change.html", CHANGE_NAMES);
+    CHANGE_ROW = Piece::new("lines/change-row.html", CHANGE_NAMES);
+    THEN = Piece::of_card("lines/then.html", &[]);
+    CHAPTER = Piece::of_card("lines/chapter.html", CHAPTER_NAMES);
+    CHAPTER_EXAMPLE = Piece::new("lines/chapter-example.html", EXAMPLE_NAMES);
+    CHAPTER_RELATION = Piece::new("lines/chapter-relation.html", RELATION_NAMES);
+    CHAPTER_JOINED = Piece::of_card("lines/chapter-joined.html", &["why", "is_here"]);
+    NOTE = Piece::new("lines/note.html", &["note.number", "note.title", "note.url", "note.href", "note.is_here"]);
+}
+
 const ALTERNATE_NAMES: Names = &["other.tag", "other.label", "other.url", "other.absolute", "other.is_current"];
-const TAG: Piece = Piece { template: "lines/tag.html", names: &["theme.url", "theme.label"] };
-const HEADING: Piece = Piece { template: "lines/heading.html", names: &["entry.level", "entry.id", "entry.text"] };
-const QUOTE: Piece = Piece { template: "lines/quote.html", names: &["quote.text", "quote.about"] };
-const EXAMPLE: Piece = Piece { template: "lines/example.html", names: EXAMPLE_NAMES };
 const EXAMPLE_NAMES: Names = &["example.title", "example.text", "example.place", "example.url"];
-const ITEM: Piece = Piece { template: "lines/item.html", names: &["item"] };
-const RELATION: Piece = Piece { template: "lines/relation.html", names: &["relation.label", "relation.lines"] };
-const JOINED: Piece = Piece { template: "lines/joined.html", names: of_card!("why") };
-const RELATED: Piece = Piece { template: "lines/related.html", names: of_card!("shares", "is_linked") };
-const BACKLINK: Piece = Piece { template: "lines/backlink.html", names: &["link.title", "link.url", "link.sentence"] };
-const OTHER: Piece = Piece { template: "lines/other.html", names: of_card!() };
-const SOURCE: Piece = Piece { template: "lines/source.html", names: &["source.title", "source.url", "source.about"] };
-const CITATION: Piece = Piece { template: "lines/citation.html", names: &["form.name", "form.text"] };
-const IN_THEME: Piece = Piece { template: "lines/theme.html", names: of_card!() };
-const IN_COLUMN: Piece = Piece { template: "lines/card.html", names: of_card!() };
-const IN_CELL: Piece = Piece { template: "lines/cell.html", names: of_card!() };
-const IN_KIND: Piece = Piece { template: "lines/kind.html", names: of_card!() };
-const IN_CONTENTS: Piece = Piece { template: "lines/contents.html", names: of_card!() };
-const IN_CHANGES: Piece = Piece { template: "lines/changed.html", names: of_card!() };
-const ASKED: Piece = Piece { template: "lines/asked.html", names: of_card!("lines.questions") };
-const IN_SHEET: Piece = Piece { template: "lines/sheet.html", names: of_card!() };
-const CHANGE: Piece = Piece { template: "lines/change.html", names: CHANGE_NAMES };
-const CHANGE_ROW: Piece = Piece { template: "lines/change-row.html", names: CHANGE_NAMES };
+const RELATION_NAMES: Names = &["relation.label", "relation.lines"];
 const CHANGE_NAMES: Names = &[
     "row.title",
     "row.url",
@@ -92,58 +98,20 @@ const CHANGE_NAMES: Names = &[
     "said.now",
     "said.word",
 ];
-const THEN: Piece = Piece { template: "lines/then.html", names: of_card!() };
-const CHAPTER: Piece = Piece {
-    template: "lines/chapter.html",
-    names: of_card!(
-        "lead",
-        "content",
-        "lines.quotes",
-        "lines.examples",
-        "lines.actions",
-        "lines.questions",
-        "lines.relations",
-        "lines.sources",
-        "lines.notes"
-    ),
-};
-const CHAPTER_EXAMPLE: Piece = Piece { template: "lines/chapter-example.html", names: EXAMPLE_NAMES };
-const CHAPTER_RELATION: Piece =
-    Piece { template: "lines/chapter-relation.html", names: &["relation.label", "relation.lines"] };
-const CHAPTER_JOINED: Piece = Piece { template: "lines/chapter-joined.html", names: of_card!("why", "is_here") };
-const NOTE: Piece = Piece {
-    template: "lines/note.html",
-    names: &["note.number", "note.title", "note.url", "note.href", "note.is_here"],
-};
+const CHAPTER_NAMES: Names = &[
+    "lead",
+    "content",
+    "lines.quotes",
+    "lines.examples",
+    "lines.actions",
+    "lines.questions",
+    "lines.relations",
+    "lines.sources",
+    "lines.notes",
+];
 
 /// The lists of what changed in an edition, in order.
 const CHANGES: [&str; 3] = ["new", "returning", "dropped"];
-
-/// The texts of a card, in the order of their names.
-fn card(CardTexts { card, kind, edition }: CardTexts<'_>) -> Vec<Text<'_>> {
-    let own = &card.own;
-    let mut texts = Vec::with_capacity(32);
-    texts.extend([
-        Plain(&own.id),
-        Plain(own.title.as_str()),
-        Plain(own.url.as_str()),
-        Plain(&own.summary),
-        Plain(&own.lang),
-        Plain(&card.rank),
-        Plain(&kind.number),
-        Plain(&kind.title),
-        Plain(&edition.title),
-        Plain(&edition.url),
-        Plain(own.change.as_ref().map_or("", |change| change.word)),
-        Plain(own.said.rank.as_str()),
-        Plain(own.said.rank_of.as_str()),
-        Plain(own.said.change.as_str()),
-        Plain(own.said.tied.as_str()),
-        Plain(own.said.votes.as_str()),
-        Plain(own.said.rating.as_str()),
-    ]);
-    texts
-}
 
 /// A sign as a text that is there or not.
 fn sign(is_there: bool) -> Text<'static> {
@@ -291,7 +259,7 @@ impl Renderer<'_> {
 
     /// Appends the line of a report in the lists of its topic's other reports, made once.
     fn other(&self, viewer: &Viewer<'_>, at: At<'_>, report: usize, html: &mut String) -> Lined<()> {
-        let place = self.behind(at).map(|behind| &behind.others[report]);
+        let place = at.behind.map(|behind| &behind.others[report]);
         if let Some(line) = place.and_then(OnceLock::get) {
             html.push_str(line);
             return Ok(());
@@ -374,14 +342,18 @@ impl Renderer<'_> {
         context: &mut Context,
         lists: &mut Lists,
     ) -> Lined<()> {
+        let of_column: fn(&Column) -> &[usize] = |column| &column.numbers;
+        let of_group: fn(&Group) -> &[usize] = |group| &group.numbers;
         match fields {
             Fields::Home(home) => {
-                context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &home.columns)?);
+                context.insert("columns", &self.with_lines(viewer, at, &IN_COLUMN, &home.columns, of_column)?);
                 context.insert("changes", &self.changes(viewer, at, home.changes.as_ref())?);
             }
-            Fields::Brief(brief) => context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &brief.columns)?),
+            Fields::Brief(brief) => {
+                context.insert("columns", &self.with_lines(viewer, at, &IN_COLUMN, &brief.columns, of_column)?);
+            }
             Fields::Edition(edition) => {
-                context.insert("columns", &self.columns(viewer, at, &IN_COLUMN, &edition.columns)?);
+                context.insert("columns", &self.with_lines(viewer, at, &IN_COLUMN, &edition.columns, of_column)?);
                 context.insert("changes", &self.changes(viewer, at, edition.changes.as_ref())?);
                 let row = |row| self.with_cells(viewer, at, row);
                 context.insert("matrix", &edition.matrix.iter().map(row).collect::<Lined<Vec<_>>>()?);
@@ -389,9 +361,11 @@ impl Renderer<'_> {
             Fields::Kind(kind) => {
                 let current = &kind.current_reports;
                 lists.add("current", current, |&it, html| self.card_piece(viewer, at, &IN_COLUMN, it, &[], html))?;
-                context.insert("groups", &self.groups(viewer, at, &IN_KIND, &kind.groups)?);
+                context.insert("groups", &self.with_lines(viewer, at, &IN_KIND, &kind.groups, of_group)?);
             }
-            Fields::Theme(theme) => context.insert("groups", &self.groups(viewer, at, &IN_THEME, &theme.groups)?),
+            Fields::Theme(theme) => {
+                context.insert("groups", &self.with_lines(viewer, at, &IN_THEME, &theme.groups, of_group)?);
+            }
             Fields::Changes(changes) => {
                 let group = |group| self.change_group(viewer, at, group, &changes.changed);
                 context.insert("groups", &changes.groups.iter().map(group).collect::<Lined<Vec<_>>>()?);
@@ -406,7 +380,7 @@ impl Renderer<'_> {
                 lists.add("history", &topic.shown, line)?;
             }
             Fields::Print(print) => {
-                context.insert("columns", &self.columns(viewer, at, &IN_CONTENTS, &print.columns)?);
+                context.insert("columns", &self.with_lines(viewer, at, &IN_CONTENTS, &print.columns, of_column)?);
                 lists.add("chapters", &print.reports, |&report, html| {
                     self.chapter(viewer, at, &viewer.chapter(page, report), html)
                 })?;
@@ -427,26 +401,6 @@ impl Renderer<'_> {
     ) -> Lined<Vec<WithLines<'t, T>>> {
         let with_lines = |own: &'t T| Ok(WithLines { own, lines: self.cards(viewer, at, piece, reports(own))? });
         things.iter().map(with_lines).collect()
-    }
-
-    fn columns<'c>(
-        &self,
-        viewer: &Viewer<'_>,
-        at: At<'_>,
-        piece: &Piece,
-        columns: &'c [Column],
-    ) -> Lined<Vec<WithLines<'c, Column>>> {
-        self.with_lines(viewer, at, piece, columns, |column| &column.numbers)
-    }
-
-    fn groups<'g>(
-        &self,
-        viewer: &Viewer<'_>,
-        at: At<'_>,
-        piece: &Piece,
-        groups: &'g [Group],
-    ) -> Lined<Vec<WithLines<'g, Group>>> {
-        self.with_lines(viewer, at, piece, groups, |group| &group.numbers)
     }
 
     fn changes<'c>(
@@ -541,16 +495,15 @@ impl Renderer<'_> {
         more: &[Text<'_>],
         html: &mut String,
     ) -> Lined<()> {
-        let mut texts = card(viewer.card_texts(at.language, report));
-        texts.extend_from_slice(more);
-        self.filled(at, piece, &texts, html, |context| {
+        let texts = Texts { card: Some(viewer.card_texts(at.language, report)), own: more };
+        self.filled(at, piece, texts, html, |context| {
             context.insert_value("card", viewer.card(at.language, report).value().clone());
         })
     }
 
     /// Appends a piece.
     fn piece(&self, at: At<'_>, piece: &Piece, texts: &[Text<'_>], html: &mut String) -> Lined<()> {
-        self.filled(at, piece, texts, html, |_| {})
+        self.filled(at, piece, Texts { card: None, own: texts }, html, |_| {})
     }
 
     /// Appends what a piece's template comes to, without the line break at its end.
@@ -558,25 +511,24 @@ impl Renderer<'_> {
         &self,
         at: At<'_>,
         piece: &Piece,
-        texts: &[Text<'_>],
+        texts: Texts<'_>,
         html: &mut String,
         more: impl FnOnce(&mut Context),
     ) -> Lined<()> {
-        let &Piece { template, names } = piece;
         let same = || Same { context: self.context(at.language, at.root), fixed: Vec::new() };
-        let (behind, start) = (self.behind(at), html.len());
-        if behind.is_some_and(|behind| behind.forms.fill(self.skin, template, names, texts, same, html)) {
+        let start = html.len();
+        if at.behind.is_some_and(|behind| behind.forms.fill(self.skin, piece, texts, same, html)) {
             if html[start..].ends_with('\n') {
                 html.pop();
             }
             return Ok(());
         }
         let mut context = self.context(at.language, at.root);
-        for (name, value) in values(names, texts) {
+        for (name, value) in values(piece, texts) {
             context.insert_value(name, value);
         }
         more(&mut context);
-        self.part(template, &context, |part| html.push_str(part.strip_suffix('\n').unwrap_or(part)))
+        self.part(piece.name, &context, |part| html.push_str(part.strip_suffix('\n').unwrap_or(part)))
     }
 }
 
@@ -588,51 +540,15 @@ mod tests {
     use crate::base::path::SourcePath;
     use crate::config::Settings;
     use crate::load::Snapshot;
-    use crate::render::form::is_plain;
     use crate::render::page::REPORT;
     use crate::skin::skin;
-
-    const PIECES: [&Piece; 31] = [
-        &CRUMB,
-        &ALTERNATE,
-        &LANGUAGE,
-        &TAG,
-        &HEADING,
-        &QUOTE,
-        &EXAMPLE,
-        &ITEM,
-        &RELATION,
-        &JOINED,
-        &RELATED,
-        &BACKLINK,
-        &OTHER,
-        &SOURCE,
-        &CITATION,
-        &IN_THEME,
-        &IN_COLUMN,
-        &IN_CELL,
-        &IN_KIND,
-        &IN_CONTENTS,
-        &IN_CHANGES,
-        &ASKED,
-        &IN_SHEET,
-        &CHANGE,
-        &CHANGE_ROW,
-        &THEN,
-        &CHAPTER,
-        &CHAPTER_EXAMPLE,
-        &CHAPTER_RELATION,
-        &CHAPTER_JOINED,
-        &NOTE,
-    ];
 
     #[test]
     fn templates_of_the_default_skin_are_plain() {
         let settings = SourcePath::new(Path::new("trendpress.yaml")).unwrap();
         let (skin, _) = skin(&Snapshot::default(), &Settings::default(), &settings);
-        let pieces = PIECES.iter().map(|piece| (piece.template, piece.names));
-        for (template, names) in pieces.chain([("report.html", REPORT)]) {
-            assert!(is_plain(&skin, template, names), "{template}");
+        for template in PIECES.iter().chain([&Template::new("report.html", REPORT)]) {
+            assert!(template.is_plain(&skin), "{}", template.name);
         }
     }
 }

@@ -19,7 +19,6 @@ use std::sync::OnceLock;
 use crate::base::finding::Finding;
 use crate::render::chrome::Chrome;
 use crate::render::form::Forms;
-use crate::render::lines::At;
 use crate::skin::Skin;
 use crate::view::{Shared, SiteInfo, Viewer, text};
 
@@ -55,7 +54,7 @@ struct LanguageContext {
 }
 
 /// What was made once for all pages with the same before their addresses.
-struct Behind {
+pub struct Behind {
     forms: Forms,
     /// The line of each report in the lists of its topic's other reports, of which there may be dozens.
     others: Vec<OnceLock<Box<str>>>,
@@ -103,9 +102,9 @@ impl<'a> Renderer<'a> {
     }
 
     /// What was made for pages at the same depth; nothing for deeper ones than are usual.
-    fn behind(&self, at: At<'_>) -> Option<&'a Behind> {
-        let behind = &self.languages[at.language].behind;
-        behind.iter().find(|(root, _)| root == at.root).map(|(_, behind)| behind)
+    fn behind(&self, language: usize, root: &str) -> Option<&'a Behind> {
+        let behind = &self.languages[language].behind;
+        behind.iter().find(|(known, _)| known == root).map(|(_, behind)| behind)
     }
 
     /// A context with what every template receives.

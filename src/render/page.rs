@@ -2,11 +2,11 @@
 
 use crate::base::finding::Finding;
 use crate::link::{Page, PageKey};
-use crate::render::form::{Names, Same, Text};
+use crate::render::form::{Names, Same, Template, Text, Texts};
 use crate::render::lines::{At, Lists};
 use crate::render::{Rendered, Renderer, empty, give_back};
 use crate::skin::Wanted;
-use crate::view::{Fields, Frame, ReportTexts, Viewer};
+use crate::view::{CardText, Fields, Frame, ReportTexts, Viewer};
 
 use Text::Plain;
 
@@ -82,7 +82,8 @@ impl Renderer<'_> {
     /// What is wrong with its template.
     pub fn page(&self, viewer: &Viewer<'_>, page: Page) -> Rendered {
         let frame = viewer.frame(page);
-        let at = At { language: frame.language, root: &frame.root };
+        let (language, root) = (frame.language, &*frame.root);
+        let at = At { language, root, behind: self.behind(language, root) };
         let mut lists = Lists::new();
         self.page_lists(at, &frame.page, &mut lists)?;
         let wanted = viewer.wanted(&frame.template);
@@ -114,7 +115,7 @@ impl Renderer<'_> {
         report: &ReportTexts<'_>,
         lists: &Lists,
     ) -> Result<Option<Vec<u8>>, Vec<Finding>> {
-        let Some(behind) = self.behind(at) else { return Ok(None) };
+        let Some(behind) = at.behind else { return Ok(None) };
         let chrome = self.chrome(frame)?;
         let same = || {
             let mut context = self.context(at.language, at.root);
@@ -125,7 +126,8 @@ impl Renderer<'_> {
         };
         let mut html = String::from_utf8(empty(16 << 10)).unwrap_or_default();
         let texts = texts(viewer, frame, report, lists);
-        let is_plain = behind.forms.fill(self.skin, &frame.template, REPORT, &texts, same, &mut html);
+        let template = Template::new(&frame.template, REPORT);
+        let is_plain = behind.forms.fill(self.skin, &template, Texts { card: None, own: &texts }, same, &mut html);
         if !is_plain {
             give_back(html.into_bytes());
             return Ok(None);
@@ -137,14 +139,13 @@ impl Renderer<'_> {
 /// What the page of a report shows, in the order of the names.
 fn texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame, report: &'t ReportTexts<'t>, lists: &'t Lists) -> Vec<Text<'t>> {
     let page = &frame.page;
-    let own = viewer.card_texts(frame.language, report.number);
-    let (card, facts) = (&own.card.own, &report.facts);
-    let edition_url = &own.edition.url;
+    let (card, facts) = (viewer.card_texts(frame.language, report.number), &report.facts);
+    let kind_url = viewer.kind_url(frame.language, report.number);
     let (notice, notice_url) = report.notice.as_ref().map_or(("", ""), |notice| (&notice.text, &notice.url));
     let scale = facts.scale.as_ref();
     let neighbour = |report: Option<usize>| {
-        let card = report.map(|report| &viewer.card_texts(frame.language, report).card.own);
-        card.map_or([Plain(""); 2], |card| [Plain(card.title.as_str()), Plain(card.url.as_str())])
+        let card = report.map(|report| viewer.card_texts(frame.language, report));
+        [CardText::Title, CardText::Url].map(|text| Plain(card.map_or("", |card| card.get(text))))
     };
     let mut texts = Vec::with_capacity(REPORT.len());
     texts.extend([
@@ -156,19 +157,19 @@ fn texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame, report: &'t ReportTexts<'t>,
         Plain(page.image),
         Text::Html(page.json_ld.as_str()),
         Plain(if page.has_form { "true" } else { "" }),
-        Plain(&own.kind.number),
-        Plain(&own.kind.title),
-        Plain(&own.kind.url),
-        Plain(&own.edition.title),
-        Plain(edition_url),
-        Plain(&card.lang),
-        Plain(card.title.as_str()),
+        Plain(card.get(CardText::KindNumber)),
+        Plain(card.get(CardText::KindLabel)),
+        Plain(kind_url),
+        Plain(card.get(CardText::EditionTitle)),
+        Plain(card.get(CardText::EditionUrl)),
+        Plain(card.get(CardText::Lang)),
+        Plain(card.get(CardText::Title)),
         Plain(report.whole.lead),
-        Plain(&card.date),
+        Plain(card.get(CardText::Date)),
         Plain(&report.whole.updated),
-        Plain(&own.card.rank),
-        Plain(card.said.rank_of.as_str()),
-        Plain(card.change.as_ref().map_or("", |change| change.word)),
+        Plain(card.get(CardText::Rank)),
+        Plain(card.get(CardText::SaidRankOf)),
+        Plain(card.get(CardText::Change)),
         Plain(&facts.published),
         Plain(&facts.updated),
         Plain(&facts.minutes),

@@ -51,6 +51,23 @@ impl Words {
         count: Option<u64>,
         fill: &mut dyn FnMut(&str, &mut String),
     ) -> Result<String, String> {
+        let mut text = String::with_capacity(48);
+        self.append(language, key, count, fill, &mut text)?;
+        Ok(text)
+    }
+
+    /// As [`Words::say`], behind a text that is there already.
+    ///
+    /// # Errors
+    /// Where there is no such word: the nearest there is.
+    pub fn append(
+        &self,
+        language: &str,
+        key: &str,
+        count: Option<u64>,
+        fill: &mut dyn FnMut(&str, &mut String),
+        text: &mut String,
+    ) -> Result<(), String> {
         let lexicon = self.languages.get(language).ok_or_else(|| format!("no words for the language `{language}`"))?;
         let Some(word) = lexicon.words.get(key) else {
             let known = lexicon.words.keys().map(String::as_str);
@@ -59,17 +76,16 @@ impl Words {
             let help = suggest::did_you_mean(key, known, || "the words are in the skin's `strings/`".to_owned());
             return Err(format!("there is no word `{key}`; {help}"));
         };
-        let mut text = String::with_capacity(48);
         for piece in word.form(count, lexicon.rules.as_ref()) {
             match piece {
                 Piece::Text(piece) => text.push_str(piece),
                 Piece::Blank(name) => match count {
                     Some(count) if name == "n" => drop(write!(text, "{count}")),
-                    _ => fill(name, &mut text),
+                    _ => fill(name, text),
                 },
             }
         }
-        Ok(text)
+        Ok(())
     }
 
     /// The words of a language that have neither blanks nor plural forms, sorted.

@@ -43,6 +43,7 @@ pub struct BriefPage {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Move {
     pub word: &'static str,
+    pub titles: Vec<String>,
     pub reports: Vec<Shared<Card>>,
     pub more: usize,
 }
@@ -54,7 +55,7 @@ pub fn brief(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted) -
         edition: edition_full(viewer, page.language, edition),
         columns: columns(viewer, page.language, reports, wanted),
         before: edition.checked_sub(1).map(|before| viewer.parts[page.language].editions[before].clone()),
-        moves: moves(viewer, page.language, edition),
+        moves: moves(viewer, page.language, edition, wanted),
         questions: first_questions(viewer, page, reports),
         address: viewer.urls.absolute(&viewer.urls.page(PageKey::Edition(edition), page.language)),
     }
@@ -69,15 +70,19 @@ fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], wanted: &Wan
     columns
 }
 
-fn moves(viewer: &Viewer<'_>, language: usize, edition: usize) -> Vec<Move> {
+fn moves(viewer: &Viewer<'_>, language: usize, edition: usize, wanted: &Wanted) -> Vec<Move> {
     if edition == 0 {
         return Vec::new();
     }
     let moves = ["new", "returning", "dropped"].into_iter().zip(groups::changed(viewer, edition, usize::MAX));
-    let shortened = |(word, reports): (&'static str, Vec<usize>)| Move {
-        word,
-        more: reports.len().saturating_sub(OF_A_MOVE),
-        reports: viewer.cards(language, reports.into_iter().take(OF_A_MOVE)),
+    let shortened = |(word, reports): (&'static str, Vec<usize>)| {
+        let named = &reports[..reports.len().min(OF_A_MOVE)];
+        Move {
+            word,
+            titles: named.iter().map(|&report| viewer.site.report_title(report, language).to_owned()).collect(),
+            reports: viewer.cards_if(wanted.reads("reports"), language, named),
+            more: reports.len() - named.len(),
+        }
     };
     moves.filter(|(_, reports)| !reports.is_empty()).map(shortened).collect()
 }

@@ -1,13 +1,14 @@
 //! A report in a list, and what it is made of: kinds, editions, themes.
 
+use jiff::civil::Date;
 use serde::Serialize;
-use std::sync::OnceLock;
+use std::fmt::Write;
 
 use crate::check::Votes;
 use crate::config::Scale;
-use crate::link::{PageKey, Site, Trend};
+use crate::link::{PageKey, Report, Site, Trend};
 use crate::view::Viewer;
-use crate::view::shared::{Shared, Text};
+use crate::view::shared::{Shared, Text, is_escaped};
 use crate::view::urls::Urls;
 
 /// A kind.
@@ -144,37 +145,70 @@ impl Names {
     }
 }
 
-/// A card, and the same as templates take it.
-pub struct Carded {
-    /// The card.
-    pub own: Card,
-    /// Its rank as text; empty where it is unknown.
-    pub rank: String,
-    value: OnceLock<Shared<Card>>,
+macro_rules! card_texts {
+    ($($text:ident: $name:literal),*) => {
+        /// A text of a card.
+        #[derive(Clone, Copy, Debug)]
+        #[expect(missing_docs, reason = "as in templates")]
+        pub enum CardText {
+            $($text),*
+        }
+
+        impl CardText {
+            /// The paths of all of them in templates, in order.
+            pub const NAMES: &'static [&'static str] = &[$(concat!("card.", $name)),*];
+
+            /// All of them, in order.
+            const ALL: &'static [Self] = &[$(Self::$text),*];
+        }
+    };
 }
 
-impl Carded {
-    /// A card that no template has asked for yet.
-    pub fn new(own: Card) -> Self {
-        let rank = own.rank.map(|rank| rank.to_string()).unwrap_or_default();
-        Self { own, rank, value: OnceLock::new() }
-    }
-
-    /// The template's value, made when it is first asked for.
-    pub fn value(&self) -> &Shared<Card> {
-        self.value.get_or_init(|| Shared::new(&self.own))
-    }
+card_texts! {
+    Id: "id", Title: "title", Url: "url", Summary: "summary", Lang: "lang", Rank: "rank", KindNumber: "kind.number",
+    KindLabel: "kind.label", EditionTitle: "edition.title", EditionUrl: "edition.url", Change: "change.word",
+    SaidRank: "said.rank", SaidRankOf: "said.rank_of", SaidChange: "said.change", SaidTied: "said.tied",
+    SaidVotes: "said.votes", SaidRating: "said.rating", Date: "date"
 }
 
-/// What a line says of a report, in texts.
-#[derive(Clone, Copy)]
-pub struct CardTexts<'a> {
-    /// The card.
-    pub card: &'a Carded,
-    /// Its kind.
-    pub kind: &'a Named,
-    /// Its edition.
-    pub edition: &'a Named,
+const TEXTS: usize = CardText::ALL.len();
+
+/// What lines say of a report: its card in texts, one after the other in memory, because a dozen lines need them.
+#[derive(Debug)]
+pub struct CardTexts {
+    all: Box<str>,
+    ends: [u32; TEXTS],
+    /// Which of them are there: a bit for each, in order.
+    pub shape: u32,
+    /// Whether there is nothing to escape in any of them.
+    pub is_clean: bool,
+}
+
+impl CardTexts {
+    /// Those of a report.
+    pub fn new(viewer: &Viewer<'_>, language: usize, number: usize) -> Self {
+        let mut all = String::with_capacity(512);
+        let (mut ends, mut shape) = ([0; TEXTS], 0);
+        for &text in CardText::ALL {
+            let start = all.len();
+            push(viewer, language, number, text, &mut all);
+            ends[text as usize] = u32::try_from(all.len()).unwrap_or(u32::MAX);
+            shape |= u32::from(all.len() > start) << text as u32;
+        }
+        let is_clean = !all.bytes().fold(false, |found, byte| found | is_escaped(byte));
+        Self { all: all.into(), ends, shape, is_clean }
+    }
+
+    /// One of them; empty where it is not there.
+    pub fn get(&self, text: CardText) -> &str {
+        self.at(text as usize)
+    }
+
+    /// The one of this number.
+    pub fn at(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start as usize..self.ends[number] as usize]
+    }
 }
 
 /// All kinds.
@@ -224,8 +258,8 @@ type Lists<'a> = (&'a [Shared<KindView>], &'a [Shared<EditionRef>], &'a [Shared<
 pub fn card(viewer: &Viewer<'_>, language: usize, number: usize, (kinds, editions, themes): Lists<'_>) -> Card {
     let site = viewer.site;
     let report = &site.reports[number];
-    let key = PageKey::Report(number);
-    let shown = site.shown_language(key, language);
+    let texts = viewer.card_texts(language, number);
+    let text = |text| texts.get(text).to_owned();
     let original = site.report_entry(number);
     let change = report.change.as_ref().map(|change| ChangeMark {
         word: change.trend.word(),
@@ -242,11 +276,11 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize, (kinds, edition
         title_before: change.title_before.clone(),
     });
     Card {
-        id: report.id.clone(),
-        title: site.report_title(number, language).into(),
-        url: viewer.urls.page(key, language).into(),
-        summary: summary(site, number, language).to_owned(),
-        lang: if shown == language { String::new() } else { site.settings.languages[shown].tag.clone() },
+        id: text(CardText::Id),
+        title: text(CardText::Title).into(),
+        url: text(CardText::Url).into(),
+        summary: text(CardText::Summary),
+        lang: text(CardText::Lang),
         kind: kinds[report.kind].clone(),
         edition: editions[report.edition].clone(),
         rank: report.rank,
@@ -256,47 +290,87 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize, (kinds, edition
         themes: report.themes.iter().map(|&theme| themes[theme].clone()).collect(),
         votes: original.and_then(|entry| entry.votes),
         rating: original.and_then(|entry| entry.rating).map(|value| rating(site, report.kind, value)),
-        date: date(site, number, language),
-        said: said(viewer, language, number),
+        date: text(CardText::Date),
+        said: Said {
+            rank: text(CardText::SaidRank).into(),
+            rank_of: text(CardText::SaidRankOf).into(),
+            tied: text(CardText::SaidTied).into(),
+            change: text(CardText::SaidChange).into(),
+            votes: text(CardText::SaidVotes).into(),
+            rating: text(CardText::SaidRating).into(),
+        },
     }
 }
 
-fn said(viewer: &Viewer<'_>, language: usize, number: usize) -> Said {
+/// Appends one of a card's texts.
+fn push(viewer: &Viewer<'_>, language: usize, number: usize, text: CardText, all: &mut String) {
     let site = viewer.site;
     let report = &site.reports[number];
-    let entry = site.report_entry(number);
-    let scale = site.settings.languages[language].kinds[report.kind].scale.as_ref();
-    let rank = |key: &str, tied: &str| match report.rank {
-        Some(rank) => {
-            let key = if report.is_tie { tied } else { key };
-            viewer.say(language, key, &[("rank", &rank.to_string()), ("of", &report.of.to_string())])
+    let names = viewer.names(language);
+    let (kind, edition) = (&names.kinds[report.kind], &names.editions[report.edition]);
+    let key = PageKey::Report(number);
+    match text {
+        CardText::Id => all.push_str(&report.id),
+        CardText::Title => all.push_str(site.report_title(number, language)),
+        CardText::Url => all.push_str(viewer.urls.report(number, language)),
+        CardText::Summary => all.push_str(summary(site, number, language)),
+        CardText::Lang => {
+            let shown = site.shown_language(key, language);
+            all.push_str(if shown == language { "" } else { &site.settings.languages[shown].tag });
         }
-        None => String::new(),
-    };
-    let votes =
-        |votes: Votes| viewer.say(language, "votes-short", &[("share", &viewer.decimal(language, votes.share))]);
-    let rating = |(value, scale): (f64, &Scale)| {
-        viewer.say(language, "label-value", &[("label", &scale.name), ("value", &viewer.decimal(language, value))])
-    };
-    Said {
-        rank: rank("rank", "rank-tied").into(),
-        rank_of: rank("rank-of", "rank-of-tied").into(),
-        tied: if report.is_tie { viewer.say(language, "tied", &[]).into() } else { Text::default() },
-        change: report.change.as_ref().map(|change| moved(viewer, language, change.trend).into()).unwrap_or_default(),
-        votes: entry.and_then(|entry| entry.votes).map(|one| votes(one).into()).unwrap_or_default(),
-        rating: entry.and_then(|entry| entry.rating).zip(scale).map(|one| rating(one).into()).unwrap_or_default(),
+        // Writing to a String cannot fail.
+        CardText::Rank => drop(report.rank.map(|rank| write!(all, "{rank}"))),
+        CardText::KindNumber => all.push_str(&kind.number),
+        CardText::KindLabel => all.push_str(&kind.title),
+        CardText::EditionTitle => all.push_str(&edition.title),
+        CardText::EditionUrl => all.push_str(&edition.url),
+        CardText::Change => all.push_str(report.change.as_ref().map_or("", |change| change.trend.word())),
+        CardText::SaidRank => said_rank(viewer, language, report, ["rank", "rank-tied"], all),
+        CardText::SaidRankOf => said_rank(viewer, language, report, ["rank-of", "rank-of-tied"], all),
+        CardText::SaidChange => {
+            if let Some(change) = &report.change {
+                moved(viewer, language, change.trend, all);
+            }
+        }
+        CardText::SaidTied => {
+            if report.is_tie {
+                viewer.append(language, "tied", &[], all);
+            }
+        }
+        CardText::SaidVotes => {
+            if let Some(votes) = site.report_entry(number).and_then(|entry| entry.votes) {
+                viewer.append(language, "votes-short", &[("share", &viewer.decimal(language, votes.share))], all);
+            }
+        }
+        CardText::SaidRating => {
+            let scale = site.settings.languages[language].kinds[report.kind].scale.as_ref();
+            let rating = site.report_entry(number).and_then(|entry| entry.rating);
+            if let Some((value, scale)) = rating.zip(scale) {
+                let blanks = [("label", &*scale.name), ("value", &viewer.decimal(language, value))];
+                viewer.append(language, "label-value", &blanks, all);
+            }
+        }
+        CardText::Date => drop(date(site, number, language).map(|date| write!(all, "{date}"))),
     }
 }
 
-/// How a report moved since the edition before.
-pub fn moved(viewer: &Viewer<'_>, language: usize, trend: Trend) -> String {
+/// Appends the rank in words, by the key for one of its own or that for one with a tie.
+fn said_rank(viewer: &Viewer<'_>, language: usize, report: &Report, keys: [&str; 2], all: &mut String) {
+    if let Some(rank) = report.rank {
+        let blanks = [("rank", &*rank.to_string()), ("of", &report.of.to_string())];
+        viewer.append(language, keys[usize::from(report.is_tie)], &blanks, all);
+    }
+}
+
+/// Appends how a report moved since the edition before.
+pub fn moved(viewer: &Viewer<'_>, language: usize, trend: Trend, text: &mut String) {
     match trend {
-        Trend::New => viewer.say(language, "new", &[]),
-        Trend::Kept => viewer.say(language, "kept", &[]),
-        Trend::Up(ranks) => viewer.counted(language, "up-by", ranks as usize),
-        Trend::Down(ranks) => viewer.counted(language, "down-by", ranks as usize),
+        Trend::New => viewer.append(language, "new", &[], text),
+        Trend::Kept => viewer.append(language, "kept", &[], text),
+        Trend::Up(ranks) => text.push_str(&viewer.counted(language, "up-by", ranks as usize)),
+        Trend::Down(ranks) => text.push_str(&viewer.counted(language, "down-by", ranks as usize)),
         Trend::Returning(edition) => {
-            viewer.say(language, "returning-since", &[("edition", &viewer.site.editions[edition].id)])
+            viewer.append(language, "returning-since", &[("edition", &viewer.site.editions[edition].id)], text);
         }
     }
 }
@@ -321,11 +395,10 @@ pub fn summary(site: &Site, report: usize, language: usize) -> &str {
 }
 
 /// The day that a report came out: its own date, else its edition's.
-pub fn date(site: &Site, number: usize, language: usize) -> String {
+pub fn date(site: &Site, number: usize, language: usize) -> Option<Date> {
     let report = &site.reports[number];
-    let words = site.words(&report.texts, language).or_else(|| site.words(&report.texts, 0));
-    let Some(words) = words else { return String::new() };
+    let words = site.words(&report.texts, language).or_else(|| site.words(&report.texts, 0))?;
     let edition = &site.editions[report.edition];
     let of_edition = || site.words(&edition.texts, 0).and_then(|words| words.dates.date);
-    words.dates.date.or_else(of_edition).map(|date| date.to_string()).unwrap_or_default()
+    words.dates.date.or_else(of_edition)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::link::{Page, PageKey, Trend};
 use crate::view::Viewer;
-use crate::view::card;
+use crate::view::card::CardText;
 use crate::view::whole::Whole;
 
 /// The facts, each a text; empty where there is nothing to say.
@@ -49,7 +49,7 @@ pub struct Notice {
 pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, absent: &[usize]) -> Facts {
     let (site, language) = (viewer.site, page.language);
     let report = &site.reports[number];
-    let date = card::date(site, number, language);
+    let date = viewer.card_texts(language, number).get(CardText::Date);
     let on = |key: &str, date: &str| match date {
         "" => String::new(),
         date => viewer.say(language, key, &[("date", &viewer.in_words(language, date))]),
@@ -63,7 +63,7 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, 
     let kinds = &site.settings.languages[language].kinds;
     Facts {
         updated: if whole.updated == date { String::new() } else { on("updated", &whole.updated) },
-        published: on("published", &date),
+        published: on("published", date),
         minutes: viewer.counted(language, "minutes", whole.minutes),
         change: change(viewer, language, number),
         kind_before: with("kind-before", "kind", before.and_then(|one| Some(&*kinds[one.kind_before?].label))),

@@ -2,7 +2,8 @@
 
 use crate::base::path::OutPath;
 use crate::link::{Page, PageKey, edition_files};
-use crate::view::{Viewer, card};
+use crate::view::Viewer;
+use crate::view::card::CardText;
 
 /// A list of an edition's reports, all words said.
 #[derive(Debug)]
@@ -82,16 +83,15 @@ impl Viewer<'_> {
     }
 
     fn list_item(&self, page: Page, number: usize) -> ListItem {
-        let report = &self.site.reports[number];
-        let tie = report.is_tie.then(|| self.word(page, "tied"));
-        let change = report.change.as_ref().map(|change| card::moved(self, page.language, change.trend));
-        let marks: Vec<String> = tie.into_iter().chain(change).collect();
+        let card = self.card_texts(page.language, number);
+        let marks = [card.get(CardText::SaidTied), card.get(CardText::SaidChange)];
+        let marks: Vec<&str> = marks.into_iter().filter(|mark| !mark.is_empty()).collect();
         ListItem {
-            rank: report.rank,
+            rank: self.site.reports[number].rank,
             marks: marks.join("; "),
-            title: self.site.report_title(number, page.language).to_owned(),
-            summary: card::summary(self.site, number, page.language).to_owned(),
-            address: self.urls.absolute(&self.urls.page(PageKey::Report(number), page.language)),
+            title: card.get(CardText::Title).to_owned(),
+            summary: card.get(CardText::Summary).to_owned(),
+            address: self.urls.absolute(card.get(CardText::Url)),
         }
     }
 }

@@ -41,7 +41,7 @@ use crate::link::{Edge, Page, PageKey, Site};
 use crate::skin::{Skin, Wanted, Words};
 
 pub use brief::{BriefPage, Move};
-pub use card::{Card, CardTexts, Carded, ChangeMark, EditionRef, KindView, Named, Names, Rating, Said, ThemeView};
+pub use card::{Card, CardText, CardTexts, ChangeMark, EditionRef, KindView, Named, Names, Rating, Said, ThemeView};
 pub use changes::{ChangeGroup, ChangeRow, ChangeTexts, ChangesPage, RankThen};
 pub use chapter::Note;
 pub use citation::{Citation, CitationForm};
@@ -62,7 +62,7 @@ pub use record::{
     Record, RecordRelation, RecordsHead, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord, Turns,
 };
 pub use report::{Backlink, RelatedItem, Relation, RelationItem, RelationTexts, ReportPage, ReportTexts, TopicRef};
-pub use shared::{Html, Shared, Text, text};
+pub use shared::{Html, Shared, Text, is_escaped, text};
 pub use urls::{Addresses, Urls};
 pub use whole::{ReportFull, Whole};
 
@@ -140,7 +140,8 @@ struct Parts {
     editions: Vec<Shared<EditionRef>>,
     themes: Vec<Shared<ThemeView>>,
     names: Names,
-    cards: Vec<OnceLock<Carded>>,
+    cards: Vec<OnceLock<Shared<Card>>>,
+    card_texts: Vec<OnceLock<CardTexts>>,
     topics: OnceLock<Vec<usize>>,
     days: OnceLock<Vec<Date>>,
     comma: String,
@@ -166,9 +167,10 @@ impl<'a> Viewer<'a> {
         let reports = self.site.reports.len();
         let names = Names::new(self.site, &self.urls, language);
         let cards = (0..reports).map(|_| OnceLock::new()).collect();
+        let card_texts = (0..reports).map(|_| OnceLock::new()).collect();
         let (topics, days) = (OnceLock::new(), OnceLock::new());
         let (site, assets) = (Shared::new(&site), Shared::new(&assets));
-        Parts { kinds, editions, themes, names, cards, topics, days, comma, site, assets }
+        Parts { kinds, editions, themes, names, cards, card_texts, topics, days, comma, site, assets }
     }
 
     /// What every page of a language shows of the site.
@@ -260,12 +262,20 @@ impl<'a> Viewer<'a> {
 
     /// A sentence of the skin with its blanks filled in.
     fn say(&self, language: usize, key: &str, blanks: &[(&str, &str)]) -> String {
+        let mut text = String::with_capacity(48);
+        self.append(language, key, blanks, &mut text);
+        text
+    }
+
+    /// Appends a sentence of the skin with its blanks filled in.
+    fn append(&self, language: usize, key: &str, blanks: &[(&str, &str)], text: &mut String) {
         let tag = &self.site.settings.languages[language].tag;
         let mut fill = |name: &str, text: &mut String| {
             let with = blanks.iter().find(|(blank, _)| *blank == name);
             text.push_str(with.map_or("", |(_, with)| with));
         };
-        self.words.say(tag, key, None, &mut fill).unwrap_or_default()
+        // Where there is no such word, nothing is said.
+        let _ = self.words.append(tag, key, None, &mut fill, text);
     }
 
     /// A sentence of the skin with one blank filled in.
@@ -321,14 +331,9 @@ impl<'a> Viewer<'a> {
 
     /// The card of a report, as templates take it.
     pub fn card(&self, language: usize, report: usize) -> &'a Shared<Card> {
-        self.carded(language, report).value()
-    }
-
-    /// The card of a report.
-    pub fn carded(&self, language: usize, report: usize) -> &'a Carded {
         let parts = &self.parts[language];
         parts.cards[report].get_or_init(|| {
-            Carded::new(card::card(self, language, report, (&parts.kinds, &parts.editions, &parts.themes)))
+            Shared::new(&card::card(self, language, report, (&parts.kinds, &parts.editions, &parts.themes)))
         })
     }
 
@@ -363,10 +368,13 @@ impl<'a> Viewer<'a> {
     }
 
     /// What lines say of a report.
-    pub fn card_texts(&self, language: usize, report: usize) -> CardTexts<'a> {
-        let (names, of) = (self.names(language), &self.site.reports[report]);
-        let card = self.carded(language, report);
-        CardTexts { card, kind: &names.kinds[of.kind], edition: &names.editions[of.edition] }
+    pub fn card_texts(&self, language: usize, report: usize) -> &'a CardTexts {
+        self.parts[language].card_texts[report].get_or_init(|| CardTexts::new(self, language, report))
+    }
+
+    /// The address of a report's kind.
+    pub fn kind_url(&self, language: usize, report: usize) -> &'a str {
+        &self.names(language).kinds[self.site.reports[report].kind].url
     }
 
     /// The themes of a report.

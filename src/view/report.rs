@@ -38,7 +38,7 @@ pub struct ReportTexts<'a> {
     pub backlinks: Vec<Backlink>,
     /// Its topic.
     pub topic: TopicRef,
-    /// Its topic's reports in other editions, the newest first.
+    /// Its topic's reports in the nearest other editions, the newest first. Its topic's page has all.
     pub others: Vec<usize>,
     /// The editions between its topic's first and its own that lack the topic.
     pub absent: Vec<usize>,
@@ -147,13 +147,25 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
         nearest: site.related(number),
         backlinks: backlinks(viewer, language, report),
         topic: topic(viewer, language, report.topic),
-        others: siblings.iter().rev().copied().filter(|&other| other != number).collect(),
+        others: others(siblings, number),
         absent,
         newer,
         is_current,
         previous: neighbour(place.checked_sub(1)),
         next: neighbour(place.checked_add(1)),
     }
+}
+
+/// So many other editions of its topic are on a report's page: pages stay light however many editions a site has.
+const OTHERS: usize = 8;
+
+/// The nearest of a topic's other reports, as many from before as from after where there are so many; the newest first.
+/// `siblings` are all of them, the oldest first.
+fn others(siblings: &[usize], number: usize) -> Vec<usize> {
+    let own = siblings.binary_search(&number).unwrap_or_default();
+    let first = own.saturating_sub(OTHERS / 2).min(siblings.len().saturating_sub(OTHERS + 1));
+    let nearest = siblings[first..].iter().take(OTHERS + 1);
+    nearest.rev().copied().filter(|&other| other != number).collect()
 }
 
 /// The same as templates take it. Lists that only some look into are made only where this one does.
@@ -270,5 +282,25 @@ fn topic(viewer: &Viewer<'_>, language: usize, number: usize) -> TopicRef {
         id: site.topics[number].id.clone(),
         title: site.topic_title(number, language).to_owned(),
         url: if has_page { viewer.urls.page(PageKey::Topic(number), language) } else { String::new() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::others;
+
+    #[test]
+    fn a_report_shows_the_nearest_editions_of_its_topic() {
+        let siblings: Vec<usize> = (0..30).map(|place| place * 10).collect();
+        for (number, shown) in [
+            (0, &[80, 70, 60, 50, 40, 30, 20, 10][..]),
+            (100, &[140, 130, 120, 110, 90, 80, 70, 60]),
+            (280, &[290, 270, 260, 250, 240, 230, 220, 210]),
+            (290, &[280, 270, 260, 250, 240, 230, 220, 210]),
+        ] {
+            assert_eq!(others(&siblings, number), shown, "{number}");
+        }
+        assert_eq!(others(&siblings[..3], 10), [20, 0]);
+        assert_eq!(others(&siblings[..1], 0), [0; 0]);
     }
 }

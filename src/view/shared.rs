@@ -77,9 +77,13 @@ impl Serialize for Text {
     }
 }
 
+/// Whether a byte of text is written otherwise in HTML, as Tera escapes it.
+pub fn is_escaped(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+}
+
 /// The template's value of a text, as [`Text`] has it.
 pub fn text(text: &str) -> Value {
-    let is_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
     if text.bytes().any(is_escaped) { Value::normal_string(text) } else { Value::safe_string(text) }
 }
 
