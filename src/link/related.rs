@@ -3,6 +3,9 @@
 //! a second time.
 //! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
 
+use std::iter::Rev;
+use std::slice::Iter;
+
 use crate::link::{PageKey, Report, Site};
 
 /// A report that shares themes with another.
@@ -20,9 +23,6 @@ pub struct Related {
 
 /// How many are kept for each report.
 const KEPT: usize = 5;
-
-/// Among so many of the nearest are nearly always as many topics as are kept.
-const LIKELY: usize = 16;
 
 /// How far apart two reports may stand in a theme's list, in reading order, to be compared. Bounds the cost
 /// of a theme that half the site has; symmetric, because distance is.
@@ -51,9 +51,9 @@ pub struct Index {
     /// What each theme is worth.
     weights: Vec<f64>,
     /// For each report, its themes and its place in the list of each.
-    places: Vec<Vec<(usize, usize)>>,
+    places: Lists<(usize, usize)>,
     /// For each report, the reports that its text links to or that link to it.
-    links: Vec<Vec<usize>>,
+    links: Lists<usize>,
     /// The topic of each report: side by side, for a hundred are looked at for each report.
     topics: Vec<u32>,
     /// The edition of each report.
@@ -67,32 +67,62 @@ impl Index {
     }
 }
 
+/// A list for each report, one behind the other.
+#[derive(Clone, Debug, Default)]
+struct Lists<T> {
+    all: Vec<T>,
+    /// Where each begins.
+    starts: Vec<usize>,
+}
+
+impl<T: Copy + Default> Lists<T> {
+    /// Lists of the items of each report, in the order of the items.
+    fn new(reports: usize, items: &[(usize, T)]) -> Self {
+        let mut starts = vec![0; reports + 1];
+        for (report, _) in items {
+            starts[report + 1] += 1;
+        }
+        for report in 0..reports {
+            starts[report + 1] += starts[report];
+        }
+        let mut all = vec![T::default(); items.len()];
+        let mut next = starts.clone();
+        for &(report, item) in items {
+            all[next[report]] = item;
+            next[report] += 1;
+        }
+        Self { all, starts }
+    }
+
+    /// The list of a report.
+    fn of(&self, report: usize) -> &[T] {
+        &self.all[self.starts[report]..self.starts[report + 1]]
+    }
+}
+
 /// A number of a report, theme, topic or edition: sites with more of them than this holds are not to be expected.
 fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn places(site: &Site) -> Vec<Vec<(usize, usize)>> {
-    let mut places = vec![Vec::new(); site.reports.len()];
+fn places(site: &Site) -> Lists<(usize, usize)> {
+    let mut places = Vec::new();
     for (number, theme) in site.themes.iter().enumerate() {
-        for (place, &report) in theme.reports.iter().enumerate() {
-            places[report].push((number, place));
-        }
+        places.extend(theme.reports.iter().enumerate().map(|(place, &report)| (report, (number, place))));
     }
-    places
+    Lists::new(site.reports.len(), &places)
 }
 
-fn links(site: &Site) -> Vec<Vec<usize>> {
-    let mut links: Vec<Vec<usize>> = vec![Vec::new(); site.reports.len()];
+fn links(site: &Site) -> Lists<usize> {
+    let mut links = Vec::new();
     for (to, report) in site.reports.iter().enumerate() {
         for backlink in &report.backlinks {
             if let PageKey::Report(from) = backlink.from {
-                links[to].push(from);
-                links[from].push(to);
+                links.extend([(to, from), (from, to)]);
             }
         }
     }
-    links
+    Lists::new(site.reports.len(), &links)
 }
 
 /// A report and a theme that it has: the report in the upper half, so that they sort by report, and fast.
@@ -116,92 +146,125 @@ impl Pair {
     }
 }
 
-/// A score, the other report, and the pairs of it and each theme that both have.
-type Scored<'a> = (f64, usize, &'a [Pair]);
-
 /// Stands for a link among the themes of a pair.
 const NO_THEME: u32 = u32::MAX;
 
-/// How many editions away the reports are that are looked at first: beyond, few are near enough to be shown.
-const NEAR: u32 = 3;
-
-/// The related reports of one report, worked out now.
-pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
-    let related = among(site, number, index, NEAR);
-    let least = related.get(KEPT - 1).map(|last| last.score);
-    // Whatever is farther away has no higher score than this, even if it shares everything.
-    if least.is_some_and(|least| least > highest_beyond(number, index, NEAR)) {
-        return related;
-    }
-    among(site, number, index, u32::MAX)
+/// The list of a theme, looked through from a report's own place to both sides.
+struct Walk<'a> {
+    theme: u32,
+    /// What is left before it, and after it: the nearest first.
+    before: Rev<Iter<'a, usize>>,
+    after: Iter<'a, usize>,
 }
 
-/// What no score of a report more than so many editions away exceeds.
-fn highest_beyond(number: usize, index: &Index, editions: u32) -> f64 {
-    let is_beyond = |&other: &usize| index.distance(number, other) > editions;
-    let link = if index.links[number].iter().any(is_beyond) { LINK } else { 0.0 };
-    let all: f64 = index.places[number].iter().map(|&(theme, _)| index.weights[theme]).sum();
-    (all + link) / (1.0 + f64::from(editions + 1) / 2.0)
-}
-
-/// The related reports of one report among those at most so many editions away, and those that links join to it.
-fn among(site: &Site, number: usize, index: &Index, editions: u32) -> Vec<Related> {
-    let report = &site.reports[number];
-    let mut pairs: Vec<Pair> = index.links[number].iter().map(|&other| Pair::new(other, NO_THEME)).collect();
-    for &(theme, place) in &index.places[number] {
+impl<'a> Walk<'a> {
+    fn new(site: &'a Site, &(theme, place): &(usize, usize)) -> Self {
         let list = &site.themes[theme].reports;
-        let is_near = |other: &&usize| index.distance(number, **other) <= editions;
-        // A theme's reports stand by edition.
-        let before = list[place.saturating_sub(WINDOW)..place].iter().rev().take_while(is_near);
-        let after = list[place..list.len().min(place + WINDOW + 1)].iter().take_while(is_near);
-        pairs.extend(before.chain(after).map(|&other| Pair::new(other, small(theme))));
+        let (before, after) = (&list[place.saturating_sub(WINDOW)..place], &list[place + 1..]);
+        let after = &after[..after.len().min(WINDOW)];
+        Self { theme: small(theme), before: before.iter().rev(), after: after.iter() }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    let is_joined = |other: usize| {
-        report.edges.iter().any(|edge| edge.report == other)
-            || report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
-    };
-    let mut scored: Vec<Scored<'_>> = Vec::with_capacity(pairs.len());
-    let of_reports = pairs.chunk_by(|a, b| a.report() == b.report());
-    let of_others = of_reports.filter(|pairs| index.topics[pairs[0].report()] != index.topics[number]);
-    scored.extend(of_others.map(|pairs| (score(number, pairs, index), pairs[0].report(), pairs)));
-    // Higher scores first; of equal ones the later edition.
-    let order = |(a, one, _): &Scored<'_>, (b, other, _): &Scored<'_>| b.total_cmp(a).then(other.cmp(one));
-    if scored.len() > LIKELY {
-        scored.select_nth_unstable_by(LIKELY, order);
-        scored[..LIKELY].sort_unstable_by(order);
-        let related = nearest(&scored[..LIKELY], index, is_joined);
-        if related.len() == KEPT {
-            return related;
+
+    /// The reports on either side that come next.
+    fn next(&self) -> impl Iterator<Item = usize> {
+        let before = self.before.clone().next();
+        before.into_iter().chain(self.after.clone().next()).copied()
+    }
+
+    /// Goes on as long as reports are wanted. Those of a theme stand by edition.
+    fn take_while(&mut self, is_wanted: impl Fn(usize) -> bool, pairs: &mut Vec<Pair>) {
+        let is_next = |iter: &Iter<'_, usize>| iter.as_slice().first().is_some_and(|&other| is_wanted(other));
+        while is_next(&self.after) {
+            pairs.extend(self.after.next().map(|&other| Pair::new(other, self.theme)));
+        }
+        while self.before.clone().next().is_some_and(|&other| is_wanted(other)) {
+            pairs.extend(self.before.next().map(|&other| Pair::new(other, self.theme)));
         }
     }
-    scored.sort_unstable_by(order);
-    nearest(&scored, index, is_joined)
 }
 
-/// The first of each topic, of those that nothing else joins to the report.
-fn nearest(scored: &[Scored<'_>], index: &Index, is_joined: impl Fn(usize) -> bool) -> Vec<Related> {
-    let mut topics: Vec<u32> = Vec::with_capacity(KEPT);
-    let mut related = Vec::with_capacity(KEPT);
-    for &(score, other, pairs) in scored {
-        let topic = index.topics[other];
-        if topics.contains(&topic) || is_joined(other) {
-            continue;
-        }
-        topics.push(topic);
-        related.push(with_reasons(other, score, pairs, &index.weights));
-        if related.len() == KEPT {
+/// The related reports of one report, worked out now: edition by edition, the nearest first, until whatever is farther
+/// away has a lower score even if it shares everything.
+pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
+    let places = index.places.of(number);
+    let mut walks: Vec<Walk<'_>> = places.iter().map(|place| Walk::new(site, place)).collect();
+    let mut links = index.links.of(number).to_vec();
+    let worth_of_all: f64 = places.iter().map(|&(theme, _)| index.weights[theme]).sum();
+    let mut pairs = Vec::new();
+    let mut nearest = Nearest { site, number, index, found: Vec::with_capacity(KEPT + 1) };
+    loop {
+        let ahead = walks.iter().flat_map(Walk::next).chain(links.iter().copied());
+        let Some(distance) = ahead.map(|other| index.distance(number, other)).min() else { break };
+        let worth_of_link = if links.is_empty() { 0.0 } else { LINK };
+        if nearest.least().is_some_and(|least| least > (worth_of_all + worth_of_link) / divisor(distance)) {
             break;
         }
+        let is_here = |other: usize| index.distance(number, other) == distance;
+        pairs.clear();
+        for walk in &mut walks {
+            walk.take_while(is_here, &mut pairs);
+        }
+        pairs.extend(links.extract_if(.., |other| is_here(*other)).map(|other| Pair::new(other, NO_THEME)));
+        nearest.add(&mut pairs);
     }
-    related
+    nearest.found
+}
+
+/// The nearest of those that were looked at so far, one of each topic.
+struct Nearest<'a> {
+    site: &'a Site,
+    number: usize,
+    index: &'a Index,
+    found: Vec<Related>,
+}
+
+impl Nearest<'_> {
+    /// The lowest score that is kept, once there are enough.
+    fn least(&self) -> Option<f64> {
+        self.found.get(KEPT - 1).map(|last| last.score)
+    }
+
+    /// Looks at reports by what they share with this one.
+    fn add(&mut self, pairs: &mut Vec<Pair>) {
+        pairs.sort_unstable();
+        pairs.dedup();
+        for pairs in pairs.chunk_by(|a, b| a.report() == b.report()) {
+            let other = pairs[0].report();
+            let score = score(self.number, pairs, self.index);
+            // Higher scores first; of equal ones the later edition.
+            let is_before = |found: &Related| (found.score, found.report) > (score, other);
+            let place = self.found.partition_point(is_before);
+            let topic = |report: usize| self.index.topics[report];
+            let is_new = |found: &Related| topic(found.report) != topic(other);
+            if place == KEPT
+                || topic(other) == topic(self.number)
+                || !self.found[..place].iter().all(is_new)
+                || self.is_joined(other)
+            {
+                continue;
+            }
+            let older = self.found[place..].iter().position(|found| !is_new(found));
+            older.map(|older| self.found.remove(place + older));
+            self.found.insert(place, with_reasons(other, score, pairs, &self.index.weights));
+            self.found.truncate(KEPT);
+        }
+    }
+
+    fn is_joined(&self, other: usize) -> bool {
+        let report = &self.site.reports[self.number];
+        report.edges.iter().any(|edge| edge.report == other)
+            || report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
+    }
+}
+
+/// What a score is divided by for reports so many editions apart.
+fn divisor(distance: u32) -> f64 {
+    1.0 + f64::from(distance) / 2.0
 }
 
 fn score(number: usize, pairs: &[Pair], index: &Index) -> f64 {
     let worth = |pair: &Pair| pair.theme().map_or(LINK, |theme| index.weights[theme]);
-    let distance = index.distance(number, pairs[0].report());
-    pairs.iter().map(worth).sum::<f64>() / (1.0 + f64::from(distance) / 2.0)
+    pairs.iter().map(worth).sum::<f64>() / divisor(index.distance(number, pairs[0].report()))
 }
 
 fn with_reasons(report: usize, score: f64, pairs: &[Pair], weights: &[f64]) -> Related {
@@ -217,8 +280,39 @@ mod tests {
     use super::*;
     use crate::pipeline::{Options, link_site};
 
+    /// As the definition has it: all that may be compared, by score.
+    fn plainly(site: &Site, number: usize, index: &Index) -> Vec<Related> {
+        let mut pairs: Vec<Pair> = index.links.of(number).iter().map(|&other| Pair::new(other, NO_THEME)).collect();
+        for &(theme, place) in index.places.of(number) {
+            let list = &site.themes[theme].reports;
+            let near = &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)];
+            pairs.extend(near.iter().map(|&other| Pair::new(other, small(theme))));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let report = &site.reports[number];
+        let is_joined = |other: usize| {
+            report.edges.iter().any(|edge| edge.report == other)
+                || report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
+        };
+        let of_reports = pairs.chunk_by(|a, b| a.report() == b.report());
+        let all =
+            of_reports.map(|pairs| with_reasons(pairs[0].report(), score(number, pairs, index), pairs, &index.weights));
+        let mut all: Vec<Related> = all.collect();
+        all.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.report.cmp(&a.report)));
+        let mut topics = vec![index.topics[number]];
+        all.retain(|related| {
+            let topic = index.topics[related.report];
+            let is_kept = !topics.contains(&topic) && !is_joined(related.report);
+            topics.extend(is_kept.then_some(topic));
+            is_kept
+        });
+        all.truncate(KEPT);
+        all
+    }
+
     #[test]
-    fn looking_at_near_editions_first_finds_the_same() {
+    fn the_nearest_are_those_of_the_highest_score() {
         let folder = tempfile::tempdir().unwrap();
         let mut seed = 7_u64;
         let mut pick = |of: u64| {
@@ -243,14 +337,8 @@ mod tests {
         let options = Options::new(folder.path(), jiff::civil::date(2030, 1, 1));
         let site = link_site(&options, &|_| {}).site;
         let index = index(&site);
-        let is_near_enough = |number: usize| {
-            let least = among(&site, number, &index, NEAR).get(KEPT - 1).map(|last| last.score);
-            least.is_some_and(|least| least > highest_beyond(number, &index, NEAR))
-        };
-        let near = (0..site.reports.len()).filter(|&number| is_near_enough(number)).count();
-        assert!(near > 20 && near < site.reports.len(), "{near} of {}", site.reports.len());
         for number in 0..site.reports.len() {
-            assert_eq!(of_report(&site, number, &index), among(&site, number, &index, u32::MAX), "{number}");
+            assert_eq!(of_report(&site, number, &index), plainly(&site, number, &index), "{number}");
         }
     }
 }
