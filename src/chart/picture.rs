@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::chart::text::{attribute, body, number};
+use crate::chart::text::{attribute, body, number, push_body, push_number};
 
 /// How many colours, patterns and markers there are to tell series apart.
 pub const STYLES: usize = 6;
@@ -89,8 +89,13 @@ impl Picture {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let (x, y, class, text) = (number(x), number(y), named(class), body(text));
-        let _ = write!(self.shapes, "<text x=\"{x}%\" y=\"{y}em\"{anchor}{class}>{text}</text>");
+        self.draw(&["<text x=\"", "%\" y=\""], &[x, y]);
+        self.shapes.push_str("em\"");
+        self.shapes.push_str(anchor);
+        self.class(class);
+        self.shapes.push('>');
+        push_body(&mut self.shapes, text);
+        self.shapes.push_str("</text>");
     }
 
     /// Lines of text, the first with its base line at `y`.
@@ -102,9 +107,11 @@ impl Picture {
 
     /// A line.
     pub fn line(&mut self, from: (f64, f64), to: (f64, f64), class: &str) {
-        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(number);
-        let class = named(class);
-        let _ = write!(self.shapes, "<line x1=\"{x1}%\" y1=\"{y1}em\" x2=\"{x2}%\" y2=\"{y2}em\"{class}/>");
+        let places = [from.0, from.1, to.0, to.1];
+        self.draw(&["<line x1=\"", "%\" y1=\"", "em\" x2=\"", "%\" y2=\""], &places);
+        self.shapes.push_str("em\"");
+        self.class(class);
+        self.shapes.push_str("/>");
     }
 
     /// A filled box.
@@ -120,9 +127,10 @@ impl Picture {
 
     /// A disc.
     pub fn disc(&mut self, x: f64, y: f64, radius: f64, class: &str) {
-        let [x, y, radius] = [x, y, radius].map(number);
-        let class = named(class);
-        let _ = write!(self.shapes, "<circle cx=\"{x}%\" cy=\"{y}em\" r=\"{radius}em\"{class}/>");
+        self.draw(&["<circle cx=\"", "%\" cy=\"", "em\" r=\""], &[x, y, radius]);
+        self.shapes.push_str("em\"");
+        self.class(class);
+        self.shapes.push_str("/>");
     }
 
     /// The marker of a style.
@@ -149,6 +157,23 @@ impl Picture {
         let _ = write!(self.shapes, "<svg x=\"{x}%\" y=\"{y}em\" width=\"{width}%\" height=\"{height}em\">");
         draw(self);
         self.shapes.push_str("</svg>");
+    }
+
+    /// Appends words, and behind each the number at its place. A picture has hundreds of them.
+    fn draw(&mut self, words: &[&str], numbers: &[f64]) {
+        for (words, &number) in words.iter().zip(numbers) {
+            self.shapes.push_str(words);
+            push_number(&mut self.shapes, number);
+        }
+    }
+
+    /// Appends a class; nothing where it is empty.
+    fn class(&mut self, class: &str) {
+        if !class.is_empty() {
+            for part in [" class=\"", class, "\""] {
+                self.shapes.push_str(part);
+            }
+        }
     }
 
     /// The attribute that fills a box, its pattern defined where it is used first.
@@ -194,8 +219,4 @@ impl Picture {
              <title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>{defs}{shapes}</svg>\n"
         )
     }
-}
-
-fn named(class: &str) -> String {
-    if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") }
 }

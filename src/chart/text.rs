@@ -32,25 +32,33 @@ pub fn wrapped(label: &str, em: f64, limit: usize) -> Vec<String> {
 
 /// A number rounded to two decimals, without needless zeros: `43`, `3.9`, `-0.25`.
 pub fn number(value: f64) -> String {
+    let mut text = String::new();
+    push_number(&mut text, value);
+    text
+}
+
+/// Appends a number as [`number`] writes it.
+pub fn push_number(text: &mut String, value: f64) {
     // Nearly all are small, and hundredths of them are whole numbers that are quickly written.
     let hundredths = (value * 100.0).round();
     if hundredths.abs() < 1e9 && (value * 100.0 - hundredths).abs() < 0.499 {
-        return small(hundredths);
+        push_small(text, hundredths);
+        return;
     }
-    let text = format!("{value:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    let written = format!("{value:.2}");
+    let written = written.trim_end_matches('0').trim_end_matches('.');
+    text.push_str(if written == "-0" { "0" } else { written });
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "below 10^9")]
-fn small(hundredths: f64) -> String {
+fn push_small(text: &mut String, hundredths: f64) {
     let number = hundredths as i64;
     let mut rest = number.unsigned_abs();
     // From the last digit to the first: `-` and ten digits and the point are twelve bytes at most.
-    let (mut text, mut start) = ([0; 16], 16);
+    let (mut digits, mut start) = ([0; 16], 16);
     let mut put = |sign: u8| {
         start -= 1;
-        text[start] = sign;
+        digits[start] = sign;
     };
     let digit = |number: u64| b'0' + (number % 10) as u8;
     if !rest.is_multiple_of(100) {
@@ -71,15 +79,21 @@ fn small(hundredths: f64) -> String {
     if number < 0 {
         put(b'-');
     }
-    text[start..].iter().copied().map(char::from).collect()
+    // Digits are text.
+    text.push_str(std::str::from_utf8(&digits[start..]).unwrap_or_default());
 }
 
 /// Text for between tags, escaped.
 pub fn body(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
-    // Writing to a String cannot fail.
-    let _ = escape_html_body_text(&mut html, text);
+    push_body(&mut html, text);
     html
+}
+
+/// Appends text for between tags, escaped.
+pub fn push_body(html: &mut String, text: &str) {
+    // Writing to a String cannot fail.
+    let _ = escape_html_body_text(html, text);
 }
 
 /// Text for a quoted attribute, escaped.

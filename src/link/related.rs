@@ -4,6 +4,7 @@
 //! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
 
 use std::iter::Rev;
+use std::ops::Range;
 use std::slice::Iter;
 
 use crate::link::{PageKey, Report, Site};
@@ -114,7 +115,7 @@ fn places(site: &Site) -> Lists<(usize, usize)> {
 }
 
 fn links(site: &Site) -> Lists<usize> {
-    let mut links = Vec::new();
+    let mut links: Vec<(usize, usize)> = Vec::new();
     for (to, report) in site.reports.iter().enumerate() {
         for backlink in &report.backlinks {
             if let PageKey::Report(from) = backlink.from {
@@ -122,6 +123,9 @@ fn links(site: &Site) -> Lists<usize> {
             }
         }
     }
+    // Two reports may link to each other.
+    links.sort_unstable();
+    links.dedup();
     Lists::new(site.reports.len(), &links)
 }
 
@@ -190,8 +194,8 @@ pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     let mut walks: Vec<Walk<'_>> = places.iter().map(|place| Walk::new(site, place)).collect();
     let mut links = index.links.of(number).to_vec();
     let worth_of_all: f64 = places.iter().map(|&(theme, _)| index.weights[theme]).sum();
-    let mut pairs = Vec::new();
-    let mut nearest = Nearest { site, number, index, found: Vec::with_capacity(KEPT + 1) };
+    let mut nearest =
+        Nearest { site, number, index, pairs: Vec::with_capacity(64), found: Vec::with_capacity(KEPT + 1) };
     loop {
         let ahead = walks.iter().flat_map(Walk::next).chain(links.iter().copied());
         let Some(distance) = ahead.map(|other| index.distance(number, other)).min() else { break };
@@ -200,14 +204,22 @@ pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
             break;
         }
         let is_here = |other: usize| index.distance(number, other) == distance;
-        pairs.clear();
+        let seen = nearest.pairs.len();
         for walk in &mut walks {
-            walk.take_while(is_here, &mut pairs);
+            walk.take_while(is_here, &mut nearest.pairs);
         }
-        pairs.extend(links.extract_if(.., |other| is_here(*other)).map(|other| Pair::new(other, NO_THEME)));
-        nearest.add(&mut pairs);
+        nearest.pairs.extend(links.extract_if(.., |other| is_here(*other)).map(|other| Pair::new(other, NO_THEME)));
+        nearest.add(seen);
     }
-    nearest.found
+    nearest.into_related()
+}
+
+/// A report that may be among the nearest.
+struct Found {
+    report: usize,
+    score: f64,
+    /// What it shares, among the pairs.
+    pairs: Range<usize>,
 }
 
 /// The nearest of those that were looked at so far, one of each topic.
@@ -215,7 +227,9 @@ struct Nearest<'a> {
     site: &'a Site,
     number: usize,
     index: &'a Index,
-    found: Vec<Related>,
+    /// Reports that were looked at, and what each shares with this one.
+    pairs: Vec<Pair>,
+    found: Vec<Found>,
 }
 
 impl Nearest<'_> {
@@ -224,18 +238,20 @@ impl Nearest<'_> {
         self.found.get(KEPT - 1).map(|last| last.score)
     }
 
-    /// Looks at reports by what they share with this one.
-    fn add(&mut self, pairs: &mut Vec<Pair>) {
-        pairs.sort_unstable();
-        pairs.dedup();
-        for pairs in pairs.chunk_by(|a, b| a.report() == b.report()) {
-            let other = pairs[0].report();
-            let score = score(self.number, pairs, self.index);
+    /// Looks at the reports in the pairs from a place on.
+    fn add(&mut self, seen: usize) {
+        self.pairs[seen..].sort_unstable();
+        let mut start = seen;
+        while let Some(pair) = self.pairs.get(start) {
+            let other = pair.report();
+            let length = self.pairs[start..].iter().take_while(|pair| pair.report() == other).count();
+            let pairs = start..start + length;
+            start = pairs.end;
+            let score = score(self.number, &self.pairs[pairs.clone()], self.index);
             // Higher scores first; of equal ones the later edition.
-            let is_before = |found: &Related| (found.score, found.report) > (score, other);
-            let place = self.found.partition_point(is_before);
+            let place = self.found.partition_point(|found| (found.score, found.report) > (score, other));
             let topic = |report: usize| self.index.topics[report];
-            let is_new = |found: &Related| topic(found.report) != topic(other);
+            let is_new = |found: &Found| topic(found.report) != topic(other);
             if place == KEPT
                 || topic(other) == topic(self.number)
                 || !self.found[..place].iter().all(is_new)
@@ -243,9 +259,9 @@ impl Nearest<'_> {
             {
                 continue;
             }
-            let older = self.found[place..].iter().position(|found| !is_new(found));
-            older.map(|older| self.found.remove(place + older));
-            self.found.insert(place, with_reasons(other, score, pairs, &self.index.weights));
+            let farther = self.found[place..].iter().position(|found| !is_new(found));
+            farther.map(|farther| self.found.remove(place + farther));
+            self.found.insert(place, Found { report: other, score, pairs });
             self.found.truncate(KEPT);
         }
     }
@@ -254,6 +270,12 @@ impl Nearest<'_> {
         let report = &self.site.reports[self.number];
         report.edges.iter().any(|edge| edge.report == other)
             || report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
+    }
+
+    fn into_related(self) -> Vec<Related> {
+        let related =
+            |found: Found| with_reasons(found.report, found.score, &self.pairs[found.pairs], &self.index.weights);
+        self.found.into_iter().map(related).collect()
     }
 }
 
@@ -289,7 +311,6 @@ mod tests {
             pairs.extend(near.iter().map(|&other| Pair::new(other, small(theme))));
         }
         pairs.sort_unstable();
-        pairs.dedup();
         let report = &site.reports[number];
         let is_joined = |other: usize| {
             report.edges.iter().any(|edge| edge.report == other)

@@ -4,17 +4,16 @@
 
 use std::cell::Cell;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::base::finding::Finding;
 use crate::link::{Edge, Page, Related};
-use crate::render::form::{Names, Same, Template, Text, Texts, values};
-use crate::render::{Behind, Renderer, SCRATCH_LIMIT};
+use crate::render::form::{Forms, Names, Same, Template, Text, Texts, values};
+use crate::render::{Renderer, SCRATCH_LIMIT};
 use crate::view::{
-    ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, Fields, Group, MatrixRow, PageInfo,
+    CardText, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, Fields, Group, MatrixRow, PageInfo,
     ReportTexts, Viewer, Whole,
 };
 
@@ -30,8 +29,8 @@ pub struct At<'a> {
     pub language: usize,
     /// What goes before every address on the page.
     pub root: &'a str,
-    /// What was made for pages at the same depth; nothing for deeper ones than are usual.
-    pub behind: Option<&'a Behind>,
+    /// The forms of pages at the same depth; nothing for deeper ones than are usual.
+    pub forms: Option<&'a Forms>,
 }
 
 /// A kind of piece.
@@ -59,7 +58,7 @@ pieces! {
     JOINED = Piece::of_card("lines/joined.html", &["why"]);
     RELATED = Piece::of_card("lines/related.html", &["shares", "is_linked"]);
     BACKLINK = Piece::new("lines/backlink.html", &["link.title", "link.url", "link.sentence"]);
-    OTHER = Piece::of_card("lines/other.html", &[]);
+    OTHER = Piece::of_card("lines/other.html", &["is_renamed", "is_of_other_kind"]);
     SOURCE = Piece::new("lines/source.html", &["source.title", "source.url", "source.about"]);
     CITATION = Piece::new("lines/citation.html", &["form.name", "form.text"]);
     IN_THEME = Piece::of_card("lines/theme.html", &[]);
@@ -251,24 +250,16 @@ impl Renderer<'_> {
         lists.add("backlinks", &report.backlinks, |link, html| {
             self.piece(at, &BACKLINK, &[Plain(&link.title), Plain(&link.url), Plain(&link.sentence)], html)
         })?;
-        lists.add("others", &report.others, |&other, html| self.other(viewer, at, other, html))?;
+        let own = viewer.card_texts(at.language, report.number);
+        lists.add("others", &report.others, |&other, html| {
+            let card = viewer.card_texts(at.language, other);
+            let differs = |text| sign(card.get(text) != own.get(text));
+            let signs = [differs(CardText::Title), differs(CardText::KindNumber)];
+            self.card_piece(viewer, at, &OTHER, other, &signs, html)
+        })?;
         lists.add("citation", &report.citation.forms, |form, html| {
             self.piece(at, &CITATION, &[Plain(form.name), Html(form.text.as_str())], html)
         })
-    }
-
-    /// Appends the line of a report in the lists of its topic's other reports, made once.
-    fn other(&self, viewer: &Viewer<'_>, at: At<'_>, report: usize, html: &mut String) -> Lined<()> {
-        let place = at.behind.map(|behind| &behind.others[report]);
-        if let Some(line) = place.and_then(OnceLock::get) {
-            html.push_str(line);
-            return Ok(());
-        }
-        let start = html.len();
-        self.card_piece(viewer, at, &OTHER, report, &[], html)?;
-        // Another thread may have been sooner, with the same.
-        let _ = place.map(|place| place.set(html[start..].into()));
-        Ok(())
     }
 
     /// The lists of what stands with a report in its file.
@@ -517,7 +508,7 @@ impl Renderer<'_> {
     ) -> Lined<()> {
         let same = || Same { context: self.context(at.language, at.root), fixed: Vec::new() };
         let start = html.len();
-        if at.behind.is_some_and(|behind| behind.forms.fill(self.skin, piece, texts, same, html)) {
+        if at.forms.is_some_and(|forms| forms.fill(self.skin, piece, texts, same, html)) {
             if html[start..].ends_with('\n') {
                 html.pop();
             }

@@ -14,7 +14,6 @@ mod sitemap;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use crate::base::finding::Finding;
 use crate::render::chrome::Chrome;
@@ -49,15 +48,8 @@ struct LanguageContext {
     assets: Shared<BTreeMap<String, String>>,
     words: tera::Value,
     chrome: Chrome,
-    /// By what goes before addresses.
-    behind: Vec<(String, Behind)>,
-}
-
-/// What was made once for all pages with the same before their addresses.
-pub struct Behind {
-    forms: Forms,
-    /// The line of each report in the lists of its topic's other reports, of which there may be dozens.
-    others: Vec<OnceLock<Box<str>>>,
+    /// The forms of templates, by what goes before addresses.
+    forms: Vec<(String, Forms)>,
 }
 
 /// How long a buffer is kept for the next page.
@@ -82,16 +74,10 @@ impl Surroundings {
             assets: viewer.assets(number).clone(),
             words: tera::Value::from(words(&skin.words.fixed(&language.tag))),
             chrome: Chrome::new(&roots),
-            behind: roots.iter().map(|root| (root.clone(), Behind::new(viewer.reports()))).collect(),
+            forms: roots.iter().map(|root| (root.clone(), Forms::default())).collect(),
         };
         let languages = viewer.settings().languages.iter().enumerate().map(context).collect();
         Self { languages, rows: Rows::new(viewer.editions()) }
-    }
-}
-
-impl Behind {
-    fn new(reports: usize) -> Self {
-        Self { forms: Forms::default(), others: (0..reports).map(|_| OnceLock::new()).collect() }
     }
 }
 
@@ -101,10 +87,9 @@ impl<'a> Renderer<'a> {
         Self { skin, languages, rows }
     }
 
-    /// What was made for pages at the same depth; nothing for deeper ones than are usual.
-    fn behind(&self, language: usize, root: &str) -> Option<&'a Behind> {
-        let behind = &self.languages[language].behind;
-        behind.iter().find(|(known, _)| known == root).map(|(_, behind)| behind)
+    /// The forms of pages at the same depth; nothing for deeper ones than are usual.
+    fn forms(&self, language: usize, root: &str) -> Option<&'a Forms> {
+        self.languages[language].forms.iter().find(|(known, _)| known == root).map(|(_, forms)| forms)
     }
 
     /// A context with what every template receives.

@@ -83,7 +83,7 @@ impl Renderer<'_> {
     pub fn page(&self, viewer: &Viewer<'_>, page: Page) -> Rendered {
         let frame = viewer.frame(page);
         let (language, root) = (frame.language, &*frame.root);
-        let at = At { language, root, behind: self.behind(language, root) };
+        let at = At { language, root, forms: self.forms(language, root) };
         let mut lists = Lists::new();
         self.page_lists(at, &frame.page, &mut lists)?;
         let wanted = viewer.wanted(&frame.template);
@@ -115,7 +115,7 @@ impl Renderer<'_> {
         report: &ReportTexts<'_>,
         lists: &Lists,
     ) -> Result<Option<Vec<u8>>, Vec<Finding>> {
-        let Some(behind) = at.behind else { return Ok(None) };
+        let Some(forms) = at.forms else { return Ok(None) };
         let chrome = self.chrome(frame)?;
         let same = || {
             let mut context = self.context(at.language, at.root);
@@ -127,7 +127,7 @@ impl Renderer<'_> {
         let mut html = String::from_utf8(empty(16 << 10)).unwrap_or_default();
         let texts = texts(viewer, frame, report, lists);
         let template = Template::new(&frame.template, REPORT);
-        let is_plain = behind.forms.fill(self.skin, &template, Texts { card: None, own: &texts }, same, &mut html);
+        let is_plain = forms.fill(self.skin, &template, Texts { card: None, own: &texts }, same, &mut html);
         if !is_plain {
             give_back(html.into_bytes());
             return Ok(None);

@@ -12,10 +12,7 @@ use crate::view::shared::Html;
 
 /// The text of a file, as a page shows it.
 pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
-    match &*content_text(viewer, page, file) {
-        "" => Html::default(),
-        html => Html::new(html),
-    }
+    Html::new(content_text(viewer, page, file))
 }
 
 /// The text of a file, as a page shows it, as HTML; empty where there is none.

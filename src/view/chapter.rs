@@ -117,6 +117,12 @@ fn is_plain(name: &str) -> bool {
     )
 }
 
+/// Whether the rest of a tag, behind its name, has no attribute but a class.
+fn has_at_most_a_class(rest: &str) -> bool {
+    let class = || rest.strip_prefix(" class=\"")?.strip_suffix("\">");
+    rest == ">" || class().is_some_and(|class| !class.contains('"'))
+}
+
 /// Elements inside which others than those of HTML stand, and `/>` ends any of them.
 const DRAWINGS: [&str; 2] = ["svg", "math"];
 
@@ -185,7 +191,7 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: &Tag<'a>, at: usize) {
         // Most tags are such, and there is nothing to look for in them.
-        if tag.whole.len() == tag.name.len() + 2 && is_plain(tag.name) {
+        if is_plain(tag.name) && has_at_most_a_class(&tag.whole[1 + tag.name.len()..]) {
             self.open.push(tag.name);
             return;
         }
@@ -212,7 +218,7 @@ impl<'a> Writer<'a> {
                 // What is not loaded yet is not printed.
                 self.out.push_str(&tag.whole[copied..attribute.whole.start]);
                 copied = attribute.whole.end;
-            } else if value.contains("url(#") {
+            } else if value.contains('#') && value.contains("url(#") {
                 self.out.push_str(&tag.whole[copied..attribute.value.start]);
                 self.out.push_str(&value.replace("url(#", &format!("url(#{}", self.place.prefix)));
                 copied = attribute.value.end;

@@ -230,7 +230,7 @@ fn html(text: &str) -> Html {
     let mut escaped = String::with_capacity(text.len() + 16);
     // Writing to a String cannot fail.
     let _ = escape_html_body_text(&mut escaped, text);
-    Html::new(&escaped)
+    Html::new(escaped)
 }
 
 #[cfg(test)]

@@ -109,7 +109,7 @@ pub fn json_ld(
     // Only maps with keys that are no strings can fail, and there are none.
     let mut json = Vec::with_capacity(1 << 10);
     let _ = serde_json::to_writer(&mut json, &Data { context: "https://schema.org", graph });
-    Html::new(&escaped(String::from_utf8(json).unwrap_or_default()))
+    Html::new(escaped(String::from_utf8(json).unwrap_or_default()))
 }
 
 fn of_report<'a>(viewer: &'a Viewer<'_>, number: usize, language: usize, mut blank: About<'a>) -> About<'a> {

@@ -75,7 +75,7 @@ pub fn network(viewer: &Viewer<'_>, page: Page, reports: &[usize]) -> Html {
         svg.push_str("</g>");
     }
     svg.push_str("</svg>");
-    Html::new(&svg)
+    Html::new(svg)
 }
 
 /// The kinds as columns: one that relations come from between those that they lead to.

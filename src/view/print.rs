@@ -65,7 +65,7 @@ pub fn print(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted) -
         reports: this.reports.clone(),
         chapters: if wanted.has("chapters") { this.reports.iter().map(chapter).collect() } else { Vec::new() },
         address: viewer.urls.absolute(&viewer.urls.page(PageKey::Edition(edition), page.language)),
-        content: Html::new(&content),
+        content: Html::new(content),
         notes,
     }
 }
@@ -83,7 +83,7 @@ pub fn chapter_texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> Chap
 fn value(viewer: &Viewer<'_>, page: Page, chapter: ChapterTexts<'_>) -> PrintChapter {
     PrintChapter {
         report: chapter.whole.value(viewer, page.language, chapter.number),
-        content: Html::new(&chapter.content),
+        content: Html::new(chapter.content),
         relations: relations(viewer, page.language, chapter.edges),
         notes: chapter.notes,
     }

@@ -175,7 +175,7 @@ pub fn report(viewer: &Viewer<'_>, page: Page, texts: ReportTexts<'_>, wanted: &
     let card = |number: Option<usize>| Some(viewer.card(language, number?).clone());
     ReportPage {
         report: texts.whole.value(viewer, language, texts.number),
-        content: Html::new(&texts.content),
+        content: Html::new(texts.content),
         toc: body::toc(viewer, report.texts[language].or(report.texts[0])),
         facts: texts.facts,
         notice: texts.notice,

@@ -88,34 +88,28 @@ pub fn text(text: &str) -> Value {
 }
 
 /// HTML that the program made and that templates print as it is. Only bodies and structured data are.
-#[derive(Clone, Debug)]
-pub struct Html(Value);
-
-impl Default for Html {
-    fn default() -> Self {
-        Self(Value::safe_string(""))
-    }
-}
+#[derive(Clone, Debug, Default)]
+pub struct Html(String);
 
 impl Html {
     /// Takes HTML that is safe to print.
-    pub fn new(html: &str) -> Self {
-        Self(Value::safe_string(html))
+    pub fn new(html: String) -> Self {
+        Self(html)
     }
 
     /// The HTML.
     pub fn as_str(&self) -> &str {
-        self.0.as_str().unwrap_or_default()
+        &self.0
     }
 
     /// Whether there is nothing to print.
     pub fn is_empty(&self) -> bool {
-        self.as_str().is_empty()
+        self.0.is_empty()
     }
 }
 
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        Value::safe_string(&self.0).serialize(serializer)
     }
 }
