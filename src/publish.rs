@@ -20,7 +20,7 @@ use crate::cache::{Again, Cache, Input, Kept, State, Stored, Unused, listed};
 use crate::check::check;
 use crate::config::config;
 use crate::link::Site;
-use crate::load::{Look, Snapshot, load, look, read_markdown};
+use crate::load::{Look, Snapshot, load, look, look_once, read_markdown};
 use crate::parse::parse;
 use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Progress, Step, Workshop, jobs};
 use crate::render::give_back;
@@ -71,6 +71,7 @@ pub struct Published {
 pub fn publish(order: &Order<'_>, progress: Progress<'_>) -> Result<Published, WriteError> {
     let options = order.options;
     progress(Step::Begin("looking", 0));
+    let look = if order.cache.is_some() { look } else { look_once };
     let (look, state) =
         rayon::join(|| look(&options.root, options.config.as_deref()), || order.cache.map(Cache::state));
     let note = match &state {

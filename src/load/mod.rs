@@ -195,6 +195,16 @@ pub struct Listed {
 
 /// Looks at the site in `root`. `settings` is a file to read in place of `trendpress.yaml`.
 pub fn look(root: &Path, settings: Option<&Path>) -> Look {
+    looked(root, settings, |_| true)
+}
+
+/// As [`look`], for those who remember nothing and come once: every Markdown file is read anyway, and the system is asked
+/// about it then.
+pub fn look_once(root: &Path, settings: Option<&Path>) -> Look {
+    looked(root, settings, |path| !is_markdown(path))
+}
+
+fn looked(root: &Path, settings: Option<&Path>, is_asked_for: impl Fn(&SourcePath) -> bool + Sync) -> Look {
     let mut findings = Vec::new();
     let disk = settings.map_or_else(|| root.join(SETTINGS_FILE), Path::to_path_buf);
     let name = SourcePath::new(Path::new(disk.file_name().unwrap_or(SETTINGS_FILE.as_ref())));
@@ -202,8 +212,8 @@ pub fn look(root: &Path, settings: Option<&Path>) -> Look {
         (Some(path), Ok(metadata)) => Some(Listed { path, disk, seen: Seen::of(&metadata) }),
         _ => None,
     };
-    let content = list(root, "content", &mut findings);
-    let skins = list(root, "themes", &mut findings);
+    let content = list(root, "content", &is_asked_for, &mut findings);
+    let skins = list(root, "themes", &is_asked_for, &mut findings);
     Look { settings, content, skins, findings }
 }
 
@@ -273,7 +283,12 @@ fn file(listed: Listed, before: Option<&Arc<SourceFile>>) -> Result<Arc<SourceFi
 }
 
 /// The files of a folder that may be published; a missing folder has none.
-fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Listed> {
+fn list(
+    root: &Path,
+    name: &str,
+    is_asked_for: &(impl Fn(&SourcePath) -> bool + Sync),
+    findings: &mut Vec<Finding>,
+) -> Vec<Listed> {
     let top = root.join(name);
     if !top.exists() {
         return Vec::new();
@@ -307,7 +322,8 @@ fn list(root: &Path, name: &str, findings: &mut Vec<Finding>) -> Vec<Listed> {
         }
     }
     let look = |(path, disk): (SourcePath, PathBuf)| {
-        let seen = fs::metadata(&disk).map(|metadata| Seen::of(&metadata)).unwrap_or_default();
+        let metadata = is_asked_for(&path).then(|| fs::metadata(&disk).ok()).flatten();
+        let seen = metadata.map(|metadata| Seen::of(&metadata)).unwrap_or_default();
         Listed { path, disk, seen }
     };
     let mut files: Vec<Listed> = files.into_par_iter().map(look).collect();
@@ -367,10 +383,15 @@ fn unreadable(root: &Path, folder: &str, error: &walkdir::Error) -> Finding {
     Finding::new(Code::UnreadableFile, &path, format!("cannot be read: {reason}")).help("check the permissions")
 }
 
+/// Whether a file is read when it is checked.
+fn is_markdown(path: &SourcePath) -> bool {
+    path.as_str().starts_with("content/") && matches!(path.extension(), "md" | "markdown")
+}
+
 /// Reads a file as far as its kind needs.
 fn read(path: SourcePath, disk: PathBuf, seen: Seen) -> Result<SourceFile, Finding> {
     let made = |path, disk, seen, body| SourceFile { path, disk, seen, body, text: OnceLock::new() };
-    if path.as_str().starts_with("content/") && matches!(path.extension(), "md" | "markdown") {
+    if is_markdown(&path) {
         return Ok(made(path, disk, seen, FileBody::Markdown));
     }
     let extension = path.extension().to_ascii_lowercase();

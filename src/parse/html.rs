@@ -205,11 +205,14 @@ struct Writer<'a> {
     bracket: Option<usize>,
 }
 
-/// The plain text of the block that is being read, and the links in it: number, and byte of the text.
+/// The plain text of the block that is being read.
 #[derive(Default)]
 struct Block {
     text: String,
+    /// The links in it: number, and byte of the text.
     links: Vec<(usize, usize)>,
+    /// Up to where its words are counted: together, because the parser gives text in small pieces.
+    counted: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -296,10 +299,12 @@ impl<'a> Writer<'a> {
         if self.in_name {
             // What is shown is the title of what it leads to; these words stand for it.
             let name = text.replace('-', " ");
+            self.count_words();
             self.words.add(&name);
             self.collect(&name);
             // The sentence around it shall have the title, which only the site knows.
             self.block.text.push_str(&sentence::title_of(self.body.links.len() - 1));
+            self.block.counted = self.block.text.len();
             return;
         }
         self.watch_for_footnote(text, range);
@@ -308,7 +313,6 @@ impl<'a> Writer<'a> {
         }
         self.plain(text);
         if self.image.is_none() {
-            self.words.add(text);
             self.out.text(text);
         }
     }
@@ -317,7 +321,6 @@ impl<'a> Writer<'a> {
         self.bracket = None;
         self.plain(code);
         if self.image.is_none() {
-            self.words.add(code);
             self.out.push("<code>");
             self.out.text(code);
             self.out.push("</code>");
@@ -325,10 +328,11 @@ impl<'a> Writer<'a> {
     }
 
     fn break_(&mut self, html: &str) {
-        self.pause();
+        self.bracket = None;
         self.plain(" ");
-        if self.image.is_none() {
-            self.out.push(html);
+        match self.image {
+            Some(_) => self.words.pause(),
+            None => self.out.push(html),
         }
     }
 
@@ -336,6 +340,12 @@ impl<'a> Writer<'a> {
     fn plain(&mut self, text: &str) {
         self.collect(text);
         self.block.text.push_str(text);
+    }
+
+    /// Counts the words of the block's text that are not counted yet.
+    fn count_words(&mut self) {
+        self.words.add(&self.block.text[self.block.counted..]);
+        self.block.counted = self.block.text.len();
     }
 
     fn collect(&mut self, text: &str) {
@@ -371,6 +381,7 @@ impl<'a> Writer<'a> {
     }
 
     fn pause(&mut self) {
+        self.count_words();
         self.words.pause();
         self.bracket = None;
     }
@@ -381,6 +392,7 @@ impl<'a> Writer<'a> {
             self.body.links[link].sentence = sentence::around(&self.block.text, at);
         }
         self.block.text.clear();
+        self.block.counted = 0;
     }
 
     /// A reference to a footnote that nobody wrote stays text, in pieces from `[` to `]`.
@@ -807,6 +819,8 @@ impl<'a> Writer<'a> {
             }
         };
         let image = Image { destination, alt: String::new(), title: title.to_owned(), span: self.span(range) };
+        // What stands for the image is not read.
+        self.count_words();
         // `![[map.png]]` says which file, not what it shows.
         let has_words = link_type != LinkType::WikiLink { has_pothole: false };
         self.image = Some(OpenImage { image, has_words, depth: 0 });
@@ -814,6 +828,7 @@ impl<'a> Writer<'a> {
 
     fn end_image(&mut self) {
         let Some(OpenImage { image, .. }) = self.image.take() else { return };
+        self.block.counted = self.block.text.len();
         if image.alt.trim().is_empty() && self.dialect.extensions {
             let message = format!("the image `{}` has no alternative text", image.destination.written);
             let help = "say between the brackets what it shows: `![A map of …](map.png)`";

@@ -15,49 +15,62 @@ const BLOCK: usize = 32;
 impl Words {
     /// Counts a piece of text that goes on from the last one.
     pub fn add(&mut self, text: &str) {
-        if text.is_ascii() {
-            // The common case, without decoding.
-            let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
-            for block in blocks {
-                self.block(block);
-            }
-            if !rest.is_empty() {
+        let mut at = 0;
+        while at < text.len() {
+            let end = text.len().min(at + BLOCK);
+            let bytes = &text.as_bytes()[at..end];
+            if bytes.is_ascii() {
                 // What is neither letter nor blank changes nothing.
                 let mut block = [0; BLOCK];
-                block[..rest.len()].copy_from_slice(rest);
+                block[..bytes.len()].copy_from_slice(bytes);
                 self.block(&block);
+                at = end;
+            } else {
+                for character in text[at..].chars() {
+                    self.character(character);
+                    at += character.len_utf8();
+                    if at >= end {
+                        break;
+                    }
+                }
             }
-            return;
         }
-        for character in text.chars() {
-            if character.is_whitespace() {
-                self.is_inside = false;
-            } else if is_unspaced(character) {
-                self.unspaced += 1;
-                self.is_inside = false;
-            } else if character.is_alphanumeric() && !self.is_inside {
-                self.spaced += 1;
-                self.is_inside = true;
-            }
+    }
+
+    fn character(&mut self, character: char) {
+        if character.is_whitespace() {
+            self.is_inside = false;
+        } else if is_unspaced(character) {
+            self.unspaced += 1;
+            self.is_inside = false;
+        } else if character.is_alphanumeric() && !self.is_inside {
+            self.spaced += 1;
+            self.is_inside = true;
         }
     }
 
     /// Counts the words that begin in a block of ASCII. Whether a byte stands inside a word goes from byte to byte as a
     /// carry does in an addition: a letter makes one, a blank stops it, other signs pass it on.
     fn block(&mut self, bytes: &[u8; BLOCK]) {
-        let (mut letters, mut within) = (0, 0);
-        for (place, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
-            let eight = u64::from_le_bytes(*eight);
-            let is_letter = between(eight | each(0x20), b'a', b'z') | between(eight, b'0', b'9');
-            let is_blank = between(eight, b' ', b' ') | between(eight, b'\t', b'\r');
-            letters |= u32::from(packed(is_letter)) << (place * 8);
-            within |= u32::from(packed(!is_blank)) << (place * 8);
+        // Without a branch in the loop, which lets it take many bytes at once.
+        let (mut letters, mut within) = ([0; BLOCK], [0; BLOCK]);
+        for (place, byte) in bytes.iter().enumerate() {
+            let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10;
+            let is_blank = *byte == b' ' || byte.wrapping_sub(b'\t') < 5;
+            letters[place] = u8::from(is_letter);
+            within[place] = u8::from(is_blank).wrapping_sub(1);
         }
-        let (sum, is_over) = letters.overflowing_add(within);
-        let (sum, is_still_over) = sum.overflowing_add(u32::from(self.is_inside));
-        let inside = sum ^ letters ^ within;
-        self.spaced += (letters & !inside).count_ones() as usize;
-        self.is_inside = is_over | is_still_over;
+        let (mut begun, mut inside) = (0, u64::from(self.is_inside));
+        for (letters, within) in letters.as_chunks::<8>().0.iter().zip(within.as_chunks::<8>().0) {
+            let (letters, within) = (u64::from_le_bytes(*letters), u64::from_le_bytes(*within));
+            let (sum, is_over) = letters.overflowing_add(within);
+            let (sum, is_still_over) = sum.overflowing_add(inside);
+            // The lowest bit of each byte says whether a word went on into it.
+            begun += letters & !(sum ^ letters ^ within);
+            inside = u64::from(is_over | is_still_over);
+        }
+        self.is_inside = inside != 0;
+        self.spaced += begun.to_le_bytes().iter().map(|&begun| usize::from(begun)).sum::<usize>();
     }
 
     /// Ends the word that may be open: a line or a block ends here.
@@ -69,24 +82,6 @@ impl Words {
     pub fn count(&self) -> usize {
         self.spaced + self.unspaced.div_ceil(2)
     }
-}
-
-/// Eight times a byte.
-const fn each(byte: u8) -> u64 {
-    byte as u64 * 0x0101_0101_0101_0101
-}
-
-/// Which of eight bytes of ASCII lie between two others: the highest bit of each says so. The others mean nothing.
-const fn between(eight: u64, first: u8, last: u8) -> u64 {
-    // No sum is above 255, so none carries into the next byte.
-    (eight + each(0x80 - first)) & !(eight + each(0x7f - last))
-}
-
-/// The highest bits of eight bytes, that of the first the lowest.
-const fn packed(eight: u64) -> u8 {
-    // Each factor moves the bit of one byte to its place in the highest byte; no two meet.
-    let [.., packed] = ((eight >> 7) & each(1)).wrapping_mul(0x0102_0408_1020_4080).to_le_bytes();
-    packed
 }
 
 /// Chinese, Japanese and Korean letters.
