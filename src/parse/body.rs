@@ -39,6 +39,8 @@ pub struct Prose {
     pub html: String,
     /// Where something is to be filled in, in order.
     pub holes: Vec<Hole>,
+    /// Whether some of it is HTML that the author wrote.
+    pub has_raw_html: bool,
     /// Words of prose; a Chinese, Japanese or Korean character counts as half a word.
     pub words: usize,
 }

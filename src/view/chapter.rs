@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use memchr::memchr;
 use pulldown_cmark_escape::escape_html;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -94,6 +95,47 @@ pub fn chapter(html: &str, place: Place<'_>, notes: &mut Notes) -> String {
     rewritten(&cleaned, place, notes).unwrap_or_default()
 }
 
+/// As [`chapter`], for HTML that we wrote: each `<` in it begins a tag, and each element is closed.
+pub fn chapter_of_ours(html: &str, place: Place<'_>, notes: &mut Notes) -> String {
+    let mut writer = Writer::new(html, place, notes);
+    let mut at = 0;
+    while let Some(start) = to_be_changed(html, at) {
+        // Nothing else begins with a `<` here; if something did, the rest would stay as it is.
+        let Some(Piece::Tag(tag)) = pieces(&html[start..]).next() else { break };
+        if tag.is_end {
+            writer.changed_end(&tag, start);
+        } else if !is_as_it_is(&tag) {
+            writer.changed_start(&tag, start);
+            writer.drawings += usize::from(is_one_of(tag.name, &DRAWINGS) && !tag.is_self_closing);
+        }
+        at = start + tag.whole.len();
+    }
+    writer.copy_to(html.len());
+    writer.out
+}
+
+/// Where the next tag begins of which something may have to be changed: a start tag with attributes, or one of a
+/// heading, a link or a drawing.
+fn to_be_changed(html: &str, mut from: usize) -> Option<usize> {
+    let bytes = html.as_bytes();
+    loop {
+        let start = from + memchr(b'<', &bytes[from..])?;
+        let is_end = bytes.get(start + 1) == Some(&b'/');
+        let name_at = start + 1 + usize::from(is_end);
+        let length = bytes[name_at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let after = name_at + length;
+        let is_bare = is_end || bytes.get(after) == Some(&b'>');
+        let is_changed = matches!(
+            &bytes[name_at..after],
+            [b'a'] | [b'h', b'1'..=b'6'] | [b's', b'v', b'g'] | [b'm', b'a', b't', b'h']
+        );
+        if !is_bare || is_changed {
+            return Some(start);
+        }
+        from = after;
+    }
+}
+
 /// Elements without content.
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
@@ -115,6 +157,11 @@ fn is_plain(name: &str) -> bool {
             | [b's', b'p', b'a', b'n']
             | [b'c', b'o', b'd', b'e']
     )
+}
+
+/// Whether a start tag is one of a common element in which there is nothing to look for. Most are such.
+fn is_as_it_is(tag: &Tag<'_>) -> bool {
+    is_plain(tag.name) && has_at_most_a_class(&tag.whole[1 + tag.name.len()..])
 }
 
 /// Whether the rest of a tag, behind its name, has no attribute but a class.
@@ -147,8 +194,7 @@ const ID_LISTS: [&str; 15] = [
 
 /// `None` where the elements do not close in the order in which they open.
 fn rewritten(html: &str, place: Place<'_>, notes: &mut Notes) -> Option<String> {
-    let out = String::with_capacity(html.len() + html.len() / 8);
-    let mut writer = Writer { html, copied: 0, out, place, notes, open: Vec::new(), drawings: 0, link: None };
+    let mut writer = Writer::new(html, place, notes);
     let mut at = 0;
     for piece in pieces(html) {
         match piece {
@@ -183,6 +229,11 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn new(html: &'a str, place: Place<'a>, notes: &'a mut Notes) -> Self {
+        let out = String::with_capacity(html.len() + html.len() / 8);
+        Self { html, copied: 0, out, place, notes, open: Vec::new(), drawings: 0, link: None }
+    }
+
     /// Copies the HTML up to a place.
     fn copy_to(&mut self, at: usize) {
         self.out.push_str(&self.html[self.copied..at]);
@@ -190,11 +241,22 @@ impl<'a> Writer<'a> {
     }
 
     fn start(&mut self, tag: &Tag<'a>, at: usize) {
-        // Most tags are such, and there is nothing to look for in them.
-        if is_plain(tag.name) && has_at_most_a_class(&tag.whole[1 + tag.name.len()..]) {
+        if is_as_it_is(tag) {
             self.open.push(tag.name);
             return;
         }
+        self.changed_start(tag, at);
+        let is_drawing = is_one_of(tag.name, &DRAWINGS);
+        let can_be_empty = is_drawing || self.drawings > 0;
+        if is_one_of(tag.name, &VOID) || tag.is_self_closing && can_be_empty {
+            return;
+        }
+        self.drawings += usize::from(is_drawing);
+        self.open.push(tag.name);
+    }
+
+    /// Writes a start tag with what is different of it.
+    fn changed_start(&mut self, tag: &Tag<'a>, at: usize) {
         self.copy_to(at);
         self.copied = at + tag.whole.len();
         // A number would end a drawing that it stood in.
@@ -228,13 +290,6 @@ impl<'a> Writer<'a> {
         if is_link {
             self.link = address.filter(|address| is_noted(address)).map(|address| (address, self.out.len()));
         }
-        let is_drawing = is_one_of(tag.name, &DRAWINGS);
-        let can_be_empty = is_drawing || self.drawings > 0;
-        if is_one_of(tag.name, &VOID) || tag.is_self_closing && can_be_empty {
-            return;
-        }
-        self.drawings += usize::from(is_drawing);
-        self.open.push(tag.name);
     }
 
     fn end(&mut self, tag: &Tag<'a>, at: usize) -> Option<()> {
@@ -245,16 +300,21 @@ impl<'a> Writer<'a> {
         if !open.eq_ignore_ascii_case(tag.name) {
             return None;
         }
+        self.changed_end(tag, at);
+        Some(())
+    }
+
+    /// Writes an end tag with what is different of it, and the number behind a link.
+    fn changed_end(&mut self, tag: &Tag<'a>, at: usize) {
         self.copy_to(at);
         self.copied = at + tag.whole.len();
-        self.drawings -= usize::from(is_one_of(tag.name, &DRAWINGS));
+        self.drawings = self.drawings.saturating_sub(usize::from(is_one_of(tag.name, &DRAWINGS)));
         let is_link = tag.name.eq_ignore_ascii_case("a") && self.drawings == 0;
         self.name(tag);
         self.out.push_str(&tag.whole[2 + tag.name.len()..]);
         if is_link {
             self.end_link();
         }
-        Some(())
     }
 
     /// The beginning of a tag up to its name: that of a heading says another level.

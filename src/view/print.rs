@@ -7,7 +7,7 @@ use crate::parse::Fill;
 use crate::skin::Wanted;
 use crate::view::Viewer;
 use crate::view::body::Filler;
-use crate::view::chapter::{Note, Notes, Place, Target, chapter};
+use crate::view::chapter::{Note, Notes, Place, Target, chapter, chapter_of_ours};
 use crate::view::groups::{self, Column};
 use crate::view::lists::{EditionFull, edition_full};
 use crate::view::report::{Relation, relations};
@@ -105,7 +105,10 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
         let (root, url) = (filler.root(), viewer.urls.of(&shown.csv));
         notes.know(&format!("{root}{url}"), Target { title: String::new(), url: printed(viewer, url), here: None });
     }
-    let content = chapter(&html, place, &mut notes);
+    let content = match viewer.site.files[file].prose().has_raw_html {
+        true => chapter(&html, place, &mut notes),
+        false => chapter_of_ours(&html, place, &mut notes),
+    };
     (content, notes.into_list())
 }
 

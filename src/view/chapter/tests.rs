@@ -4,8 +4,12 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
+use std::path::Path;
 
 use super::*;
+use crate::base::path::SourcePath;
+use crate::config::{Markdown, RawHtml};
+use crate::parse::Fill;
 
 const PLACE: Place<'_> = Place { prefix: "x.", shift: 1 };
 
@@ -251,4 +255,71 @@ fn tags_are_those_that_browsers_see_and_keep_all_but_what_is_to_change() {
         compared += usize::from(!before.is_empty());
     }
     assert!(compared > 3_000, "only {compared} bodies had tags that close");
+}
+
+#[test]
+fn bodies_without_html_of_the_author_become_the_same_chapters_the_short_way() {
+    const TEXT: &str = "
+## A heading {#one}
+
+A *text* with **words**, `code < 1`, ~~none~~, a [link](b.md#c), [another](https://o.example/?a=1&b=2 \"1 > 0\"),
+<https://o.example/>, a [[name]], a note[^1] and again[^1], \\<p> and 1 < 2.\\
+A line and ![an image](a.png \"A <title>\").
+
+### A heading with `code`
+
+| Left | Right |
+|:-----|------:|
+| [a](#one) | 1 |
+
+- [ ] open
+- [x] done
+
+3. three
+
+> [!NOTE]
+> A quote
+
+> with *two* blocks
+
+Term
+: Definition
+
+```rust
+let a = \"<b>\";
+```
+
+```chart
+type: bar
+```
+
+---
+
+[^1]: A note with a [link](c.md).
+
+Text <em>of the author</em>.
+";
+    let chart = "<figure class=\"chart\">\n<svg class=\"plot\" role=\"img\" aria-labelledby=\"_c-t\"><title id=\"_c-t\">T\
+                 </title><defs><pattern id=\"_c-p1\"><path d=\"M0 0\"/></pattern></defs><rect fill=\"url(#_c-p1)\"/>\
+                 <a href=\"d\">d</a><use href=\"#_c-m1\"/></svg>\n<details><a href=\"d\">d</a></details></figure>";
+    let path = SourcePath::new(Path::new("content/2026/a.md")).unwrap();
+    let markdown = Markdown { raw_html: RawHtml::Escape, smart_punctuation: true };
+    let body = parse::parse(&path, TEXT, markdown).body;
+    assert!(!body.prose(&path).has_raw_html);
+    let html = body.prose(&path).filled(|fill, html| {
+        html.push_str(match fill {
+            Fill::Link(_) => "../b/#c",
+            Fill::LinkTitle(_) => "A &lt;title&gt;",
+            Fill::Image(_) => "src=\"a.png\" alt=\"1 &lt; 2\" loading=\"lazy\"",
+            Fill::Chart(_) => chart,
+            Fill::Word(_) => "a word",
+        });
+    });
+    assert!(html.contains("<svg") && html.contains("footnote-ref") && html.contains("class=\"align-right\""), "{html}");
+    let (mut notes, mut notes_of_ours) = (Notes::default(), Notes::default());
+    let chapter = rewritten(&html, PLACE, &mut notes).unwrap();
+    assert_eq!(chapter_of_ours(&html, PLACE, &mut notes_of_ours), chapter);
+    assert_eq!(notes_of_ours.into_list(), notes.into_list());
+    let markdown = Markdown { raw_html: RawHtml::Sanitize, smart_punctuation: true };
+    assert!(parse::parse(&path, TEXT, markdown).body.prose(&path).has_raw_html);
 }
