@@ -2,6 +2,7 @@
 //! build time knows the reader's font, so widths are estimates on the safe side.
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use textwrap::WordSeparator;
 use textwrap::core::display_width;
 
 /// The width that a column of text (a Latin letter; half a Chinese one) takes up, in em. The mean of English
@@ -17,7 +18,12 @@ pub fn width(text: &str) -> f64 {
 pub fn wrapped(label: &str, em: f64, limit: usize) -> Vec<String> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen columns")]
     let columns = (em / COLUMN).max(2.0) as usize;
-    let mut lines: Vec<String> = textwrap::wrap(label.trim(), columns).into_iter().map(Into::into).collect();
+    let label = label.trim();
+    // Between plain words there is nothing to find out.
+    let is_plain = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ');
+    let separator = if is_plain { WordSeparator::AsciiSpace } else { WordSeparator::new() };
+    let options = textwrap::Options::new(columns).word_separator(separator);
+    let mut lines: Vec<String> = textwrap::wrap(label, options).into_iter().map(Into::into).collect();
     if lines.len() > limit {
         lines.truncate(limit);
         if let Some(last) = lines.last_mut() {
@@ -41,13 +47,12 @@ pub fn number(value: f64) -> String {
 pub fn push_number(text: &mut String, value: f64) {
     // Nearly all are small, and hundredths of them are whole numbers that are quickly written.
     let hundredths = (value * 100.0).round();
-    if hundredths.abs() < 1e9 && (value * 100.0 - hundredths).abs() < 0.499 {
+    if hundredths.abs() < 1e9 {
         push_small(text, hundredths);
         return;
     }
     let written = format!("{value:.2}");
-    let written = written.trim_end_matches('0').trim_end_matches('.');
-    text.push_str(if written == "-0" { "0" } else { written });
+    text.push_str(written.trim_end_matches('0').trim_end_matches('.'));
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "below 10^9")]

@@ -13,8 +13,8 @@ use crate::link::{Edge, Page, Related};
 use crate::render::form::{Forms, Names, Same, Template, Text, Texts, values};
 use crate::render::{Renderer, SCRATCH_LIMIT};
 use crate::view::{
-    CardText, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, Fields, Group, MatrixRow, PageInfo,
-    ReportTexts, Viewer, Whole,
+    CardText, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, EditionCounts, Fields, Group,
+    Letter, MatrixRow, PageInfo, ReportTexts, Viewer, Whole,
 };
 
 use Text::{Html, Plain};
@@ -69,6 +69,15 @@ pieces! {
     IN_CHANGES = Piece::of_card("lines/changed.html", &[]);
     ASKED = Piece::of_card("lines/asked.html", &["lines.questions"]);
     IN_SHEET = Piece::of_card("lines/sheet.html", &[]);
+    MATRIX_CELL = Piece::new("lines/matrix-cell.html", &["lines.reports"]);
+    MATRIX_ROW = Piece::new("lines/matrix-row.html", &["theme.url", "theme.label", "cells"]);
+    COUNT = Piece::new("lines/count.html", &["count"]);
+    YEAR = Piece::new("lines/year.html", &["edition.url", "edition.title", "counts", "total"]);
+    TOPIC_KIND = Piece::new("lines/topic-kind.html", &["kind.number", "kind.label"]);
+    TOPIC = Piece::new("lines/topic.html", &["topic.title", "topic.url", "kinds", "said.count", "said.last"]);
+    CONTEXT_CELL = Piece::of_card("lines/context-cell.html", &["edition.id", "is_tie"]);
+    CONTEXT_NONE = Piece::new("lines/context-none.html", &[]);
+    CONTEXT_ROW = Piece::new("lines/context-row.html", &["topic.title", "topic.url", "cells"]);
     CHANGE = Piece::new("lines/change.html", CHANGE_NAMES);
     CHANGE_ROW = Piece::new("lines/change-row.html", CHANGE_NAMES);
     THEN = Piece::of_card("lines/then.html", &[]);
@@ -108,9 +117,6 @@ const CHAPTER_NAMES: Names = &[
     "lines.sources",
     "lines.notes",
 ];
-
-/// The lists of what changed in an edition, in order.
-const CHANGES: [&str; 3] = ["new", "returning", "dropped"];
 
 /// A sign as a text that is there or not.
 fn sign(is_there: bool) -> Text<'static> {
@@ -194,6 +200,16 @@ struct WithLines<'a, T> {
     #[serde(flatten)]
     own: &'a T,
     lines: Value,
+}
+
+/// What changed, with the lines of each list.
+#[derive(Serialize)]
+struct WithChanged<'a> {
+    #[serde(flatten)]
+    own: &'a Changes,
+    new_lines: Value,
+    returning_lines: Value,
+    dropped_lines: Value,
 }
 
 impl Renderer<'_> {
@@ -346,8 +362,7 @@ impl Renderer<'_> {
             Fields::Edition(edition) => {
                 context.insert("columns", &self.with_lines(viewer, at, &IN_COLUMN, &edition.columns, of_column)?);
                 context.insert("changes", &self.changes(viewer, at, edition.changes.as_ref())?);
-                let row = |row| self.with_cells(viewer, at, row);
-                context.insert("matrix", &edition.matrix.iter().map(row).collect::<Lined<Vec<_>>>()?);
+                lists.add("matrix", &edition.matrix, |row, html| self.matrix_row(viewer, at, row, html))?;
             }
             Fields::Kind(kind) => {
                 let current = &kind.current_reports;
@@ -355,6 +370,8 @@ impl Renderer<'_> {
                 context.insert("groups", &self.with_lines(viewer, at, &IN_KIND, &kind.groups, of_group)?);
             }
             Fields::Theme(theme) => {
+                let years = if theme.matrix.len() > 1 { &*theme.matrix } else { &[] };
+                lists.add("years", years, |year, html| self.year(viewer, at, year, html))?;
                 context.insert("groups", &self.with_lines(viewer, at, &IN_THEME, &theme.groups, of_group)?);
             }
             Fields::Changes(changes) => {
@@ -365,6 +382,11 @@ impl Renderer<'_> {
             Fields::Discuss(discuss) => {
                 let group = |group| self.discussed(viewer, at, group);
                 context.insert("groups", &discuss.groups.iter().map(group).collect::<Lined<Vec<_>>>()?);
+            }
+            Fields::Topics(topics) => {
+                let lines = |own| self.letter(viewer, at, own);
+                context.insert("letters", &topics.letters.iter().map(lines).collect::<Lined<Vec<_>>>()?);
+                lists.add("context", &topics.numbers, |&topic, html| self.context_row(viewer, at, topic, html))?;
             }
             Fields::Topic(topic) => {
                 let line = |&it: &usize, html: &mut String| self.card_piece(viewer, at, &THEN, it, &[], html);
@@ -399,13 +421,16 @@ impl Renderer<'_> {
         viewer: &Viewer<'_>,
         at: At<'_>,
         changes: Option<&'c Changes>,
-    ) -> Lined<Option<WithLines<'c, Changes>>> {
+    ) -> Lined<Option<WithChanged<'c>>> {
         let Some(own) = changes else { return Ok(None) };
-        let mut lists = Lists::new();
-        for (name, reports) in CHANGES.iter().zip(&own.numbers) {
-            lists.add(name, reports, |&it, html| self.card_piece(viewer, at, &IN_CHANGES, it, &[], html))?;
-        }
-        Ok(Some(WithLines { own, lines: lists.value() }))
+        let [new, returning, dropped] = &own.numbers;
+        let lines = |reports: &[usize]| self.cards(viewer, at, &IN_CHANGES, reports);
+        Ok(Some(WithChanged {
+            own,
+            new_lines: lines(new)?,
+            returning_lines: lines(returning)?,
+            dropped_lines: lines(dropped)?,
+        }))
     }
 
     fn change_group<'g>(
@@ -462,9 +487,58 @@ impl Renderer<'_> {
         Ok(WithLines { own, lines: lists.value() })
     }
 
-    fn with_cells<'r>(&self, viewer: &Viewer<'_>, at: At<'_>, own: &'r MatrixRow) -> Lined<WithLines<'r, MatrixRow>> {
-        let cells = own.numbers.iter().map(|cell| self.cards(viewer, at, &IN_CELL, cell));
-        Ok(WithLines { own, lines: cells.collect::<Lined<Vec<Value>>>()?.into() })
+    /// Appends a row of an edition's table of themes and kinds.
+    fn matrix_row(&self, viewer: &Viewer<'_>, at: At<'_>, row: &MatrixRow, html: &mut String) -> Lined<()> {
+        let theme = &viewer.names(at.language).themes[row.number];
+        let mut cells = String::new();
+        joined(&row.numbers, &mut cells, &mut |reports: &Vec<usize>, html: &mut String| {
+            let mut lines = String::new();
+            joined(reports, &mut lines, &mut |&report: &usize, html: &mut String| {
+                self.card_piece(viewer, at, &IN_CELL, report, &[], html)
+            })?;
+            self.piece(at, &MATRIX_CELL, &[Html(&lines)], html)
+        })?;
+        self.piece(at, &MATRIX_ROW, &[Plain(&theme.url), Plain(&theme.title), Html(&cells)], html)
+    }
+
+    /// Appends a row of a theme's table of editions and kinds.
+    fn year(&self, viewer: &Viewer<'_>, at: At<'_>, year: &EditionCounts, html: &mut String) -> Lined<()> {
+        let edition = &viewer.names(at.language).editions[year.number];
+        let mut counts = String::new();
+        joined(&year.counts, &mut counts, &mut |count: &usize, html: &mut String| {
+            self.piece(at, &COUNT, &[Plain(&count.to_string())], html)
+        })?;
+        let texts = [Plain(&edition.url), Plain(&edition.title), Html(&counts), Plain(&year.total.to_string())];
+        self.piece(at, &YEAR, &texts, html)
+    }
+
+    /// The topics under a letter.
+    fn letter<'l>(&self, viewer: &Viewer<'_>, at: At<'_>, own: &'l Letter) -> Lined<WithLines<'l, Letter>> {
+        let mut lines = String::new();
+        joined(&own.numbers, &mut lines, &mut |&topic: &usize, html: &mut String| {
+            let mut kinds = String::new();
+            joined(viewer.topic_kinds(topic), &mut kinds, &mut |kind: usize, html: &mut String| {
+                let kind = &viewer.names(at.language).kinds[kind];
+                self.piece(at, &TOPIC_KIND, &[Plain(&kind.number), Plain(&kind.title)], html)
+            })?;
+            let (title, url) = viewer.topic_link(at.language, topic);
+            let [count, last] = viewer.topic_life(at.language, topic);
+            let texts = [Plain(title), Plain(&url), Html(&kinds), Plain(&count), Plain(&last)];
+            self.piece(at, &TOPIC, &texts, html)
+        })?;
+        Ok(WithLines { own, lines: Value::safe_string(&lines) })
+    }
+
+    /// Appends a row of the table of topics and editions.
+    fn context_row(&self, viewer: &Viewer<'_>, at: At<'_>, topic: usize, html: &mut String) -> Lined<()> {
+        let mut cells = String::new();
+        joined(viewer.topic_cells(topic), &mut cells, &mut |report: Option<usize>, html: &mut String| {
+            let Some(report) = report else { return self.piece(at, &CONTEXT_NONE, &[], html) };
+            let (edition, is_tie) = viewer.place_of(report);
+            self.card_piece(viewer, at, &CONTEXT_CELL, report, &[Plain(edition), sign(is_tie)], html)
+        })?;
+        let (title, url) = viewer.topic_link(at.language, topic);
+        self.piece(at, &CONTEXT_ROW, &[Plain(title), Plain(&url), Html(&cells)], html)
     }
 
     /// The lines of some reports as a template takes them.

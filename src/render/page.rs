@@ -207,11 +207,11 @@ fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
             })+
         }};
     }
-    // Columns, changes, matrices and groups come with their lines.
+    // Columns, changes, groups and letters come with their lines.
     match fields {
         Fields::Home(page) => insert!(page, edition, themes, editions, content),
         Fields::Edition(page) => {
-            insert!(page, edition, is_current, previous, next, content, toc, handouts);
+            insert!(page, edition, is_current, matrix, previous, next, content, toc, handouts);
         }
         Fields::Report(page) => {
             insert!(page, report, content, toc, citation, relations, related, backlinks, topic, others, appearance);
@@ -220,7 +220,7 @@ fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
         Fields::Kind(page) => insert!(page, kind, current, chart, reports),
         Fields::Themes(page) => insert!(page, themes),
         Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, content),
-        Fields::Topics(page) => insert!(page, letters, editions, is_cut, rows),
+        Fields::Topics(page) => insert!(page, editions, is_cut, rows),
         Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content, said),
         Fields::Editions(page) => insert!(page, editions),
         Fields::Changes(page) => insert!(page, edition, before, churn, charts, rows, previous, next),

@@ -21,6 +21,10 @@ pub struct Words {
 struct Lexicon {
     words: FxHashMap<String, Word>,
     rules: Option<PluralRules>,
+    /// What stands between a number's whole and its parts.
+    decimal_mark: String,
+    /// The names of the months.
+    months: Vec<String>,
 }
 
 /// A word or sentence: one form, or one for each plural category that the language has.
@@ -105,12 +109,22 @@ impl Words {
 
     /// A number without a needless `.0`, with the language's decimal mark.
     pub fn decimal(&self, language: &str, number: f64) -> String {
+        // Most are whole, and quickly written.
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
+        if number.fract() == 0.0 && number.abs() < 1e9 && number.is_sign_positive() {
+            return (number as i64).to_string();
+        }
         self.decimal_text(language, &format!("{number:?}"))
     }
 
     /// As [`Words::decimal`], for a number that is text already.
     pub fn decimal_text(&self, language: &str, number: &str) -> String {
-        number.strip_suffix(".0").unwrap_or(number).replace('.', &self.plain(language, "decimal-mark"))
+        let number = number.strip_suffix(".0").unwrap_or(number);
+        let mark = self.languages.get(language).map_or("", |lexicon| &lexicon.decimal_mark);
+        match number.split_once('.') {
+            Some((whole, parts)) => [whole, mark, parts].concat(),
+            None => number.to_owned(),
+        }
     }
 
     /// A date such as `2026-02-04` as the language writes it; anything else as it is.
@@ -119,9 +133,9 @@ impl Words {
         let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
             return date.to_owned();
         };
-        let months = self.plain(language, "months");
+        let months = self.languages.get(language).map_or(&[][..], |lexicon| &lexicon.months);
         let number: usize = month.parse().unwrap_or(1);
-        let month = months.split('|').nth(number.saturating_sub(1)).unwrap_or(month).trim();
+        let month = months.get(number.saturating_sub(1)).map_or(month, String::as_str);
         let said = self.say(language, "day-format", None, &mut |name, text| match name {
             "day" => text.push_str(day.trim_start_matches('0')),
             "month" => text.push_str(month),
@@ -133,6 +147,15 @@ impl Words {
 }
 
 impl Word {
+    /// Its words without what is to be filled in.
+    fn plain(&self) -> String {
+        let text = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Blank(_) => String::new(),
+        };
+        self.other.iter().map(text).collect()
+    }
+
     fn form(&self, count: Option<u64>, rules: Option<&PluralRules>) -> &[Piece] {
         let category = count.zip(rules).map(|(count, rules)| name(rules.category_for(count)));
         let form = self.forms.iter().find(|(form, _)| Some(*form) == category);
@@ -170,7 +193,10 @@ pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Findi
         }
         let locale = language.tag.parse::<icu_locale::Locale>().ok();
         let rules = locale.and_then(|locale| PluralRules::try_new_cardinal(locale.into()).ok());
-        languages.insert(language.tag.clone(), Lexicon { words, rules });
+        let plain = |key: &str| words.get(key).map(Word::plain).unwrap_or_default();
+        let months = plain("months").split('|').map(|month| month.trim().to_owned()).collect();
+        let decimal_mark = plain("decimal-mark");
+        languages.insert(language.tag.clone(), Lexicon { words, rules, decimal_mark, months });
     }
     findings.dedup();
     Words { languages }

@@ -39,6 +39,8 @@ pub struct Changes {
 pub struct MatrixRow {
     pub theme: Shared<ThemeView>,
     #[serde(skip)]
+    pub number: usize,
+    #[serde(skip)]
     pub numbers: Vec<Vec<usize>>,
     pub cells: Vec<Vec<Shared<Card>>>,
 }
@@ -111,7 +113,7 @@ pub fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize], wanted: &
         let of_kind = |kind: usize| reports.iter().copied().filter(|&it| site.reports[it].kind == kind).collect();
         let numbers: Vec<Vec<usize>> = (0..parts.kinds.len()).map(of_kind).collect();
         let cells = numbers.iter().map(|cell| viewer.cards_if(wanted.reads("cells"), language, cell)).collect();
-        MatrixRow { theme: parts.themes[theme].clone(), numbers, cells }
+        MatrixRow { theme: parts.themes[theme].clone(), number: theme, numbers, cells }
     };
     rows.into_iter().map(row).collect()
 }

@@ -101,6 +101,8 @@ pub struct ThemePage {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct EditionCounts {
     pub edition: Shared<EditionRef>,
+    #[serde(skip)]
+    pub number: usize,
     pub counts: Vec<usize>,
     pub total: usize,
 }
@@ -123,6 +125,8 @@ pub struct TopicsPage {
     pub editions: Vec<Shared<EditionRef>>,
     pub is_cut: bool,
     pub rows: Vec<TopicRow>,
+    #[serde(skip)]
+    pub numbers: Vec<usize>,
 }
 
 /// A topic through the editions.
@@ -140,6 +144,8 @@ pub struct TopicRow {
 pub struct Letter {
     pub letter: String,
     pub topics: Vec<TopicItem>,
+    #[serde(skip)]
+    pub numbers: Vec<usize>,
 }
 
 /// A topic in a list.
@@ -390,6 +396,7 @@ fn edition_counts(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Ve
     }
     let row = |(edition, counts): (usize, Vec<usize>)| EditionCounts {
         edition: parts.editions[edition].clone(),
+        number: edition,
         total: counts.iter().sum(),
         counts,
     };
@@ -413,57 +420,95 @@ fn lacking(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Share
 const COLUMNS: usize = 20;
 
 /// All topics under their letters, in the order of the page's language.
-pub fn topics(viewer: &Viewer<'_>, page: Page) -> TopicsPage {
-    let site = viewer.site;
+pub fn topics(viewer: &Viewer<'_>, page: Page, wanted: &Wanted) -> TopicsPage {
+    let (site, language) = (viewer.site, page.language);
+    let numbers = part_of(viewer, page, viewer.topics_in_order(language).iter().copied());
     let mut letters: Vec<Letter> = Vec::new();
-    for topic in part_of(viewer, page, viewer.topics_in_order(page.language).iter().copied()) {
-        let title = site.topic_title(topic, page.language).to_owned();
-        let letter: String = title
-            .chars()
-            .find(|character| character.is_alphanumeric())
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .collect();
-        let item = topic_item(viewer, page.language, topic, title);
+    for &topic in &numbers {
+        let title = site.topic_title(topic, language);
+        let letter = title.chars().find(|character| character.is_alphanumeric());
+        let letter: String = letter.into_iter().flat_map(char::to_uppercase).collect();
+        let mut topics = Vec::new();
+        if wanted.reads("topics") {
+            topics.push(topic_item(viewer, language, topic));
+        }
         match letters.last_mut() {
-            Some(last) if last.letter == letter => last.topics.push(item),
-            _ => letters.push(Letter { letter, topics: vec![item] }),
+            Some(last) if last.letter == letter => {
+                last.topics.append(&mut topics);
+                last.numbers.push(topic);
+            }
+            _ => letters.push(Letter { letter, topics, numbers: vec![topic] }),
         }
     }
-    let first = site.editions.len().saturating_sub(COLUMNS);
-    let rows = part_of(viewer, page, viewer.topics_in_order(page.language).iter().copied());
-    let rows = rows.into_iter().map(|topic| topic_row(viewer, page.language, topic, first)).collect();
-    TopicsPage { letters, editions: viewer.parts[page.language].editions[first..].to_vec(), is_cut: first > 0, rows }
-}
-
-/// A topic in the editions from the `first` on.
-fn topic_row(viewer: &Viewer<'_>, language: usize, topic: usize, first: usize) -> TopicRow {
-    let site = viewer.site;
-    let mut cells = vec![None; site.editions.len() - first];
-    for &report in &site.topics[topic].reports {
-        if let Some(column) = site.reports[report].edition.checked_sub(first) {
-            cells[column] = Some(viewer.card(language, report).clone());
-        }
-    }
-    TopicRow {
-        title: site.topic_title(topic, language).to_owned(),
-        url: viewer.urls.page(site.topic_page(topic), language),
-        cells,
+    let first = viewer.first_column();
+    let row = |&topic: &usize| topic_row(viewer, language, topic);
+    TopicsPage {
+        letters,
+        editions: viewer.parts[language].editions[first..].to_vec(),
+        is_cut: first > 0,
+        rows: if wanted.has("rows") { numbers.iter().map(row).collect() } else { Vec::new() },
+        numbers,
     }
 }
 
-fn topic_item(viewer: &Viewer<'_>, language: usize, topic: usize, title: String) -> TopicItem {
+impl Viewer<'_> {
+    /// The first edition that the table of topics shows.
+    fn first_column(&self) -> usize {
+        self.site.editions.len().saturating_sub(COLUMNS)
+    }
+
+    /// A topic's report in each edition that the table of topics shows, if it has one.
+    pub fn topic_cells(&self, topic: usize) -> Vec<Option<usize>> {
+        let (site, first) = (self.site, self.first_column());
+        let mut cells = vec![None; site.editions.len() - first];
+        for &report in &site.topics[topic].reports {
+            if let Some(column) = site.reports[report].edition.checked_sub(first) {
+                cells[column] = Some(report);
+            }
+        }
+        cells
+    }
+
+    /// A topic's title and address.
+    pub fn topic_link(&self, language: usize, topic: usize) -> (&str, String) {
+        (self.site.topic_title(topic, language), self.urls.page(self.site.topic_page(topic), language))
+    }
+
+    /// The kinds that a topic has been of.
+    pub fn topic_kinds(&self, topic: usize) -> Vec<usize> {
+        let reports = &self.site.topics[topic].reports;
+        let mut kinds: Vec<usize> = reports.iter().map(|&report| self.site.reports[report].kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// How many editions have a topic, and which was the last, in words of a language.
+    pub fn topic_life(&self, language: usize, topic: usize) -> [String; 2] {
+        let reports = &self.site.topics[topic].reports;
+        let last = reports.last().map(|&report| &*self.site.editions[self.site.reports[report].edition].id);
+        let last = last.map(|last| self.say(language, "last-in", &[("edition", last)]));
+        [self.counted(language, "in-editions", reports.len()), last.unwrap_or_default()]
+    }
+}
+
+/// A topic in the newest editions.
+fn topic_row(viewer: &Viewer<'_>, language: usize, topic: usize) -> TopicRow {
+    let (title, url) = viewer.topic_link(language, topic);
+    let card = |report: Option<usize>| Some(viewer.card(language, report?).clone());
+    TopicRow { title: title.to_owned(), url, cells: viewer.topic_cells(topic).into_iter().map(card).collect() }
+}
+
+fn topic_item(viewer: &Viewer<'_>, language: usize, topic: usize) -> TopicItem {
     let site = viewer.site;
     let parts = &viewer.parts[language];
     let reports = &site.topics[topic].reports;
-    let mut kinds: Vec<usize> = reports.iter().map(|&report| site.reports[report].kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let (title, url) = viewer.topic_link(language, topic);
     TopicItem {
-        title,
-        url: viewer.urls.page(site.topic_page(topic), language),
+        title: title.to_owned(),
+        url,
         count: reports.len(),
-        kinds: kinds.into_iter().map(|kind| parts.kinds[kind].clone()).collect(),
+        kinds: viewer.topic_kinds(topic).into_iter().map(|kind| parts.kinds[kind].clone()).collect(),
         last: reports.last().map(|&report| parts.editions[site.reports[report].edition].clone()),
     }
 }

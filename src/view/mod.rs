@@ -242,7 +242,7 @@ impl<'a> Viewer<'a> {
             PageKey::Kind(kind) => Fields::Kind(lists::kind(self, page, kind, wanted)),
             PageKey::Themes => Fields::Themes(lists::themes(self, page)),
             PageKey::Theme(theme) => Fields::Theme(Box::new(lists::theme(self, page, theme, wanted))),
-            PageKey::Topics => Fields::Topics(lists::topics(self, page)),
+            PageKey::Topics => Fields::Topics(lists::topics(self, page, wanted)),
             PageKey::Topic(topic) => Fields::Topic(Box::new(lists::topic(self, page, topic, wanted))),
             PageKey::Editions => Fields::Editions(lists::editions(self, page)),
             PageKey::Changes(edition) => Fields::Changes(Box::new(changes::changes(self, page, edition, wanted))),
@@ -370,6 +370,12 @@ impl<'a> Viewer<'a> {
     /// What lines say of a report.
     pub fn card_texts(&self, language: usize, report: usize) -> &'a CardTexts {
         self.parts[language].card_texts[report].get_or_init(|| CardTexts::new(self, language, report))
+    }
+
+    /// The id of a report's edition, and whether others have its rank there.
+    pub fn place_of(&self, report: usize) -> (&'a str, bool) {
+        let report = &self.site.reports[report];
+        (&self.site.editions[report.edition].id, report.is_tie)
     }
 
     /// The address of a report's kind.
