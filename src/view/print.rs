@@ -105,10 +105,9 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
         let (root, url) = (filler.root(), viewer.urls.of(&shown.csv));
         notes.know(&format!("{root}{url}"), Target { title: String::new(), url: printed(viewer, url), here: None });
     }
-    let content = match viewer.site.files[file].prose().has_raw_html {
-        true => chapter(&html, place, &mut notes),
-        false => chapter_of_ours(&html, place, &mut notes),
-    };
+    let has_raw_html = viewer.site.files[file].prose().has_raw_html;
+    let chapter = if has_raw_html { chapter } else { chapter_of_ours };
+    let content = chapter(&html, place, &mut notes);
     (content, notes.into_list())
 }
 
