@@ -15,37 +15,43 @@ const BLOCK: usize = 32;
 impl Words {
     /// Counts a piece of text that goes on from the last one.
     pub fn add(&mut self, text: &str) {
+        // What is neither letter nor blank changes nothing.
+        let (mut block, mut filled) = ([0; BLOCK], 0);
         let mut at = 0;
         while at < text.len() {
-            let end = text.len().min(at + BLOCK);
-            let bytes = &text.as_bytes()[at..end];
-            if bytes.is_ascii() {
-                // What is neither letter nor blank changes nothing.
-                let mut block = [0; BLOCK];
-                block[..bytes.len()].copy_from_slice(bytes);
-                self.block(&block);
-                at = end;
-            } else {
-                for character in text[at..].chars() {
-                    self.character(character);
-                    at += character.len_utf8();
-                    if at >= end {
-                        break;
-                    }
-                }
+            let part = &text.as_bytes()[at..text.len().min(at + BLOCK - filled)];
+            let plain =
+                if part.is_ascii() { part.len() } else { part.iter().take_while(|byte| byte.is_ascii()).count() };
+            block[filled..filled + plain].copy_from_slice(&part[..plain]);
+            (at, filled) = (at + plain, filled + plain);
+            if plain < part.len()
+                && let Some(character) = text[at..].chars().next()
+            {
+                block[filled] = self.stand_in(character);
+                (at, filled) = (at + character.len_utf8(), filled + 1);
             }
+            if filled == BLOCK {
+                self.block(&block);
+                (block, filled) = ([0; BLOCK], 0);
+            }
+        }
+        if filled > 0 {
+            self.block(&block);
         }
     }
 
-    fn character(&mut self, character: char) {
-        if character.is_whitespace() {
-            self.is_inside = false;
-        } else if is_unspaced(character) {
-            self.unspaced += 1;
-            self.is_inside = false;
-        } else if character.is_alphanumeric() && !self.is_inside {
-            self.spaced += 1;
-            self.is_inside = true;
+    /// An ASCII character that counts as another one does. What is a word by itself is counted here.
+    fn stand_in(&mut self, character: char) -> u8 {
+        match character {
+            // Dashes, quotes and dots: by far the most.
+            '\u{2010}'..='\u{2027}' => 0,
+            _ if character.is_whitespace() => b' ',
+            _ if is_unspaced(character) => {
+                self.unspaced += 1;
+                b' '
+            }
+            _ if character.is_alphanumeric() => b'a',
+            _ => 0,
         }
     }
 

@@ -21,36 +21,50 @@ const RECORD: usize = 640;
 
 /// The records of each edition as bytes, made once for the edition's own files and the site's.
 #[derive(Default)]
-pub struct Rows {
+pub struct Rows(Vec<OnceLock<OfEdition>>);
+
+/// The records of an edition.
+struct OfEdition {
     /// As JSON, with commas between.
-    json: Vec<OnceLock<Box<[u8]>>>,
+    json: Box<[u8]>,
     /// As lines of CSV.
-    csv: Vec<OnceLock<Box<[u8]>>>,
+    csv: Box<[u8]>,
+}
+
+impl OfEdition {
+    fn new(viewer: &Viewer<'_>, edition: usize) -> Self {
+        let records = viewer.edition_records(edition);
+        let count = records.size_hint().0;
+        let mut json = Vec::with_capacity(count * RECORD);
+        let mut csv = writer(Vec::with_capacity(count * RECORD / 2));
+        for record in records {
+            if !json.is_empty() {
+                json.push(b',');
+            }
+            // Only maps with keys that are no strings can fail, and there are none; nor can writing to memory.
+            let _ = serde_json::to_writer(&mut json, &record);
+            let _ = write_line(&mut csv, &record);
+        }
+        Self { json: json.into(), csv: csv.into_inner().unwrap_or_default().into() }
+    }
 }
 
 impl Rows {
     /// A place for each edition.
     pub fn new(editions: usize) -> Self {
-        let places = || (0..editions).map(|_| OnceLock::new()).collect();
-        Self { json: places(), csv: places() }
+        Self((0..editions).map(|_| OnceLock::new()).collect())
+    }
+
+    /// The records of an edition, made now where they are not yet.
+    fn of(&self, viewer: &Viewer<'_>, edition: usize) -> &OfEdition {
+        viewer.note_edition(edition);
+        self.0[edition].get_or_init(|| OfEdition::new(viewer, edition))
     }
 
     /// `reports.json` of some editions.
     pub fn json(&self, viewer: &Viewer<'_>, head: &RecordsHead<'_>, editions: Range<usize>) -> Vec<u8> {
-        let rows = |edition: usize| {
-            viewer.note_edition(edition);
-            self.json[edition].get_or_init(|| {
-                let mut rows = Vec::new();
-                for record in viewer.edition_records(edition) {
-                    if !rows.is_empty() {
-                        rows.push(b',');
-                    }
-                    let _ = serde_json::to_writer(&mut rows, &record);
-                }
-                rows.into()
-            })
-        };
-        let rows: Vec<_> = editions.map(rows).filter(|rows| !rows.is_empty()).collect();
+        let rows: Vec<&[u8]> =
+            editions.map(|edition| &*self.of(viewer, edition).json).filter(|rows| !rows.is_empty()).collect();
         let mut bytes = empty(rows.iter().map(|rows| rows.len() + 1).sum::<usize>() + RECORD);
         // Only maps with keys that are no strings can fail, and there are none.
         let _ = serde_json::to_writer(&mut bytes, head);
@@ -68,16 +82,7 @@ impl Rows {
 
     /// `reports.csv` (RFC 4180) of some editions: one line a report, lists joined by blanks.
     pub fn csv(&self, viewer: &Viewer<'_>, editions: Range<usize>) -> Vec<u8> {
-        let rows = |edition: usize| {
-            viewer.note_edition(edition);
-            self.csv[edition].get_or_init(|| {
-                let mut writer = writer(Vec::new());
-                // Writing to memory cannot fail.
-                viewer.edition_records(edition).for_each(|record| drop(write_line(&mut writer, &record)));
-                writer.into_inner().unwrap_or_default().into()
-            })
-        };
-        let rows: Vec<_> = editions.map(rows).collect();
+        let rows: Vec<&[u8]> = editions.map(|edition| &*self.of(viewer, edition).csv).collect();
         let mut bytes = empty(rows.iter().map(|rows| rows.len()).sum::<usize>() + RECORD);
         bytes.extend_from_slice(COLUMNS.as_bytes());
         for rows in rows {
