@@ -27,9 +27,7 @@ impl Hash {
 
     /// The first ten hexadecimal digits, as fingerprints in file names use them.
     pub fn short(self) -> String {
-        let mut digits = self.to_string();
-        digits.truncate(10);
-        digits
+        str::from_utf8(&self.digits()[..10]).unwrap_or_default().to_owned()
     }
 
     /// The hash in the shape of a version 8 UUID (RFC 9562, section 5.8), for names that must be URNs.

@@ -41,9 +41,9 @@ pub fn list_text(list: &List) -> Vec<u8> {
 
 fn item_text(text: &mut String, item: &ListItem) {
     let rank = item.rank.map_or_else(|| "-".to_owned(), |rank| format!("{rank}."));
-    let title = if item.marks.is_empty() { item.title.clone() } else { format!("{} ({})", item.title, item.marks) };
-    wrap(text, &title, &format!("{rank:>3}  "), INDENT);
-    for words in [&item.summary, &item.address].into_iter().filter(|words| !words.is_empty()) {
+    let marks = if item.marks.is_empty() { String::new() } else { format!(" ({})", item.marks) };
+    wrap(text, &[item.title, &*marks].concat(), &format!("{rank:>3}  "), INDENT);
+    for words in [item.summary, &item.address].into_iter().filter(|words| !words.is_empty()) {
         wrap(text, words, "", INDENT);
     }
 }
@@ -149,7 +149,7 @@ fn item_markdown(text: &mut String, item: &ListItem) {
     if let Some(rank) = item.rank {
         let _ = write!(text, "**{rank}** ");
     }
-    let title = escaped(&item.title);
+    let title = escaped(item.title);
     match &*item.address {
         "" => text.push_str(&title),
         address => drop(write!(text, "[{title}](<{address}>)")),
@@ -158,7 +158,7 @@ fn item_markdown(text: &mut String, item: &ListItem) {
         let _ = write!(text, " ({})", escaped(&item.marks));
     }
     if !item.summary.is_empty() {
-        let _ = write!(text, "  \n  {}", escaped(&item.summary));
+        let _ = write!(text, "  \n  {}", escaped(item.summary));
     }
     text.push('\n');
 }
@@ -202,7 +202,7 @@ mod tests {
     use crate::base::path::OutPath;
     use crate::view::ListGroup;
 
-    fn list(title: &str, item: ListItem) -> List {
+    fn list<'a>(title: &str, item: ListItem<'a>) -> List<'a> {
         List {
             text: OutPath::new("2026/list.txt").unwrap(),
             markdown: OutPath::new("2026/list.md").unwrap(),
@@ -215,12 +215,12 @@ mod tests {
         }
     }
 
-    fn item(title: &str, summary: &str) -> ListItem {
+    fn item<'a>(title: &'a str, summary: &'a str) -> ListItem<'a> {
         ListItem {
             rank: Some(2),
             marks: "Tied".to_owned(),
-            title: title.to_owned(),
-            summary: summary.to_owned(),
+            title,
+            summary,
             address: "https://x.example/2026/x/".to_owned(),
         }
     }

@@ -1,7 +1,9 @@
 //! Bodies with their holes filled, for one page.
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::base::hash::Hash;
 use crate::link::{Page, Resolved};
@@ -23,7 +25,7 @@ pub fn content_text(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Str
     if text.prose().html.is_empty() && after.is_empty() {
         return String::new();
     }
-    Filler::new(viewer, page, file).html(|_| {})
+    Filler::new(viewer, page, file).html(|_, _| {})
 }
 
 /// Whether any chart of a file lets readers compare a figure of their own.
@@ -64,11 +66,13 @@ impl<'a> Filler<'a> {
         &self.root
     }
 
-    /// The body with its holes filled, and the charts that come after its text. `seen` is told of each hole.
-    pub fn html(&self, mut seen: impl FnMut(Fill)) -> String {
+    /// The body with its holes filled, and the charts that come after its text. `seen` is told of each hole and of where
+    /// in the HTML it was filled.
+    pub fn html(&self, mut seen: impl FnMut(Fill, Range<usize>)) -> String {
         let mut html = self.viewer.site.files[self.file].prose().filled(|fill, html| {
-            seen(fill);
+            let start = html.len();
             self.fill(fill, html);
+            seen(fill, start..html.len());
         });
         for number in self.body.charts.len()..self.viewer.site.charts(self.file).len() {
             self.chart(number, &mut html);
@@ -79,9 +83,7 @@ impl<'a> Filler<'a> {
     // Writing to a String cannot fail, so the results are dropped.
     fn fill(&self, fill: Fill, html: &mut String) {
         match fill {
-            Fill::Link(number) => {
-                let _ = escape_html(&mut *html, &self.address(number));
-            }
+            Fill::Link(number) => self.push_address(number, html),
             Fill::LinkTitle(number) => self.title(number, html),
             Fill::Image(number) => self.image(number, html),
             Fill::Chart(number) => self.chart(number, html),
@@ -91,23 +93,19 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// The address of a link, as this page writes it.
-    pub fn address(&self, number: usize) -> String {
-        let with_anchor = |mut address: String, anchor: &Option<String>| {
-            if let Some(anchor) = anchor {
-                address.push('#');
-                address.push_str(anchor);
-            }
-            address
-        };
-        let (viewer, root) = (self.viewer, &self.root);
-        match viewer.site.links(self.file).get(number) {
+    /// Appends the address of a link, as this page writes it, escaped.
+    fn push_address(&self, number: usize, html: &mut String) {
+        let viewer = self.viewer;
+        let (root, url, anchor) = match viewer.site.links(self.file).get(number) {
             Some(Resolved::Page(key, anchor)) => {
-                with_anchor([root, &*viewer.urls.page(*key, self.page.language)].concat(), anchor)
+                (&*self.root, viewer.urls.address(*key, self.page.language), anchor.as_deref())
             }
-            Some(Resolved::Here(anchor)) => with_anchor(String::new(), anchor),
-            Some(Resolved::Output(out)) => [root, &*viewer.urls.of(out)].concat(),
-            Some(Resolved::Broken) | None => "#".to_owned(),
+            Some(Resolved::Here(anchor)) => ("", Cow::Borrowed(""), anchor.as_deref()),
+            Some(Resolved::Output(out)) => (&*self.root, Cow::Owned(viewer.urls.of(out)), None),
+            Some(Resolved::Broken) | None => ("", Cow::Borrowed("#"), None),
+        };
+        for part in [root, &*url, if anchor.is_some() { "#" } else { "" }, anchor.unwrap_or_default()] {
+            let _ = escape_html(&mut *html, part);
         }
     }
 

@@ -1,6 +1,7 @@
 //! A body's HTML to a chapter of a longer page: its headings stand lower, its ids are its own, and its links
 //! have numbers under which a list says where they lead. One pass over the tags; all else is copied.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use memchr::memchr;
@@ -34,17 +35,29 @@ pub struct Target {
 }
 
 /// The links of a chapter.
-#[derive(Debug, Default)]
-pub struct Notes {
-    known: FxHashMap<String, Target>,
-    numbers: FxHashMap<String, usize>,
+#[derive(Default)]
+pub struct Notes<'a> {
+    /// Addresses of which something is known, as attributes hold them, with their numbers.
+    known: FxHashMap<Cow<'a, str>, usize>,
+    /// What is known, by number.
+    target: Option<&'a dyn Fn(usize) -> Option<Target>>,
     list: Vec<Note>,
 }
 
-impl Notes {
-    /// Says what is known of an address.
-    pub fn know(&mut self, address: &str, target: Target) {
-        self.known.insert(escaped(address), target);
+impl<'a> Notes<'a> {
+    /// No note yet. `target` says what is known of the address of a number.
+    pub fn new(target: &'a dyn Fn(usize) -> Option<Target>) -> Self {
+        Self { target: Some(target), ..Self::default() }
+    }
+
+    /// Gives an address its number. The address is as an attribute holds it.
+    pub fn know(&mut self, address: Cow<'a, str>, number: usize) {
+        self.known.insert(address, number);
+    }
+
+    /// What is known of an address.
+    fn target(&self, address: &str) -> Option<Target> {
+        self.target?(*self.known.get(address)?)
     }
 
     /// Where the numbered links lead.
@@ -52,24 +65,16 @@ impl Notes {
         self.list
     }
 
-    /// The number of a link by its address, as an attribute holds it. An address has one number.
-    fn number(&mut self, address: &str) -> usize {
-        if let Some(&number) = self.numbers.get(address) {
-            return number;
-        }
+    /// Adds a note and gives its number.
+    fn add(&mut self, address: &str, target: Option<Target>) -> usize {
         let number = self.list.len() + 1;
         let href = unescaped(address);
-        self.list.push(match self.known.get(address) {
-            Some(Target { title, url, here }) => Note {
-                number,
-                title: title.clone(),
-                url: url.clone(),
-                href: here.clone().unwrap_or(href),
-                is_here: here.is_some(),
-            },
+        self.list.push(match target {
+            Some(Target { title, url, here }) => {
+                Note { number, title, url, is_here: here.is_some(), href: here.unwrap_or(href) }
+            }
             None => Note { number, title: String::new(), url: href.clone(), href, is_here: false },
         });
-        self.numbers.insert(address.to_owned(), number);
         number
     }
 }
@@ -85,18 +90,17 @@ pub struct Place<'a> {
 
 /// Makes a chapter of a body. HTML that does not close what it opens (an author's own, where the settings
 /// allow all) is cleaned first, so that it cannot swallow the chapters after it.
-pub fn chapter(html: &str, place: Place<'_>, notes: &mut Notes) -> String {
+pub fn chapter(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> String {
     if let Some(chapter) = rewritten(html, place, notes) {
         return chapter;
     }
-    notes.numbers.clear();
     notes.list.clear();
     let (cleaned, _) = parse::clean(html, &[]);
     rewritten(&cleaned, place, notes).unwrap_or_default()
 }
 
 /// As [`chapter`], for HTML that we wrote: each `<` in it begins a tag, and each element is closed.
-pub fn chapter_of_ours(html: &str, place: Place<'_>, notes: &mut Notes) -> String {
+pub fn chapter_of_ours(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> String {
     let mut writer = Writer::new(html, place, notes);
     let mut at = 0;
     while let Some(start) = to_be_changed(html, at) {
@@ -193,7 +197,7 @@ const ID_LISTS: [&str; 15] = [
 ];
 
 /// `None` where the elements do not close in the order in which they open.
-fn rewritten(html: &str, place: Place<'_>, notes: &mut Notes) -> Option<String> {
+fn rewritten(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> Option<String> {
     let mut writer = Writer::new(html, place, notes);
     let mut at = 0;
     for piece in pieces(html) {
@@ -214,24 +218,35 @@ fn rewritten(html: &str, place: Place<'_>, notes: &mut Notes) -> Option<String> 
     writer.open.is_empty().then_some(writer.out)
 }
 
-struct Writer<'a> {
+struct Writer<'a, 'n> {
     html: &'a str,
     /// Up to where the HTML is in `out`: nearly all of it is copied as it is, in long pieces.
     copied: usize,
     out: String,
     place: Place<'a>,
-    notes: &'a mut Notes,
+    notes: &'a mut Notes<'n>,
+    /// The numbers of addresses. An address has one.
+    numbers: FxHashMap<&'a str, usize>,
     open: Vec<&'a str>,
     /// How many of the open elements are drawings or formulas, in which other rules hold.
     drawings: usize,
-    /// The address of the open link, and where its words begin.
-    link: Option<(&'a str, usize)>,
+    /// The open link.
+    link: Option<OpenLink<'a>>,
 }
 
-impl<'a> Writer<'a> {
-    fn new(html: &'a str, place: Place<'a>, notes: &'a mut Notes) -> Self {
+/// A link that is being written.
+struct OpenLink<'a> {
+    address: &'a str,
+    target: Option<Target>,
+    /// Where its words begin.
+    words_at: usize,
+}
+
+impl<'a, 'n> Writer<'a, 'n> {
+    fn new(html: &'a str, place: Place<'a>, notes: &'a mut Notes<'n>) -> Self {
         let out = String::with_capacity(html.len() + html.len() / 8);
-        Self { html, copied: 0, out, place, notes, open: Vec::new(), drawings: 0, link: None }
+        let (numbers, open) = (FxHashMap::default(), Vec::new());
+        Self { html, copied: 0, out, place, notes, numbers, open, drawings: 0, link: None }
     }
 
     /// Copies the HTML up to a place.
@@ -267,15 +282,18 @@ impl<'a> Writer<'a> {
         }
         let mut copied = 1 + tag.name.len();
         self.name(tag);
-        let mut address = None;
+        let mut link = None;
         for attribute in tag.attributes() {
             let name = &tag.whole[attribute.name.clone()];
             let value = &tag.whole[attribute.value.clone()];
             if is_one_of(name, &ID_LISTS) {
                 copied = self.ids(tag, copied, &attribute);
             } else if name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("xlink:href") {
-                copied = self.address(tag, copied, &attribute);
-                address = Some(value).filter(|_| is_link && name.len() == 4);
+                let target = self.notes.target(value);
+                copied = self.address(tag, copied, &attribute, target.as_ref());
+                if name.len() == 4 {
+                    link = Some((value, target));
+                }
             } else if name.eq_ignore_ascii_case("loading") {
                 // What is not loaded yet is not printed.
                 self.out.push_str(&tag.whole[copied..attribute.whole.start]);
@@ -288,7 +306,8 @@ impl<'a> Writer<'a> {
         }
         self.out.push_str(&tag.whole[copied..]);
         if is_link {
-            self.link = address.filter(|address| is_noted(address)).map(|address| (address, self.out.len()));
+            let link = link.filter(|(address, _)| is_noted(address));
+            self.link = link.map(|(address, target)| OpenLink { address, target, words_at: self.out.len() });
         }
     }
 
@@ -345,11 +364,12 @@ impl<'a> Writer<'a> {
 
     /// An attribute whose value is an address: one on this page gets the prefix, one that is now on this page
     /// becomes such a one.
-    fn address(&mut self, tag: &Tag<'_>, copied: usize, attribute: &Attribute) -> usize {
+    fn address(&mut self, tag: &Tag<'_>, copied: usize, attribute: &Attribute, target: Option<&Target>) -> usize {
         let value = &tag.whole[attribute.value.clone()];
         self.out.push_str(&tag.whole[copied..attribute.value.start]);
-        match self.notes.known.get(value).and_then(|target| target.here.as_ref()) {
-            Some(here) if attribute.is_quoted => self.out.push_str(&escaped(here)),
+        match target.and_then(|target| target.here.as_ref()) {
+            // Writing to a String cannot fail.
+            Some(here) if attribute.is_quoted => drop(escape_html(&mut self.out, here)),
             _ => match value.trim_ascii_start().strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
                 Some(anchor) => drop(write!(self.out, "#{}{anchor}", self.place.prefix)),
                 None => self.out.push_str(value),
@@ -360,12 +380,12 @@ impl<'a> Writer<'a> {
 
     /// Puts the number behind a link that ends here. A link whose words are its address needs none.
     fn end_link(&mut self) {
-        let Some((address, words_at)) = self.link.take() else { return };
+        let Some(OpenLink { address, target, words_at }) = self.link.take() else { return };
         let words = self.out[words_at..].trim_end_matches("</a>");
         if words == address || address.strip_prefix("mailto:") == Some(words) {
             return;
         }
-        let number = self.notes.number(address);
+        let number = *self.numbers.entry(address).or_insert_with(|| self.notes.add(address, target));
         let _ = write!(self.out, "<sup class=\"note\">[{number}]</sup>");
     }
 }
@@ -374,13 +394,6 @@ impl<'a> Writer<'a> {
 fn is_noted(address: &str) -> bool {
     let address = address.trim_ascii();
     !address.is_empty() && !address.starts_with('#')
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    // Writing to a String cannot fail.
-    let _ = escape_html(&mut html, text);
-    html
 }
 
 /// The text of an attribute that our own writers escaped; other character references stay as they are.

@@ -78,7 +78,7 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, 
         votes: votes(viewer, language, number),
         rating: rating(viewer, language, number),
         scale: measure(viewer, language, number),
-        audience: viewer.joined(language, whole.audience.iter().map(String::as_str)),
+        audience: viewer.joined(language, whole.audience(viewer, language)),
         formerly: viewer.joined(language, whole.formerly.iter().map(String::as_str)),
     }
 }

@@ -7,7 +7,7 @@ use crate::view::card::CardText;
 
 /// A list of an edition's reports, all words said.
 #[derive(Debug)]
-pub struct List {
+pub struct List<'a> {
     /// Where the plain text goes.
     pub text: OutPath,
     /// Where the Markdown goes.
@@ -19,7 +19,7 @@ pub struct List {
     /// Its summary; may be empty.
     pub summary: String,
     /// The reports of each kind.
-    pub groups: Vec<ListGroup>,
+    pub groups: Vec<ListGroup<'a>>,
     /// The absolute address of the edition's page; empty where the host is not known.
     pub address: String,
     /// The site's notice; may be empty.
@@ -28,31 +28,31 @@ pub struct List {
 
 /// The reports of a kind.
 #[derive(Debug)]
-pub struct ListGroup {
+pub struct ListGroup<'a> {
     /// The kind's plural.
     pub title: String,
     /// Its reports, in reading order.
-    pub items: Vec<ListItem>,
+    pub items: Vec<ListItem<'a>>,
 }
 
 /// A report.
 #[derive(Debug)]
-pub struct ListItem {
+pub struct ListItem<'a> {
     /// Its rank; nothing where it is not known.
     pub rank: Option<u32>,
     /// Whether another has the same rank, and what changed, in words; may be empty.
     pub marks: String,
     /// Its title.
-    pub title: String,
+    pub title: &'a str,
     /// Its summary; may be empty.
-    pub summary: String,
+    pub summary: &'a str,
     /// Its absolute address; empty where the host is not known.
     pub address: String,
 }
 
-impl Viewer<'_> {
+impl<'a> Viewer<'a> {
     /// The list of an edition; it belongs to the edition's brief.
-    pub fn list(&self, page: Page) -> Option<List> {
+    pub fn list(&self, page: Page) -> Option<List<'a>> {
         let PageKey::Brief(edition) = page.key else { return None };
         let site = self.site;
         let files = edition_files(site, edition, page.language);
@@ -82,15 +82,15 @@ impl Viewer<'_> {
         })
     }
 
-    fn list_item(&self, page: Page, number: usize) -> ListItem {
+    fn list_item(&self, page: Page, number: usize) -> ListItem<'a> {
         let card = self.card_texts(page.language, number);
         let marks = [card.get(CardText::SaidTied), card.get(CardText::SaidChange)];
-        let marks: Vec<&str> = marks.into_iter().filter(|mark| !mark.is_empty()).collect();
+        let between = if marks.contains(&"") { "" } else { "; " };
         ListItem {
             rank: self.site.reports[number].rank,
-            marks: marks.join("; "),
-            title: card.get(CardText::Title).to_owned(),
-            summary: card.get(CardText::Summary).to_owned(),
+            marks: marks.join(between),
+            title: card.get(CardText::Title),
+            summary: card.get(CardText::Summary),
             address: self.urls.absolute(card.get(CardText::Url)),
         }
     }

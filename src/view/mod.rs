@@ -300,24 +300,39 @@ impl<'a> Viewer<'a> {
     }
 
     /// The texts that are not empty, with the language's comma between them.
-    fn joined<'t>(&self, language: usize, texts: impl IntoIterator<Item = &'t str>) -> String {
+    fn joined(&self, language: usize, texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
         let mut joined = String::new();
-        for text in texts.into_iter().filter(|text| !text.is_empty()) {
-            if !joined.is_empty() {
+        self.join(language, texts, &mut joined);
+        joined
+    }
+
+    /// Appends the texts that are not empty, with the language's comma between them.
+    fn join(&self, language: usize, texts: impl IntoIterator<Item = impl AsRef<str>>, joined: &mut String) {
+        let start = joined.len();
+        for text in texts {
+            let text = text.as_ref();
+            if joined.len() > start && !text.is_empty() {
                 joined.push_str(&self.parts[language].comma);
             }
             joined.push_str(text);
         }
-        joined
     }
 
     /// What reports that share these themes share, in a sentence; empty where there are none.
     pub fn shares(&self, language: usize, themes: &[usize]) -> String {
-        let labels = themes.iter().map(|&theme| self.site.theme_label(theme, language));
-        match &*self.joined(language, labels) {
-            "" => String::new(),
-            shared => self.say(language, "shares", &[("themes", shared)]),
+        let mut text = String::new();
+        if !themes.is_empty() {
+            let labels = || themes.iter().map(|&theme| self.site.theme_label(theme, language));
+            let mut fill = |name: &str, text: &mut String| {
+                if name == "themes" {
+                    self.join(language, labels(), text);
+                }
+            };
+            let tag = &self.site.settings.languages[language].tag;
+            // Where there is no such word, nothing is said.
+            let _ = self.words.append(tag, "shares", None, &mut fill, &mut text);
         }
+        text
     }
 
     fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {
@@ -363,7 +378,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// The relations of a report, gathered by type and direction.
-    pub fn relations<'e>(&self, language: usize, edges: &'e [Edge]) -> Vec<RelationTexts<'e>> {
+    pub fn relations<'e>(&'e self, language: usize, edges: &'e [Edge]) -> impl Iterator<Item = RelationTexts<'e>> {
         report::relation_texts(self, language, edges)
     }
 

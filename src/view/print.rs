@@ -1,6 +1,8 @@
 //! A whole edition on one page: its reports in reading order as chapters, their links as notes.
 
+use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::link::{Edge, Page, PageKey, Resolved};
 use crate::parse::Fill;
@@ -93,17 +95,31 @@ fn value(viewer: &Viewer<'_>, page: Page, chapter: ChapterTexts<'_>) -> PrintCha
 fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, place: Place<'_>) -> (String, Vec<Note>) {
     let Some(file) = file else { return (String::new(), Vec::new()) };
     let filler = Filler::new(viewer, page, file);
-    let mut notes = Notes::default();
-    let html = filler.html(|fill| {
-        if let Fill::Link(number) = fill
-            && let Some(target) = target(viewer, page, edition, &viewer.site.links(file)[number])
-        {
-            notes.know(&filler.address(number), target);
+    let mut addresses = Vec::new();
+    let html = filler.html(|fill, place| {
+        if let Fill::Link(number) = fill {
+            addresses.push((place, number));
         }
     });
-    for shown in viewer.site.charts(file).iter().flatten() {
-        let (root, url) = (filler.root(), viewer.urls.of(&shown.csv));
-        notes.know(&format!("{root}{url}"), Target { title: String::new(), url: printed(viewer, url), here: None });
+    let links = viewer.site.links(file);
+    let charts: Vec<_> = viewer.site.charts(file).iter().flatten().collect();
+    // The tables of charts have the numbers behind those of links.
+    let known = |number: usize| match links.get(number) {
+        Some(link) => target(viewer, page, edition, link),
+        None => {
+            let url = printed(viewer, viewer.urls.of(&charts.get(number - links.len())?.csv));
+            Some(Target { title: String::new(), url, here: None })
+        }
+    };
+    let mut notes = Notes::new(&known);
+    for (place, number) in addresses {
+        notes.know(Cow::Borrowed(&html[place]), number);
+    }
+    for (place, shown) in charts.iter().enumerate() {
+        let mut address = String::new();
+        // Writing to a String cannot fail.
+        let _ = escape_html(&mut address, &[filler.root(), &viewer.urls.of(&shown.csv)].concat());
+        notes.know(Cow::Owned(address), links.len() + place);
     }
     let has_raw_html = viewer.site.files[file].prose().has_raw_html;
     let chapter = if has_raw_html { chapter } else { chapter_of_ours };

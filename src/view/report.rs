@@ -1,6 +1,7 @@
 //! The page of a report: what it says, and the same as templates take it where they look into more than texts.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::link::{Edge, Page, PageKey, Related};
 use crate::parse::Heading;
@@ -216,43 +217,45 @@ pub fn questions<'a>(viewer: &Viewer<'a>, language: usize, report: usize) -> &'a
 #[derive(Debug)]
 pub struct RelationTexts<'a> {
     /// The id of the type, and whether it is the inverse.
-    pub id: String,
+    pub id: Cow<'a, str>,
     /// What it is called.
-    pub label: String,
+    pub label: Cow<'a, str>,
     /// Where it leads, and why.
-    pub edges: Vec<&'a Edge>,
+    pub edges: &'a [Edge],
 }
 
 /// The edges, gathered by type and direction. They are sorted that way.
-pub fn relation_texts<'a>(viewer: &Viewer<'_>, language: usize, edges: &'a [Edge]) -> Vec<RelationTexts<'a>> {
+pub fn relation_texts<'a>(
+    viewer: &'a Viewer<'_>,
+    language: usize,
+    edges: &'a [Edge],
+) -> impl Iterator<Item = RelationTexts<'a>> {
     let types = &viewer.site.settings.languages[language].relations;
-    let of_one = |edges: &'a [Edge]| {
+    let of_one = move |edges: &'a [Edge]| {
         let edge = &edges[0];
         let (id, label) = match edge.relation.map(|relation| &types[relation]) {
-            Some(relation) if edge.is_inverse => (format!("{}-inverse", relation.id), relation.inverse.clone()),
-            Some(relation) => (relation.id.clone(), relation.label.clone()),
-            None => ("related".to_owned(), viewer.word(home(language), "relation-untyped")),
+            Some(relation) if edge.is_inverse => {
+                (Cow::Owned([&*relation.id, "-inverse"].concat()), Cow::Borrowed(&*relation.inverse))
+            }
+            Some(relation) => (Cow::Borrowed(&*relation.id), Cow::Borrowed(&*relation.label)),
+            None => (Cow::Borrowed("related"), Cow::Owned(viewer.say(language, "relation-untyped", &[]))),
         };
-        RelationTexts { id, label, edges: edges.iter().collect() }
+        RelationTexts { id, label, edges }
     };
     let is_one =
         |a: &Edge, b: &Edge| a.relation == b.relation && (a.is_inverse == b.is_inverse || a.relation.is_none());
-    edges.chunk_by(is_one).map(of_one).collect()
+    edges.chunk_by(is_one).map(of_one)
 }
 
 /// The same as templates take it.
 pub fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Relation> {
-    let item = |edge: &&Edge| RelationItem { card: viewer.card(language, edge.report).clone(), why: edge.why.clone() };
+    let item = |edge: &Edge| RelationItem { card: viewer.card(language, edge.report).clone(), why: edge.why.clone() };
     let relation = |RelationTexts { id, label, edges }: RelationTexts<'_>| Relation {
-        id,
-        label,
+        id: id.into_owned(),
+        label: label.into_owned(),
         items: edges.iter().map(item).collect(),
     };
-    relation_texts(viewer, language, edges).into_iter().map(relation).collect()
-}
-
-fn home(language: usize) -> Page {
-    Page { key: PageKey::Home, language, part: 1 }
+    relation_texts(viewer, language, edges).map(relation).collect()
 }
 
 fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report) -> Vec<Backlink> {

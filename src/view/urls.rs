@@ -1,6 +1,7 @@
 //! Addresses as pages write them: relative to the site's root, behind a prefix that fits the page.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::base::path::OutPath;
@@ -19,14 +20,43 @@ pub struct Urls<'a> {
     addresses: &'a Addresses,
 }
 
-/// The addresses of reports, by language and number, each worked out once: pages link to nothing as often.
-pub struct Addresses(Vec<Vec<OnceLock<String>>>);
+/// The addresses of what pages link to again and again, by language, each worked out once.
+pub struct Addresses(Vec<OfLanguage>);
+
+/// By number.
+struct OfLanguage {
+    reports: Vec<OnceLock<String>>,
+    editions: Vec<OnceLock<String>>,
+    kinds: Vec<OnceLock<String>>,
+    themes: Vec<OnceLock<String>>,
+    topics: Vec<OnceLock<String>>,
+}
 
 impl Addresses {
     /// A place for each.
     pub fn new(site: &Site) -> Self {
-        let language = |_| (0..site.reports.len()).map(|_| OnceLock::new()).collect();
+        let places = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        let language = |_| OfLanguage {
+            reports: places(site.reports.len()),
+            editions: places(site.editions.len()),
+            kinds: places(site.settings.kinds().len()),
+            themes: places(site.themes.len()),
+            topics: places(site.topics.len()),
+        };
         Self((0..site.settings.languages.len()).map(language).collect())
+    }
+
+    /// The place of a page's address.
+    fn of(&self, key: PageKey, language: usize) -> Option<&OnceLock<String>> {
+        let of_language = &self.0[language];
+        match key {
+            PageKey::Report(report) => of_language.reports.get(report),
+            PageKey::Edition(edition) => of_language.editions.get(edition),
+            PageKey::Kind(kind) => of_language.kinds.get(kind),
+            PageKey::Theme(theme) => of_language.themes.get(theme),
+            PageKey::Topic(topic) => of_language.topics.get(topic),
+            _ => None,
+        }
     }
 }
 
@@ -51,16 +81,22 @@ impl<'a> Urls<'a> {
 
     /// The address of a page's first part, in a language or else in the default one.
     pub fn page(&self, key: PageKey, language: usize) -> String {
-        match key {
-            PageKey::Report(report) => self.report(report, language).to_owned(),
-            _ => self.of(&self.site.out(key, language)),
+        self.address(key, language).into_owned()
+    }
+
+    /// The same, borrowed where it was worked out before.
+    pub fn address(&self, key: PageKey, language: usize) -> Cow<'a, str> {
+        let address = || self.of(&self.site.out(key, language));
+        match self.addresses.of(key, language) {
+            Some(place) => Cow::Borrowed(place.get_or_init(address)),
+            None => Cow::Owned(address()),
         }
     }
 
     /// The address of a report's page, in a language or else in the default one.
     pub fn report(&self, report: usize, language: usize) -> &'a str {
         let address = || self.of(&self.site.out(PageKey::Report(report), language));
-        self.addresses.0[language][report].get_or_init(address)
+        self.addresses.0[language].reports[report].get_or_init(address)
     }
 
     /// The address of one part of a page.

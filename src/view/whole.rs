@@ -34,8 +34,8 @@ pub struct Whole<'a> {
     pub actions: &'a [String],
     /// What to discuss.
     pub questions: &'a [String],
-    /// Whom it is for.
-    pub audience: Vec<String>,
+    /// Whom it is for: words of the skin, or their own.
+    audience: &'a [String],
     /// Its earlier titles.
     pub formerly: &'a [String],
     /// What templates of the site know of it.
@@ -65,10 +65,18 @@ impl<'a> Whole<'a> {
             quotes: list(local, original, |entry| &entry.quotes),
             actions: list(local, original, |entry| &entry.actions),
             questions: list(local, original, |entry| &entry.questions),
-            audience: audience(viewer, page, list(local, original, |entry| &entry.audience)),
+            audience: list(local, original, |entry| &entry.audience),
             formerly: list(local, original, |entry| &entry.formerly),
             extra: of_words.map(|words| &words.extra),
         }
+    }
+
+    /// Whom it is for, in words of the skin where it has them.
+    pub fn audience(&self, viewer: &Viewer<'_>, language: usize) -> impl Iterator<Item = String> {
+        self.audience.iter().map(move |id| match viewer.say(language, &["audience-", &slug(id)].concat(), &[]) {
+            word if word.is_empty() => id.replace('-', " "),
+            word => word,
+        })
     }
 
     /// The same as templates take it, with the fields of the report's card.
@@ -86,7 +94,7 @@ impl<'a> Whole<'a> {
             ("quotes", value(&evidence::quotes(viewer, language, self.quotes))),
             ("actions", value(self.actions)),
             ("questions", value(self.questions)),
-            ("audience", value(&self.audience)),
+            ("audience", value(&self.audience(viewer, language).collect::<Vec<_>>())),
             ("formerly", value(self.formerly)),
             ("extra", value(&self.extra)),
         ];
@@ -113,15 +121,6 @@ impl Serialize for ReportFull {
 
 fn value<T: Serialize + ?Sized>(part: &T) -> Value {
     Value::from_serializable(part)
-}
-
-/// Whom a report is for, in words of the skin where it has them.
-fn audience(viewer: &Viewer<'_>, page: Page, ids: &[String]) -> Vec<String> {
-    let label = |id: &String| match viewer.word(page, &format!("audience-{}", slug(id))) {
-        word if word.is_empty() => id.replace('-', " "),
-        word => word,
-    };
-    ids.iter().map(label).collect()
 }
 
 /// A list of a translation; where it leaves it out, the original's.

@@ -50,10 +50,15 @@ fn footnotes_stay_with_their_chapter() {
 
 #[test]
 fn links_are_numbered_and_an_address_has_one_number() {
-    let mut notes = Notes::default();
-    notes.know("../b/", Target { title: "B".to_owned(), url: "https://x.example/b/".to_owned(), here: None });
-    let here = Some("#c.why".to_owned());
-    notes.know("../c/?a&b#why", Target { title: "C".to_owned(), url: String::new(), here });
+    let target = |number: usize| match number {
+        0 => Some(Target { title: "B".to_owned(), url: "https://x.example/b/".to_owned(), here: None }),
+        1 => Some(Target { title: "C".to_owned(), url: String::new(), here: Some("#c.why".to_owned()) }),
+        _ => None,
+    };
+    let mut notes = Notes::new(&target);
+    for (number, address) in ["../b/", "../c/?a&amp;b#why", "https://o.example/?a=1&amp;b=2"].into_iter().enumerate() {
+        notes.know(address.into(), number);
+    }
     let body = "<p><a href=\"https://o.example/?a=1&amp;b=2\">o</a> <a href=\"../b/\">b</a> \
                 <a href=\"https://o.example/?a=1&amp;b=2\"><em>o</em></a> <a href=\"../c/?a&amp;b#why\">c</a> \
                 <a href=\"https://p.example/\">https://p.example/</a> <a href=\"mailto:a@b.example\">a@b.example</a> \
