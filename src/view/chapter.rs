@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use memchr::memchr;
+use memchr::memchr_iter;
 use pulldown_cmark_escape::escape_html;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -102,8 +102,7 @@ pub fn chapter(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> String {
 /// As [`chapter`], for HTML that we wrote: each `<` in it begins a tag, and each element is closed.
 pub fn chapter_of_ours(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> String {
     let mut writer = Writer::new(html, place, notes);
-    let mut at = 0;
-    while let Some(start) = to_be_changed(html, at) {
+    for start in memchr_iter(b'<', html.as_bytes()).filter(|&start| may_change(html.as_bytes(), start)) {
         // Nothing else begins with a `<` here; if something did, the rest would stay as it is.
         let Some(Piece::Tag(tag)) = pieces(&html[start..]).next() else { break };
         if tag.is_end {
@@ -112,32 +111,19 @@ pub fn chapter_of_ours(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> S
             writer.changed_start(&tag, start);
             writer.drawings += usize::from(is_one_of(tag.name, &DRAWINGS) && !tag.is_self_closing);
         }
-        at = start + tag.whole.len();
     }
     writer.copy_to(html.len());
     writer.out
 }
 
-/// Where the next tag begins of which something may have to be changed: a start tag with attributes, or one of a
-/// heading, a link or a drawing.
-fn to_be_changed(html: &str, mut from: usize) -> Option<usize> {
-    let bytes = html.as_bytes();
-    loop {
-        let start = from + memchr(b'<', &bytes[from..])?;
-        let is_end = bytes.get(start + 1) == Some(&b'/');
-        let name_at = start + 1 + usize::from(is_end);
-        let length = bytes[name_at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let after = name_at + length;
-        let is_bare = is_end || bytes.get(after) == Some(&b'>');
-        let is_changed = matches!(
-            &bytes[name_at..after],
-            [b'a'] | [b'h', b'1'..=b'6'] | [b's', b'v', b'g'] | [b'm', b'a', b't', b'h']
-        );
-        if !is_bare || is_changed {
-            return Some(start);
-        }
-        from = after;
-    }
+/// Whether something of the tag that begins at a place may have to be changed: it is a start tag with attributes, or one
+/// of a heading, a link or a drawing.
+fn may_change(html: &[u8], start: usize) -> bool {
+    let is_end = html.get(start + 1) == Some(&b'/');
+    let tag = &html[start + 1 + usize::from(is_end)..];
+    let length = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let is_bare = is_end || tag.get(length) == Some(&b'>');
+    !is_bare || matches!(&tag[..length], [b'a'] | [b'h', b'1'..=b'6'] | [b's', b'v', b'g'] | [b'm', b'a', b't', b'h'])
 }
 
 /// Elements without content.
@@ -286,6 +272,10 @@ impl<'a, 'n> Writer<'a, 'n> {
         for attribute in tag.attributes() {
             let name = &tag.whole[attribute.name.clone()];
             let value = &tag.whole[attribute.value.clone()];
+            // By far the most, and there is nothing to look for.
+            if name == "class" && !value.contains('#') {
+                continue;
+            }
             if is_one_of(name, &ID_LISTS) {
                 copied = self.ids(tag, copied, &attribute);
             } else if name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("xlink:href") {
