@@ -264,7 +264,7 @@ impl Renderer<'_> {
             self.card_piece(viewer, at, &RELATED, related.report, &texts, html)
         })?;
         lists.add("backlinks", &report.backlinks, |link, html| {
-            self.piece(at, &BACKLINK, &[Plain(&link.title), Plain(&link.url), Plain(&link.sentence)], html)
+            self.piece(at, &BACKLINK, &[Plain(&link.title), Plain(&link.url), Plain(link.sentence)], html)
         })?;
         let own = viewer.card_texts(at.language, report.number);
         lists.add("others", &report.others, |&other, html| {

@@ -190,7 +190,7 @@ fn texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame, report: &'t ReportTexts<'t>,
         of_scale(|scale| &scale.text),
     ]);
     texts.extend([Plain(&facts.audience), Plain(&facts.formerly), Plain(notice), Plain(notice_url)]);
-    texts.extend([Plain(&report.topic.url), Text::Html(&report.content)]);
+    texts.extend([Plain(&report.topic_url), Text::Html(&report.content)]);
     texts.extend(neighbour(report.previous));
     texts.extend(neighbour(report.next));
     texts.extend(REPORT.iter().filter_map(|name| name.strip_prefix("lines.")).map(|name| lists.text(name)));

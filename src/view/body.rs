@@ -111,7 +111,7 @@ impl<'a> Filler<'a> {
 
     fn title(&self, number: usize, html: &mut String) {
         let title = match self.viewer.site.links(self.file).get(number) {
-            Some(Resolved::Page(key, _)) => self.viewer.site.title(*key, self.page.language),
+            Some(Resolved::Page(key, _)) => self.viewer.title(*key, self.page.language),
             _ => &self.body.links[number].destination.written,
         };
         let _ = escape_html_body_text(html, title);

@@ -79,7 +79,7 @@ fn moves(viewer: &Viewer<'_>, language: usize, edition: usize, wanted: &Wanted) 
         let named = &reports[..reports.len().min(OF_A_MOVE)];
         Move {
             word,
-            titles: named.iter().map(|&report| viewer.site.report_title(report, language).to_owned()).collect(),
+            titles: named.iter().map(|&report| viewer.report_title(language, report).to_owned()).collect(),
             reports: viewer.cards_if(wanted.reads("reports"), language, named),
             more: reports.len() - named.len(),
         }

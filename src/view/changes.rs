@@ -185,7 +185,7 @@ fn blank(viewer: &Viewer<'_>, language: usize, report: usize) -> ChangeRow {
         kind_number: viewer.site.reports[report].kind,
         kind_label_before: None,
         since_title: None,
-        title: viewer.site.report_title(report, language).to_owned(),
+        title: viewer.report_title(language, report).to_owned(),
         url: viewer.urls.page(PageKey::Report(report), language),
         word: "",
         by: None,

@@ -51,7 +51,7 @@ pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
     let work = Work {
         key: key(&report.id, &site.editions[report.edition].id, language, &revision),
         author: own.cited_author(),
-        title: site.report_title(number, page.language),
+        title: viewer.report_title(page.language, number),
         edition: site.edition_title(report.edition, page.language),
         date: date(site, number, page.language),
         url: viewer.urls.absolute(&viewer.urls.page(PageKey::Report(number), page.language)),

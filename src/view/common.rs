@@ -205,7 +205,7 @@ fn title(viewer: &Viewer<'_>, page: Page) -> String {
             };
             viewer.phrase(page, key, "edition", viewer.site.edition_title(edition, page.language))
         }
-        key => viewer.site.title(key, page.language).to_owned(),
+        key => viewer.title(key, page.language).to_owned(),
     }
 }
 

@@ -106,7 +106,7 @@ impl Viewer<'_> {
         let published = self.day(report);
         Entry {
             id: self.name(&out),
-            title: site.report_title(report, language).to_owned(),
+            title: self.report_title(language, report).to_owned(),
             link: self.link(&url, root),
             url,
             summary: card::summary(site, report, language).to_owned(),

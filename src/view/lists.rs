@@ -522,7 +522,7 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
     for &report in topic.reports.iter().rev() {
         let formerly = site.report_entry(report).map(|entry| &*entry.formerly).unwrap_or_default();
         for former in
-            std::iter::once(site.report_title(report, page.language)).chain(formerly.iter().map(String::as_str))
+            std::iter::once(viewer.report_title(page.language, report)).chain(formerly.iter().map(String::as_str))
         {
             if former != title && !titles.iter().any(|known| known == former) {
                 titles.push(former.to_owned());

@@ -393,6 +393,19 @@ impl<'a> Viewer<'a> {
         (&self.site.editions[report.edition].id, report.is_tie)
     }
 
+    /// The title of a page: of a report from its card, which is at hand when others show it.
+    pub fn title(&self, key: PageKey, language: usize) -> &'a str {
+        match key {
+            PageKey::Report(report) => self.report_title(language, report),
+            _ => self.site.title(key, language),
+        }
+    }
+
+    /// The title of a report.
+    pub fn report_title(&self, language: usize, report: usize) -> &'a str {
+        self.card_texts(language, report).get(CardText::Title)
+    }
+
     /// The address of a report's kind.
     pub fn kind_url(&self, language: usize, report: usize) -> &'a str {
         &self.names(language).kinds[self.site.reports[report].kind].url

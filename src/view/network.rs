@@ -71,7 +71,7 @@ pub fn network(viewer: &Viewer<'_>, page: Page, reports: &[usize]) -> Html {
         let kind = site.reports[report].kind + 1;
         let _ =
             write!(svg, "<g class=\"kind-{kind}\"><rect x=\"{x}\" y=\"{y}\" width=\"{BOX}\" height=\"{}\"/>", ROW - 12);
-        label(&mut svg, x + 12, y, site.report_title(report, page.language));
+        label(&mut svg, x + 12, y, viewer.report_title(page.language, report));
         svg.push_str("</g>");
     }
     svg.push_str("</svg>");

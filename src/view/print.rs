@@ -131,7 +131,9 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
 fn target(viewer: &Viewer<'_>, page: Page, edition: usize, link: &Resolved) -> Option<Target> {
     let site = viewer.site;
     let (title, url, key) = match link {
-        Resolved::Page(key, _) => (site.title(*key, page.language), viewer.urls.page(*key, page.language), Some(*key)),
+        Resolved::Page(key, _) => {
+            (viewer.title(*key, page.language), viewer.urls.page(*key, page.language), Some(*key))
+        }
         Resolved::Output(out) => ("", viewer.urls.of(out), None),
         Resolved::Here(_) | Resolved::Broken => return None,
     };

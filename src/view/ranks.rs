@@ -90,7 +90,7 @@ fn draw(
     let address = |line: &Line| [&*root, viewer.urls.report(line.report, page.language)].concat();
     let urls: Vec<String> = lines.iter().map(address).collect();
     let series = lines.iter().zip(&urls).map(|(line, url)| Ranks {
-        title: viewer.site.report_title(line.report, page.language),
+        title: viewer.report_title(page.language, line.report),
         url,
         ranks: &line.ranks,
     });

@@ -225,7 +225,7 @@ impl<'a> Viewer<'a> {
             id: &report.id,
             topic: &site.topics[report.topic].id,
             kind: &site.settings.kinds()[report.kind].id,
-            title: site.report_title(number, 0),
+            title: self.report_title(0, number),
             url: self.data_url(number),
         }
     }
@@ -259,7 +259,7 @@ impl<'a> Viewer<'a> {
             id: &report.id,
             topic: &site.topics[report.topic].id,
             kind: &site.settings.kinds()[report.kind].id,
-            title: site.report_title(number, 0),
+            title: self.report_title(0, number),
             rank: report.rank,
             is_tie: report.is_tie,
             of: report.of,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::borrow::Cow;
+use tera::Value;
 
 use crate::link::{Edge, Page, PageKey, Related};
 use crate::parse::Heading;
@@ -36,9 +37,9 @@ pub struct ReportTexts<'a> {
     /// Reports that belong with it, the nearest first.
     pub nearest: Vec<Related>,
     /// Pages that link here.
-    pub backlinks: Vec<Backlink>,
-    /// Its topic.
-    pub topic: TopicRef,
+    pub backlinks: Vec<Backlink<'a>>,
+    /// The address of its topic's page; empty where it has none.
+    pub topic_url: Cow<'a, str>,
     /// Its topic's reports in the nearest other editions, the newest first. Its topic's page has all.
     pub others: Vec<usize>,
     /// The editions between its topic's first and its own that lack the topic.
@@ -65,7 +66,7 @@ pub struct ReportPage {
     pub citation: Citation,
     pub relations: Vec<Relation>,
     pub related: Vec<RelatedItem>,
-    pub backlinks: Vec<Backlink>,
+    pub backlinks: Value,
     pub topic: TopicRef,
     pub others: Vec<Shared<Card>>,
     pub appearance: usize,
@@ -107,10 +108,10 @@ pub struct RelatedItem {
 /// A page that links here.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
-pub struct Backlink {
-    pub title: String,
-    pub url: String,
-    pub sentence: String,
+pub struct Backlink<'a> {
+    pub title: Cow<'a, str>,
+    pub url: Cow<'a, str>,
+    pub sentence: &'a str,
 }
 
 /// The topic of a report.
@@ -147,7 +148,7 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
         edges: &report.edges,
         nearest: site.related(number),
         backlinks: backlinks(viewer, language, report),
-        topic: topic(viewer, language, report.topic),
+        topic_url: topic_url(viewer, language, report.topic),
         others: others(siblings, number),
         absent,
         newer,
@@ -183,8 +184,12 @@ pub fn report(viewer: &Viewer<'_>, page: Page, texts: ReportTexts<'_>, wanted: &
         citation: texts.citation,
         relations: relations(viewer, language, texts.edges),
         related: if wanted.has("related") { related(viewer, language, &texts.nearest) } else { Vec::new() },
-        backlinks: texts.backlinks,
-        topic: texts.topic,
+        backlinks: Value::from_serializable(&texts.backlinks),
+        topic: TopicRef {
+            id: site.topics[report.topic].id.clone(),
+            title: site.topic_title(report.topic, language).to_owned(),
+            url: texts.topic_url.into_owned(),
+        },
         others: if wanted.has("others") { viewer.cards(language, texts.others) } else { Vec::new() },
         appearance: report.appearance,
         appearances: site.topics[report.topic].reports.len(),
@@ -258,34 +263,30 @@ pub fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Re
     relation_texts(viewer, language, edges).map(relation).collect()
 }
 
-fn backlinks(viewer: &Viewer<'_>, language: usize, report: &crate::link::Report) -> Vec<Backlink> {
+fn backlinks<'a>(viewer: &Viewer<'a>, language: usize, report: &'a crate::link::Report) -> Vec<Backlink<'a>> {
     let site = viewer.site;
-    let backlink = |link: &crate::link::Backlink| {
+    let backlink = |link: &'a crate::link::Backlink| {
         let key = link.from;
-        let mut title = site.title(key, language).to_owned();
-        // Reports on one topic have one title; the edition tells them apart.
-        if let PageKey::Report(from) = key
-            && site.reports[from].edition != report.edition
-        {
-            title = format!("{title} ({})", site.editions[site.reports[from].edition].id);
-        }
-        // A theme may have the name of a topic.
-        if matches!(key, PageKey::Theme(_)) {
-            title = format!("{}: {title}", site.settings.languages[language].theme_label.one);
-        }
-        Backlink { title, url: viewer.urls.page(key, language), sentence: link.sentence.to_string() }
+        let title = viewer.title(key, language);
+        let title = match key {
+            // Reports on one topic have one title; the edition tells them apart.
+            PageKey::Report(from) if site.reports[from].edition != report.edition => {
+                Cow::Owned([title, " (", &site.editions[site.reports[from].edition].id, ")"].concat())
+            }
+            // A theme may have the name of a topic.
+            PageKey::Theme(_) => {
+                Cow::Owned([&*site.settings.languages[language].theme_label.one, ": ", title].concat())
+            }
+            _ => Cow::Borrowed(title),
+        };
+        Backlink { title, url: viewer.urls.address(key, language), sentence: &link.sentence }
     };
     report.backlinks.iter().map(backlink).collect()
 }
 
-fn topic(viewer: &Viewer<'_>, language: usize, number: usize) -> TopicRef {
-    let site = viewer.site;
-    let has_page = site.topics[number].has_page();
-    TopicRef {
-        id: site.topics[number].id.clone(),
-        title: site.topic_title(number, language).to_owned(),
-        url: if has_page { viewer.urls.page(PageKey::Topic(number), language) } else { String::new() },
-    }
+fn topic_url<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Cow<'a, str> {
+    let has_page = viewer.site.topics[number].has_page();
+    if has_page { viewer.urls.address(PageKey::Topic(number), language) } else { Cow::Borrowed("") }
 }
 
 #[cfg(test)]
