@@ -71,7 +71,7 @@ pub struct Published {
 pub fn publish(order: &Order<'_>, progress: Progress<'_>) -> Result<Published, WriteError> {
     let options = order.options;
     progress(Step::Begin("looking", 0));
-    let look = if order.cache.is_some() { look } else { look_once };
+    let look = if order.cache.is_none_or(Cache::is_absent) { look_once } else { look };
     let (look, state) =
         rayon::join(|| look(&options.root, options.config.as_deref()), || order.cache.map(Cache::state));
     let note = match &state {

@@ -25,7 +25,7 @@ pub use texts::{Again, Stored, Text};
 pub const FOLDER: &str = ".trendpress";
 
 /// The version of the files' format.
-const FORMAT: &str = "trendpress-cache 3";
+const FORMAT: &str = "trendpress-cache 4";
 
 /// The cache of one site.
 #[derive(Clone, Debug)]
@@ -102,6 +102,11 @@ impl Cache {
     pub fn new(root: &Path, options: Hash) -> Self {
         let key = format!("{FORMAT} {} {options}", env!("CARGO_PKG_VERSION"));
         Self { folder: root.join(FOLDER), key: Hash::of(key.as_bytes()) }
+    }
+
+    /// Whether there is none yet.
+    pub fn is_absent(&self) -> bool {
+        !self.folder.join("state").exists()
     }
 
     /// What the last build was and made.

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -22,8 +22,11 @@ use crate::pipeline::Known;
 /// Segments are put into one when there are more.
 const SEGMENTS: usize = 64;
 
-/// How many files are turned into bytes at once.
-const BATCH: usize = 1_024;
+/// How many files are turned into bytes at once: their bytes are still near when they are written.
+const BATCH: usize = 128;
+
+/// How many bytes are written at once.
+const BUFFER: usize = 256 << 10;
 
 /// After so many heads that were read one by one, a segment's are read all at once: whoever asks for so many is going
 /// through the site.
@@ -138,7 +141,9 @@ impl Cache {
         };
         // Begun with what segments begin with: what a killed build leaves of one goes when stale ones do.
         self.put_as(HEADS, |heads| {
-            self.put_as(PROSE, |prose| {
+            let mut heads = BufWriter::with_capacity(BUFFER, heads);
+            let made = self.put_as(PROSE, |prose| {
+                let mut prose = BufWriter::with_capacity(BUFFER, prose);
                 let (mut texts, mut hashes) = (Vec::with_capacity(numbers.len()), Vec::new());
                 let mut starts = (0, 0);
                 // Batch by batch: all texts twice would be more than anything else that a build needs at once.
@@ -146,15 +151,18 @@ impl Cache {
                     let made = batch.par_iter().map(bytes).collect::<Result<Vec<_>, _>>().map_err(io::Error::other)?;
                     for (&number, (head, text)) in batch.iter().zip(made) {
                         let Known { hash, has_findings, .. } = known[number];
-                        let (head, prose) = (put(heads, &mut starts.0, &head)?, put(prose, &mut starts.1, &text)?);
+                        let head = put(&mut heads, &mut starts.0, &head)?;
+                        let prose = put(&mut prose, &mut starts.1, &text)?;
                         hashes.extend([head.hash.0.to_le_bytes(), prose.hash.0.to_le_bytes()].concat());
                         texts.push(Text { hash, has_findings, segment, head, prose });
                     }
                 }
+                prose.flush()?;
                 let name = Hash::of(&hashes);
                 Ok((segment_name(PROSE, name), (name, texts)))
-            })
-            .map(|made| (segment_name(HEADS, made.0), made))
+            })?;
+            heads.flush()?;
+            Ok((segment_name(HEADS, made.0), made))
         })
     }
 
@@ -211,7 +219,7 @@ fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 }
 
 /// Appends something to a segment's file, which ends at `end`.
-fn put(file: &mut File, end: &mut u64, bytes: &[u8]) -> io::Result<Place> {
+fn put(file: &mut impl Write, end: &mut u64, bytes: &[u8]) -> io::Result<Place> {
     let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
     file.write_all(bytes)?;
     let place = Place { start: *end, length, hash: Hash::of(bytes) };
