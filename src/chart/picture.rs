@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::chart::text::{attribute, body, number, push_body, push_number};
+use crate::chart::text::{attribute, body, number, push_body, push_place};
 
 /// How many colours, patterns and markers there are to tell series apart.
 pub const STYLES: usize = 6;
@@ -163,7 +163,7 @@ impl Picture {
     fn draw(&mut self, words: &[&str], numbers: &[f64]) {
         for (words, &number) in words.iter().zip(numbers) {
             self.shapes.push_str(words);
-            push_number(&mut self.shapes, number);
+            push_place(&mut self.shapes, number);
         }
     }
 

@@ -39,20 +39,25 @@ pub fn wrapped(label: &str, em: f64, limit: usize) -> Vec<String> {
 /// A number rounded to two decimals, without needless zeros: `43`, `3.9`, `-0.25`.
 pub fn number(value: f64) -> String {
     let mut text = String::new();
-    push_number(&mut text, value);
-    text
+    // What lies halfway between two is rounded as it is in memory, not as a hundredfold of it would be.
+    let hundredths = (value * 100.0).round();
+    if hundredths.abs() < 1e9 && (value * 100.0 - hundredths).abs() < 0.499 {
+        push_small(&mut text, hundredths);
+        return text;
+    }
+    let written = format!("{value:.2}");
+    let written = written.trim_end_matches('0').trim_end_matches('.');
+    if written == "-0" { "0".to_owned() } else { written.to_owned() }
 }
 
-/// Appends a number as [`number`] writes it.
-pub fn push_number(text: &mut String, value: f64) {
-    // Nearly all are small, and hundredths of them are whole numbers that are quickly written.
+/// Appends a place in a picture, rounded to two decimals: of which many lie halfway between two, and either will do.
+pub fn push_place(text: &mut String, value: f64) {
     let hundredths = (value * 100.0).round();
     if hundredths.abs() < 1e9 {
         push_small(text, hundredths);
-        return;
+    } else {
+        text.push_str(&number(value));
     }
-    let written = format!("{value:.2}");
-    text.push_str(written.trim_end_matches('0').trim_end_matches('.'));
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "below 10^9")]
@@ -123,6 +128,9 @@ mod tests {
             (100.0, "100"),
             (0.05, "0.05"),
             (1.005, "1"),
+            (1.115, "1.11"),
+            (0.125, "0.12"),
+            (-0.125, "-0.12"),
             (2e12, "2000000000000"),
         ] {
             assert_eq!(number(value), text);

@@ -55,7 +55,7 @@ pub struct Index {
     places: Lists<(usize, usize)>,
     /// For each report, the reports that its text links to or that link to it.
     links: Lists<usize>,
-    /// The topic of each report: side by side, for a hundred are looked at for each report.
+    /// The topic of each report: side by side, for dozens are looked at for each report.
     topics: Vec<u32>,
     /// The edition of each report.
     editions: Vec<u32>,

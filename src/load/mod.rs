@@ -201,7 +201,7 @@ pub fn look(root: &Path, settings: Option<&Path>) -> Look {
 /// As [`look`], for those who remember nothing and come once: every Markdown file is read anyway, and the system is asked
 /// about it then.
 pub fn look_once(root: &Path, settings: Option<&Path>) -> Look {
-    looked(root, settings, |path| !is_markdown(path))
+    looked(root, settings, |path| !is_read_when_checked(path))
 }
 
 fn looked(root: &Path, settings: Option<&Path>, is_asked_for: impl Fn(&SourcePath) -> bool + Sync) -> Look {
@@ -384,14 +384,14 @@ fn unreadable(root: &Path, folder: &str, error: &walkdir::Error) -> Finding {
 }
 
 /// Whether a file is read when it is checked.
-fn is_markdown(path: &SourcePath) -> bool {
+fn is_read_when_checked(path: &SourcePath) -> bool {
     path.as_str().starts_with("content/") && matches!(path.extension(), "md" | "markdown")
 }
 
 /// Reads a file as far as its kind needs.
 fn read(path: SourcePath, disk: PathBuf, seen: Seen) -> Result<SourceFile, Finding> {
     let made = |path, disk, seen, body| SourceFile { path, disk, seen, body, text: OnceLock::new() };
-    if is_markdown(&path) {
+    if is_read_when_checked(&path) {
         return Ok(made(path, disk, seen, FileBody::Markdown));
     }
     let extension = path.extension().to_ascii_lowercase();

@@ -47,7 +47,7 @@ impl<'n> Template<'n> {
     }
 
     /// The names of all its texts, in order.
-    fn all_names(&self) -> Vec<&'static str> {
+    pub fn all_names(&self) -> Vec<&'static str> {
         let of_card = if self.is_of_card { CardText::NAMES } else { &[] };
         [of_card, self.names].concat()
     }

@@ -1,5 +1,5 @@
 //! Lines of lists and other pieces of pages, each from a template of the skin below `lines/`: a report stands in the
-//! lists of all its topic's other reports, of a dozen that share its themes, and of these themes. What a list comes to
+//! lists of some of its topic's other reports, of a dozen that share its themes, and of these themes. What a list comes to
 //! is HTML, which the page's template prints as it is.
 
 use std::cell::Cell;
@@ -386,7 +386,8 @@ impl Renderer<'_> {
             Fields::Topics(topics) => {
                 let lines = |own| self.letter(viewer, at, own);
                 context.insert("letters", &topics.letters.iter().map(lines).collect::<Lined<Vec<_>>>()?);
-                lists.add("context", &topics.numbers, |&topic, html| self.context_row(viewer, at, topic, html))?;
+                let rows = if topics.editions.len() > 1 { &*topics.numbers } else { &[] };
+                lists.add("context", rows, |&topic, html| self.context_row(viewer, at, topic, html))?;
             }
             Fields::Topic(topic) => {
                 let line = |&it: &usize, html: &mut String| self.card_piece(viewer, at, &THEN, it, &[], html);
@@ -614,6 +615,7 @@ mod tests {
         let (skin, _) = skin(&Snapshot::default(), &Settings::default(), &settings);
         for template in PIECES.iter().chain([&Template::new("report.html", REPORT)]) {
             assert!(template.is_plain(&skin), "{}", template.name);
+            assert!(template.all_names().len() < 128, "{}", template.name);
         }
     }
 }

@@ -173,6 +173,9 @@ card_texts! {
 
 const TEXTS: usize = CardText::ALL.len();
 
+/// There is a bit of the shape for each.
+const _: () = assert!(TEXTS <= 32);
+
 /// What lines say of a report: its card in texts, one after the other in memory, because a dozen lines need them.
 #[derive(Debug)]
 pub struct CardTexts {

@@ -85,10 +85,10 @@ impl<'a> Viewer<'a> {
     fn list_item(&self, page: Page, number: usize) -> ListItem<'a> {
         let card = self.card_texts(page.language, number);
         let marks = [card.get(CardText::SaidTied), card.get(CardText::SaidChange)];
-        let between = if marks.contains(&"") { "" } else { "; " };
+        let marks: Vec<&str> = marks.into_iter().filter(|mark| !mark.is_empty()).collect();
         ListItem {
             rank: self.site.reports[number].rank,
-            marks: marks.join(between),
+            marks: marks.join("; "),
             title: card.get(CardText::Title),
             summary: card.get(CardText::Summary),
             address: self.urls.absolute(card.get(CardText::Url)),

@@ -149,7 +149,7 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
         nearest: site.related(number),
         backlinks: backlinks(viewer, language, report),
         topic_url: topic_url(viewer, language, report.topic),
-        others: others(siblings, number),
+        others: others(siblings, number, |report| site.reports[report].edition),
         absent,
         newer,
         is_current,
@@ -161,13 +161,17 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
 /// So many other editions of its topic are on a report's page: pages stay light however many editions a site has.
 const OTHERS: usize = 8;
 
-/// The nearest of a topic's other reports, as many from before as from after where there are so many; the newest first.
-/// `siblings` are all of them, the oldest first.
-fn others(siblings: &[usize], number: usize) -> Vec<usize> {
-    let own = siblings.binary_search(&number).unwrap_or_default();
-    let first = own.saturating_sub(OTHERS / 2).min(siblings.len().saturating_sub(OTHERS + 1));
-    let nearest = siblings[first..].iter().take(OTHERS + 1);
-    nearest.rev().copied().filter(|&other| other != number).collect()
+/// The nearest of a topic's reports in other editions, as many from before as from after where there are so many; the
+/// newest first. `siblings` are all its reports, the oldest first, and `edition` says of which edition each is.
+fn others(siblings: &[usize], number: usize, edition: impl Fn(usize) -> usize) -> Vec<usize> {
+    let own = edition(number);
+    let before = &siblings[..siblings.partition_point(|&other| edition(other) < own)];
+    let after = &siblings[siblings.partition_point(|&other| edition(other) <= own)..];
+    // What one side lacks, the other may have.
+    let from_after = after.len().min((OTHERS / 2).max(OTHERS.saturating_sub(before.len())));
+    let from_before = before.len().min(OTHERS - from_after);
+    let nearest = before[before.len() - from_before..].iter().chain(&after[..from_after]);
+    nearest.rev().copied().collect()
 }
 
 /// The same as templates take it. Lists that only some look into are made only where this one does.
@@ -296,15 +300,19 @@ mod tests {
     #[test]
     fn a_report_shows_the_nearest_editions_of_its_topic() {
         let siblings: Vec<usize> = (0..30).map(|place| place * 10).collect();
+        let edition = |report: usize| report / 10;
         for (number, shown) in [
             (0, &[80, 70, 60, 50, 40, 30, 20, 10][..]),
+            (10, &[80, 70, 60, 50, 40, 30, 20, 0]),
             (100, &[140, 130, 120, 110, 90, 80, 70, 60]),
             (280, &[290, 270, 260, 250, 240, 230, 220, 210]),
             (290, &[280, 270, 260, 250, 240, 230, 220, 210]),
         ] {
-            assert_eq!(others(&siblings, number), shown, "{number}");
+            assert_eq!(others(&siblings, number, edition), shown, "{number}");
         }
-        assert_eq!(others(&siblings[..3], 10), [20, 0]);
-        assert_eq!(others(&siblings[..1], 0), [0; 0]);
+        assert_eq!(others(&siblings[..3], 10, edition), [20, 0]);
+        assert_eq!(others(&siblings[..1], 0, edition), [0; 0]);
+        // A second report on the topic in its own edition is in no other one.
+        assert_eq!(others(&[0, 10, 11, 20], 10, edition), [20, 0]);
     }
 }
