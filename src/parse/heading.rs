@@ -18,6 +18,18 @@ pub struct Heading {
     pub span: Span,
 }
 
+impl Heading {
+    /// Its level as text.
+    pub fn digit(&self) -> &'static str {
+        digit(self.level)
+    }
+}
+
+/// A heading's level as text.
+pub fn digit(level: u8) -> &'static str {
+    ["1", "2", "3", "4", "5", "6"][usize::from(level.clamp(1, 6) - 1)]
+}
+
 /// The ids given so far on one page, each with the number that its next namesake gets.
 #[derive(Debug, Default)]
 pub struct Ids {

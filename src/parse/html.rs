@@ -15,7 +15,7 @@ use crate::parse::body::{Body, ChartText, Fill, Hole, Image, Link, Prose, UiWord
 use crate::parse::depth::{self, Depth};
 use crate::parse::destination::{self, Destination, Sorted};
 use crate::parse::footnote::{Footnotes, reference_id};
-use crate::parse::heading::{Heading, Ids, chosen_id};
+use crate::parse::heading::{Heading, Ids, chosen_id, digit};
 use crate::parse::piece::Piece;
 use crate::parse::words::Words;
 use crate::parse::{sanitize, sentence};
@@ -864,11 +864,6 @@ impl<'a> Writer<'a> {
         body.lead = shortened(&body.lead);
         (body, self.findings)
     }
-}
-
-/// A heading's level.
-fn digit(level: u8) -> &'static str {
-    ["1", "2", "3", "4", "5", "6"][usize::from(level.clamp(1, 6) - 1)]
 }
 
 /// The destination of an image that cannot be shown.

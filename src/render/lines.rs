@@ -9,7 +9,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::base::finding::Finding;
-use crate::link::{Edge, Page, Related};
+use crate::link::{Page, Related};
 use crate::render::form::{Forms, Names, Same, Template, Text, Texts, values};
 use crate::render::{Renderer, SCRATCH_LIMIT};
 use crate::view::{
@@ -155,10 +155,10 @@ impl Lists {
         &mut self,
         name: &'static str,
         items: impl IntoIterator<Item = T>,
-        mut line: impl FnMut(T, &mut String) -> Lined<()>,
+        line: impl FnMut(T, &mut String) -> Lined<()>,
     ) -> Lined<()> {
         let start = self.html.len();
-        joined(items, &mut self.html, &mut line)?;
+        joined(items, &mut self.html, line)?;
         self.lists.push((name, start..self.html.len()));
         Ok(())
     }
@@ -178,11 +178,18 @@ impl Lists {
     }
 }
 
-/// Lines with a line break between.
+/// Lines with a line break between, as one text.
+fn all_lines<T>(items: impl IntoIterator<Item = T>, line: impl FnMut(T, &mut String) -> Lined<()>) -> Lined<String> {
+    let mut html = String::new();
+    joined(items, &mut html, line)?;
+    Ok(html)
+}
+
+/// Appends lines with a line break between.
 fn joined<T>(
     items: impl IntoIterator<Item = T>,
     html: &mut String,
-    line: &mut impl FnMut(T, &mut String) -> Lined<()>,
+    mut line: impl FnMut(T, &mut String) -> Lined<()>,
 ) -> Lined<()> {
     let start = html.len();
     for item in items {
@@ -247,13 +254,11 @@ impl Renderer<'_> {
         let headings = report.headings.iter().filter(|heading| heading.level < 4);
         let headings = if report.headings.len() > 2 { Some(headings) } else { None };
         lists.add("toc", headings.into_iter().flatten(), |heading, html| {
-            let level = ["1", "2", "3", "4", "5", "6"][usize::from(heading.level.clamp(1, 6)) - 1];
-            self.piece(at, &HEADING, &[Plain(level), Plain(&heading.id), Plain(&heading.text)], html)
+            self.piece(at, &HEADING, &[Plain(heading.digit()), Plain(&heading.id), Plain(&heading.text)], html)
         })?;
         self.whole_lists(viewer, at, &report.whole, &EXAMPLE, lists)?;
         lists.add("relations", viewer.relations(at.language, report.edges), |relation, html| {
-            let mut lines = String::new();
-            joined(relation.edges, &mut lines, &mut |edge: &Edge, html: &mut String| {
+            let lines = all_lines(relation.edges, |edge, html| {
                 self.card_piece(viewer, at, &JOINED, edge.report, &[Plain(&edge.why)], html)
             })?;
             self.piece(at, &RELATION, &[Plain(&relation.label), Html(&lines)], html)
@@ -309,8 +314,7 @@ impl Renderer<'_> {
         let mut lists = Lists::new();
         self.whole_lists(viewer, at, &chapter.whole, &CHAPTER_EXAMPLE, &mut lists)?;
         lists.add("relations", viewer.relations(at.language, chapter.edges), |relation, html| {
-            let mut lines = String::new();
-            joined(relation.edges, &mut lines, &mut |edge: &Edge, html: &mut String| {
+            let lines = all_lines(relation.edges, |edge, html| {
                 let texts = [Plain(&edge.why), sign(viewer.are_together(edge.report, chapter.number))];
                 self.card_piece(viewer, at, &CHAPTER_JOINED, edge.report, &texts, html)
             })?;
@@ -441,10 +445,8 @@ impl Renderer<'_> {
         own: &'g ChangeGroup,
         rows: &[ChangeRow],
     ) -> Lined<WithLines<'g, ChangeGroup>> {
-        let mut lines = String::new();
-        joined(rows.iter().filter(|row| row.word == own.word), &mut lines, &mut |row, html: &mut String| {
-            self.change(viewer, at, &CHANGE, row, html)
-        })?;
+        let of_group = rows.iter().filter(|row| row.word == own.word);
+        let lines = all_lines(of_group, |row, html| self.change(viewer, at, &CHANGE, row, html))?;
         Ok(WithLines { own, lines: Value::safe_string(&lines) })
     }
 
@@ -478,10 +480,8 @@ impl Renderer<'_> {
     ) -> Lined<WithLines<'g, DiscussGroup>> {
         let mut lists = Lists::new();
         lists.add("asked", &own.numbers, |&report, html| {
-            let mut lines = String::new();
-            joined(viewer.questions(at.language, report), &mut lines, &mut |item: &String, html: &mut String| {
-                self.piece(at, &ITEM, &[Plain(item)], html)
-            })?;
+            let questions = viewer.questions(at.language, report);
+            let lines = all_lines(questions, |item, html| self.piece(at, &ITEM, &[Plain(item)], html))?;
             self.card_piece(viewer, at, &ASKED, report, &[Html(&lines)], html)
         })?;
         lists.add("sheet", &own.numbers, |&it, html| self.card_piece(viewer, at, &IN_SHEET, it, &[], html))?;
@@ -491,12 +491,8 @@ impl Renderer<'_> {
     /// Appends a row of an edition's table of themes and kinds.
     fn matrix_row(&self, viewer: &Viewer<'_>, at: At<'_>, row: &MatrixRow, html: &mut String) -> Lined<()> {
         let theme = &viewer.names(at.language).themes[row.number];
-        let mut cells = String::new();
-        joined(&row.numbers, &mut cells, &mut |reports: &Vec<usize>, html: &mut String| {
-            let mut lines = String::new();
-            joined(reports, &mut lines, &mut |&report: &usize, html: &mut String| {
-                self.card_piece(viewer, at, &IN_CELL, report, &[], html)
-            })?;
+        let cells = all_lines(&row.numbers, |reports, html| {
+            let lines = all_lines(reports, |&it, html| self.card_piece(viewer, at, &IN_CELL, it, &[], html))?;
             self.piece(at, &MATRIX_CELL, &[Html(&lines)], html)
         })?;
         self.piece(at, &MATRIX_ROW, &[Plain(&theme.url), Plain(&theme.title), Html(&cells)], html)
@@ -505,20 +501,15 @@ impl Renderer<'_> {
     /// Appends a row of a theme's table of editions and kinds.
     fn year(&self, viewer: &Viewer<'_>, at: At<'_>, year: &EditionCounts, html: &mut String) -> Lined<()> {
         let edition = &viewer.names(at.language).editions[year.number];
-        let mut counts = String::new();
-        joined(&year.counts, &mut counts, &mut |count: &usize, html: &mut String| {
-            self.piece(at, &COUNT, &[Plain(&count.to_string())], html)
-        })?;
+        let counts = all_lines(&year.counts, |count, html| self.piece(at, &COUNT, &[Plain(&count.to_string())], html))?;
         let texts = [Plain(&edition.url), Plain(&edition.title), Html(&counts), Plain(&year.total.to_string())];
         self.piece(at, &YEAR, &texts, html)
     }
 
     /// The topics under a letter.
     fn letter<'l>(&self, viewer: &Viewer<'_>, at: At<'_>, own: &'l Letter) -> Lined<WithLines<'l, Letter>> {
-        let mut lines = String::new();
-        joined(&own.numbers, &mut lines, &mut |&topic: &usize, html: &mut String| {
-            let mut kinds = String::new();
-            joined(viewer.topic_kinds(topic), &mut kinds, &mut |kind: usize, html: &mut String| {
+        let lines = all_lines(&own.numbers, |&topic, html| {
+            let kinds = all_lines(viewer.topic_kinds(topic), |kind, html| {
                 let kind = &viewer.names(at.language).kinds[kind];
                 self.piece(at, &TOPIC_KIND, &[Plain(&kind.number), Plain(&kind.title)], html)
             })?;
@@ -532,8 +523,7 @@ impl Renderer<'_> {
 
     /// Appends a row of the table of topics and editions.
     fn context_row(&self, viewer: &Viewer<'_>, at: At<'_>, topic: usize, html: &mut String) -> Lined<()> {
-        let mut cells = String::new();
-        joined(viewer.topic_cells(topic), &mut cells, &mut |report: Option<usize>, html: &mut String| {
+        let cells = all_lines(viewer.topic_cells(topic), |report, html| {
             let Some(report) = report else { return self.piece(at, &CONTEXT_NONE, &[], html) };
             let (edition, is_tie) = viewer.place_of(report);
             self.card_piece(viewer, at, &CONTEXT_CELL, report, &[Plain(edition), sign(is_tie)], html)
@@ -545,9 +535,7 @@ impl Renderer<'_> {
     /// The lines of some reports as a template takes them.
     fn cards(&self, viewer: &Viewer<'_>, at: At<'_>, piece: &Piece, reports: &[usize]) -> Lined<Value> {
         let mut lines = String::with_capacity(reports.len() * 384);
-        joined(reports, &mut lines, &mut |&report: &usize, html: &mut String| {
-            self.card_piece(viewer, at, piece, report, &[], html)
-        })?;
+        joined(reports, &mut lines, |&report, html| self.card_piece(viewer, at, piece, report, &[], html))?;
         Ok(Value::safe_string(&lines))
     }
 

@@ -104,7 +104,8 @@ impl Words {
 
     /// A word without blanks; empty where there is none.
     pub fn plain(&self, language: &str, key: &str) -> String {
-        self.say(language, key, None, &mut |_, _| {}).unwrap_or_default()
+        let word = self.languages.get(language).and_then(|lexicon| lexicon.words.get(key));
+        word.map(Word::plain).unwrap_or_default()
     }
 
     /// A number without a needless `.0`, with the language's decimal mark.

@@ -366,7 +366,7 @@ fn said_rank(viewer: &Viewer<'_>, language: usize, report: &Report, keys: [&str;
 }
 
 /// Appends how a report moved since the edition before.
-pub fn moved(viewer: &Viewer<'_>, language: usize, trend: Trend, text: &mut String) {
+fn moved(viewer: &Viewer<'_>, language: usize, trend: Trend, text: &mut String) {
     match trend {
         Trend::New => viewer.append(language, "new", &[], text),
         Trend::Kept => viewer.append(language, "kept", &[], text),
@@ -398,7 +398,7 @@ pub fn summary(site: &Site, report: usize, language: usize) -> &str {
 }
 
 /// The day that a report came out: its own date, else its edition's.
-pub fn date(site: &Site, number: usize, language: usize) -> Option<Date> {
+fn date(site: &Site, number: usize, language: usize) -> Option<Date> {
     let report = &site.reports[number];
     let words = site.words(&report.texts, language).or_else(|| site.words(&report.texts, 0))?;
     let edition = &site.editions[report.edition];

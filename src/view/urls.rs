@@ -86,17 +86,18 @@ impl<'a> Urls<'a> {
 
     /// The same, borrowed where it was worked out before.
     pub fn address(&self, key: PageKey, language: usize) -> Cow<'a, str> {
-        let address = || self.of(&self.site.out(key, language));
-        match self.addresses.of(key, language) {
-            Some(place) => Cow::Borrowed(place.get_or_init(address)),
-            None => Cow::Owned(address()),
-        }
+        self.kept(key, language).map_or_else(|| self.of(&self.site.out(key, language)).into(), Cow::Borrowed)
     }
 
     /// The address of a report's page, in a language or else in the default one.
     pub fn report(&self, report: usize, language: usize) -> &'a str {
-        let address = || self.of(&self.site.out(PageKey::Report(report), language));
-        self.addresses.0[language].reports[report].get_or_init(address)
+        self.kept(PageKey::Report(report), language).unwrap_or_default()
+    }
+
+    /// The address of what is linked to again and again, worked out now or before.
+    fn kept(&self, key: PageKey, language: usize) -> Option<&'a str> {
+        let place = self.addresses.of(key, language)?;
+        Some(place.get_or_init(|| self.of(&self.site.out(key, language))))
     }
 
     /// The address of one part of a page.
