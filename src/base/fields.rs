@@ -1,6 +1,8 @@
 //! A YAML map read key by key into typed values: each getter takes one key, reports a wrong type at the
 //! value's place and goes on; [`Fields::finish`] reports the keys that nothing asked for.
 
+use std::slice;
+
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
@@ -135,22 +137,19 @@ impl<'a> Fields<'a> {
 
     /// A list of texts; a single text counts as a list of one.
     pub fn texts(&mut self, name: &'static str) -> Vec<Located<String>> {
-        self.items(name).into_iter().filter_map(|node| self.text_of(name, node)).collect()
+        self.items(name).iter().filter_map(|node| self.text_of(name, node)).collect()
     }
 
     /// The items of a list; a single value counts as a list of one.
-    pub fn items(&mut self, name: &'static str) -> Vec<&'a Node> {
-        match self.node(name) {
-            Some(node) => Self::items_of(node),
-            None => Vec::new(),
-        }
+    pub fn items(&mut self, name: &'static str) -> &'a [Node] {
+        self.node(name).map_or(&[], Self::items_of)
     }
 
     /// The items of a node that may be a list.
-    pub fn items_of(node: &'a Node) -> Vec<&'a Node> {
+    pub fn items_of(node: &'a Node) -> &'a [Node] {
         match &node.value {
-            Value::List(items) => items.iter().collect(),
-            _ => vec![node],
+            Value::List(items) => items,
+            _ => slice::from_ref(node),
         }
     }
 
@@ -233,8 +232,9 @@ impl<'a> Fields<'a> {
 
 /// YAML can write control characters by escape; no page, feed or terminal wants them.
 fn without_controls(text: &str) -> String {
-    // Every control begins with one of these bytes; nearly no text has any.
-    if !text.bytes().any(|byte| byte.is_ascii_control() || byte == 0xC2) {
+    // Every control begins with one of these bytes; nearly no text has any. Without a way out of the loop, which lets it
+    // take many at once.
+    if !text.bytes().fold(false, |found, byte| found | byte.is_ascii_control() | (byte == 0xC2)) {
         return text.to_owned();
     }
     text.replace(|one: char| one.is_control() && one != '\n', "")

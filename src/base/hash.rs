@@ -2,7 +2,7 @@
 //! XXH3 with 128 bits: a fixed specification, so names stay the same from release to release.
 
 use std::fmt;
-use xxhash_rust::xxh3::xxh3_128;
+use twox_hash::XxHash3_128;
 
 /// The 128-bit XXH3 hash of some bytes. Not cryptographic: it finds changes, it does not stop forgers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -11,7 +11,7 @@ pub struct Hash(pub u128);
 impl Hash {
     /// Hashes bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self(xxh3_128(bytes))
+        Self(XxHash3_128::oneshot(bytes))
     }
 
     /// All 32 hexadecimal digits. By hand: builds write tens of thousands, and a number of 128 bits is formatted by

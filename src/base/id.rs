@@ -40,12 +40,11 @@ pub fn label(id: &str) -> String {
 
 /// Whether a text is its own id already (the common case, checked without allocating).
 fn is_slug(text: &str) -> bool {
-    let ascii_word = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    !text.is_empty()
-        && text.bytes().all(|byte| ascii_word(&byte) || byte == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-        && !text.contains("--")
+    let is_word = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(is_word)
+        && bytes.last().is_some_and(is_word)
+        && bytes.windows(2).all(|pair| is_word(&pair[1]) || pair[1] == b'-' && pair[0] != b'-')
 }
 
 /// Letters, digits and the combining marks that many scripts write their vowels with.

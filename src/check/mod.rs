@@ -8,6 +8,7 @@ mod evidence;
 mod place;
 mod report;
 
+use memchr::memchr;
 use std::sync::Arc;
 
 use crate::base::code::Code;
@@ -118,7 +119,7 @@ pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
 /// The hash of a file's text, the same whatever line ends a checkout gave it and however it ends.
 fn revision(text: &str) -> Hash {
     let text = text.trim_end();
-    if text.contains('\r') {
+    if memchr(b'\r', text.as_bytes()).is_some() {
         return Hash::of(text.replace("\r\n", "\n").as_bytes());
     }
     Hash::of(text.as_bytes())
@@ -145,7 +146,7 @@ fn entry(mut fields: Fields<'_>, place: &Place, settings: &Settings) -> Option<E
         Role::Topic => words.map(Box::new).map(Entry::Topic),
         Role::Page => entry::page(&mut fields, words).map(Box::new).map(Entry::Page),
         Role::Report => {
-            let report = report::report(&mut fields, words.as_ref(), place, settings);
+            let report = report::report(&mut fields, words, place, settings);
             let relations: Vec<&str> = settings.relations().iter().map(|relation| &*relation.id).collect();
             fields.finish(Code::UnknownKey, &relations, |key, node| report::hint(key, node, settings));
             return report.map(|report| Entry::Report(Box::new(report)));

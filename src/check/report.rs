@@ -78,11 +78,12 @@ pub struct Relation {
 }
 
 /// Reads the keys of a report.
-pub fn report(fields: &mut Fields<'_>, words: Option<&Words>, place: &Place, settings: &Settings) -> Option<Report> {
+pub fn report(fields: &mut Fields<'_>, words: Option<Words>, place: &Place, settings: &Settings) -> Option<Report> {
     // A translation has its original's kind, whether it says so or not.
     let is_translation = place.language.is_some();
     let kind = kind(fields, settings, is_translation);
     let topic = topic(fields, place);
+    let has_words = words.is_some();
     let report = Report {
         kind: kind.unwrap_or_default(),
         topic,
@@ -99,9 +100,9 @@ pub fn report(fields: &mut Fields<'_>, words: Option<&Words>, place: &Place, set
         questions: texts(fields, "questions"),
         audience: texts(fields, "audience"),
         formerly: texts(fields, "formerly"),
-        words: words.cloned().unwrap_or_else(blank),
+        words: words.unwrap_or_else(blank),
     };
-    ((kind.is_some() || is_translation) && words.is_some()).then_some(report)
+    ((kind.is_some() || is_translation) && has_words).then_some(report)
 }
 
 fn texts(fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {

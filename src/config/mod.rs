@@ -91,6 +91,9 @@ impl Settings {
     /// The place of a kind among the kinds, by its id, label or plural in any spelling
     /// (`tech_enabler`, `Tech Enabler`).
     pub fn kind_named(&self, name: &str) -> Option<usize> {
+        if let Some(kind) = self.kinds().iter().position(|kind| kind.id == name) {
+            return Some(kind);
+        }
         let wanted = slug(&name.replace('_', "-"));
         self.languages.iter().find_map(|language| {
             let named = |kind: &Kind| kind.id == wanted || slug(&kind.label) == wanted || slug(&kind.plural) == wanted;

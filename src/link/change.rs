@@ -75,9 +75,8 @@ pub fn changes(site: &mut Site) {
     let of_topic = |topic: &Topic| {
         let all = &topic.reports;
         let of_report = |at: usize| {
-            let (report, earlier) = (all[at], all[..at].iter().rev());
-            let before = earlier.copied().find(|&other| site.reports[other].edition < site.reports[report].edition);
-            (report, at + 1, change(site, report, before))
+            let before = topic.editions[..at].iter().rposition(|&other| other < topic.editions[at]);
+            (all[at], at + 1, change(site, all[at], before.map(|before| all[before])))
         };
         (0..all.len()).map(of_report).collect::<Vec<_>>()
     };

@@ -88,6 +88,7 @@ fn fill_lists(site: &mut Site) {
     for (number, report) in site.reports.iter().enumerate() {
         site.editions[report.edition].reports.push(number);
         site.topics[report.topic].reports.push(number);
+        site.topics[report.topic].editions.push(report.edition);
         for &theme in &report.themes {
             site.themes[theme].reports.push(number);
         }
@@ -118,11 +119,11 @@ fn fill_lists(site: &mut Site) {
 /// Two reports of one edition on one topic.
 fn duplicate_topics(site: &Site, findings: &mut Vec<Finding>) {
     for topic in &site.topics {
-        for pair in topic.reports.windows(2) {
-            let [first, second] = [pair[0], pair[1]].map(|report| &site.reports[report]);
-            if first.edition != second.edition {
+        for (pair, editions) in topic.reports.windows(2).zip(topic.editions.windows(2)) {
+            if editions[0] != editions[1] {
                 continue;
             }
+            let [first, second] = [pair[0], pair[1]].map(|report| &site.reports[report]);
             let (Some(a), Some(b)) = (first.texts[0], second.texts[0]) else { continue };
             let (a, b) = if site.files[a].path <= site.files[b].path { (a, b) } else { (b, a) };
             let edition = &site.editions[first.edition].id;
@@ -417,6 +418,7 @@ impl<'a> Gathering<'a> {
             id: id.to_owned(),
             texts: texts.unwrap_or_else(|| vec![None; languages]),
             reports: Vec::new(),
+            editions: Vec::new(),
         };
         (in_order.into_iter().map(topic).collect(), numbers)
     }

@@ -182,6 +182,8 @@ pub struct Topic {
     pub texts: Texts,
     /// Its reports, the oldest first.
     pub reports: Vec<usize>,
+    /// The edition of each: asked for more often than anything else of them.
+    pub editions: Vec<usize>,
 }
 
 impl Topic {

@@ -1,6 +1,8 @@
 //! What a link or image says it leads to, as written: a file, an address, an anchor, a name, another host.
 
+use memchr::memchr;
 use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 
 /// Where a link within the site leads, as written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -45,8 +47,11 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Sorts a destination as Markdown gives it.
 pub fn sort(written: &str) -> Sorted {
     // Browsers drop these before they look for a scheme, so `java\nscript:` is one.
-    let plain: String =
-        written.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect();
+    let plain: Cow<'_, str> = if written.bytes().all(|byte| byte.is_ascii_graphic()) {
+        written.into()
+    } else {
+        written.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect()
+    };
     // To browsers `\` is a `/`, so `/\host` is another host, too.
     if plain.chars().take_while(|character| matches!(character, '/' | '\\')).count() > 1 {
         return Sorted::Outside;
@@ -80,7 +85,10 @@ fn inside(form: Form, written: &str) -> Destination {
         Form::Name => path,
         Form::File | Form::Address => path.split('?').next().unwrap_or_default(),
     };
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let decoded = |text: &str| match memchr(b'%', text.as_bytes()) {
+        Some(_) => percent_decode_str(text).decode_utf8_lossy().into_owned(),
+        None => text.to_owned(),
+    };
     Destination { form, path: decoded(path), anchor: anchor.map(decoded), written: written.to_owned() }
 }
 

@@ -1,5 +1,7 @@
 //! The YAML between the `---` lines at the beginning of a file.
 
+use memchr::memchr;
+
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
@@ -40,11 +42,13 @@ pub fn front_matter(path: &SourcePath, text: &str, findings: &mut Vec<Finding>) 
 /// The end of the YAML and the beginning of the body.
 fn closing(text: &str, start: usize) -> Option<(usize, usize)> {
     let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Some((at, at + line.len()));
+    while at < text.len() {
+        let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length + 1);
+        let line = &text[at..end];
+        if line.starts_with(['-', '.']) && matches!(line.trim_end(), "---" | "...") {
+            return Some((at, end));
         }
-        at += line.len();
+        at = end;
     }
     None
 }

@@ -878,8 +878,10 @@ fn gives_share(text: &str) -> bool {
     if !text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit()) {
         return false;
     }
-    let after_number = |at: usize| text[..at].trim_end().ends_with(|last: char| last.is_ascii_digit());
-    ["%", "％", "per cent", "percent"].iter().any(|sign| text.match_indices(sign).any(|(at, _)| after_number(at)))
+    let bytes = text.as_bytes();
+    let is_end = |at: &usize| bytes[at - 1].is_ascii_digit() && !bytes.get(*at).is_some_and(u8::is_ascii_digit);
+    let mut after_numbers = (1..=bytes.len()).filter(is_end).map(|at| text[at..].trim_start());
+    after_numbers.any(|after| ["%", "％", "per cent", "percent"].iter().any(|sign| after.starts_with(sign)))
 }
 
 /// The first sentence or two of a text: at most 240 characters, cut between words.

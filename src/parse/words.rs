@@ -15,6 +15,18 @@ const BLOCK: usize = 32;
 impl Words {
     /// Counts a piece of text that goes on from the last one.
     pub fn add(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(block) = rest.as_bytes().first_chunk().filter(|block| block.is_ascii()) {
+            self.block(block);
+            rest = &rest[BLOCK..];
+        }
+        if !rest.is_empty() {
+            self.mixed(rest);
+        }
+    }
+
+    /// The same for a piece that is short, or in which not all is ASCII.
+    fn mixed(&mut self, text: &str) {
         // What is neither letter nor blank changes nothing.
         let (mut block, mut filled) = ([0; BLOCK], 0);
         let mut at = 0;
@@ -66,17 +78,18 @@ impl Words {
             letters[place] = u8::from(is_letter);
             within[place] = u8::from(is_blank).wrapping_sub(1);
         }
-        let (mut begun, mut inside) = (0, u64::from(self.is_inside));
-        for (letters, within) in letters.as_chunks::<8>().0.iter().zip(within.as_chunks::<8>().0) {
-            let (letters, within) = (u64::from_le_bytes(*letters), u64::from_le_bytes(*within));
+        let (mut begun, mut inside) = (0, u128::from(self.is_inside));
+        for (letters, within) in letters.as_chunks::<16>().0.iter().zip(within.as_chunks::<16>().0) {
+            let (letters, within) = (u128::from_le_bytes(*letters), u128::from_le_bytes(*within));
             let (sum, is_over) = letters.overflowing_add(within);
             let (sum, is_still_over) = sum.overflowing_add(inside);
             // The lowest bit of each byte says whether a word went on into it.
             begun += letters & !(sum ^ letters ^ within);
-            inside = u64::from(is_over | is_still_over);
+            inside = u128::from(is_over | is_still_over);
         }
         self.is_inside = inside != 0;
-        self.spaced += begun.to_le_bytes().iter().map(|&begun| usize::from(begun)).sum::<usize>();
+        // The sum of its bytes, each of which is two at most, in the highest one.
+        self.spaced += (begun.wrapping_mul(u128::from_le_bytes([1; 16])) >> 120) as usize;
     }
 
     /// Ends the word that may be open: a line or a block ends here.

@@ -199,7 +199,7 @@ impl Workshop<'_> {
             Job::Feed(page) => renderer.feed(&viewer.feed(*page).ok_or_else(Vec::new)?),
             Job::Alias(page) => {
                 let target = viewer.urls().part(*page);
-                let (root, canonical) = (viewer.urls().root(path), viewer.urls().absolute(&target));
+                let (root, canonical) = (viewer.urls().root(path.as_str()), viewer.urls().absolute(&target));
                 let title = self.site.title(page.key, page.language);
                 renderer.redirect(page.language, &root, &target, &canonical, title)
             }

@@ -115,10 +115,12 @@ impl<'a> Texts<'a> {
 
     /// Appends the text of this number, escaped where it has to be.
     fn push(&self, number: usize, out: &mut String) {
-        match (self.card, self.get(number)) {
-            (Some(card), Text::Plain(text)) if card.is_clean && number < CardText::NAMES.len() => out.push_str(text),
-            (_, Text::Plain(text)) => push_escaped(out, text),
-            (_, Text::Html(html)) => out.push_str(html),
+        if let Some(card) = self.card.filter(|card| card.is_clean && number < CardText::NAMES.len()) {
+            return out.push_str(card.at(number));
+        }
+        match self.get(number) {
+            Text::Plain(text) => push_escaped(out, text),
+            Text::Html(html) => out.push_str(html),
         }
     }
 }
@@ -141,8 +143,13 @@ const LISTS: usize = 256;
 /// How many forms are kept in a list: sites in which every report has a shape of its own gain nothing by more.
 const ROOM: usize = 32;
 
-/// The forms that were made of all templates, for pages with the same surroundings.
-pub struct Forms([OnceLock<Box<Made>>; LISTS]);
+/// What was made of all templates, for pages with the same surroundings.
+pub struct Forms {
+    /// The forms, in lists.
+    lists: [OnceLock<Box<Made>>; LISTS],
+    /// By number, what reports come to in lines that say of a report what its card says and nothing else.
+    lines: Vec<OnceLock<Box<str>>>,
+}
 
 /// A form, and the next one of the list.
 struct Made {
@@ -161,13 +168,22 @@ struct Form {
     blanks: Vec<(usize, usize)>,
 }
 
-impl Default for Forms {
-    fn default() -> Self {
-        Self(std::array::from_fn(|_| OnceLock::new()))
-    }
-}
-
 impl Forms {
+    /// Nothing made yet, and places for the lines of so many reports.
+    pub fn new(reports: usize) -> Self {
+        let lines = (0..reports).map(|_| OnceLock::new()).collect();
+        Self { lists: std::array::from_fn(|_| OnceLock::new()), lines }
+    }
+
+    /// What a report comes to in a line, made by the first who asks for it.
+    pub fn line<E>(&self, report: usize, make: impl FnOnce() -> Result<String, E>) -> Result<&str, E> {
+        if let Some(line) = self.lines[report].get() {
+            return Ok(line);
+        }
+        let line = make()?;
+        Ok(self.lines[report].get_or_init(|| line.into()))
+    }
+
     /// Appends what a template comes to with these texts, where it is plain; gives whether it is. `same` is asked for
     /// once for each shape.
     pub fn fill(
@@ -196,7 +212,7 @@ impl Forms {
 
     /// The form of a shape, made where it is not there yet; nothing where there can be none, or is no room for more.
     fn form(&self, template: &Template<'_>, shape: Shape, make: impl FnOnce(Shape) -> Option<Form>) -> Option<&Form> {
-        let mut place = &self.0[list(template, shape)];
+        let mut place = &self.lists[list(template, shape)];
         let mut length = 0;
         while let Some(made) = place.get() {
             if made.shape == shape && made.template == template.name {

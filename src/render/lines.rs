@@ -157,8 +157,16 @@ impl Lists {
         items: impl IntoIterator<Item = T>,
         line: impl FnMut(T, &mut String) -> Lined<()>,
     ) -> Lined<()> {
+        self.push(name, |html| joined(items, html, line))
+    }
+
+    /// Adds what is written by a function.
+    ///
+    /// # Errors
+    /// Those of the function.
+    pub fn push(&mut self, name: &'static str, write: impl FnOnce(&mut String) -> Lined<()>) -> Lined<()> {
         let start = self.html.len();
-        joined(items, &mut self.html, line)?;
+        write(&mut self.html)?;
         self.lists.push((name, start..self.html.len()));
         Ok(())
     }
@@ -274,9 +282,18 @@ impl Renderer<'_> {
         let own = viewer.card_texts(at.language, report.number);
         lists.add("others", &report.others, |&other, html| {
             let card = viewer.card_texts(at.language, other);
-            let differs = |text| sign(card.get(text) != own.get(text));
-            let signs = [differs(CardText::Title), differs(CardText::KindNumber)];
-            self.card_piece(viewer, at, &OTHER, other, &signs, html)
+            let differs = |text| card.get(text) != own.get(text);
+            let differences = [differs(CardText::Title), differs(CardText::KindNumber)];
+            let line = |html: &mut String| {
+                self.card_piece(viewer, at, &OTHER, other, &differences.map(sign), html)
+            };
+            // By far the most, and each stands on several pages.
+            let Some(forms) = at.forms.filter(|_| differences == [false, false]) else { return line(html) };
+            let make = || {
+                let mut own = String::with_capacity(256);
+                line(&mut own).map(|()| own)
+            };
+            forms.line(other, make).map(|line| html.push_str(line))
         })?;
         lists.add("citation", &report.citation.forms, |form, html| {
             self.piece(at, &CITATION, &[Plain(form.name), Html(form.text.as_str())], html)
@@ -307,6 +324,21 @@ impl Renderer<'_> {
             let about = viewer.about_source(at.language, source);
             self.piece(at, &SOURCE, &[Plain(&source.title), Plain(&source.url), Plain(&about)], html)
         })
+    }
+
+    /// Appends the chapters of a print page.
+    ///
+    /// # Errors
+    /// What is wrong with the templates of the lines.
+    pub fn chapters(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        page: Page,
+        reports: &[usize],
+        html: &mut String,
+    ) -> Lined<()> {
+        joined(reports, html, |&report, html| self.chapter(viewer, at, &viewer.chapter(page, report), html))
     }
 
     /// Appends a chapter of a print page.
@@ -348,7 +380,6 @@ impl Renderer<'_> {
         &self,
         viewer: &Viewer<'_>,
         at: At<'_>,
-        page: Page,
         fields: &Fields,
         context: &mut Context,
         lists: &mut Lists,
@@ -399,9 +430,6 @@ impl Renderer<'_> {
             }
             Fields::Print(print) => {
                 context.insert("columns", &self.with_lines(viewer, at, &IN_CONTENTS, &print.columns, of_column)?);
-                lists.add("chapters", &print.reports, |&report, html| {
-                    self.chapter(viewer, at, &viewer.chapter(page, report), html)
-                })?;
             }
             _ => {}
         }

@@ -170,16 +170,20 @@ fn escaped(text: &str) -> String {
     for (place, word) in words.iter().enumerate() {
         if place > 0 {
             markdown.push(' ');
+            // Nearly every word has nothing to escape.
+            if !word.bytes().any(is_markup) {
+                markdown.push_str(word);
+                continue;
+            }
         }
         for (at, character) in word.char_indices() {
             // At the beginning of a paragraph these make a heading, a list, a rule or a quotation; a number
             // before a full stop makes a list too.
             let begins = place == 0 && (at == 0 && matches!(character, '+' | '-' | '=' | '#'));
             let is_numbered = place == 0 && matches!(character, '.' | ')') && is_number(&word[..at]);
-            let is_markup =
-                matches!(character, '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '$');
             let is_reference = character == '&' && word[at + 1..].contains(';');
-            if begins || is_numbered || is_markup || is_reference {
+            let is_always = !matches!(character, '&' | '@') && u8::try_from(character).is_ok_and(is_markup);
+            if begins || is_numbered || is_always || is_reference {
                 markdown.push('\\');
             }
             markdown.push(character);
@@ -190,6 +194,14 @@ fn escaped(text: &str) -> String {
         }
     }
     markdown
+}
+
+/// Signs that may mean something wherever they stand.
+fn is_markup(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\\' | b'`' | b'*' | b'_' | b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'$' | b'&' | b'@'
+    )
 }
 
 fn is_number(text: &str) -> bool {

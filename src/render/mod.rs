@@ -74,7 +74,7 @@ impl Surroundings {
             assets: viewer.assets(number).clone(),
             words: tera::Value::from(words(&skin.words.fixed(&language.tag))),
             chrome: Chrome::new(&roots),
-            forms: roots.iter().map(|root| (root.clone(), Forms::default())).collect(),
+            forms: roots.iter().map(|root| (root.clone(), Forms::new(viewer.reports()))).collect(),
         };
         let languages = viewer.settings().languages.iter().enumerate().map(context).collect();
         Self { languages, rows: Rows::new(viewer.editions()) }

@@ -75,6 +75,9 @@ pub const REPORT: Names = &[
     "lines.citation",
 ];
 
+/// What stands for the chapters of a print page while its template is rendered.
+const CHAPTERS: &str = "\u{1}trendpress-chapters\u{2}";
+
 impl Renderer<'_> {
     /// Renders one page.
     ///
@@ -101,9 +104,33 @@ impl Renderer<'_> {
         context.insert_value("chrome", self.chrome(&frame)?);
         context.insert("page", &frame.page);
         fields(&shown, wanted, &mut context);
-        self.field_lines(viewer, at, page, &shown, &mut context, &mut lists)?;
+        self.field_lines(viewer, at, &shown, &mut context, &mut lists)?;
+        let Fields::Print(print) = &shown else {
+            context.insert_value("lines", lists.value());
+            return self.template(&frame.template, &context, 16 << 10);
+        };
+        let are_put_in = self.skin.plain.only_prints(&frame.template, "lines.chapters");
+        lists.push("chapters", |html| match are_put_in {
+            true => Ok(html.push_str(CHAPTERS)),
+            false => self.chapters(viewer, at, page, &print.reports, html),
+        })?;
         context.insert_value("lines", lists.value());
-        self.template(&frame.template, &context, 16 << 10)
+        let html = self.template(&frame.template, &context, 16 << 10)?;
+        if are_put_in { self.with_chapters(viewer, at, page, &print.reports, html) } else { Ok(html) }
+    }
+
+    /// Puts the chapters of a print page where its template shows them. They are by far the most of it, and are written
+    /// where they belong, not into a value first.
+    fn with_chapters(&self, viewer: &Viewer<'_>, at: At<'_>, page: Page, reports: &[usize], html: Vec<u8>) -> Rendered {
+        // Templates write text only.
+        let mut html = String::from_utf8(html).unwrap_or_default();
+        let Some(start) = html.find(CHAPTERS) else { return Ok(html.into_bytes()) };
+        let rest = html.split_off(start);
+        for after in rest.split(CHAPTERS).skip(1) {
+            self.chapters(viewer, at, page, reports, &mut html)?;
+            html.push_str(after);
+        }
+        Ok(html.into_bytes())
     }
 
     /// The page of a report, if its template shows texts and nothing else.

@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 /// What the tags of one template say, as far as that matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Tags {
-    /// Whether all of them are of a known form.
-    are_known: bool,
     /// Templates that it extends or includes.
     templates: Vec<String>,
     /// What it prints: `report.title`.
@@ -19,6 +17,16 @@ struct Tags {
     looked_into: Vec<String>,
     /// Names that it gives to what it goes through.
     named: Vec<String>,
+    /// What stands in tags of other forms.
+    others: Vec<Other>,
+}
+
+/// What stands in a tag of no known form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Other {
+    inside: String,
+    /// Whether it can change what stands outside of it, or names other templates.
+    reaches_out: bool,
 }
 
 /// What the tags of all templates say.
@@ -51,21 +59,44 @@ impl Plain {
         };
         let is_printed = |path: &String| texts.contains(&&**path) && !is_sign(path) || is_fixed(path);
         let is_asked = |path: &String| texts.contains(&&**path) || optional.contains(&&**path) || is_fixed(path);
+        self.is_all_of(template, |tags| {
+            tags.others.is_empty()
+                && tags.printed.iter().all(is_printed)
+                && tags.asked.iter().all(is_asked)
+                && tags.looked_into.iter().all(is_fixed)
+                && !tags.named.iter().any(|name| is_of_texts(name))
+        })
+    }
+
+    /// Whether a template does no more with a text than print it and ask for it, whatever it does with others. The text
+    /// has a path such as `lines.chapters`.
+    pub fn only_prints(&self, template: &str, text: &str) -> bool {
+        let (first, last) = (root(text), text.rsplit('.').next().unwrap_or(text));
+        let is_near = |path: &String| root(path) == first && (path == first || path == text);
+        let may_show = |other: &Other| {
+            let is_whole = |(at, _): (usize, &str)| !other.inside[at + first.len()..].starts_with('.');
+            other.reaches_out
+                || other.inside.contains(last)
+                || other.inside.contains("__tera")
+                || other.inside.match_indices(first).any(is_whole)
+        };
+        self.is_all_of(template, |tags| {
+            !tags.printed.iter().chain(&tags.asked).any(|path| path == first)
+                && !tags.looked_into.iter().any(is_near)
+                && !tags.named.iter().any(|name| name == first)
+                && !tags.others.iter().any(may_show)
+        })
+    }
+
+    /// Whether something is true of a template and of all that it is made of.
+    fn is_all_of(&self, template: &str, is: impl Fn(&Tags) -> bool) -> bool {
         let (mut open, mut seen) = (vec![template], Vec::new());
         while let Some(name) = open.pop() {
             if seen.contains(&name) {
                 continue;
             }
             seen.push(name);
-            let Some(tags) = self.find(name) else { return false };
-            let is_plain = tags.are_known
-                && tags.printed.iter().all(is_printed)
-                && tags.asked.iter().all(is_asked)
-                && tags.looked_into.iter().all(is_fixed)
-                && !tags.named.iter().any(|name| is_of_texts(name));
-            if !is_plain {
-                return false;
-            }
+            let Some(tags) = self.find(name).filter(|tags| is(tags)) else { return false };
             open.extend(tags.templates.iter().map(String::as_str));
         }
         true
@@ -97,7 +128,10 @@ fn tags(text: &str) -> Tags {
                 continue;
             }
         };
-        let Some(end) = rest[2..].find(ends) else { return tags };
+        let Some(end) = rest[2..].find(ends) else {
+            tags.others.push(Other { inside: rest.to_owned(), reaches_out: true });
+            return tags;
+        };
         let inside = rest[2..2 + end].trim_start_matches('-').trim_end_matches('-');
         let is_known = match ends {
             "}}" => print(inside, &mut tags),
@@ -105,12 +139,22 @@ fn tags(text: &str) -> Tags {
             _ => true,
         };
         if !is_known {
-            return tags;
+            let other = Other { inside: inside.to_owned(), reaches_out: ends != "}}" && !is_of_values(inside) };
+            tags.others.push(other);
         }
         rest = &rest[2 + end + 2..];
     }
-    tags.are_known = true;
     tags
+}
+
+/// Whether a statement, of whatever form, only looks into values and names them.
+fn is_of_values(inside: &str) -> bool {
+    match inside.split_whitespace().next() {
+        Some("if" | "elif" | "for") => true,
+        // Without a sign of equality, what stands up to its end is named.
+        Some("set" | "set_global") => inside.contains('='),
+        _ => false,
+    }
 }
 
 /// `{{ report.title }}`, and what the same block shows in the template below.

@@ -15,7 +15,8 @@ use crate::skin::layers::{Layer, LayerFile};
 
 /// The words of all languages of a site.
 pub struct Words {
-    languages: FxHashMap<String, Lexicon>,
+    /// By tag. There are few, and the first is asked for more often than all others.
+    languages: Vec<(String, Lexicon)>,
 }
 
 struct Lexicon {
@@ -44,6 +45,10 @@ enum Piece {
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 impl Words {
+    fn lexicon(&self, language: &str) -> Option<&Lexicon> {
+        self.languages.iter().find(|(tag, _)| tag == language).map(|(_, lexicon)| lexicon)
+    }
+
     /// A word in a language, its blanks filled in by `fill`, which appends what it has for a name.
     ///
     /// # Errors
@@ -72,7 +77,7 @@ impl Words {
         fill: &mut dyn FnMut(&str, &mut String),
         text: &mut String,
     ) -> Result<(), String> {
-        let lexicon = self.languages.get(language).ok_or_else(|| format!("no words for the language `{language}`"))?;
+        let lexicon = self.lexicon(language).ok_or_else(|| format!("no words for the language `{language}`"))?;
         let Some(word) = lexicon.words.get(key) else {
             let known = lexicon.words.keys().map(String::as_str);
             let mut known: Vec<&str> = known.collect();
@@ -94,7 +99,7 @@ impl Words {
 
     /// The words of a language that have neither blanks nor plural forms, sorted.
     pub fn fixed(&self, language: &str) -> BTreeMap<&str, &str> {
-        let words = self.languages.get(language).into_iter().flat_map(|lexicon| &lexicon.words);
+        let words = self.lexicon(language).into_iter().flat_map(|lexicon| &lexicon.words);
         let fixed = words.filter_map(|(key, word)| match (&word.other[..], &word.forms[..]) {
             ([Piece::Text(text)], []) => Some((key.as_str(), text.as_str())),
             _ => None,
@@ -104,7 +109,7 @@ impl Words {
 
     /// A word without blanks; empty where there is none.
     pub fn plain(&self, language: &str, key: &str) -> String {
-        let word = self.languages.get(language).and_then(|lexicon| lexicon.words.get(key));
+        let word = self.lexicon(language).and_then(|lexicon| lexicon.words.get(key));
         word.map(Word::plain).unwrap_or_default()
     }
 
@@ -121,7 +126,7 @@ impl Words {
     /// As [`Words::decimal`], for a number that is text already.
     pub fn decimal_text(&self, language: &str, number: &str) -> String {
         let number = number.strip_suffix(".0").unwrap_or(number);
-        let mark = self.languages.get(language).map_or("", |lexicon| &lexicon.decimal_mark);
+        let mark = self.lexicon(language).map_or("", |lexicon| &lexicon.decimal_mark);
         match number.split_once('.') {
             Some((whole, parts)) => [whole, mark, parts].concat(),
             None => number.to_owned(),
@@ -134,7 +139,7 @@ impl Words {
         let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
             return date.to_owned();
         };
-        let months = self.languages.get(language).map_or(&[][..], |lexicon| &lexicon.months);
+        let months = self.lexicon(language).map_or(&[][..], |lexicon| &lexicon.months);
         let number: usize = month.parse().unwrap_or(1);
         let month = months.get(number.saturating_sub(1)).map_or(month, String::as_str);
         let said = self.say(language, "day-format", None, &mut |name, text| match name {
@@ -178,7 +183,7 @@ fn name(category: PluralCategory) -> &'static str {
 /// Reads the words for every language of the site: those of `en`, over them those of the language, each
 /// through all layers.
 pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Finding>) -> Words {
-    let mut languages = FxHashMap::default();
+    let mut languages = Vec::with_capacity(settings.languages.len());
     for language in &settings.languages {
         let mut words = FxHashMap::default();
         let primary = language.tag.split('-').next().unwrap_or_default();
@@ -197,7 +202,7 @@ pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Findi
         let plain = |key: &str| words.get(key).map(Word::plain).unwrap_or_default();
         let months = plain("months").split('|').map(|month| month.trim().to_owned()).collect();
         let decimal_mark = plain("decimal-mark");
-        languages.insert(language.tag.clone(), Lexicon { words, rules, decimal_mark, months });
+        languages.push((language.tag.clone(), Lexicon { words, rules, decimal_mark, months }));
     }
     findings.dedup();
     Words { languages }

@@ -211,8 +211,9 @@ fn row(viewer: &Viewer<'_>, language: usize, number: usize) -> ChangeRow {
     let report = &site.reports[number];
     let row = ChangeRow { now: Some(rank(viewer, number)), ..blank(viewer, language, number) };
     let Some(change) = &report.change else { return row };
-    let siblings = &site.topics[report.topic].reports;
-    let then = siblings.iter().find(|&&other| site.reports[other].edition + 1 == report.edition);
+    let topic = &site.topics[report.topic];
+    let then = topic.editions.iter().position(|&edition| edition + 1 == report.edition);
+    let then = then.map(|place| &topic.reports[place]);
     let since = match change.trend {
         Trend::Returning(edition) => Some(edition),
         _ => None,

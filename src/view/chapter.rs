@@ -371,7 +371,8 @@ impl<'a, 'n> Writer<'a, 'n> {
     /// Puts the number behind a link that ends here. A link whose words are its address needs none.
     fn end_link(&mut self) {
         let Some(OpenLink { address, target, words_at }) = self.link.take() else { return };
-        let words = self.out[words_at..].trim_end_matches("</a>");
+        let words = &self.out[words_at..];
+        let words = words.strip_suffix("</a>").unwrap_or(words);
         if words == address || address.strip_prefix("mailto:") == Some(words) {
             return;
         }

@@ -263,7 +263,7 @@ fn alternates(viewer: &Viewer<'_>, page: Page) -> Vec<Alternate> {
         return Vec::new();
     }
     let alternate = |language: usize| {
-        let url = viewer.urls.part(Page { language, ..page });
+        let url = viewer.urls.part(Page { language, ..page }).into_owned();
         Alternate {
             tag: site.settings.languages[language].tag.clone(),
             label: site.settings.languages[language].label.clone(),
@@ -284,7 +284,7 @@ fn paginator(viewer: &Viewer<'_>, page: Page) -> Option<Paginator> {
         return None;
     }
     let url =
-        |part: usize| if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }) } else { String::new() };
+        |part: usize| if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }).into_owned() } else { String::new() };
     let is_linked = |part: &usize| *part == 1 || *part == parts || part.abs_diff(page.part) <= NEIGHBOURS;
     let pages = (1..=parts).filter(is_linked);
     Some(Paginator {

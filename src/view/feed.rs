@@ -62,7 +62,7 @@ impl Viewer<'_> {
     /// The feed that belongs to a page; nothing for pages without one.
     pub fn feed(&self, page: Page) -> Option<FeedView> {
         let out = crate::link::feed(self.site, page.key, page.language).filter(|_| page.part == 1)?;
-        let root = self.urls.root(&out);
+        let root = self.urls.root(out.as_str());
         let mut reports: Vec<usize> = self.reports_of(page.key);
         reports.retain(|&report| self.site.exists_in(PageKey::Report(report), page.language));
         // Each report is in several feeds.

@@ -11,6 +11,7 @@ use crate::view::common::{TocEntry, part_of};
 use crate::view::evidence::{SourceView, sources};
 use crate::view::groups::{self, Changes, Column, MatrixRow};
 use crate::view::handout::{Handouts, handouts};
+use crate::view::report::between;
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body, ranks};
 
@@ -461,8 +462,9 @@ impl Viewer<'_> {
     pub fn topic_cells(&self, topic: usize) -> Vec<Option<usize>> {
         let (site, first) = (self.site, self.first_column());
         let mut cells = vec![None; site.editions.len() - first];
-        for &report in &site.topics[topic].reports {
-            if let Some(column) = site.reports[report].edition.checked_sub(first) {
+        let topic = &site.topics[topic];
+        for (&report, edition) in topic.reports.iter().zip(&topic.editions) {
+            if let Some(column) = edition.checked_sub(first) {
                 cells[column] = Some(report);
             }
         }
@@ -485,10 +487,10 @@ impl Viewer<'_> {
 
     /// How many editions have a topic, and which was the last, in words of a language.
     pub fn topic_life(&self, language: usize, topic: usize) -> [String; 2] {
-        let reports = &self.site.topics[topic].reports;
-        let last = reports.last().map(|&report| &*self.site.editions[self.site.reports[report].edition].id);
+        let editions = &self.site.topics[topic].editions;
+        let last = editions.last().map(|&edition| &*self.site.editions[edition].id);
         let last = last.map(|last| self.say(language, "last-in", &[("edition", last)]));
-        [self.counted(language, "in-editions", reports.len()), last.unwrap_or_default()]
+        [self.counted(language, "in-editions", editions.len()), last.unwrap_or_default()]
     }
 }
 
@@ -502,14 +504,14 @@ fn topic_row(viewer: &Viewer<'_>, language: usize, topic: usize) -> TopicRow {
 fn topic_item(viewer: &Viewer<'_>, language: usize, topic: usize) -> TopicItem {
     let site = viewer.site;
     let parts = &viewer.parts[language];
-    let reports = &site.topics[topic].reports;
+    let editions = &site.topics[topic].editions;
     let (title, url) = viewer.topic_link(language, topic);
     TopicItem {
         title: title.to_owned(),
         url,
-        count: reports.len(),
+        count: editions.len(),
         kinds: viewer.topic_kinds(topic).into_iter().map(|kind| parts.kinds[kind].clone()).collect(),
-        last: reports.last().map(|&report| parts.editions[site.reports[report].edition].clone()),
+        last: editions.last().map(|&edition| parts.editions[edition].clone()),
     }
 }
 
@@ -531,7 +533,7 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
     }
     let text = topic.texts[page.language].or(topic.texts[0]).filter(|_| page.part == 1);
     let shown = part_of(viewer, page, topic.reports.iter().rev().copied());
-    let absent = viewer.absent(&topic.reports);
+    let absent = between(&topic.editions);
     TopicPage {
         said: topic_said(viewer, page.language, &titles, &absent),
         topic: TopicView {

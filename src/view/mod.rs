@@ -200,16 +200,16 @@ impl<'a> Viewer<'a> {
 
     /// What a page has that every page has.
     pub fn frame(&self, page: Page) -> Frame {
-        let out = self.urls.out(page);
+        let url = self.urls.part(page);
         let own = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
         let template = own.and_then(|words| words.template.as_ref()).map(|template| template.value.clone());
         let name = name(page.key);
         Frame {
             template: template.unwrap_or_else(|| [name, ".html"].concat()),
-            root: self.urls.root(&out),
+            root: self.urls.root(&url),
             is_in_navigation: self.is_in_navigation(page),
             language: page.language,
-            page: common::page_info(self, page, name, self.urls.of(&out)),
+            page: common::page_info(self, page, name, url.into_owned()),
         }
     }
 
@@ -420,13 +420,6 @@ impl<'a> Viewer<'a> {
     /// What to discuss about a report.
     pub fn questions(&self, language: usize, report: usize) -> &'a [String] {
         report::questions(self, language, report)
-    }
-
-    /// The editions between the first and the last of some reports that have none of them.
-    fn absent(&self, reports: &[usize]) -> Vec<usize> {
-        let edition = |report: usize| self.site.reports[report].edition;
-        // Sorted, as a topic's reports are.
-        reports.windows(2).flat_map(|pair| edition(pair[0]) + 1..edition(pair[1])).collect()
     }
 
     /// Editions, as one value: a report may have been absent from hundreds.

@@ -136,7 +136,8 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
     let file = report.texts[language].or(report.texts[0]);
     let whole = Whole::new(viewer, page, number);
     let is_current = site.current_edition() == Some(report.edition);
-    let absent = viewer.absent(&siblings[..report.appearance.min(siblings.len())]);
+    let editions = &site.topics[report.topic].editions;
+    let absent = between(&editions[..report.appearance.min(editions.len())]);
     ReportTexts {
         number,
         facts: facts(viewer, page, number, &whole, &absent),
@@ -149,7 +150,7 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
         nearest: site.related(number),
         backlinks: backlinks(viewer, language, report),
         topic_url: topic_url(viewer, language, report.topic),
-        others: others(siblings, number, |report| site.reports[report].edition),
+        others: others(editions, report.edition).map(|place| siblings[place]).collect(),
         absent,
         newer,
         is_current,
@@ -161,17 +162,20 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
 /// So many other editions of its topic are on a report's page: pages stay light however many editions a site has.
 const OTHERS: usize = 8;
 
-/// The nearest of a topic's reports in other editions, as many from before as from after where there are so many; the
-/// newest first. `siblings` are all its reports, the oldest first, and `edition` says of which edition each is.
-fn others(siblings: &[usize], number: usize, edition: impl Fn(usize) -> usize) -> Vec<usize> {
-    let own = edition(number);
-    let before = &siblings[..siblings.partition_point(|&other| edition(other) < own)];
-    let after = &siblings[siblings.partition_point(|&other| edition(other) <= own)..];
+/// The places of the nearest of a topic's reports in other editions than its own, as many from before as from after where
+/// there are so many; the newest first. `editions` are those of all its reports, the oldest first.
+fn others(editions: &[usize], own: usize) -> impl Iterator<Item = usize> {
+    let before = editions.partition_point(|&edition| edition < own);
+    let after = editions.partition_point(|&edition| edition <= own);
     // What one side lacks, the other may have.
-    let from_after = after.len().min((OTHERS / 2).max(OTHERS.saturating_sub(before.len())));
-    let from_before = before.len().min(OTHERS - from_after);
-    let nearest = before[before.len() - from_before..].iter().chain(&after[..from_after]);
-    nearest.rev().copied().collect()
+    let from_after = (editions.len() - after).min((OTHERS / 2).max(OTHERS.saturating_sub(before)));
+    let from_before = before.min(OTHERS - from_after);
+    (before - from_before..before).chain(after..after + from_after).rev()
+}
+
+/// The editions that lie between some and are none of them. They are sorted, as those of a topic's reports are.
+pub fn between(editions: &[usize]) -> Vec<usize> {
+    editions.windows(2).flat_map(|pair| pair[0] + 1..pair[1]).collect()
 }
 
 /// The same as templates take it. Lists that only some look into are made only where this one does.
@@ -295,24 +299,28 @@ fn topic_url<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Cow<'a,
 
 #[cfg(test)]
 mod tests {
-    use super::others;
-
     #[test]
     fn a_report_shows_the_nearest_editions_of_its_topic() {
-        let siblings: Vec<usize> = (0..30).map(|place| place * 10).collect();
-        let edition = |report: usize| report / 10;
-        for (number, shown) in [
-            (0, &[80, 70, 60, 50, 40, 30, 20, 10][..]),
-            (10, &[80, 70, 60, 50, 40, 30, 20, 0]),
-            (100, &[140, 130, 120, 110, 90, 80, 70, 60]),
-            (280, &[290, 270, 260, 250, 240, 230, 220, 210]),
-            (290, &[280, 270, 260, 250, 240, 230, 220, 210]),
+        let others = |editions: &[usize], own: usize| super::others(editions, own).collect::<Vec<_>>();
+        let editions: Vec<usize> = (0..30).collect();
+        for (own, shown) in [
+            (0, &[8, 7, 6, 5, 4, 3, 2, 1][..]),
+            (1, &[8, 7, 6, 5, 4, 3, 2, 0]),
+            (10, &[14, 13, 12, 11, 9, 8, 7, 6]),
+            (28, &[29, 27, 26, 25, 24, 23, 22, 21]),
+            (29, &[28, 27, 26, 25, 24, 23, 22, 21]),
         ] {
-            assert_eq!(others(&siblings, number, edition), shown, "{number}");
+            assert_eq!(others(&editions, own), shown, "{own}");
         }
-        assert_eq!(others(&siblings[..3], 10, edition), [20, 0]);
-        assert_eq!(others(&siblings[..1], 0, edition), [0; 0]);
+        assert_eq!(others(&editions[..3], 1), [2, 0]);
+        assert_eq!(others(&editions[..1], 0), [0; 0]);
         // A second report on the topic in its own edition is in no other one.
-        assert_eq!(others(&[0, 10, 11, 20], 10, edition), [20, 0]);
+        assert_eq!(others(&[0, 1, 1, 2], 1), [3, 0]);
+    }
+
+    #[test]
+    fn editions_without_a_topic_lie_between_those_with_it() {
+        assert_eq!(super::between(&[2, 3, 3, 6, 8]), [4, 5, 7]);
+        assert_eq!(super::between(&[5]), [0; 0]);
     }
 }

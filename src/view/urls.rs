@@ -1,5 +1,6 @@
 //! Addresses as pages write them: relative to the site's root, behind a prefix that fits the page.
 
+use memchr::memchr_iter;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -30,6 +31,8 @@ struct OfLanguage {
     kinds: Vec<OnceLock<String>>,
     themes: Vec<OnceLock<String>>,
     topics: Vec<OnceLock<String>>,
+    /// The home page's, and those of the lists of editions, themes and topics.
+    tops: [OnceLock<String>; 4],
 }
 
 impl Addresses {
@@ -42,6 +45,7 @@ impl Addresses {
             kinds: places(site.settings.kinds().len()),
             themes: places(site.themes.len()),
             topics: places(site.topics.len()),
+            tops: Default::default(),
         };
         Self((0..site.settings.languages.len()).map(language).collect())
     }
@@ -55,6 +59,10 @@ impl Addresses {
             PageKey::Kind(kind) => of_language.kinds.get(kind),
             PageKey::Theme(theme) => of_language.themes.get(theme),
             PageKey::Topic(topic) => of_language.topics.get(topic),
+            PageKey::Home => of_language.tops.first(),
+            PageKey::Editions => of_language.tops.get(1),
+            PageKey::Themes => of_language.tops.get(2),
+            PageKey::Topics => of_language.tops.get(3),
             _ => None,
         }
     }
@@ -101,15 +109,17 @@ impl<'a> Urls<'a> {
     }
 
     /// The address of one part of a page.
-    pub fn part(&self, page: Page) -> String {
-        self.of(&self.out(page))
+    pub fn part(&self, page: Page) -> Cow<'a, str> {
+        let is_first = page.part == 1 && self.site.exists_in(page.key, page.language);
+        let kept = if is_first { self.kept(page.key, page.language) } else { None };
+        kept.map_or_else(|| self.of(&self.out(page)).into(), Cow::Borrowed)
     }
 
-    /// What goes before every address on a page: the way up to the root, or the root's own path.
-    pub fn root(&self, out: &OutPath) -> String {
+    /// What goes before every address on a page of this address: the way up to the root, or the root's own path.
+    pub fn root(&self, address: &str) -> String {
         match self.base {
             Some(base) => base.path.clone(),
-            None => "../".repeat(out.depth()),
+            None => "../".repeat(memchr_iter(b'/', address.as_bytes()).count()),
         }
     }
 
@@ -117,7 +127,7 @@ impl<'a> Urls<'a> {
     pub fn root_of(&self, page: Page) -> String {
         match self.base {
             Some(base) => base.path.clone(),
-            None => self.root(&self.out(page)),
+            None => self.root(&self.part(page)),
         }
     }
 
