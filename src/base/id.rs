@@ -18,16 +18,20 @@ pub fn slug(label: &str) -> String {
 
 fn hyphenated(characters: impl Iterator<Item = char>, capacity: usize) -> String {
     let mut id = String::with_capacity(capacity);
+    let mut is_between = false;
     for character in characters {
         if is_word(character) {
+            if is_between {
+                id.push('-');
+                is_between = false;
+            }
             id.push(character);
         } else if matches!(character, '\'' | '’' | '\u{ad}') {
             // Inside a word: "district’s" is one word, not two.
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
+        } else {
+            is_between = !id.is_empty();
         }
     }
-    id.truncate(id.trim_end_matches('-').len());
     id
 }
 

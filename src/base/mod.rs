@@ -9,6 +9,7 @@ pub mod guard;
 pub mod hash;
 pub mod id;
 pub mod later;
+pub mod number;
 pub mod path;
 pub mod print;
 pub mod reads;

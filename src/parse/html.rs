@@ -344,8 +344,10 @@ impl<'a> Writer<'a> {
 
     /// Counts the words of the block's text that are not counted yet.
     fn count_words(&mut self) {
-        self.words.add(&self.block.text[self.block.counted..]);
-        self.block.counted = self.block.text.len();
+        if self.block.counted < self.block.text.len() {
+            self.words.add(&self.block.text[self.block.counted..]);
+            self.block.counted = self.block.text.len();
+        }
     }
 
     fn collect(&mut self, text: &str) {
@@ -397,6 +399,8 @@ impl<'a> Writer<'a> {
 
     /// A reference to a footnote that nobody wrote stays text, in pieces from `[` to `]`.
     fn watch_for_footnote(&mut self, text: &str, range: &Range<usize>) {
+        // Nearly no text ends so.
+        let Some(b'[' | b']') = text.as_bytes().last() else { return };
         let written = self.source.get(range.clone()).unwrap_or_default();
         if written.ends_with('[') && self.source[range.end..].starts_with('^') {
             self.bracket = Some(range.end - 1);

@@ -143,7 +143,7 @@ fn write_line(writer: &mut Writer, record: &Record<'_>) -> csv::Result<()> {
     fn text<T: ToString>(value: Option<T>) -> String {
         value.map(|value| value.to_string()).unwrap_or_default()
     }
-    let relations = record.relations.iter().map(|one| format!("{}:{}/{}", one.type_, one.edition, one.topic));
+    let relations = record.relations.iter().map(|one| [one.type_, ":", one.edition, "/", one.topic].concat());
     writer.write_field(record.edition)?;
     writer.write_field(record.kind)?;
     writer.write_field(text(record.rank))?;

@@ -162,10 +162,10 @@ struct Made {
 /// What a template comes to: words and, between them, the numbers of texts.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Form {
-    /// All words, one after the other.
-    words: String,
-    /// Where in them a text belongs, and its number.
-    blanks: Vec<(usize, usize)>,
+    /// Words, and the number of the text that comes behind them.
+    parts: Vec<(Box<str>, usize)>,
+    /// What comes behind the last text.
+    end: Box<str>,
 }
 
 impl Forms {
@@ -184,6 +184,11 @@ impl Forms {
         Ok(self.lines[report].get_or_init(|| line.into()))
     }
 
+    /// Whether a template is plain.
+    pub fn is_plain(&self, skin: &Skin, template: &Template<'_>) -> bool {
+        self.form(template, NO_SHAPE, |_| template.is_plain(skin).then(Form::default)).is_some()
+    }
+
     /// Appends what a template comes to with these texts, where it is plain; gives whether it is. `same` is asked for
     /// once for each shape.
     pub fn fill(
@@ -194,19 +199,13 @@ impl Forms {
         same: impl FnOnce() -> Same,
         out: &mut String,
     ) -> bool {
-        let plain = |_| template.is_plain(skin).then(Form::default);
-        let make = |shape| {
-            self.form(template, NO_SHAPE, plain)?;
-            form(skin, template, shape, same())
-        };
+        let make = |shape| if self.is_plain(skin, template) { form(skin, template, shape, same()) } else { None };
         let Some(form) = self.form(template, texts.shape(), make) else { return false };
-        let mut start = 0;
-        for &(at, text) in &form.blanks {
-            out.push_str(&form.words[start..at]);
-            texts.push(text, out);
-            start = at;
+        for (words, text) in &form.parts {
+            out.push_str(words);
+            texts.push(*text, out);
         }
-        out.push_str(&form.words[start..]);
+        out.push_str(&form.end);
         true
     }
 
@@ -332,14 +331,14 @@ fn put(tree: &mut Tree, path: &str, value: Value, shall: bool) {
 /// Cuts what was rendered at its blanks.
 fn parts(html: &str, texts: usize) -> Option<Form> {
     let mut pieces = html.split(BLANK.0);
-    let mut form = Form { words: pieces.next()?.to_owned(), blanks: Vec::new() };
+    let (mut words, mut parts) = (pieces.next()?, Vec::new());
     for piece in pieces {
         let (number, after) = piece.split_once(BLANK.1)?;
         let number = number.parse().ok().filter(|number| *number < texts)?;
-        form.blanks.push((form.words.len(), number));
-        form.words.push_str(after);
+        parts.push((words.into(), number));
+        words = after;
     }
-    Some(form)
+    Some(Form { parts, end: words.into() })
 }
 
 #[cfg(test)]
@@ -349,7 +348,7 @@ mod tests {
     #[test]
     fn a_form_is_cut_at_its_blanks() {
         let form = parts("<b>\u{1}trendpress-1\u{2}</b>\u{1}trendpress-0\u{2}", 2).unwrap();
-        assert_eq!(form, Form { words: "<b></b>".to_owned(), blanks: vec![(3, 1), (7, 0)] });
+        assert_eq!(form, Form { parts: vec![("<b>".into(), 1), ("</b>".into(), 0)], end: "".into() });
         assert_eq!(parts("\u{1}trendpress-2\u{2}", 2), None);
         assert_eq!(parts("\u{1}trendpress-", 2), None);
     }

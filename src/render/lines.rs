@@ -14,7 +14,7 @@ use crate::render::form::{Forms, Names, Same, Template, Text, Texts, values};
 use crate::render::{Renderer, SCRATCH_LIMIT};
 use crate::view::{
     CardText, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, EditionCounts, Fields, Group,
-    Letter, MatrixRow, PageInfo, ReportTexts, Viewer, Whole,
+    Letter, MatrixRow, PageInfo, ReportTexts, TopicPage, Viewer, Whole,
 };
 
 use Text::{Html, Plain};
@@ -75,6 +75,7 @@ pieces! {
     YEAR = Piece::new("lines/year.html", &["edition.url", "edition.title", "counts", "total"]);
     TOPIC_KIND = Piece::new("lines/topic-kind.html", &["kind.number", "kind.label"]);
     TOPIC = Piece::new("lines/topic.html", &["topic.title", "topic.url", "kinds", "said.count", "said.last"]);
+    TOPIC_THEME = Piece::new("lines/topic-theme.html", &["theme.url", "theme.label", "editions"]);
     CONTEXT_CELL = Piece::of_card("lines/context-cell.html", &["edition.id", "is_tie"]);
     CONTEXT_NONE = Piece::new("lines/context-none.html", &[]);
     CONTEXT_ROW = Piece::new("lines/context-row.html", &["topic.title", "topic.url", "cells"]);
@@ -188,7 +189,7 @@ impl Lists {
 
 /// Lines with a line break between, as one text.
 fn all_lines<T>(items: impl IntoIterator<Item = T>, line: impl FnMut(T, &mut String) -> Lined<()>) -> Lined<String> {
-    let mut html = String::new();
+    let mut html = String::with_capacity(256);
     joined(items, &mut html, line)?;
     Ok(html)
 }
@@ -284,9 +285,7 @@ impl Renderer<'_> {
             let card = viewer.card_texts(at.language, other);
             let differs = |text| card.get(text) != own.get(text);
             let differences = [differs(CardText::Title), differs(CardText::KindNumber)];
-            let line = |html: &mut String| {
-                self.card_piece(viewer, at, &OTHER, other, &differences.map(sign), html)
-            };
+            let line = |html: &mut String| self.card_piece(viewer, at, &OTHER, other, &differences.map(sign), html);
             // By far the most, and each stands on several pages.
             let Some(forms) = at.forms.filter(|_| differences == [false, false]) else { return line(html) };
             let make = || {
@@ -424,16 +423,24 @@ impl Renderer<'_> {
                 let rows = if topics.editions.len() > 1 { &*topics.numbers } else { &[] };
                 lists.add("context", rows, |&topic, html| self.context_row(viewer, at, topic, html))?;
             }
-            Fields::Topic(topic) => {
-                let line = |&it: &usize, html: &mut String| self.card_piece(viewer, at, &THEN, it, &[], html);
-                lists.add("history", &topic.shown, line)?;
-            }
             Fields::Print(print) => {
                 context.insert("columns", &self.with_lines(viewer, at, &IN_CONTENTS, &print.columns, of_column)?);
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// The lists of a topic's page.
+    ///
+    /// # Errors
+    /// What is wrong with the templates of the lines.
+    pub fn topic_lists(&self, viewer: &Viewer<'_>, at: At<'_>, topic: &TopicPage, lists: &mut Lists) -> Lined<()> {
+        lists.add("history", &topic.shown, |&it, html| self.card_piece(viewer, at, &THEN, it, &[], html))?;
+        lists.add("themes", &topic.theme_texts, |(theme, editions), html| {
+            let theme = &viewer.names(at.language).themes[*theme];
+            self.piece(at, &TOPIC_THEME, &[Plain(&theme.url), Plain(&theme.title), Plain(editions)], html)
+        })
     }
 
     /// Things that have reports, each with the lines of its own.
@@ -600,7 +607,7 @@ impl Renderer<'_> {
         let same = || Same { context: self.context(at.language, at.root), fixed: Vec::new() };
         let start = html.len();
         if at.forms.is_some_and(|forms| forms.fill(self.skin, piece, texts, same, html)) {
-            if html[start..].ends_with('\n') {
+            if html.len() > start && html.ends_with('\n') {
                 html.pop();
             }
             return Ok(());
@@ -622,14 +629,15 @@ mod tests {
     use crate::base::path::SourcePath;
     use crate::config::Settings;
     use crate::load::Snapshot;
-    use crate::render::page::REPORT;
+    use crate::render::page::{REPORT, TOPIC};
     use crate::skin::skin;
 
     #[test]
     fn templates_of_the_default_skin_are_plain() {
         let settings = SourcePath::new(Path::new("trendpress.yaml")).unwrap();
         let (skin, _) = skin(&Snapshot::default(), &Settings::default(), &settings);
-        for template in PIECES.iter().chain([&Template::new("report.html", REPORT)]) {
+        let pages = [Template::new("report.html", REPORT), Template::new("topic.html", TOPIC)];
+        for template in PIECES.iter().chain(&pages) {
             assert!(template.is_plain(&skin), "{}", template.name);
             assert!(template.all_names().len() < 128, "{}", template.name);
         }

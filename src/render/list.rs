@@ -166,8 +166,7 @@ fn item_markdown(text: &mut String, item: &ListItem) {
 /// A text on one line that GitHub shows as it is: no emphasis, code, links, HTML, mathematics or mentions.
 fn escaped(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len() + 8);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    for (place, word) in words.iter().enumerate() {
+    for (place, word) in text.split_whitespace().enumerate() {
         if place > 0 {
             markdown.push(' ');
             // Nearly every word has nothing to escape.

@@ -6,7 +6,7 @@ use crate::render::form::{Names, Same, Template, Text, Texts};
 use crate::render::lines::{At, Lists};
 use crate::render::{Rendered, Renderer, empty, give_back};
 use crate::skin::Wanted;
-use crate::view::{CardText, Fields, Frame, ReportTexts, Viewer};
+use crate::view::{CardText, Fields, Frame, PageInfo, ReportTexts, TopicPage, Viewer};
 
 use Text::Plain;
 
@@ -78,6 +78,31 @@ pub const REPORT: Names = &[
 /// What stands for the chapters of a print page while its template is rendered.
 const CHAPTERS: &str = "\u{1}trendpress-chapters\u{2}";
 
+/// The names of what the page of a topic shows.
+pub const TOPIC: Names = &[
+    "page.window_title",
+    "page.description",
+    "page.title",
+    "page.canonical",
+    "page.feed",
+    "page.image",
+    "page.json_ld",
+    "page.has_form",
+    "topic.id",
+    "topic.title",
+    "topic.url",
+    "topic.summary",
+    "said.titles",
+    "said.absent",
+    "said.themes",
+    "content",
+    "lines.crumbs",
+    "lines.alternates",
+    "lines.languages",
+    "lines.history",
+    "lines.themes",
+];
+
 impl Renderer<'_> {
     /// Renders one page.
     ///
@@ -93,13 +118,21 @@ impl Renderer<'_> {
         let shown = if let PageKey::Report(report) = page.key {
             let report = viewer.report(page, report);
             self.report_lists(viewer, at, &report, &mut lists)?;
-            if let Some(html) = self.report(viewer, at, &frame, &report, &lists)? {
+            if let Some(html) =
+                self.filled_page(at, &frame, REPORT, || report_texts(viewer, &frame, &report, &lists))?
+            {
                 return Ok(html);
             }
             viewer.report_fields(page, report, wanted)
         } else {
             viewer.fields(page, wanted)
         };
+        if let Fields::Topic(topic) = &shown {
+            self.topic_lists(viewer, at, topic, &mut lists)?;
+            if let Some(html) = self.filled_page(at, &frame, TOPIC, || topic_texts(&frame.page, topic, &lists))? {
+                return Ok(html);
+            }
+        }
         let mut context = self.context(frame.language, &frame.root);
         context.insert_value("chrome", self.chrome(&frame)?);
         context.insert("page", &frame.page);
@@ -133,16 +166,16 @@ impl Renderer<'_> {
         Ok(html.into_bytes())
     }
 
-    /// The page of a report, if its template shows texts and nothing else.
-    fn report(
+    /// A page, if its template shows texts of these names and nothing else.
+    fn filled_page<'t>(
         &self,
-        viewer: &Viewer<'_>,
         at: At<'_>,
         frame: &Frame,
-        report: &ReportTexts<'_>,
-        lists: &Lists,
+        names: Names,
+        texts: impl FnOnce() -> Vec<Text<'t>>,
     ) -> Result<Option<Vec<u8>>, Vec<Finding>> {
-        let Some(forms) = at.forms else { return Ok(None) };
+        let template = Template::new(&frame.template, names);
+        let Some(forms) = at.forms.filter(|forms| forms.is_plain(self.skin, &template)) else { return Ok(None) };
         let chrome = self.chrome(frame)?;
         let same = || {
             let mut context = self.context(at.language, at.root);
@@ -152,9 +185,7 @@ impl Renderer<'_> {
             Same { context, fixed }
         };
         let mut html = String::from_utf8(empty(16 << 10)).unwrap_or_default();
-        let texts = texts(viewer, frame, report, lists);
-        let template = Template::new(&frame.template, REPORT);
-        let is_plain = forms.fill(self.skin, &template, Texts { card: None, own: &texts }, same, &mut html);
+        let is_plain = forms.fill(self.skin, &template, Texts { card: None, own: &texts() }, same, &mut html);
         if !is_plain {
             give_back(html.into_bytes());
             return Ok(None);
@@ -163,9 +194,45 @@ impl Renderer<'_> {
     }
 }
 
+/// What a page shows of itself, in the order of the names.
+fn page_texts(page: &PageInfo) -> [Text<'_>; 8] {
+    [
+        Plain(&page.window_title),
+        Plain(&page.description),
+        Plain(&page.title),
+        Plain(&page.canonical),
+        Plain(&page.feed),
+        Plain(page.image),
+        Text::Html(page.json_ld.as_str()),
+        Plain(if page.has_form { "true" } else { "" }),
+    ]
+}
+
+/// The lists among some names, in their order.
+fn list_texts<'t>(names: Names, lists: &'t Lists) -> impl Iterator<Item = Text<'t>> {
+    names.iter().filter_map(|name| name.strip_prefix("lines.")).map(|name| lists.text(name))
+}
+
+/// What the page of a topic shows, in the order of the names.
+fn topic_texts<'t>(page: &'t PageInfo, topic: &'t TopicPage, lists: &'t Lists) -> Vec<Text<'t>> {
+    let mut texts = Vec::with_capacity(TOPIC.len());
+    texts.extend(page_texts(page));
+    let (own, said) = (&topic.topic, &topic.said);
+    texts.extend(
+        [&own.id, &own.title, &own.url, &own.summary, &said.titles, &said.absent, &said.themes].map(|text| Plain(text)),
+    );
+    texts.push(Text::Html(topic.content.as_str()));
+    texts.extend(list_texts(TOPIC, lists));
+    texts
+}
+
 /// What the page of a report shows, in the order of the names.
-fn texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame, report: &'t ReportTexts<'t>, lists: &'t Lists) -> Vec<Text<'t>> {
-    let page = &frame.page;
+fn report_texts<'t>(
+    viewer: &Viewer<'t>,
+    frame: &'t Frame,
+    report: &'t ReportTexts<'t>,
+    lists: &'t Lists,
+) -> Vec<Text<'t>> {
     let (card, facts) = (viewer.card_texts(frame.language, report.number), &report.facts);
     let kind_url = viewer.kind_url(frame.language, report.number);
     let (notice, notice_url) = report.notice.as_ref().map_or(("", ""), |notice| (&notice.text, &notice.url));
@@ -175,15 +242,8 @@ fn texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame, report: &'t ReportTexts<'t>,
         [CardText::Title, CardText::Url].map(|text| Plain(card.map_or("", |card| card.get(text))))
     };
     let mut texts = Vec::with_capacity(REPORT.len());
+    texts.extend(page_texts(&frame.page));
     texts.extend([
-        Plain(&page.window_title),
-        Plain(&page.description),
-        Plain(&page.title),
-        Plain(&page.canonical),
-        Plain(&page.feed),
-        Plain(page.image),
-        Text::Html(page.json_ld.as_str()),
-        Plain(if page.has_form { "true" } else { "" }),
         Plain(card.get(CardText::KindNumber)),
         Plain(card.get(CardText::KindLabel)),
         Plain(kind_url),
@@ -220,7 +280,7 @@ fn texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame, report: &'t ReportTexts<'t>,
     texts.extend([Plain(&report.topic_url), Text::Html(&report.content)]);
     texts.extend(neighbour(report.previous));
     texts.extend(neighbour(report.next));
-    texts.extend(REPORT.iter().filter_map(|name| name.strip_prefix("lines.")).map(|name| lists.text(name)));
+    texts.extend(list_texts(REPORT, lists));
     texts
 }
 

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
+use crate::base::number::tenths;
 use crate::base::suggest;
 use crate::base::yaml::{self, Value};
 use crate::config::Settings;
@@ -115,22 +116,24 @@ impl Words {
 
     /// A number without a needless `.0`, with the language's decimal mark.
     pub fn decimal(&self, language: &str, number: f64) -> String {
-        // Most are whole, and quickly written.
-        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
-        if number.fract() == 0.0 && number.abs() < 1e9 && number.is_sign_positive() {
-            return (number as i64).to_string();
+        match tenths(number) {
+            Some((whole, 0)) => whole.to_string(),
+            Some((whole, tenths)) => [&*whole.to_string(), self.decimal_mark(language), &tenths.to_string()].concat(),
+            None => self.decimal_text(language, &format!("{number:?}")),
         }
-        self.decimal_text(language, &format!("{number:?}"))
     }
 
     /// As [`Words::decimal`], for a number that is text already.
     pub fn decimal_text(&self, language: &str, number: &str) -> String {
         let number = number.strip_suffix(".0").unwrap_or(number);
-        let mark = self.lexicon(language).map_or("", |lexicon| &lexicon.decimal_mark);
         match number.split_once('.') {
-            Some((whole, parts)) => [whole, mark, parts].concat(),
+            Some((whole, parts)) => [whole, self.decimal_mark(language), parts].concat(),
             None => number.to_owned(),
         }
+    }
+
+    fn decimal_mark(&self, language: &str) -> &str {
+        self.lexicon(language).map_or("", |lexicon| &lexicon.decimal_mark)
     }
 
     /// A date such as `2026-02-04` as the language writes it; anything else as it is.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 use pulldown_cmark_escape::escape_html;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -68,12 +68,14 @@ impl<'a> Notes<'a> {
     /// Adds a note and gives its number.
     fn add(&mut self, address: &str, target: Option<Target>) -> usize {
         let number = self.list.len() + 1;
-        let href = unescaped(address);
         self.list.push(match target {
             Some(Target { title, url, here }) => {
-                Note { number, title, url, is_here: here.is_some(), href: here.unwrap_or(href) }
+                Note { number, title, url, is_here: here.is_some(), href: here.unwrap_or_else(|| unescaped(address)) }
             }
-            None => Note { number, title: String::new(), url: href.clone(), href, is_here: false },
+            None => {
+                let href = unescaped(address);
+                Note { number, title: String::new(), url: href.clone(), href, is_here: false }
+            }
         });
         number
     }
@@ -104,7 +106,8 @@ pub fn chapter_of_ours(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> S
     let mut writer = Writer::new(html, place, notes);
     for start in memchr_iter(b'<', html.as_bytes()).filter(|&start| may_change(html.as_bytes(), start)) {
         // Nothing else begins with a `<` here; if something did, the rest would stay as it is.
-        let Some(Piece::Tag(tag)) = pieces(&html[start..]).next() else { break };
+        let Some(length) = memchr(b'>', &html.as_bytes()[start..]) else { break };
+        let tag = Tag::of_ours(&html[start..=start + length]);
         if tag.is_end {
             writer.changed_end(&tag, start);
         } else if !is_as_it_is(&tag) {
@@ -341,8 +344,14 @@ impl<'a, 'n> Writer<'a, 'n> {
     /// An attribute whose value is ids.
     fn ids(&mut self, tag: &Tag<'_>, copied: usize, attribute: &Attribute) -> usize {
         self.out.push_str(&tag.whole[copied..attribute.value.start]);
+        let value = &tag.whole[attribute.value.clone()];
+        if !value.is_empty() && !value.bytes().any(|byte| byte.is_ascii_whitespace()) {
+            self.out.push_str(self.place.prefix);
+            self.out.push_str(value);
+            return attribute.value.end;
+        }
         let mut is_between = true;
-        for letter in tag.whole[attribute.value.clone()].chars() {
+        for letter in value.chars() {
             if is_between && !letter.is_ascii_whitespace() {
                 self.out.push_str(self.place.prefix);
             }
@@ -377,7 +386,9 @@ impl<'a, 'n> Writer<'a, 'n> {
             return;
         }
         let number = *self.numbers.entry(address).or_insert_with(|| self.notes.add(address, target));
-        let _ = write!(self.out, "<sup class=\"note\">[{number}]</sup>");
+        for part in ["<sup class=\"note\">[", &number.to_string(), "]</sup>"] {
+            self.out.push_str(part);
+        }
     }
 }
 

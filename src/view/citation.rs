@@ -4,9 +4,10 @@
 use serde::Serialize;
 use std::borrow::Cow;
 
+use memchr::{memchr2, memchr3};
 use pulldown_cmark_escape::escape_html_body_text;
 
-use crate::link::{Page, PageKey, Site};
+use crate::link::{Page, Site};
 use crate::view::Viewer;
 use crate::view::shared::Html;
 
@@ -54,12 +55,12 @@ pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
         title: viewer.report_title(page.language, number),
         edition: site.edition_title(report.edition, page.language),
         date: date(site, number, page.language),
-        url: viewer.urls.absolute(&viewer.urls.page(PageKey::Report(number), page.language)),
+        url: viewer.urls.absolute(viewer.urls.report(number, page.language)),
         language,
         revision,
     };
     let note = viewer.phrase(page, "revision", "revision", &work.revision);
-    let form = |name, text: String| CitationForm { name, text: html(&text) };
+    let form = |name, text: String| CitationForm { name, text: html(text) };
     Citation {
         forms: vec![
             form("APA", apa(viewer, page, &work)),
@@ -146,7 +147,10 @@ fn bibtex(work: &Work<'_>, note: &str) -> String {
     field("note", &tex(note));
     if !work.url.is_empty() {
         // BibTeX styles and biblatex take an address as it is, signs included.
-        field("url", &work.url.replace('{', "%7B").replace('}', "%7D"));
+        match memchr2(b'{', b'}', work.url.as_bytes()) {
+            None => field("url", &work.url),
+            Some(_) => field("url", &work.url.replace('{', "%7B").replace('}', "%7D")),
+        };
     }
     entry.push_str("\n}");
     entry
@@ -193,7 +197,9 @@ fn csl(work: &Work<'_>) -> String {
         url: &work.url,
     };
     // Only maps with keys that are no strings can fail, and there are none.
-    serde_json::to_string(&item).unwrap_or_default()
+    let mut json = Vec::with_capacity(384);
+    let _ = serde_json::to_writer(&mut json, &item);
+    String::from_utf8(json).unwrap_or_default()
 }
 
 /// A struct rather than a tree of JSON values, as in `json_ld.rs`.
@@ -226,10 +232,13 @@ struct CslDate<'a> {
     parts: [&'a [i64]; 1],
 }
 
-fn html(text: &str) -> Html {
+fn html(text: String) -> Html {
+    if memchr3(b'<', b'>', b'&', text.as_bytes()).is_none() {
+        return Html::new(text);
+    }
     let mut escaped = String::with_capacity(text.len() + 16);
     // Writing to a String cannot fail.
-    let _ = escape_html_body_text(&mut escaped, text);
+    let _ = escape_html_body_text(&mut escaped, &text);
     Html::new(escaped)
 }
 

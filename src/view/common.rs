@@ -283,8 +283,9 @@ fn paginator(viewer: &Viewer<'_>, page: Page) -> Option<Paginator> {
     if parts < 2 {
         return None;
     }
-    let url =
-        |part: usize| if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }).into_owned() } else { String::new() };
+    let url = |part: usize| {
+        if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }).into_owned() } else { String::new() }
+    };
     let is_linked = |part: &usize| *part == 1 || *part == parts || part.abs_diff(page.part) <= NEIGHBOURS;
     let pages = (1..=parts).filter(is_linked);
     Some(Paginator {

@@ -171,6 +171,9 @@ pub struct TopicPage {
     pub reports: Vec<Shared<Card>>,
     pub absent: Shared<Vec<EditionRef>>,
     pub themes: Vec<TopicTheme>,
+    /// The number of each of its themes, and the ids of the editions in which it had it, with commas.
+    #[serde(skip)]
+    pub theme_texts: Vec<(usize, String)>,
     pub content: Html,
     pub said: TopicSaid,
 }
@@ -181,6 +184,7 @@ pub struct TopicPage {
 pub struct TopicSaid {
     pub titles: String,
     pub absent: String,
+    pub themes: String,
 }
 
 /// A theme of a topic, and the editions in which it had it.
@@ -534,6 +538,7 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
     let text = topic.texts[page.language].or(topic.texts[0]).filter(|_| page.part == 1);
     let shown = part_of(viewer, page, topic.reports.iter().rev().copied());
     let absent = between(&topic.editions);
+    let themes = themes_through(viewer, &topic.reports);
     TopicPage {
         said: topic_said(viewer, page.language, &titles, &absent),
         topic: TopicView {
@@ -546,7 +551,8 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
         reports: viewer.cards_if(wanted.has("reports"), page.language, &shown),
         shown,
         absent: viewer.edition_refs(page.language, &absent),
-        themes: topic_themes(viewer, page.language, &topic.reports),
+        themes: if wanted.has("themes") { topic_themes(viewer, page.language, &themes) } else { Vec::new() },
+        theme_texts: themes.iter().map(|(theme, editions)| (*theme, ids(viewer, page.language, editions))).collect(),
         content: body::content(viewer, page, text),
     }
 }
@@ -560,13 +566,13 @@ fn topic_said(viewer: &Viewer<'_>, language: usize, titles: &[String], absent: &
     TopicSaid {
         titles: say("earlier-titles", "titles", viewer.joined(language, titles.iter().map(String::as_str))),
         absent: say("absent-in", "editions", viewer.joined(language, absent)),
+        themes: say("topic-themes", "themes", viewer.site.settings.languages[language].theme_label.other.clone()),
     }
 }
 
 /// The themes of some reports, in the order in which they came up, with the editions that had them.
-fn topic_themes(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<TopicTheme> {
+fn themes_through(viewer: &Viewer<'_>, reports: &[usize]) -> Vec<(usize, Vec<usize>)> {
     let site = viewer.site;
-    let parts = &viewer.parts[language];
     let mut themes: Vec<(usize, Vec<usize>)> = Vec::new();
     for &report in reports {
         let report = &site.reports[report];
@@ -577,12 +583,22 @@ fn topic_themes(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<
             }
         }
     }
-    let view = |(theme, editions): (usize, Vec<usize>)| TopicTheme {
-        theme: parts.themes[theme].clone(),
-        said: viewer.joined(language, editions.iter().map(|&edition| &*site.editions[edition].id)),
+    themes
+}
+
+fn topic_themes(viewer: &Viewer<'_>, language: usize, themes: &[(usize, Vec<usize>)]) -> Vec<TopicTheme> {
+    let parts = &viewer.parts[language];
+    let view = |(theme, editions): &(usize, Vec<usize>)| TopicTheme {
+        theme: parts.themes[*theme].clone(),
+        said: ids(viewer, language, editions),
         editions: editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
     };
-    themes.into_iter().map(view).collect()
+    themes.iter().map(view).collect()
+}
+
+/// The ids of editions, with the language's comma between.
+fn ids(viewer: &Viewer<'_>, language: usize, editions: &[usize]) -> String {
+    viewer.joined(language, editions.iter().map(|&edition| &*viewer.site.editions[edition].id))
 }
 
 /// All editions, the newest first.

@@ -322,6 +322,7 @@ impl<'a> Viewer<'a> {
     pub fn shares(&self, language: usize, themes: &[usize]) -> String {
         let mut text = String::new();
         if !themes.is_empty() {
+            text.reserve(64);
             let labels = || themes.iter().map(|&theme| self.site.theme_label(theme, language));
             let mut fill = |name: &str, text: &mut String| {
                 if name == "themes" {

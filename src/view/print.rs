@@ -76,7 +76,7 @@ pub fn print(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted) -
 pub fn chapter_texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChapterTexts<'a> {
     let report = &viewer.site.reports[number];
     // Ids of reports have no dot, so the first one tells whose id an id is.
-    let place = Place { prefix: &format!("{}.", report.id), shift: 1 };
+    let place = Place { prefix: &[&*report.id, "."].concat(), shift: 1 };
     let file = report.texts[page.language].or(report.texts[0]);
     let (content, notes) = text(viewer, page, report.edition, file, place);
     ChapterTexts { number, whole: Whole::new(viewer, page, number), content, notes, edges: &report.edges }
@@ -107,7 +107,7 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
     let known = |number: usize| match links.get(number) {
         Some(link) => target(viewer, page, edition, link),
         None => {
-            let url = printed(viewer, viewer.urls.of(&charts.get(number - links.len())?.csv));
+            let url = printed(viewer, viewer.urls.of(&charts.get(number - links.len())?.csv).into());
             Some(Target { title: String::new(), url, here: None })
         }
     };
@@ -132,15 +132,18 @@ fn target(viewer: &Viewer<'_>, page: Page, edition: usize, link: &Resolved) -> O
     let site = viewer.site;
     let (title, url, key) = match link {
         Resolved::Page(key, _) => {
-            (viewer.title(*key, page.language), viewer.urls.page(*key, page.language), Some(*key))
+            (viewer.title(*key, page.language), viewer.urls.address(*key, page.language), Some(*key))
         }
-        Resolved::Output(out) => ("", viewer.urls.of(out), None),
+        Resolved::Output(out) => ("", viewer.urls.of(out).into(), None),
         Resolved::Here(_) | Resolved::Broken => return None,
     };
     let here = match (key, link) {
         (Some(PageKey::Report(report)), Resolved::Page(_, anchor)) if site.reports[report].edition == edition => {
             let id = &site.reports[report].id;
-            Some(anchor.as_ref().map_or_else(|| format!("#{id}"), |anchor| format!("#{id}.{anchor}")))
+            Some(match anchor {
+                Some(anchor) => ["#", id, ".", anchor].concat(),
+                None => ["#", id].concat(),
+            })
         }
         _ => None,
     };
@@ -148,7 +151,7 @@ fn target(viewer: &Viewer<'_>, page: Page, edition: usize, link: &Resolved) -> O
 }
 
 /// An address as paper shows it: absolute where the host is known.
-fn printed(viewer: &Viewer<'_>, url: String) -> String {
+fn printed(viewer: &Viewer<'_>, url: Cow<'_, str>) -> String {
     let absolute = viewer.urls.absolute(&url);
-    if absolute.is_empty() { url } else { absolute }
+    if absolute.is_empty() { url.into_owned() } else { absolute }
 }

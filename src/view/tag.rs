@@ -160,7 +160,16 @@ impl<'a> Pieces<'a> {
     }
 }
 
-impl Tag<'_> {
+impl<'a> Tag<'a> {
+    /// A tag that we wrote: its name is plain, and its only `>` ends it. The attributes' own are escaped.
+    pub fn of_ours(whole: &'a str) -> Self {
+        let is_end = whole.as_bytes().get(1) == Some(&b'/');
+        let start = 1 + usize::from(is_end);
+        let letters = whole.bytes().skip(start).take_while(u8::is_ascii_alphanumeric);
+        let name = &whole[start..start + letters.count()];
+        Self { whole, name, is_end, is_self_closing: whole.ends_with("/>") }
+    }
+
     /// Its attributes, in order.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute> {
         let mut at = self.name.len() + if self.is_end { 2 } else { 1 };

@@ -26,7 +26,9 @@ pub(super) fn parse(text: &str) -> Option<Node> {
 
 /// Whether every reader of YAML sees the same characters: no control, no line break but `\n`, no mark.
 fn is_common(text: &str) -> bool {
-    let has_control = text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n');
+    // Without a way out of the loop, which lets it take many bytes at once.
+    let is_control = |byte: u8| byte.is_ascii_control() & (byte != b'\n');
+    let has_control = text.bytes().fold(false, |found, byte| found | is_control(byte));
     !has_control && (text.is_ascii() || text.chars().all(is_printed))
 }
 
