@@ -2,17 +2,18 @@
 
 /// The whole and the tenths of a number that has no more digits, nor a sign. By far the most are such, and are quickly
 /// written.
-pub fn tenths(number: f64) -> Option<(u64, u64)> {
+pub fn tenths(number: f64) -> Option<(u64, &'static str)> {
+    const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     let tenths = (number * 10.0).round();
     let is_such = tenths / 10.0 == number && (0.0..1e9).contains(&tenths) && number.is_sign_positive();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole, small and positive")]
-    is_such.then_some((tenths as u64 / 10, tenths as u64 % 10))
+    is_such.then(|| (tenths as u64 / 10, DIGITS[tenths as usize % 10]))
 }
 
 /// A number in as few digits as tell it from all others, with a point: `4.6`, `1.0`.
 pub fn written(number: f64) -> String {
     match tenths(number) {
-        Some((whole, tenths)) => [&*whole.to_string(), ".", &tenths.to_string()].concat(),
+        Some((whole, tenths)) => [&*whole.to_string(), ".", tenths].concat(),
         None => format!("{number:?}"),
     }
 }

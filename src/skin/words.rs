@@ -117,8 +117,8 @@ impl Words {
     /// A number without a needless `.0`, with the language's decimal mark.
     pub fn decimal(&self, language: &str, number: f64) -> String {
         match tenths(number) {
-            Some((whole, 0)) => whole.to_string(),
-            Some((whole, tenths)) => [&*whole.to_string(), self.decimal_mark(language), &tenths.to_string()].concat(),
+            Some((whole, "0")) => whole.to_string(),
+            Some((whole, tenths)) => [&*whole.to_string(), self.decimal_mark(language), tenths].concat(),
             None => self.decimal_text(language, &format!("{number:?}")),
         }
     }
