@@ -2,8 +2,8 @@
 //! build time knows the reader's font, so widths are estimates on the safe side.
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-use textwrap::WordSeparator;
 use textwrap::core::display_width;
+use textwrap::{WordSeparator, WordSplitter};
 
 /// The width that a column of text (a Latin letter; half a Chinese one) takes up, in em. The mean of English
 /// text is about .5 in narrow system fonts and .6 in wide ones.
@@ -21,8 +21,11 @@ pub fn wrapped(label: &str, em: f64, limit: usize) -> Vec<String> {
     let label = label.trim();
     // Between plain words there is nothing to find out.
     let is_plain = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ');
-    let separator = if is_plain { WordSeparator::AsciiSpace } else { WordSeparator::new() };
-    let options = textwrap::Options::new(columns).word_separator(separator);
+    let (separator, splitter) = match is_plain {
+        true => (WordSeparator::AsciiSpace, WordSplitter::NoHyphenation),
+        false => (WordSeparator::new(), WordSplitter::HyphenSplitter),
+    };
+    let options = textwrap::Options::new(columns).word_separator(separator).word_splitter(splitter);
     let mut lines: Vec<String> = textwrap::wrap(label, options).into_iter().map(Into::into).collect();
     if lines.len() > limit {
         lines.truncate(limit);

@@ -160,7 +160,7 @@ fn write_line(writer: &mut Writer, record: &Record<'_>) -> csv::Result<()> {
     writer.write_field(text(record.rating))?;
     writer.write_field(relations.collect::<Vec<_>>().join(" "))?;
     writer.write_field(text(record.date))?;
-    writer.write_field(&record.url)?;
+    writer.write_field(&*record.url)?;
     writer.write_field(&record.revision)?;
     writer.write_record(None::<&[u8]>)
 }
@@ -192,7 +192,7 @@ mod tests {
             rating: None,
             relations: Vec::new(),
             date: None,
-            url: format!("{edition}/x/"),
+            url: format!("{edition}/x/").into(),
             revision: revision.to_owned(),
         }
     }

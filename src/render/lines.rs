@@ -233,7 +233,7 @@ impl Renderer<'_> {
     ///
     /// # Errors
     /// What is wrong with the templates of the lines.
-    pub fn page_lists(&self, at: At<'_>, page: &PageInfo, lists: &mut Lists) -> Lined<()> {
+    pub fn page_lists(&self, at: At<'_>, page: &PageInfo<'_>, lists: &mut Lists) -> Lined<()> {
         lists.add("crumbs", &page.breadcrumbs, |crumb, html| {
             self.piece(at, &CRUMB, &[Plain(&crumb.url), Plain(&crumb.label)], html)
         })?;

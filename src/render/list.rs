@@ -232,7 +232,7 @@ mod tests {
             marks: "Tied".to_owned(),
             title,
             summary,
-            address: "https://x.example/2026/x/".to_owned(),
+            address: "https://x.example/2026/x/".into(),
         }
     }
 

@@ -170,7 +170,7 @@ impl Renderer<'_> {
     fn filled_page<'t>(
         &self,
         at: At<'_>,
-        frame: &Frame,
+        frame: &Frame<'_>,
         names: Names,
         texts: impl FnOnce() -> Vec<Text<'t>>,
     ) -> Result<Option<Vec<u8>>, Vec<Finding>> {
@@ -195,7 +195,7 @@ impl Renderer<'_> {
 }
 
 /// What a page shows of itself, in the order of the names.
-fn page_texts(page: &PageInfo) -> [Text<'_>; 8] {
+fn page_texts<'t>(page: &'t PageInfo<'_>) -> [Text<'t>; 8] {
     [
         Plain(&page.window_title),
         Plain(&page.description),
@@ -214,7 +214,7 @@ fn list_texts<'t>(names: Names, lists: &'t Lists) -> impl Iterator<Item = Text<'
 }
 
 /// What the page of a topic shows, in the order of the names.
-fn topic_texts<'t>(page: &'t PageInfo, topic: &'t TopicPage, lists: &'t Lists) -> Vec<Text<'t>> {
+fn topic_texts<'t>(page: &'t PageInfo<'_>, topic: &'t TopicPage, lists: &'t Lists) -> Vec<Text<'t>> {
     let mut texts = Vec::with_capacity(TOPIC.len());
     texts.extend(page_texts(page));
     let (own, said) = (&topic.topic, &topic.said);
@@ -229,7 +229,7 @@ fn topic_texts<'t>(page: &'t PageInfo, topic: &'t TopicPage, lists: &'t Lists) -
 /// What the page of a report shows, in the order of the names.
 fn report_texts<'t>(
     viewer: &Viewer<'t>,
-    frame: &'t Frame,
+    frame: &'t Frame<'_>,
     report: &'t ReportTexts<'t>,
     lists: &'t Lists,
 ) -> Vec<Text<'t>> {

@@ -23,8 +23,8 @@ pub struct ChangesPage {
     #[serde(skip)]
     pub changed: Vec<ChangeRow>,
     pub rows: Vec<Shared<ChangeRow>>,
-    pub previous: Option<Crumb>,
-    pub next: Option<Crumb>,
+    pub previous: Option<Crumb<'static>>,
+    pub next: Option<Crumb<'static>>,
 }
 
 /// What changed in the same way.
@@ -98,9 +98,9 @@ pub fn changes(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted)
     let other = |edition: usize| {
         let has_page = edition > 0 && edition < site.editions.len();
         has_page.then(|| Crumb {
-            label: viewer.site.edition_title(edition, page.language).to_owned(),
-            title: site.edition_title(edition, language).to_owned(),
-            url: viewer.urls.page(PageKey::Changes(edition), language),
+            label: viewer.site.edition_title(edition, page.language).to_owned().into(),
+            title: site.edition_title(edition, language).to_owned().into(),
+            url: viewer.urls.page(PageKey::Changes(edition), language).into(),
         })
     };
     ChangesPage {

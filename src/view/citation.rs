@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use memchr::{memchr2, memchr3};
 use pulldown_cmark_escape::escape_html_body_text;
 
-use crate::link::{Page, Site};
+use crate::link::{Page, PageKey, Site};
 use crate::view::Viewer;
 use crate::view::shared::Html;
 
@@ -39,7 +39,7 @@ struct Work<'a> {
     /// The language of a translation.
     language: Option<&'a str>,
     /// The absolute address; empty where it is not known.
-    url: String,
+    url: Cow<'a, str>,
 }
 
 /// The citation of a report, in the language of its page.
@@ -55,7 +55,7 @@ pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
         title: viewer.report_title(page.language, number),
         edition: site.edition_title(report.edition, page.language),
         date: date(site, number, page.language),
-        url: viewer.urls.absolute(viewer.urls.report(number, page.language)),
+        url: viewer.urls.absolute_page(PageKey::Report(number), page.language),
         language,
         revision,
     };
@@ -246,7 +246,7 @@ fn html(text: String) -> Html {
 mod tests {
     use super::*;
 
-    fn work<'a>(title: &'a str, url: &str) -> Work<'a> {
+    fn work<'a>(title: &'a str, url: &'a str) -> Work<'a> {
         Work {
             key: "x-2026".to_owned(),
             author: "A & B",
@@ -255,7 +255,7 @@ mod tests {
             date: vec![2026, 2, 4],
             revision: "0123456789".to_owned(),
             language: None,
-            url: url.to_owned(),
+            url: url.into(),
         }
     }
 

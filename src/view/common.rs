@@ -1,6 +1,7 @@
 //! What every page shows: of the site, of itself, of the ways on from it.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::link::{Page, PageKey};
 use crate::view::card::{EditionRef, KindView};
@@ -49,16 +50,16 @@ pub struct LanguageName {
 /// What a page says of itself.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
-pub struct PageInfo {
+pub struct PageInfo<'a> {
     pub name: &'static str,
-    pub title: String,
+    pub title: Cow<'a, str>,
     pub window_title: String,
-    pub description: String,
-    pub url: String,
-    pub canonical: String,
+    pub description: Cow<'a, str>,
+    pub url: Cow<'a, str>,
+    pub canonical: Cow<'a, str>,
     #[serde(rename = "type")]
     pub type_: &'static str,
-    pub breadcrumbs: Vec<Crumb>,
+    pub breadcrumbs: Vec<Crumb<'a>>,
     pub alternates: Vec<Alternate>,
     pub feed: String,
     pub paginator: Option<Paginator>,
@@ -70,10 +71,10 @@ pub struct PageInfo {
 /// A page above this one.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
-pub struct Crumb {
-    pub title: String,
-    pub label: String,
-    pub url: String,
+pub struct Crumb<'a> {
+    pub title: Cow<'a, str>,
+    pub label: Cow<'a, str>,
+    pub url: Cow<'a, str>,
 }
 
 /// This page in a language.
@@ -161,12 +162,12 @@ fn feed(viewer: &Viewer<'_>, key: PageKey, language: usize) -> String {
 }
 
 /// What a page says of itself. `url` is its address.
-pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str, url: String) -> PageInfo {
+pub fn page_info<'a>(viewer: &Viewer<'a>, page: Page, name: &'static str, url: Cow<'a, str>) -> PageInfo<'a> {
     let title = title(viewer, page);
     let description = description(viewer, page);
-    let canonical = viewer.urls.absolute(&url);
+    let canonical = viewer.urls.absolute_part(page);
     let breadcrumbs = breadcrumbs(viewer, page);
-    let json_ld = json_ld::json_ld(viewer, page, &title, &description, &canonical, &breadcrumbs);
+    let json_ld = json_ld::json_ld(viewer, page, &title, description, &canonical, &breadcrumbs);
     let file = viewer.site.text_of(page);
     PageInfo {
         name,
@@ -178,7 +179,7 @@ pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str, url: Strin
         image: "",
         window_title: window_title(viewer, page, &title),
         title,
-        description,
+        description: description.into(),
         url,
         canonical,
         breadcrumbs,
@@ -187,15 +188,14 @@ pub fn page_info(viewer: &Viewer<'_>, page: Page, name: &'static str, url: Strin
 }
 
 /// The titles of pages that no file and no setting names are words of the skin.
-fn title(viewer: &Viewer<'_>, page: Page) -> String {
+fn title<'a>(viewer: &Viewer<'a>, page: Page) -> Cow<'a, str> {
     match page.key {
-        PageKey::Topics => viewer.word(page, "topics"),
-        PageKey::Editions => viewer.word(page, "editions"),
-        PageKey::NotFound => viewer.word(page, "not-found"),
-        PageKey::Intersections => viewer.word(page, "intersections"),
+        PageKey::Topics => viewer.word(page, "topics").into(),
+        PageKey::Editions => viewer.word(page, "editions").into(),
+        PageKey::NotFound => viewer.word(page, "not-found").into(),
+        PageKey::Intersections => viewer.word(page, "intersections").into(),
         PageKey::Changes(edition) => {
-            let edition = viewer.site.edition_title(edition, page.language).to_owned();
-            viewer.phrase(page, "changes-in", "edition", &edition)
+            viewer.phrase(page, "changes-in", "edition", viewer.site.edition_title(edition, page.language)).into()
         }
         PageKey::Brief(edition) | PageKey::Print(edition) | PageKey::Discuss(edition) => {
             let key = match page.key {
@@ -203,37 +203,41 @@ fn title(viewer: &Viewer<'_>, page: Page) -> String {
                 PageKey::Print(_) => "print-of",
                 _ => "discuss-of",
             };
-            viewer.phrase(page, key, "edition", viewer.site.edition_title(edition, page.language))
+            viewer.phrase(page, key, "edition", viewer.site.edition_title(edition, page.language)).into()
         }
-        key => viewer.title(key, page.language).to_owned(),
+        key => viewer.title(key, page.language).into(),
     }
 }
 
 /// What the browser's window says: the page, its part, the site.
 fn window_title(viewer: &Viewer<'_>, page: Page, title: &str) -> String {
     let of_site = &viewer.site.settings.languages[page.language].title;
-    let own = Some(title).filter(|title| page.key != PageKey::Home && title != of_site).map(str::to_owned);
-    let part = (page.part > 1).then(|| viewer.phrase(page, "page", "number", &page.part.to_string()));
-    let parts: Vec<String> = own.into_iter().chain(part).chain([of_site.clone()]).collect();
-    parts.join(" · ")
+    let mut window = String::with_capacity(title.len() + of_site.len() + 16);
+    if page.key != PageKey::Home && title != of_site {
+        window.extend([title, " · "]);
+    }
+    if page.part > 1 {
+        window.extend([&*viewer.phrase(page, "page", "number", &page.part.to_string()), " · "]);
+    }
+    window.push_str(of_site);
+    window
 }
 
-fn description(viewer: &Viewer<'_>, page: Page) -> String {
+fn description<'a>(viewer: &Viewer<'a>, page: Page) -> &'a str {
     let site = viewer.site;
     let language = &site.settings.languages[page.language];
     match page.key {
-        PageKey::Report(report) => card::summary(site, report, page.language).to_owned(),
-        PageKey::Kind(kind) => language.kinds[kind].definition.clone(),
+        PageKey::Report(report) => card::summary(site, report, page.language),
+        PageKey::Kind(kind) => &language.kinds[kind].definition,
         key => {
             let own = site.texts(key).and_then(|texts| site.words(texts, page.language));
-            let summary = own.map(|words| words.summary.clone()).filter(|summary| !summary.is_empty());
-            let of_site = || if key == PageKey::Home { language.description.clone() } else { String::new() };
-            summary.unwrap_or_else(of_site)
+            let summary = own.map(|words| &*words.summary).filter(|summary| !summary.is_empty());
+            summary.unwrap_or(if key == PageKey::Home { &language.description } else { "" })
         }
     }
 }
 
-fn breadcrumbs(viewer: &Viewer<'_>, page: Page) -> Vec<Crumb> {
+fn breadcrumbs<'a>(viewer: &Viewer<'a>, page: Page) -> Vec<Crumb<'a>> {
     let mut above = match page.key {
         PageKey::Home | PageKey::NotFound => return Vec::new(),
         PageKey::Edition(_) => vec![PageKey::Editions],
@@ -249,8 +253,8 @@ fn breadcrumbs(viewer: &Viewer<'_>, page: Page) -> Vec<Crumb> {
     above.insert(0, PageKey::Home);
     let crumb = |key| {
         let title = title(viewer, Page { key, ..page });
-        let label = if key == PageKey::Home { viewer.word(page, "home") } else { title.clone() };
-        Crumb { title, label, url: viewer.urls.page(key, page.language) }
+        let label = if key == PageKey::Home { viewer.word(page, "home").into() } else { title.clone() };
+        Crumb { title, label, url: viewer.urls.address(key, page.language) }
     };
     above.into_iter().map(crumb).collect()
 }

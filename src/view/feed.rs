@@ -146,7 +146,7 @@ impl Viewer<'_> {
 
     /// The pages that search engines should know; none without a host.
     pub fn sitemap_pages<'p>(&self, pages: &'p [Page]) -> impl Iterator<Item = &'p Page> {
-        let has_host = !self.urls.absolute("").is_empty();
+        let has_host = self.urls.has_host();
         // A print page says only what the pages of its reports say.
         pages.iter().filter(move |page| has_host && !matches!(page.key, PageKey::NotFound | PageKey::Print(_)))
     }
@@ -154,7 +154,7 @@ impl Viewer<'_> {
     /// What a sitemap says of pages.
     pub fn sitemap<'p>(&self, pages: impl Iterator<Item = &'p Page>) -> Vec<SitemapEntry> {
         let entry = |page: &Page| SitemapEntry {
-            location: self.urls.absolute(&self.urls.part(*page)),
+            location: self.urls.absolute_part(*page).into_owned(),
             updated: self.changed(*page),
         };
         pages.map(entry).collect()

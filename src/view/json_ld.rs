@@ -83,7 +83,7 @@ pub fn json_ld(
     title: &str,
     description: &str,
     canonical: &str,
-    crumbs: &[Crumb],
+    crumbs: &[Crumb<'_>],
 ) -> Html {
     let language = &viewer.site.settings.languages[page.language].tag;
     let blank = About {
@@ -130,11 +130,11 @@ fn of_report<'a>(viewer: &'a Viewer<'_>, number: usize, language: usize, mut bla
 }
 
 /// Only with absolute addresses, which search engines ask for here.
-fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb], title: &'a str) -> Option<Breadcrumbs<'a>> {
-    if crumbs.is_empty() || viewer.urls.absolute("").is_empty() {
+fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb<'_>], title: &'a str) -> Option<Breadcrumbs<'a>> {
+    if crumbs.is_empty() || !viewer.urls.has_host() {
         return None;
     }
-    let item = |(place, crumb): (usize, &'a Crumb)| Item {
+    let item = |(place, crumb): (usize, &'a Crumb<'_>)| Item {
         type_: "ListItem",
         position: place + 1,
         name: &crumb.title,

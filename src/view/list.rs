@@ -1,5 +1,7 @@
 //! An edition's list of reports as words without a layout: what the plain text and the Markdown are made of.
 
+use std::borrow::Cow;
+
 use crate::base::path::OutPath;
 use crate::link::{Page, PageKey, edition_files};
 use crate::view::Viewer;
@@ -47,7 +49,7 @@ pub struct ListItem<'a> {
     /// Its summary; may be empty.
     pub summary: &'a str,
     /// Its absolute address; empty where the host is not known.
-    pub address: String,
+    pub address: Cow<'a, str>,
 }
 
 impl<'a> Viewer<'a> {
@@ -91,7 +93,7 @@ impl<'a> Viewer<'a> {
             marks: marks.join("; "),
             title: card.get(CardText::Title),
             summary: card.get(CardText::Summary),
-            address: self.urls.absolute(card.get(CardText::Url)),
+            address: self.urls.absolute_page(PageKey::Report(number), page.language),
         }
     }
 }

@@ -68,7 +68,7 @@ pub use whole::{ReportFull, Whole};
 
 /// What every page has.
 #[derive(Debug)]
-pub struct Frame {
+pub struct Frame<'a> {
     /// The template's name.
     pub template: String,
     /// What goes before every address.
@@ -78,7 +78,7 @@ pub struct Frame {
     /// The number of its language.
     pub language: usize,
     /// About the page itself.
-    pub page: PageInfo,
+    pub page: PageInfo<'a>,
 }
 
 /// What a page shows beyond what every page has.
@@ -199,7 +199,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// What a page has that every page has.
-    pub fn frame(&self, page: Page) -> Frame {
+    pub fn frame(&self, page: Page) -> Frame<'a> {
         let url = self.urls.part(page);
         let own = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
         let template = own.and_then(|words| words.template.as_ref()).map(|template| template.value.clone());
@@ -209,7 +209,7 @@ impl<'a> Viewer<'a> {
             root: self.urls.root(&url),
             is_in_navigation: self.is_in_navigation(page),
             language: page.language,
-            page: common::page_info(self, page, name, url.into_owned()),
+            page: common::page_info(self, page, name, url),
         }
     }
 

@@ -107,7 +107,7 @@ fn text(viewer: &Viewer<'_>, page: Page, edition: usize, file: Option<usize>, pl
     let known = |number: usize| match links.get(number) {
         Some(link) => target(viewer, page, edition, link),
         None => {
-            let url = printed(viewer, viewer.urls.of(&charts.get(number - links.len())?.csv).into());
+            let url = printed(viewer, viewer.urls.of(&charts.get(number - links.len())?.csv));
             Some(Target { title: String::new(), url, here: None })
         }
     };
@@ -132,9 +132,9 @@ fn target(viewer: &Viewer<'_>, page: Page, edition: usize, link: &Resolved) -> O
     let site = viewer.site;
     let (title, url, key) = match link {
         Resolved::Page(key, _) => {
-            (viewer.title(*key, page.language), viewer.urls.address(*key, page.language), Some(*key))
+            (viewer.title(*key, page.language), printed_page(viewer, *key, page.language), Some(*key))
         }
-        Resolved::Output(out) => ("", viewer.urls.of(out).into(), None),
+        Resolved::Output(out) => ("", printed(viewer, viewer.urls.of(out)), None),
         Resolved::Here(_) | Resolved::Broken => return None,
     };
     let here = match (key, link) {
@@ -147,11 +147,17 @@ fn target(viewer: &Viewer<'_>, page: Page, edition: usize, link: &Resolved) -> O
         }
         _ => None,
     };
-    Some(Target { title: title.to_owned(), url: printed(viewer, url), here })
+    Some(Target { title: title.to_owned(), url, here })
 }
 
 /// An address as paper shows it: absolute where the host is known.
-fn printed(viewer: &Viewer<'_>, url: Cow<'_, str>) -> String {
+fn printed(viewer: &Viewer<'_>, url: String) -> String {
     let absolute = viewer.urls.absolute(&url);
-    if absolute.is_empty() { url.into_owned() } else { absolute }
+    if absolute.is_empty() { url } else { absolute }
+}
+
+fn printed_page(viewer: &Viewer<'_>, key: PageKey, language: usize) -> String {
+    let urls = &viewer.urls;
+    let url = if urls.has_host() { urls.absolute_page(key, language) } else { urls.address(key, language) };
+    url.into_owned()
 }

@@ -71,7 +71,7 @@ pub struct Record<'a> {
     pub rating: Option<f64>,
     pub relations: Vec<RecordRelation<'a>>,
     pub date: Option<Date>,
-    pub url: String,
+    pub url: Cow<'a, str>,
     pub revision: String,
 }
 
@@ -134,7 +134,7 @@ pub struct RelationEnd<'a> {
     pub topic: &'a str,
     pub kind: &'a str,
     pub title: &'a str,
-    pub url: String,
+    pub url: Cow<'a, str>,
 }
 
 /// What relations without a type are called.
@@ -231,10 +231,9 @@ impl<'a> Viewer<'a> {
     }
 
     /// The address of a report in data: absolute where the host is known, else from the site's root.
-    fn data_url(&self, report: usize) -> String {
-        let url = self.urls.report(report, 0);
-        let absolute = self.urls.absolute(url);
-        if absolute.is_empty() { url.to_owned() } else { absolute }
+    fn data_url(&self, report: usize) -> Cow<'a, str> {
+        let key = PageKey::Report(report);
+        if self.urls.has_host() { self.urls.absolute_page(key, 0) } else { self.urls.address(key, 0) }
     }
 
     /// The reports among some files' own, as data in the default language: of one edition, or all.

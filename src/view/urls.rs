@@ -24,15 +24,24 @@ pub struct Urls<'a> {
 /// The addresses of what pages link to again and again, by language, each worked out once.
 pub struct Addresses(Vec<OfLanguage>);
 
+/// An address that was worked out.
+#[derive(Debug)]
+struct Kept {
+    /// The absolute one, where the host is known.
+    whole: Box<str>,
+    /// Where in it the one below the root begins.
+    start: usize,
+}
+
 /// By number.
 struct OfLanguage {
-    reports: Vec<OnceLock<String>>,
-    editions: Vec<OnceLock<String>>,
-    kinds: Vec<OnceLock<String>>,
-    themes: Vec<OnceLock<String>>,
-    topics: Vec<OnceLock<String>>,
+    reports: Vec<OnceLock<Kept>>,
+    editions: Vec<OnceLock<Kept>>,
+    kinds: Vec<OnceLock<Kept>>,
+    themes: Vec<OnceLock<Kept>>,
+    topics: Vec<OnceLock<Kept>>,
     /// The home page's, and those of the lists of editions, themes and topics.
-    tops: [OnceLock<String>; 4],
+    tops: [OnceLock<Kept>; 4],
 }
 
 impl Addresses {
@@ -51,7 +60,7 @@ impl Addresses {
     }
 
     /// The place of a page's address.
-    fn of(&self, key: PageKey, language: usize) -> Option<&OnceLock<String>> {
+    fn of(&self, key: PageKey, language: usize) -> Option<&OnceLock<Kept>> {
         let of_language = &self.0[language];
         match key {
             PageKey::Report(report) => of_language.reports.get(report),
@@ -102,17 +111,53 @@ impl<'a> Urls<'a> {
         self.kept(PageKey::Report(report), language).unwrap_or_default()
     }
 
-    /// The address of what is linked to again and again, worked out now or before.
+    /// The absolute address of a page's first part, in a language or else in the default one; empty where the host is not
+    /// known.
+    pub fn absolute_page(&self, key: PageKey, language: usize) -> Cow<'a, str> {
+        match self.place(key, language) {
+            Some(_) if !self.has_host() => Cow::Borrowed(""),
+            Some(kept) => Cow::Borrowed(&kept.whole),
+            None => self.absolute(&self.of(&self.site.out(key, language))).into(),
+        }
+    }
+
+    /// Whether absolute addresses are known.
+    pub fn has_host(&self) -> bool {
+        self.base.is_some_and(|base| base.origin.is_some())
+    }
+
+    /// The address of what is linked to again and again.
     fn kept(&self, key: PageKey, language: usize) -> Option<&'a str> {
-        let place = self.addresses.of(key, language)?;
-        Some(place.get_or_init(|| self.of(&self.site.out(key, language))))
+        self.place(key, language).map(|kept| &kept.whole[kept.start..])
+    }
+
+    /// The same, worked out now or before.
+    fn place(&self, key: PageKey, language: usize) -> Option<&'a Kept> {
+        let work_out = || {
+            let address = self.of(&self.site.out(key, language));
+            let whole = self.base.and_then(|base| base.absolute(&address)).unwrap_or_else(|| address.clone());
+            Kept { start: whole.len() - address.len(), whole: whole.into() }
+        };
+        Some(self.addresses.of(key, language)?.get_or_init(work_out))
     }
 
     /// The address of one part of a page.
     pub fn part(&self, page: Page) -> Cow<'a, str> {
-        let is_first = page.part == 1 && self.site.exists_in(page.key, page.language);
-        let kept = if is_first { self.kept(page.key, page.language) } else { None };
-        kept.map_or_else(|| self.of(&self.out(page)).into(), Cow::Borrowed)
+        if self.is_first(page) { self.address(page.key, page.language) } else { self.of(&self.out(page)).into() }
+    }
+
+    /// The absolute address of one part of a page; empty where the host is not known.
+    pub fn absolute_part(&self, page: Page) -> Cow<'a, str> {
+        if self.is_first(page) {
+            self.absolute_page(page.key, page.language)
+        } else {
+            self.absolute(&self.of(&self.out(page))).into()
+        }
+    }
+
+    /// Whether a page is what links to what it shows lead to.
+    fn is_first(&self, page: Page) -> bool {
+        page.part == 1 && self.site.exists_in(page.key, page.language)
     }
 
     /// What goes before every address on a page of this address: the way up to the root, or the root's own path.
