@@ -196,10 +196,13 @@ impl Forms {
         skin: &Skin,
         template: &Template<'_>,
         texts: Texts<'_>,
-        same: impl FnOnce() -> Same,
+        same: impl FnOnce() -> Option<Same>,
         out: &mut String,
     ) -> bool {
-        let make = |shape| if self.is_plain(skin, template) { form(skin, template, shape, same()) } else { None };
+        let make = |shape| {
+            let same = self.is_plain(skin, template).then_some(same)?;
+            form(skin, template, shape, same()?)
+        };
         let Some(form) = self.form(template, texts.shape(), make) else { return false };
         for (words, text) in &form.parts {
             out.push_str(words);

@@ -604,7 +604,7 @@ impl Renderer<'_> {
         html: &mut String,
         more: impl FnOnce(&mut Context),
     ) -> Lined<()> {
-        let same = || Same { context: self.context(at.language, at.root), fixed: Vec::new() };
+        let same = || Some(Same { context: self.context(at.language, at.root), fixed: Vec::new() });
         let start = html.len();
         if at.forms.is_some_and(|forms| forms.fill(self.skin, piece, texts, same, html)) {
             if html.len() > start && html.ends_with('\n') {

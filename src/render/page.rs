@@ -1,6 +1,5 @@
 //! A page to HTML: from a form, where its template shows texts and nothing else, or else from all that its view has.
 
-use crate::base::finding::Finding;
 use crate::link::{Page, PageKey};
 use crate::render::form::{Names, Same, Template, Text, Texts};
 use crate::render::lines::{At, Lists};
@@ -118,9 +117,7 @@ impl Renderer<'_> {
         let shown = if let PageKey::Report(report) = page.key {
             let report = viewer.report(page, report);
             self.report_lists(viewer, at, &report, &mut lists)?;
-            if let Some(html) =
-                self.filled_page(at, &frame, REPORT, || report_texts(viewer, &frame, &report, &lists))?
-            {
+            if let Some(html) = self.filled_page(at, &frame, REPORT, || report_texts(viewer, &frame, &report, &lists)) {
                 return Ok(html);
             }
             viewer.report_fields(page, report, wanted)
@@ -129,7 +126,7 @@ impl Renderer<'_> {
         };
         if let Fields::Topic(topic) = &shown {
             self.topic_lists(viewer, at, topic, &mut lists)?;
-            if let Some(html) = self.filled_page(at, &frame, TOPIC, || topic_texts(&frame.page, topic, &lists))? {
+            if let Some(html) = self.filled_page(at, &frame, TOPIC, || topic_texts(&frame.page, topic, &lists)) {
                 return Ok(html);
             }
         }
@@ -173,24 +170,24 @@ impl Renderer<'_> {
         frame: &Frame<'_>,
         names: Names,
         texts: impl FnOnce() -> Vec<Text<'t>>,
-    ) -> Result<Option<Vec<u8>>, Vec<Finding>> {
+    ) -> Option<Vec<u8>> {
         let template = Template::new(&frame.template, names);
-        let Some(forms) = at.forms.filter(|forms| forms.is_plain(self.skin, &template)) else { return Ok(None) };
-        let chrome = self.chrome(frame)?;
+        let forms = at.forms.filter(|forms| forms.is_plain(self.skin, &template))?;
         let same = || {
             let mut context = self.context(at.language, at.root);
-            context.insert_value("chrome", chrome);
+            // What is wrong with it is found when the page is rendered with all that there is.
+            context.insert_value("chrome", self.chrome(frame).ok()?);
             let page = &frame.page;
             let fixed = vec![("page.name", page.name.to_owned()), ("page.type", page.type_.to_owned())];
-            Same { context, fixed }
+            Some(Same { context, fixed })
         };
         let mut html = String::from_utf8(empty(16 << 10)).unwrap_or_default();
         let is_plain = forms.fill(self.skin, &template, Texts { card: None, own: &texts() }, same, &mut html);
         if !is_plain {
             give_back(html.into_bytes());
-            return Ok(None);
+            return None;
         }
-        Ok(Some(html.into_bytes()))
+        Some(html.into_bytes())
     }
 }
 
