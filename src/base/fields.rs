@@ -15,7 +15,7 @@ pub struct Fields<'a> {
     file: &'a SourcePath,
     text: &'a str,
     offset: usize,
-    entries: &'a [(Key, Node)],
+    entries: &'a [(Key<'a>, Node<'a>)],
     asked: Vec<&'static str>,
     is_inner: bool,
     findings: &'a mut Vec<Finding>,
@@ -27,7 +27,7 @@ impl<'a> Fields<'a> {
         file: &'a SourcePath,
         text: &'a str,
         offset: usize,
-        entries: &'a [(Key, Node)],
+        entries: &'a [(Key<'a>, Node<'a>)],
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         Self { file, text, offset, entries, asked: Vec::new(), is_inner: false, findings }
@@ -39,7 +39,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The text of one place, as written.
-    pub fn raw(&self, node: &Node) -> &'a str {
+    pub fn raw(&self, node: &Node<'_>) -> &'a str {
         node.span.slice(self.text)
     }
 
@@ -64,18 +64,18 @@ impl<'a> Fields<'a> {
     }
 
     /// All entries, as written.
-    pub fn entries(&self) -> &'a [(Key, Node)] {
+    pub fn entries(&self) -> &'a [(Key<'a>, Node<'a>)] {
         self.entries
     }
 
     /// The key's node; `None` where it is absent or has no value.
-    pub fn node(&mut self, name: &'static str) -> Option<&'a Node> {
+    pub fn node(&mut self, name: &'static str) -> Option<&'a Node<'a>> {
         self.asked.push(name);
         self.peek(name)
     }
 
     /// As [`Fields::node`] for keys whose names come from the settings; they count as known.
-    pub fn peek(&self, name: &str) -> Option<&'a Node> {
+    pub fn peek(&self, name: &str) -> Option<&'a Node<'a>> {
         let (_, node) = self.entries.iter().find(|(key, _)| key.name == name)?;
         (node.value != Value::Null).then_some(node)
     }
@@ -87,7 +87,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Text of a node that belongs to the key `name`.
-    pub fn text_of(&mut self, name: &str, node: &'a Node) -> Option<Located<String>> {
+    pub fn text_of(&mut self, name: &str, node: &'a Node<'a>) -> Option<Located<String>> {
         let text = match &node.value {
             Value::Text(text) => without_controls(text.trim()),
             Value::Int(_) | Value::Float(_) | Value::Bool(_) => self.raw(node).to_owned(),
@@ -141,12 +141,12 @@ impl<'a> Fields<'a> {
     }
 
     /// The items of a list; a single value counts as a list of one.
-    pub fn items(&mut self, name: &'static str) -> &'a [Node] {
+    pub fn items(&mut self, name: &'static str) -> &'a [Node<'a>] {
         self.node(name).map_or(&[], Self::items_of)
     }
 
     /// The items of a node that may be a list.
-    pub fn items_of(node: &'a Node) -> &'a [Node] {
+    pub fn items_of(node: &'a Node<'a>) -> &'a [Node<'a>] {
         match &node.value {
             Value::List(items) => items,
             _ => slice::from_ref(node),
@@ -154,13 +154,13 @@ impl<'a> Fields<'a> {
     }
 
     /// The map under a key.
-    pub fn map(&mut self, name: &'static str) -> Option<&'a [(Key, Node)]> {
+    pub fn map(&mut self, name: &'static str) -> Option<&'a [(Key<'a>, Node<'a>)]> {
         let node = self.node(name)?;
         self.map_of(name, node)
     }
 
     /// The map of a node that belongs to the key `name`.
-    pub fn map_of(&mut self, name: &str, node: &'a Node) -> Option<&'a [(Key, Node)]> {
+    pub fn map_of(&mut self, name: &str, node: &'a Node<'a>) -> Option<&'a [(Key<'a>, Node<'a>)]> {
         if let Value::Map(entries) = &node.value {
             Some(entries)
         } else {
@@ -170,7 +170,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A reader for a map inside this one.
-    pub fn inner(&mut self, entries: &'a [(Key, Node)]) -> Fields<'_> {
+    pub fn inner(&mut self, entries: &'a [(Key<'a>, Node<'a>)]) -> Fields<'_> {
         Fields {
             file: self.file,
             text: self.text,
@@ -183,7 +183,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports a value of the wrong type.
-    pub fn wrong_type(&mut self, name: &str, node: &Node, wanted: &str) {
+    pub fn wrong_type(&mut self, name: &str, node: &Node<'_>, wanted: &str) {
         let message = format!("`{name}` must be {wanted}, not {}", node.type_name());
         let help = match (&node.value, wanted) {
             (Value::Text(text), "true or false") if matches!(&*text.to_lowercase(), "yes" | "on" | "no" | "off") => {
@@ -199,7 +199,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A visible place for a node: the first character at least.
-    fn value_span(&self, node: &Node) -> Span {
+    fn value_span(&self, node: &Node<'_>) -> Span {
         if node.span.end > node.span.start {
             return node.span;
         }
@@ -210,7 +210,7 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that nothing asked for, with the nearest that is known. `more` are known keys
     /// whose names come from the settings; `hint` may know better than the nearest spelling.
-    pub fn finish(self, code: Code, more: &[&str], hint: impl Fn(&Key, &Node) -> Option<String>) {
+    pub fn finish(self, code: Code, more: &[&str], hint: impl Fn(&Key<'_>, &Node<'_>) -> Option<String>) {
         let Self { file, offset, entries, asked, is_inner, findings, .. } = self;
         let known = || asked.iter().copied().chain(more.iter().copied());
         for (key, node) in entries {

@@ -7,22 +7,23 @@ mod differential;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::base::span::{Position, Span, offset};
 
 /// A value and where it was written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+pub struct Node<'a> {
     /// The bytes of a scalar; for lists and maps at least their beginning.
     pub span: Span,
     /// What was written.
-    pub value: Value,
+    pub value: Value<'a>,
 }
 
 /// What YAML can say.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum Value<'a> {
     /// Nothing: `key:` with no value, `~` or `null`.
     Null,
     /// `true` or `false`.
@@ -32,23 +33,23 @@ pub enum Value {
     /// Another number.
     Float(f64),
     /// Text.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Node<'a>>),
     /// Keys and values, in the order written.
-    Map(Vec<(Key, Node)>),
+    Map(Vec<(Key<'a>, Node<'a>)>),
 }
 
 /// A key of a map and where it was written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Key {
+pub struct Key<'a> {
     /// The key.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// Its bytes.
     pub span: Span,
 }
 
-impl Node {
+impl Node<'_> {
     /// What an editor calls this type.
     pub fn type_name(&self) -> &'static str {
         match self.value {
@@ -69,10 +70,10 @@ impl Node {
             Value::Bool(flag) => (*flag).into(),
             Value::Int(number) => (*number).into(),
             Value::Float(number) => (*number).into(),
-            Value::Text(text) => text.as_str().into(),
+            Value::Text(text) => text.as_ref().into(),
             Value::List(items) => items.iter().map(Self::to_json).collect(),
             Value::Map(entries) => {
-                let entries = entries.iter().map(|(key, node)| (key.name.clone(), node.to_json()));
+                let entries = entries.iter().map(|(key, node)| (key.name.clone().into_owned(), node.to_json()));
                 serde_json::Value::Object(entries.collect())
             }
         }
@@ -98,13 +99,13 @@ const QUOTE: &str = "quote a value that holds `: ` or begins with a special char
 /// # Errors
 /// The first place at which the text is no YAML: syntax, a key given twice, a second document, or
 /// nesting and repetition beyond what front matter and settings can need.
-pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+pub fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
     // Reading front matter was a sixth of a build; what it is commonly written in needs a tenth of that.
     common::parse(text).map_or_else(|| parse_any(text), Ok)
 }
 
 /// As [`parse`], for whatever is YAML.
-fn parse_any(text: &str) -> Result<Node, SyntaxError> {
+fn parse_any(text: &str) -> Result<Node<'static>, SyntaxError> {
     let options = serde_yaml::options! {
         strict_booleans: true,
         budget: serde_yaml::budget! {
@@ -113,7 +114,7 @@ fn parse_any(text: &str) -> Result<Node, SyntaxError> {
             max_anchors: 100,
         },
     };
-    match serde_yaml::from_str_with_options::<Spanned<Value>>(text, options) {
+    match serde_yaml::from_str_with_options::<Spanned<Value<'static>>>(text, options) {
         Ok(root) => Ok(node(root)),
         Err(error) => Err(syntax_error(text, &error)),
     }
@@ -153,7 +154,7 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     SyntaxError { message, help, span: Span::new(start, end) }
 }
 
-fn node(spanned: Spanned<Value>) -> Node {
+fn node(spanned: Spanned<Value<'static>>) -> Node<'static> {
     Node { span: span_of(spanned.referenced), value: spanned.value }
 }
 
@@ -164,7 +165,7 @@ fn span_of(location: serde_yaml::Location) -> Span {
     Span::new(start, start.saturating_add(length))
 }
 
-impl<'de> Deserialize<'de> for Value {
+impl<'de> Deserialize<'de> for Value<'static> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ValueVisitor)
     }
@@ -173,57 +174,57 @@ impl<'de> Deserialize<'de> for Value {
 struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
+    type Value = Value<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
+    fn visit_unit<E>(self) -> Result<Value<'static>, E> {
         Ok(Value::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Value, E> {
+    fn visit_none<E>(self) -> Result<Value<'static>, E> {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+    fn visit_bool<E>(self, flag: bool) -> Result<Value<'static>, E> {
         Ok(Value::Bool(flag))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+    fn visit_i64<E>(self, number: i64) -> Result<Value<'static>, E> {
         Ok(Value::Int(number))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+    fn visit_u64<E>(self, number: u64) -> Result<Value<'static>, E> {
         // Beyond i64 no rank, year or share can mean it; as a float it fails their checks with its value.
         Ok(i64::try_from(number).map_or(Value::Float(number as f64), Value::Int))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+    fn visit_f64<E>(self, number: f64) -> Result<Value<'static>, E> {
         Ok(Value::Float(number))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<Value<'static>, E> {
+        Ok(Value::Text(text.to_owned().into()))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(text))
+    fn visit_string<E>(self, text: String) -> Result<Value<'static>, E> {
+        Ok(Value::Text(text.into()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value<'static>, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element::<Spanned<Value>>()? {
+        while let Some(item) = list.next_element::<Spanned<Value<'static>>>()? {
             items.push(node(item));
         }
         Ok(Value::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'static>, A::Error> {
         let mut entries = Vec::new();
-        while let Some((key, value)) = map.next_entry::<Spanned<String>, Spanned<Value>>()? {
-            entries.push((Key { name: key.value, span: span_of(key.referenced) }, node(value)));
+        while let Some((key, value)) = map.next_entry::<Spanned<String>, Spanned<Value<'static>>>()? {
+            entries.push((Key { name: key.value.into(), span: span_of(key.referenced) }, node(value)));
         }
         Ok(Value::Map(entries))
     }

@@ -227,8 +227,8 @@ impl Table {
                 continue;
             };
             for (key, _) in entries {
-                if !self.columns.contains(&key.name) {
-                    self.columns.push(key.name.clone());
+                if !self.columns.iter().any(|column| *column == key.name) {
+                    self.columns.push(key.name.to_string());
                     let span = key.span;
                     self.rows.iter_mut().for_each(|row| row.push(Cell::new("", span)));
                 }

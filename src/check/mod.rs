@@ -93,7 +93,7 @@ impl Checked {
 }
 
 /// Checks one document. `text` is the file's text.
-pub fn check(document: Document, text: &str, settings: &Settings) -> Checked {
+pub fn check(document: Document<'_>, text: &str, settings: &Settings) -> Checked {
     let Document { path, front, mut body, mut findings } = document;
     let place = Place::of(&path);
     check_language(&path, &place, settings, &mut findings);

@@ -271,7 +271,7 @@ pub fn hint(key: &Key, node: &Node, settings: &Settings) -> Option<String> {
         _ => Some(node),
     };
     let word = match first.map(|node| &node.value) {
-        Some(Value::Text(text)) => text.as_str(),
+        Some(Value::Text(text)) => &**text,
         _ => "",
     };
     let ours = match &*key.name {

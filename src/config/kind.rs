@@ -79,7 +79,7 @@ pub fn kinds(fields: &mut Fields<'_>, base: Option<&[Kind]>) -> Option<Vec<Kind>
 }
 
 fn kind<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, base: Option<&Kind>) -> Kind {
-    let id = key.name.clone();
+    let id = key.name.clone().into_owned();
     let blank = Kind {
         label: label(&id),
         plural: String::new(),
@@ -196,7 +196,7 @@ fn relation<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, kinds: &[
         }
         return None;
     };
-    Some(RelationType { id: key.name.clone(), from, to, label, inverse })
+    Some(RelationType { id: key.name.clone().into_owned(), from, to, label, inverse })
 }
 
 /// Only the words of a relation: another language cannot change what it joins.

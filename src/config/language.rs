@@ -64,8 +64,10 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[(Key, Node)]) -> Vec<Langu
         if key.name == default.tag {
             default = overlaid(inner, default.clone());
         } else {
-            others
-                .push(overlaid(inner, Language { tag: key.name.clone(), label: key.name.clone(), ..default.clone() }));
+            others.push(overlaid(
+                inner,
+                Language { tag: key.name.to_string(), label: key.name.to_string(), ..default.clone() },
+            ));
         }
     }
     let mut languages = vec![default];

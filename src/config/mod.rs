@@ -174,7 +174,7 @@ fn hint(key: &Key, _: &Node) -> Option<String> {
 }
 
 /// The top-level entries of a settings file.
-fn entries(file: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Vec<(Key, Node)> {
+fn entries<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Finding>) -> Vec<(Key<'a>, Node<'a>)> {
     match yaml::parse(text) {
         Ok(Node { value: Value::Map(entries), .. }) => entries,
         Ok(Node { value: Value::Null, .. }) => Vec::new(),
@@ -191,7 +191,7 @@ fn entries(file: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Vec<(K
 }
 
 /// The built-in kinds, relations and labels.
-fn built_in() -> Vec<(Key, Node)> {
+fn built_in() -> Vec<(Key<'static>, Node<'static>)> {
     match yaml::parse(include_str!("defaults.yaml")) {
         Ok(Node { value: Value::Map(entries), .. }) => entries,
         _ => Vec::new(),

@@ -10,18 +10,22 @@ use crate::base::yaml::{self, Key, Node, Value};
 
 /// Front matter, as a map whose places are relative to its own text.
 #[derive(Clone, Debug)]
-pub struct FrontMatter {
+pub struct FrontMatter<'a> {
     /// The bytes of its YAML in the file.
     pub span: Span,
     /// Its keys and values.
-    pub entries: Vec<(Key, Node)>,
+    pub entries: Vec<(Key<'a>, Node<'a>)>,
 }
 
 /// Largest front matter, in bytes.
 const LIMIT: usize = 64 << 10;
 
 /// Splits the front matter off a text. Returns it and the byte at which the body begins.
-pub fn front_matter(path: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> (Option<FrontMatter>, usize) {
+pub fn front_matter<'a>(
+    path: &SourcePath,
+    text: &'a str,
+    findings: &mut Vec<Finding>,
+) -> (Option<FrontMatter<'a>>, usize) {
     let first = text.lines().next().unwrap_or_default();
     if first.trim_end() != "---" {
         let finding = Finding::new(Code::FrontMatterMissing, path, "the file does not begin with front matter");
@@ -53,7 +57,7 @@ fn closing(text: &str, start: usize) -> Option<(usize, usize)> {
     None
 }
 
-fn read(path: &SourcePath, text: &str, span: Span, findings: &mut Vec<Finding>) -> Option<FrontMatter> {
+fn read<'a>(path: &SourcePath, text: &'a str, span: Span, findings: &mut Vec<Finding>) -> Option<FrontMatter<'a>> {
     let yaml = span.slice(text);
     if yaml.len() > LIMIT {
         let message = format!("the front matter has {} bytes; {LIMIT} are the limit", yaml.len());

@@ -30,11 +30,11 @@ pub use sentence::{has_titles, with_titles};
 
 /// A parsed file.
 #[derive(Debug)]
-pub struct Document {
+pub struct Document<'a> {
     /// Where it was read.
     pub path: SourcePath,
     /// Its front matter; `None` where it is missing or broken.
-    pub front: Option<FrontMatter>,
+    pub front: Option<FrontMatter<'a>>,
     /// Its body.
     pub body: Body,
     /// What is wrong with it by itself.
@@ -42,7 +42,7 @@ pub struct Document {
 }
 
 /// Parses one Markdown file.
-pub fn parse(path: &SourcePath, text: &str, markdown: Markdown) -> Document {
+pub fn parse<'a>(path: &SourcePath, text: &'a str, markdown: Markdown) -> Document<'a> {
     let mut findings = Vec::new();
     let (front, start) = front_matter::front_matter(path, text, &mut findings);
     let dialect = Dialect::trendpress(markdown);

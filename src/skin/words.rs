@@ -233,9 +233,9 @@ fn read(file: &LayerFile<'_>, words: &mut FxHashMap<String, Word>, findings: &mu
             }
             inner.finish(Code::UnknownKey, &[], |_, _| None);
             word.other = word.forms.last().map(|(_, pieces)| pieces.clone()).unwrap_or_default();
-            words.insert(key.name.clone(), word);
+            words.insert(key.name.to_string(), word);
         } else if let Some(text) = fields.text_of(&key.name, node) {
-            words.insert(key.name.clone(), Word { other: pieces(&text.value), forms: Vec::new() });
+            words.insert(key.name.to_string(), Word { other: pieces(&text.value), forms: Vec::new() });
         }
     }
 }

@@ -3,6 +3,8 @@
 //! anything else it answers nothing, and the full parser reads the text from its beginning. Where it does
 //! answer, the tree is the full parser's, places included; the tests hold it to that.
 
+use std::borrow::Cow;
+
 use crate::base::span::Span;
 use crate::base::yaml::{Key, Node, Value};
 
@@ -13,7 +15,7 @@ const LONGEST_KEY: usize = 64;
 const MOST_KEYS: usize = 256;
 
 /// Reads a map or list; `None` where the full parser must look.
-pub(super) fn parse(text: &str) -> Option<Node> {
+pub(super) fn parse(text: &str) -> Option<Node<'_>> {
     if text.len() > MOST_BYTES || !is_common(text) {
         return None;
     }
@@ -43,7 +45,7 @@ struct Reader<'a> {
     column: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn byte_at(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }
@@ -103,12 +105,12 @@ impl Reader<'_> {
         self.byte() == Some(b'-') && self.byte_at(self.at + 1) == Some(b' ')
     }
 
-    fn block(&mut self, depth: usize) -> Option<Node> {
+    fn block(&mut self, depth: usize) -> Option<Node<'a>> {
         if self.is_at_item() { self.list(self.at, depth) } else { self.map(depth) }
     }
 
     /// A list whose first `-` is here; `place` is where the full parser says that it begins.
-    fn list(&mut self, place: usize, depth: usize) -> Option<Node> {
+    fn list(&mut self, place: usize, depth: usize) -> Option<Node<'a>> {
         let column = self.column;
         let mut items = Vec::new();
         while self.has_content_at(column) && self.is_at_item() {
@@ -127,7 +129,7 @@ impl Reader<'_> {
     }
 
     /// A map whose first key is here.
-    fn map(&mut self, depth: usize) -> Option<Node> {
+    fn map(&mut self, depth: usize) -> Option<Node<'a>> {
         let (start, column) = (self.at, self.column);
         let mut entries = Vec::new();
         while self.has_content_at(column) && (entries.is_empty() || !self.is_at_item()) {
@@ -139,7 +141,7 @@ impl Reader<'_> {
     }
 
     /// What follows a key's colon, on its line or below it.
-    fn value_of_key(&mut self, column: usize, depth: usize) -> Option<Node> {
+    fn value_of_key(&mut self, column: usize, depth: usize) -> Option<Node<'a>> {
         if depth > MOST_DEPTH {
             return None;
         }
@@ -162,13 +164,13 @@ impl Reader<'_> {
     }
 
     /// A value that ends its line.
-    fn last_value(&mut self, depth: usize) -> Option<Node> {
+    fn last_value(&mut self, depth: usize) -> Option<Node<'a>> {
         let value = self.value(false, depth)?;
         self.end_line()?;
         Some(value)
     }
 
-    fn value(&mut self, is_flow: bool, depth: usize) -> Option<Node> {
+    fn value(&mut self, is_flow: bool, depth: usize) -> Option<Node<'a>> {
         if depth > MOST_DEPTH {
             return None;
         }
@@ -194,17 +196,17 @@ impl Reader<'_> {
     }
 
     /// Reads a key that is neither among `entries` nor `true` or the like, and its colon.
-    fn key(&mut self, entries: &[(Key, Node)]) -> Option<Key> {
+    fn key(&mut self, entries: &[(Key<'_>, Node<'_>)]) -> Option<Key<'a>> {
         let (start, end) = (self.at, self.key_end()?);
         let name = &self.text[start..end];
         if entries.len() == MOST_KEYS || is_word(name) || entries.iter().any(|(key, _)| key.name == name) {
             return None;
         }
         self.at = end + 1;
-        Some(Key { name: name.to_owned(), span: Span::new(start, end) })
+        Some(Key { name: name.into(), span: Span::new(start, end) })
     }
 
-    fn flow_list(&mut self, depth: usize) -> Option<Node> {
+    fn flow_list(&mut self, depth: usize) -> Option<Node<'a>> {
         let start = self.at;
         let mut items = Vec::new();
         while self.goes_on(b']', items.is_empty())? {
@@ -213,7 +215,7 @@ impl Reader<'_> {
         Some(node(start, start + 1, Value::List(items)))
     }
 
-    fn flow_map(&mut self, depth: usize) -> Option<Node> {
+    fn flow_map(&mut self, depth: usize) -> Option<Node<'a>> {
         let start = self.at;
         let mut entries = Vec::new();
         while self.goes_on(b'}', entries.is_empty())? {
@@ -244,46 +246,46 @@ impl Reader<'_> {
         (byte == b',' && !is_first).then_some(true)
     }
 
-    fn double_quoted(&mut self) -> Option<Node> {
+    fn double_quoted(&mut self) -> Option<Node<'a>> {
         let start = self.at;
-        let mut text = String::new();
+        let mut text = Cow::Borrowed("");
         let mut from = start + 1;
         loop {
             let rest = &self.text.as_bytes()[from..];
             let at = from + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))?;
-            text.push_str(&self.text[from..at]);
+            text += &self.text[from..at];
             from = at + 2;
             match (self.byte_at(at)?, self.byte_at(at + 1)) {
                 (b'"', _) => return Some(self.quoted(start, at, text)),
-                (b'\\', Some(escaped @ (b'"' | b'\\'))) => text.push(char::from(escaped)),
+                (b'\\', Some(escaped @ (b'"' | b'\\'))) => text.to_mut().push(char::from(escaped)),
                 _ => return None,
             }
         }
     }
 
-    fn single_quoted(&mut self) -> Option<Node> {
+    fn single_quoted(&mut self) -> Option<Node<'a>> {
         let start = self.at;
-        let mut text = String::new();
+        let mut text = Cow::Borrowed("");
         let mut from = start + 1;
         loop {
             let rest = &self.text.as_bytes()[from..];
             let at = from + rest.iter().position(|byte| matches!(byte, b'\'' | b'\n'))?;
-            text.push_str(&self.text[from..at]);
+            text += &self.text[from..at];
             from = at + 2;
             match (self.byte_at(at)?, self.byte_at(at + 1)) {
-                (b'\'', Some(b'\'')) => text.push('\''),
+                (b'\'', Some(b'\'')) => text.to_mut().push('\''),
                 (b'\'', _) => return Some(self.quoted(start, at, text)),
                 _ => return None,
             }
         }
     }
 
-    fn quoted(&mut self, start: usize, close: usize, text: String) -> Node {
+    fn quoted(&mut self, start: usize, close: usize, text: Cow<'a, str>) -> Node<'a> {
         self.at = close + 1;
         node(start, self.at, Value::Text(text))
     }
 
-    fn plain(&mut self, is_flow: bool) -> Option<Node> {
+    fn plain(&mut self, is_flow: bool) -> Option<Node<'a>> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let is_begun = match *bytes.get(start)? {
@@ -317,7 +319,7 @@ impl Reader<'_> {
     }
 }
 
-fn node(start: usize, end: usize, value: Value) -> Node {
+fn node(start: usize, end: usize, value: Value<'_>) -> Node<'_> {
     Node { span: Span::new(start, end), value }
 }
 
@@ -327,16 +329,16 @@ fn is_word(text: &str) -> bool {
 }
 
 /// What a plain scalar says; `None` where that takes more than a glance.
-fn resolve(text: &str) -> Option<Value> {
+fn resolve(text: &str) -> Option<Value<'_>> {
     match text {
         "true" => Some(Value::Bool(true)),
         "false" => Some(Value::Bool(false)),
         _ if is_word(text) => None,
         _ if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '.')) => {
-            Some(Value::Text(text.to_owned()))
+            Some(Value::Text(text.into()))
         }
         _ if is_date(text) || !text.bytes().all(|byte| b"0123456789abcdefABCDEFxXoOinIN_.+-".contains(&byte)) => {
-            Some(Value::Text(text.to_owned()))
+            Some(Value::Text(text.into()))
         }
         _ => number(text),
     }
@@ -348,7 +350,7 @@ fn is_date(text: &str) -> bool {
 }
 
 /// A decimal number of no more digits than every reader of numbers agrees on.
-fn number(text: &str) -> Option<Value> {
+fn number(text: &str) -> Option<Value<'static>> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let is_decimal =
