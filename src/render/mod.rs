@@ -53,7 +53,7 @@ struct LanguageContext {
 }
 
 /// How long a buffer is kept for the next page.
-const SCRATCH_LIMIT: usize = 4 << 20;
+const SCRATCH_LIMIT: usize = 16 << 20;
 
 thread_local! {
     /// What the thread's next page is rendered into.
