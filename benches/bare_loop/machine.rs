@@ -44,25 +44,52 @@ pub fn sitemap(page: &mut String, site: &Site) {
     page.push_str("</urlset>\n");
 }
 
+/// `relations.json`.
+pub fn relations(page: &mut String, site: &Site) {
+    page.clear();
+    page.push_str("{\"relations\":[");
+    let start = page.len();
+    for it in &site.reports {
+        for (name, topics) in &it.joined {
+            for other in site.named(it.folder, topics) {
+                push(page, &[if page.len() > start { "," } else { "" }, "{\"type\":\"", name, "\",\"from\":"]);
+                end(page, it);
+                page.push_str(",\"to\":");
+                end(page, other);
+                page.push('}');
+            }
+        }
+    }
+    page.push_str("]}\n");
+}
+
+/// One of the two reports of a relation.
+fn end(page: &mut String, it: &Document) {
+    push(page, &["{\"edition\":\"", it.folder, "\",\"id\":\"", it.name, "\",\"topic\":\"", it.name, "\",\"kind\":\""]);
+    push(page, &[it.kind, "\",\"title\":\"", it.title, "\",\"url\":\"", HOST, BASE, it.folder, "/", it.name, "/\"}"]);
+}
+
 /// `reports.json`.
 pub fn json<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Document<'a>>) {
     page.clear();
     page.push_str("{\"reports\":[");
     for (place, it) in reports.enumerate() {
-        push(page, &[if place == 0 { "" } else { "," }, "{\"edition\":\"", it.folder, "\",\"topic\":\"", it.name]);
-        push(
-            page,
-            &[
-                "\",\"kind\":\"",
-                it.kind,
-                "\",\"title\":\"",
-                it.title,
-                "\",\"summary\":\"",
-                it.summary,
-                "\",\"date\":\"",
-            ],
-        );
-        let _ = write!(page, "{}\",\"rank\":{},\"rating\":{}}}", it.date, it.rank, it.rating);
+        push(page, &[if place == 0 { "" } else { "," }, "{\"edition\":\"", it.folder, "\",\"id\":\"", it.name]);
+        push(page, &["\",\"topic\":\"", it.name, "\",\"kind\":\"", it.kind, "\",\"title\":\"", it.title]);
+        let _ = write!(page, "\",\"rank\":{},\"themes\":[", it.rank);
+        for (place, theme) in it.themes.iter().enumerate() {
+            push(page, &[if place == 0 { "\"" } else { ",\"" }, theme, "\""]);
+        }
+        push(page, &["],\"summary\":\"", it.summary, "\",\"votes\":\"", it.votes, "\",\"rating\":", it.rating]);
+        page.push_str(",\"relations\":[");
+        let start = page.len();
+        for (name, topics) in &it.joined {
+            for topic in topics {
+                push(page, &[if page.len() > start { "," } else { "" }, "{\"type\":\"", name, "\",\"edition\":\""]);
+                push(page, &[it.folder, "\",\"topic\":\"", topic, "\"}"]);
+            }
+        }
+        push(page, &["],\"date\":\"", it.date, "\",\"url\":\"", HOST, BASE, it.folder, "/", it.name, "/\"}"]);
     }
     page.push_str("]}\n");
 }
@@ -70,9 +97,19 @@ pub fn json<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Doc
 /// `reports.csv`.
 pub fn csv<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Document<'a>>) {
     page.clear();
-    page.push_str("edition,kind,rank,topic,title,summary,rating,date\n");
+    page.push_str("edition,kind,rank,topic,title,themes,summary,votes,rating,relations,date,url\n");
     for it in reports {
         let _ = write!(page, "{},{},{},{},", it.folder, it.kind, it.rank, it.name);
-        push(page, &["\"", it.title, "\",\"", it.summary, "\",", it.rating, ",", it.date, "\n"]);
+        push(page, &["\"", it.title, "\","]);
+        for theme in &it.themes {
+            push(page, &[theme, " "]);
+        }
+        push(page, &[",\"", it.summary, "\",\"", it.votes, "\",", it.rating, ","]);
+        for (name, topics) in &it.joined {
+            for topic in topics {
+                push(page, &[name, ":", it.folder, "/", topic, " "]);
+            }
+        }
+        push(page, &[",", it.date, ",", HOST, BASE, it.folder, "/", it.name, "/\n"]);
     }
 }

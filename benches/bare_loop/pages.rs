@@ -1,7 +1,7 @@
 //! A site to its files. Knows nothing of front matter.
 
-use crate::machine::{csv, entries, json, sitemap};
-use crate::parts::{BASE, card, cards, escape, facts, foot, head, items, push, rest};
+use crate::machine::{csv, entries, json, relations, sitemap};
+use crate::parts::{BASE, begin, card, cards, cite, escape, facts, foot, head, items, push, rest, structured};
 use crate::read::Document;
 use crate::site::{Listed, Site};
 use rayon::prelude::*;
@@ -55,7 +55,9 @@ pub fn write(site: &Site, folder: String) -> io::Result<usize> {
     })?;
     site.topics.par_iter().try_for_each_init(buffer, |page, (topic, places)| {
         page.clear();
-        head(page, site.reports[places[0]].title, "", &["topics/", topic, "/"]);
+        let title = site.reports[places[0]].title;
+        head(page, title, "", &["topics/", topic, "/"]);
+        begin(page, title, Some(("topics", "Topics")));
         cards(page, site.of(places));
         foot(page);
         output.page(&format!("topics/{topic}"), page)
@@ -88,6 +90,7 @@ fn single(site: &Site, output: &Output) -> io::Result<()> {
         };
         page.clear();
         head(page, other.title, other.summary, &[path, "/"]);
+        begin(page, other.title, None);
         push(page, &["<div class=\"prose\">\n", &other.html, "</div>\n"]);
         foot(page);
         output.page(path, page)?;
@@ -108,6 +111,8 @@ fn single(site: &Site, output: &Output) -> io::Result<()> {
     output.file("reports.json", page)?;
     csv(page, site.reports.iter());
     output.file("reports.csv", page)?;
+    relations(page, site);
+    output.file("relations.json", page)?;
     sitemap(page, site);
     output.file("sitemap.xml", page)
 }
@@ -121,6 +126,7 @@ fn sorted<'a>(listed: &Listed<'a>) -> Vec<&'a str> {
 fn names_page(page: &mut String, path: &str, title: &str, names: &[&str], below: &str) {
     page.clear();
     head(page, title, "", &[path]);
+    begin(page, title, None);
     page.push_str("<ul>\n");
     for name in names {
         push(page, &["<li><a href=\"", BASE, below, name, "/\">", name, "</a></li>\n"]);
@@ -138,6 +144,7 @@ fn edition(site: &Site, output: &Output, year: &str, page: &mut String) -> io::R
     let start = |page: &mut String, name: &str| {
         page.clear();
         head(page, title, "", &[year, "/", name, "/"]);
+        begin(page, title, Some((year, title)));
     };
     start(page, "print");
     for it in site.of(places) {
@@ -147,6 +154,7 @@ fn edition(site: &Site, output: &Output, year: &str, page: &mut String) -> io::R
         facts(page, it);
         push(page, &["<div class=\"prose\">\n", &it.html, "</div>\n"]);
         rest(page, it);
+        joined(page, site, it);
         page.push_str("</article>\n");
     }
     foot(page);
@@ -210,6 +218,7 @@ fn list(
     for (place, part) in places.chunks(A_PAGE).enumerate() {
         page.clear();
         head(page, title, "", &[folder, "/"]);
+        begin(page, title, None);
         if place == 0 {
             push(page, &["<div class=\"prose\">\n", intro, "</div>\n"]);
         }
@@ -228,12 +237,15 @@ fn list(
 fn report(page: &mut String, site: &Site, place: usize) {
     let it = &site.reports[place];
     head(page, it.title, it.summary, &[it.folder, "/", it.name, "/"]);
+    structured(page, it);
+    begin(page, it.title, Some((it.folder, it.folder)));
     push(page, &["<article class=\"report\">\n<p class=\"lead\">"]);
     escape(page, it.summary);
     page.push_str("</p>\n");
     facts(page, it);
     push(page, &["<div class=\"prose\">\n", &it.html, "</div>\n"]);
     rest(page, it);
+    joined(page, site, it);
     page.push_str("<h2>Related</h2>\n");
     if let Some(theme) = it.themes.first().and_then(|theme| site.themes.get(theme)) {
         let own = theme.binary_search(&place).unwrap_or_default();
@@ -247,8 +259,27 @@ fn report(page: &mut String, site: &Site, place: usize) {
         let nearest = &all[from..all.len().min(from + OTHERS + 1)];
         cards(page, site.of(nearest).filter(|other| !std::ptr::eq(*other, it)));
     }
-    page.push_str("</article>\n");
+    cite(page, it);
+    page.push_str("</article>\n<nav class=\"neighbours\">");
+    let around = [("prev", place.checked_sub(1)), ("next", Some(place + 1))];
+    for (name, place) in around.map(|(name, place)| (name, place.and_then(|place| site.reports.get(place)))) {
+        if let Some(other) = place {
+            push(
+                page,
+                &["<a rel=\"", name, "\" href=\"", BASE, other.folder, "/", other.name, "/\">", other.title, "</a>\n"],
+            );
+        }
+    }
+    page.push_str("</nav>\n");
     foot(page);
+}
+
+/// The reports that a report names, by what joins them.
+fn joined(page: &mut String, site: &Site, it: &Document) {
+    for (name, topics) in &it.joined {
+        push(page, &["<h3>", name, "</h3>\n"]);
+        cards(page, site.named(it.folder, topics));
+    }
 }
 
 fn feed(site: &Site, output: &Output, folder: &str, places: &[usize], page: &mut String) -> io::Result<()> {

@@ -10,7 +10,7 @@ pub const HOST: &str = "https://example.org";
 /// The site's title.
 pub const TITLE: &str = "Trends of a Made-up Field";
 
-/// A page up to its heading; its address in parts.
+/// A page up to the end of what every page says of itself; its address in parts.
 pub fn head(page: &mut String, title: &str, summary: &str, path: &[&str]) {
     page.push_str(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -19,18 +19,92 @@ pub fn head(page: &mut String, title: &str, summary: &str, path: &[&str]) {
     escape(page, title);
     push(page, &[" · ", TITLE, "</title>\n<meta name=\"description\" content=\""]);
     escape(page, summary);
-    push(page, &["\">\n<link rel=\"canonical\" href=\"", HOST, BASE]);
+    page.push_str("\">\n<meta property=\"og:description\" content=\"");
+    escape(page, summary);
+    page.push_str("\">\n<meta property=\"og:title\" content=\"");
+    escape(page, title);
+    push(page, &["\">\n<meta property=\"og:site_name\" content=\"", TITLE]);
+    push(page, &["\">\n<meta property=\"og:type\" content=\"article\">\n<link rel=\"canonical\" href=\"", HOST, BASE]);
+    push(page, path);
+    push(page, &["\">\n<meta property=\"og:url\" content=\"", HOST, BASE]);
     push(page, path);
     push(
         page,
-        &["\">\n<link rel=\"stylesheet\" href=\"", BASE, "assets/site.css\">\n</head>\n<body>\n<header>\n<nav><ul>\n"],
+        &[
+            "\">\n<meta name=\"referrer\" content=\"strict-origin-when-cross-origin\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"",
+            BASE,
+            "assets/favicon.svg\">\n<link rel=\"stylesheet\" href=\"",
+            BASE,
+            "assets/site.css\">\n",
+        ],
+    );
+}
+
+/// Structured data about a report, for search engines.
+pub fn structured(page: &mut String, it: &Document) {
+    page.push_str(
+        "<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"Report\",",
+    );
+    push(
+        page,
+        &["\"headline\":\"", it.title, "\",\"isPartOf\":{\"@type\":\"PublicationIssue\",\"name\":\"", it.folder],
+    );
+    push(page, &["\"},\"genre\":\"", it.kind, "\",\"about\":["]);
+    for (place, theme) in it.themes.iter().enumerate() {
+        push(page, &[if place == 0 { "\"" } else { ",\"" }, theme, "\""]);
+    }
+    push(page, &["],\"datePublished\":\"", it.date, "\",\"inLanguage\":\"en\",\"description\":\"", it.summary]);
+    push(page, &["\",\"url\":\"", HOST, BASE, it.folder, "/", it.name, "/\"},{\"@type\":\"BreadcrumbList\","]);
+    push(
+        page,
+        &["\"itemListElement\":[{\"@type\":\"ListItem\",\"position\":1,\"name\":\"", TITLE, "\",\"item\":\"", HOST],
+    );
+    push(
+        page,
+        &[BASE, "\"},{\"@type\":\"ListItem\",\"position\":2,\"name\":\"", it.folder, "\",\"item\":\"", HOST, BASE],
+    );
+    push(page, &[it.folder, "/\"},{\"@type\":\"ListItem\",\"position\":3,\"name\":\"", it.title, "\"}]}]}</script>\n"]);
+}
+
+/// The way to a page, and its heading. `above` are the address and the name of what it belongs to.
+pub fn begin(page: &mut String, title: &str, above: Option<(&str, &str)>) {
+    page.push_str(
+        "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to content</a>\n<header class=\"top\">\n\
+         <nav aria-label=\"Main\"><ul>\n",
     );
     for (path, name) in NAVIGATION {
         push(page, &["<li><a href=\"", BASE, path, "\">", name, "</a></li>\n"]);
     }
-    page.push_str("</ul></nav>\n</header>\n<main>\n<h1>");
+    push(
+        page,
+        &["</ul></nav>\n</header>\n<nav class=\"crumbs\" aria-label=\"You are here\"><ol>\n<li><a href=\"", BASE],
+    );
+    page.push_str("\">Home</a></li>\n");
+    if let Some((path, name)) = above {
+        push(page, &["<li><a href=\"", BASE, path, "/\">", name, "</a></li>\n"]);
+    }
+    page.push_str("</ol></nav>\n<main id=\"main\" tabindex=\"-1\">\n<h1>");
     escape(page, title);
     page.push_str("</h1>\n");
+}
+
+/// How to cite a report, in three forms.
+pub fn cite(page: &mut String, it: &Document) {
+    page.push_str("<details class=\"cite\"><summary>How to cite</summary><dl>\n<dt>APA</dt><dd>");
+    push(page, &[TITLE, ". (", it.folder, "). ", it.title, ". In ", it.folder, ". ", HOST, BASE, it.folder, "/"]);
+    push(page, &[it.name, "/</dd>\n<dt>BibTeX</dt><dd>@incollection{", it.name, "-", it.folder, ",\nauthor={{", TITLE]);
+    push(
+        page,
+        &["}},\ntitle={{", it.title, "}},\nbooktitle={{", it.folder, "}},\nyear={", it.folder, "},\nurl={", HOST],
+    );
+    push(
+        page,
+        &[BASE, it.folder, "/", it.name, "/}\n}</dd>\n<dt>CSL-JSON</dt><dd>{\"id\":\"", it.name, "-", it.folder],
+    );
+    push(page, &["\",\"type\":\"chapter\",\"author\":[{\"literal\":\"", TITLE, "\"}],\"title\":\"", it.title]);
+    push(page, &["\",\"container-title\":\"", it.folder, "\",\"issued\":{\"raw\":\"", it.date, "\"},\"URL\":\"", HOST]);
+    push(page, &[BASE, it.folder, "/", it.name, "/\"}</dd>\n</dl></details>\n"]);
 }
 
 const NAVIGATION: [(&str, &str); 7] = [
@@ -47,7 +121,17 @@ const NAVIGATION: [(&str, &str); 7] = [
 pub fn foot(page: &mut String) {
     push(
         page,
-        &["</main>\n<footer>\n<p><a href=\"", BASE, "about/\">About</a> <a href=\"", BASE, "atom.xml\">Feed</a></p>\n"],
+        &[
+            "</main>\n<footer class=\"foot\">\n<nav aria-label=\"More pages\"><ul>\n<li><a href=\"",
+            BASE,
+            "about/\">About</a></li>\n<li><a href=\"",
+            BASE,
+            "glossary/\">Glossary</a></li>\n<li><a href=\"",
+            BASE,
+            "methodology/\">Methodology</a></li>\n</ul></nav>\n<p><a href=\"",
+            BASE,
+            "atom.xml\">Feed</a></p>\n",
+        ],
     );
     page.push_str("</footer>\n</body>\n</html>\n");
 }
@@ -61,12 +145,12 @@ pub fn cards<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Do
 
 /// A report as lists show it.
 pub fn card(page: &mut String, it: &Document) {
-    push(page, &["<p class=\"line\"><a href=\"", BASE, it.folder, "/", it.name, "/\">"]);
+    push(page, &["<li class=\"line ", it.kind, "\"><a href=\"", BASE, it.folder, "/", it.name, "/\">"]);
     escape(page, it.title);
-    push(page, &["</a> <span class=\"meta\">", it.kind, ", ", it.folder]);
-    let _ = write!(page, ", no. {}</span> <span class=\"sum\">", it.rank);
+    push(page, &["</a> <span class=\"meta\"><span class=\"kind\">", it.kind, "</span> <span>", it.folder]);
+    let _ = write!(page, "</span> <span>No. {}</span></span><p class=\"sum\">", it.rank);
     escape(page, it.summary);
-    page.push_str("</span></p>\n");
+    page.push_str("</p></li>\n");
 }
 
 /// What a report says in figures.
@@ -89,11 +173,14 @@ pub fn facts(page: &mut String, it: &Document) {
     for theme in &it.themes {
         push(page, &["<li><a href=\"", BASE, "themes/", theme, "/\">", theme, "</a></li>\n"]);
     }
-    page.push_str("</ul></dd></div>\n</dl>\n");
+    push(page, &["</ul></dd></div>\n<div><dt>For</dt><dd>", it.audience, "</dd></div>\n</dl>\n"]);
 }
 
-/// What stands below a body: actions, questions, sources.
+/// What stands below a body: voices, actions, questions, sources.
 pub fn rest(page: &mut String, it: &Document) {
+    for quote in &it.quotes {
+        push(page, &["<blockquote><p>", quote, "</p></blockquote>\n"]);
+    }
     items(page, "What to do", &it.actions);
     items(page, "What to discuss", &it.questions);
     page.push_str("<h2>Sources</h2>\n<ul>\n");

@@ -33,6 +33,12 @@ pub struct Document<'a> {
     pub actions: Vec<&'a str>,
     /// What to discuss.
     pub questions: Vec<&'a str>,
+    /// What others say, as the front matter has it.
+    pub quotes: Vec<&'a str>,
+    /// For whom.
+    pub audience: &'a str,
+    /// The topics that it is joined to in its edition, by what joins them.
+    pub joined: Vec<(&'a str, Vec<&'a str>)>,
     /// The body.
     pub html: String,
 }
@@ -50,6 +56,7 @@ pub fn document<'a>(path: &'a Path, text: &'a str) -> Document<'a> {
                 "sources" => document.sources.push(source(item)),
                 "actions" => document.actions.push(item),
                 "questions" => document.questions.push(item),
+                "quotes" => document.quotes.push(item),
                 _ => {}
             }
         } else if let Some((field, value)) = line.split_once(':') {
@@ -60,7 +67,7 @@ pub fn document<'a>(path: &'a Path, text: &'a str) -> Document<'a> {
     document
 }
 
-fn set<'a>(document: &mut Document<'a>, field: &str, value: &'a str) {
+fn set<'a>(document: &mut Document<'a>, field: &'a str, value: &'a str) {
     match field {
         "title" => document.title = value.trim_matches('"'),
         "kind" => document.kind = value,
@@ -70,8 +77,16 @@ fn set<'a>(document: &mut Document<'a>, field: &str, value: &'a str) {
         "rating" => document.rating = value,
         "votes" => document.votes = value.trim_matches(['{', '}']),
         "date" => document.date = value,
+        "audience" => document.audience = value.trim_matches(['[', ']']),
+        "surmounts" | "leverages" => document.joined.push((field, topics(value))),
         _ => {}
     }
+}
+
+/// Of `[one, {to: another, why: "…"}]`.
+fn topics(list: &str) -> Vec<&str> {
+    let items = list.trim_matches(['[', ']']).split(", ").map(|item| item.trim_start_matches("{to: "));
+    items.filter(|item| !item.starts_with("why: ")).collect()
 }
 
 /// Of `{title: "…", url: "…", year: …}`.

@@ -22,6 +22,8 @@ pub struct Site<'a> {
     pub topics: Listed<'a>,
     /// The names of the editions, the newest first.
     pub years: Vec<&'a str>,
+    /// Where the report of an edition on a topic is.
+    places: FxHashMap<(&'a str, &'a str), usize>,
 }
 
 impl<'a> Site<'a> {
@@ -41,15 +43,21 @@ impl<'a> Site<'a> {
             }
         }
         topics.retain(|_, places| places.len() > 1);
+        let places = reports.iter().enumerate().map(|(place, it)| ((it.folder, it.name), place)).collect();
         let mut years: Vec<&str> = editions.keys().copied().collect();
         years.sort_unstable_by(|one, two| two.cmp(one));
         let others = others.into_iter().map(|other| ((other.folder, other.name), other)).collect();
-        Self { reports, others, editions, kinds, themes, topics, years }
+        Self { reports, others, editions, kinds, themes, topics, years, places }
     }
 
     /// The reports at these places.
     pub fn of<'b>(&'b self, places: &'b [usize]) -> impl Iterator<Item = &'b Document<'a>> {
         places.iter().map(|&place| &self.reports[place])
+    }
+
+    /// The reports of an edition on some topics.
+    pub fn named<'b>(&'b self, year: &'b str, topics: &'b [&'b str]) -> impl Iterator<Item = &'b Document<'a>> {
+        topics.iter().filter_map(move |&topic| Some(&self.reports[*self.places.get(&(year, topic))?]))
     }
 
     /// What is no report: `2026`, `edition`.

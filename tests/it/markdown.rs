@@ -11,8 +11,8 @@ const FRONT: &str = "---\ntitle: Digital Equity\nkind: hurdle\n---\n";
 const SANITIZE: Markdown = Markdown { raw_html: RawHtml::Sanitize, smart_punctuation: true };
 
 struct Read {
-    text: String,
-    document: Document,
+    text: &'static str,
+    document: Document<'static>,
 }
 
 fn read(body: &str) -> Read {
@@ -20,8 +20,9 @@ fn read(body: &str) -> Read {
 }
 
 fn read_as(body: &str, markdown: Markdown) -> Read {
-    let text = format!("{FRONT}{body}");
-    let document = parse(&SourcePath::content(), &text, markdown);
+    // Leaked, because the document borrows from it.
+    let text = &*format!("{FRONT}{body}").leak();
+    let document = parse(&SourcePath::content(), text, markdown);
     Read { text, document }
 }
 
