@@ -1,7 +1,7 @@
 //! A site to its files. Knows nothing of front matter.
 
 use crate::machine::{csv, entries, json, relations, sitemap};
-use crate::parts::{BASE, begin, card, cards, cite, escape, facts, foot, head, items, push, rest, structured};
+use crate::parts::{BASE, begin, cards, cite, escape, facts, foot, head, items, push, rest, structured};
 use crate::read::Document;
 use crate::site::{Listed, Site};
 use rayon::prelude::*;
@@ -160,14 +160,12 @@ fn edition(site: &Site, output: &Output, year: &str, page: &mut String) -> io::R
     foot(page);
     output.page(&format!("{year}/print"), page)?;
     start(page, "brief");
-    for it in site.of(places).filter(|it| it.rank <= 5) {
-        card(page, it);
-    }
+    cards(page, site.of(places).filter(|it| it.rank <= 5));
     foot(page);
     output.page(&format!("{year}/brief"), page)?;
     start(page, "discuss");
     for it in site.of(places) {
-        card(page, it);
+        cards(page, std::iter::once(it));
         items(page, "What to discuss", &it.questions);
     }
     foot(page);
@@ -195,7 +193,7 @@ fn edition(site: &Site, output: &Output, year: &str, page: &mut String) -> io::R
 fn changes(page: &mut String, site: &Site, places: &[usize]) {
     for &place in places {
         let it = &site.reports[place];
-        card(page, it);
+        cards(page, std::iter::once(it));
         let same = site.topics.get(it.name);
         match same.and_then(|all| all.iter().find(|&&before| before > place)) {
             Some(&before) => _ = writeln!(page, "<p>No. {} before</p>", site.reports[before].rank),

@@ -138,13 +138,15 @@ pub fn foot(page: &mut String) {
 
 /// Reports as lists show them.
 pub fn cards<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Document<'a>>) {
+    page.push_str("<ul class=\"lines\">\n");
     for it in reports {
         card(page, it);
     }
+    page.push_str("</ul>\n");
 }
 
 /// A report as lists show it.
-pub fn card(page: &mut String, it: &Document) {
+fn card(page: &mut String, it: &Document) {
     push(page, &["<li class=\"line ", it.kind, "\"><a href=\"", BASE, it.folder, "/", it.name, "/\">"]);
     escape(page, it.title);
     push(page, &["</a> <span class=\"meta\"><span class=\"kind\">", it.kind, "</span> <span>", it.folder]);
