@@ -56,6 +56,23 @@ mod tests {
     }
 
     #[test]
+    fn hashes_are_those_of_the_specification() {
+        let text: Vec<u8> = (0..1_000_u32).map(|number| (number * 7 % 256) as u8).collect();
+        for (length, hash) in [
+            (0, 0x99aa_06d3_0147_98d8_6001_c324_468d_497f),
+            (3, 0x656e_81c5_6e41_fe02_c348_9259_e968_ad9e),
+            (8, 0xe4b9_dd0b_66ff_3c50_ebab_bd06_9500_2ff6),
+            (16, 0xddf6_c125_4d70_f767_94ea_a17b_2075_6f46),
+            (128, 0xdd9e_5aa9_bd51_cc9c_c6bd_21ec_c865_f29f),
+            (240, 0x89e3_a0a2_ee35_5d25_d10b_eb4e_0599_e4b3),
+            (241, 0x75f4_da43_f23c_ce5a_541b_1922_6f00_52e8),
+            (1000, 0xabee_229c_dada_d76d_10ad_3026_4426_c830),
+        ] {
+            assert_eq!(Hash::of(&text[..length]), Hash(hash), "{length}");
+        }
+    }
+
+    #[test]
     fn uuid_carries_version_and_variant() {
         let uuid = Hash::of(b"x").uuid();
         assert_eq!(uuid.len(), 36);

@@ -88,7 +88,7 @@ impl Settings {
         &self.languages[0].relations
     }
 
-    /// The place of a kind among the kinds, by its id, label or plural in any spelling
+    /// The place of a kind among the kinds, by its id, or else by id, label or plural in any spelling
     /// (`tech_enabler`, `Tech Enabler`).
     pub fn kind_named(&self, name: &str) -> Option<usize> {
         if let Some(kind) = self.kinds().iter().position(|kind| kind.id == name) {

@@ -169,13 +169,18 @@ pub struct Made {
 impl Workshop<'_> {
     /// Makes one file.
     pub fn make(&self, path: &OutPath, job: &Job) -> Made {
-        let (made, reads) = reads::noted(|| guarded(|| self.bytes(path, job)));
-        let bytes = made.unwrap_or_else(|message| {
+        let (output, reads) = reads::noted(|| self.output(path, job));
+        Made { output, reads }
+    }
+
+    /// Makes one file, for those who do not ask which files' texts it shows.
+    fn output(&self, path: &OutPath, job: &Job) -> Result<Output, Vec<Finding>> {
+        let bytes = guarded(|| self.bytes(path, job)).unwrap_or_else(|message| {
             let file = self.source(job);
             let finding = Finding::new(Code::PageFailed, &file, format!("rendering the page failed: {message}"));
             Err(vec![finding.help("this is a bug in Trendpress; please report the page")])
         });
-        Made { output: bytes.map(|bytes| Output { path: path.clone(), kind: kind(job), bytes }), reads }
+        Ok(Output { path: path.clone(), kind: kind(job), bytes: bytes? })
     }
 
     /// The file of the content that a job is about.
@@ -261,9 +266,19 @@ impl Workshop<'_> {
         })
     }
 
-    /// Makes files, on all cores, each given away as soon as it is there. Gives which files' texts each shows, and what
-    /// is wrong with templates, each finding once.
+    /// Makes files, on all cores, each given away as soon as it is there. Gives what is wrong with templates, each finding
+    /// once.
     pub fn make_all<'j>(
+        &self,
+        jobs: impl ParallelIterator<Item = (&'j OutPath, &'j Job)>,
+        take: impl Fn(Output) + Sync,
+    ) -> Vec<Finding> {
+        let findings = jobs.filter_map(|(path, job)| self.output(path, job).map(&take).err());
+        sorted(findings.collect())
+    }
+
+    /// As [`Workshop::make_all`], and gives which files' texts each file shows.
+    pub fn make_all_noted<'j>(
         &self,
         jobs: impl ParallelIterator<Item = (&'j OutPath, &'j Job)>,
         take: impl Fn(Output) + Sync,
@@ -279,10 +294,15 @@ impl Workshop<'_> {
             Ok(reads) => Either::Left(reads),
             Err(findings) => Either::Right(findings),
         });
-        let mut findings = findings.concat();
-        crate::pipeline::sort(&mut findings);
-        (reads, findings)
+        (reads, sorted(findings))
     }
+}
+
+/// What was found of many files, in the order in which it is shown, each once.
+fn sorted(findings: Vec<Vec<Finding>>) -> Vec<Finding> {
+    let mut findings = findings.concat();
+    crate::pipeline::sort(&mut findings);
+    findings
 }
 
 /// The way from a file up to the root of the site.

@@ -49,7 +49,7 @@ impl Renderer<'_> {
     ///
     /// # Errors
     /// What is wrong with its templates.
-    pub fn chrome(&self, frame: &Frame) -> Parts {
+    pub fn chrome(&self, frame: &Frame<'_>) -> Parts {
         if frame.is_in_navigation {
             return self.parts(frame.language, &frame.root, &frame.page.url);
         }

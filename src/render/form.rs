@@ -147,13 +147,16 @@ const ROOM: usize = 32;
 pub struct Forms {
     /// The forms, in lists.
     lists: [OnceLock<Box<Made>>; LISTS],
+    /// How many reports there are.
+    reports: usize,
     /// By number, what reports come to in lines that say of a report what its card says and nothing else.
-    lines: Vec<OnceLock<Box<str>>>,
+    lines: OnceLock<Vec<OnceLock<Box<str>>>>,
 }
 
 /// A form, and the next one of the list.
 struct Made {
     template: String,
+    names: Names,
     shape: Shape,
     form: Option<Form>,
     next: OnceLock<Box<Made>>,
@@ -168,20 +171,27 @@ struct Form {
     end: Box<str>,
 }
 
+impl Made {
+    /// Whether it was made for a template with these names, of which authors may give one to pages of several kinds.
+    fn is_of(&self, template: &Template<'_>, shape: Shape) -> bool {
+        self.shape == shape && std::ptr::eq(self.names, template.names) && self.template == template.name
+    }
+}
+
 impl Forms {
-    /// Nothing made yet, and places for the lines of so many reports.
+    /// Nothing made yet, of a site with so many reports.
     pub fn new(reports: usize) -> Self {
-        let lines = (0..reports).map(|_| OnceLock::new()).collect();
-        Self { lists: std::array::from_fn(|_| OnceLock::new()), lines }
+        Self { lists: std::array::from_fn(|_| OnceLock::new()), reports, lines: OnceLock::new() }
     }
 
     /// What a report comes to in a line, made by the first who asks for it.
     pub fn line<E>(&self, report: usize, make: impl FnOnce() -> Result<String, E>) -> Result<&str, E> {
-        if let Some(line) = self.lines[report].get() {
+        let place = &self.lines.get_or_init(|| vec![OnceLock::new(); self.reports])[report];
+        if let Some(line) = place.get() {
             return Ok(line);
         }
         let line = make()?;
-        Ok(self.lines[report].get_or_init(|| line.into()))
+        Ok(place.get_or_init(|| line.into()))
     }
 
     /// Whether a template is plain.
@@ -217,7 +227,7 @@ impl Forms {
         let mut place = &self.lists[list(template, shape)];
         let mut length = 0;
         while let Some(made) = place.get() {
-            if made.shape == shape && made.template == template.name {
+            if made.is_of(template, shape) {
                 return made.form.as_ref();
             }
             place = &made.next;
@@ -226,13 +236,13 @@ impl Forms {
         if length >= ROOM {
             return None;
         }
-        let template = template.name;
-        let mut fresh =
-            Some(Box::new(Made { template: template.to_owned(), shape, form: make(shape), next: OnceLock::new() }));
+        let (name, names) = (template.name.to_owned(), template.names);
+        let made = Made { template: name, names, shape, form: make(shape), next: OnceLock::new() };
+        let mut fresh = Some(Box::new(made));
         // Another thread may have put another form there meanwhile.
         loop {
             let made = place.get_or_init(|| fresh.take().unwrap_or_else(|| unreachable!("it is put in one place")));
-            if made.shape == shape && made.template == template {
+            if made.is_of(template, shape) {
                 return made.form.as_ref();
             }
             place = &made.next;

@@ -10,8 +10,8 @@ use tera::{Context, Value};
 
 use crate::base::finding::Finding;
 use crate::link::{Page, Related};
+use crate::render::Renderer;
 use crate::render::form::{Forms, Names, Same, Template, Text, Texts, values};
-use crate::render::{Renderer, SCRATCH_LIMIT};
 use crate::view::{
     CardText, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, EditionCounts, Fields, Group,
     Letter, MatrixRow, PageInfo, ReportTexts, TopicPage, Viewer, Whole,
@@ -49,6 +49,7 @@ pieces! {
     CRUMB = Piece::new("lines/crumb.html", &["crumb.url", "crumb.label"]);
     ALTERNATE = Piece::new("lines/alternate.html", ALTERNATE_NAMES);
     LANGUAGE = Piece::new("lines/language.html", ALTERNATE_NAMES);
+    PART = Piece::new("lines/part.html", &["part.number", "part.url", "part.label", "part.is_current"]);
     TAG = Piece::new("lines/tag.html", &["theme.url", "theme.label"]);
     HEADING = Piece::new("lines/heading.html", &["entry.level", "entry.id", "entry.text"]);
     QUOTE = Piece::new("lines/quote.html", &["quote.text", "quote.about"]);
@@ -129,6 +130,9 @@ thread_local! {
     static SCRATCH: Cell<String> = const { Cell::new(String::new()) };
 }
 
+/// The largest text that is kept for the next lists, in bytes.
+const LISTS_LIMIT: usize = 4 << 20;
+
 /// Lists of a page by their names, as HTML in one text.
 pub struct Lists {
     html: String,
@@ -137,7 +141,7 @@ pub struct Lists {
 
 impl Drop for Lists {
     fn drop(&mut self) {
-        if self.html.capacity() <= SCRATCH_LIMIT {
+        if self.html.capacity() <= LISTS_LIMIT {
             SCRATCH.set(std::mem::take(&mut self.html));
         }
     }
@@ -170,6 +174,13 @@ impl Lists {
         write(&mut self.html)?;
         self.lists.push((name, start..self.html.len()));
         Ok(())
+    }
+
+    /// Takes the last list away again.
+    pub fn pop(&mut self) {
+        if let Some((_, range)) = self.lists.pop() {
+            self.html.truncate(range.start);
+        }
     }
 
     /// A list as a text; empty where there is none of this name.
@@ -229,7 +240,7 @@ struct WithChanged<'a> {
 }
 
 impl Renderer<'_> {
-    /// The lists that every page has: the way to it, and the same page in other languages.
+    /// The lists that every page has: the way to it, the same page in other languages, and the parts of a long list.
     ///
     /// # Errors
     /// What is wrong with the templates of the lines.
@@ -243,7 +254,12 @@ impl Renderer<'_> {
                 self.piece(at, piece, &[&texts[..], &[sign(other.is_current)]].concat(), html)
             })?;
         }
-        Ok(())
+        let parts = page.paginator.iter().flat_map(|paginator| &paginator.pages);
+        lists.add("pages", parts, |part, html| {
+            let number = part.number.to_string();
+            let texts = [Plain(&number), Plain(&part.url), Plain(&part.label), sign(part.is_current)];
+            self.piece(at, &PART, &texts, html)
+        })
     }
 
     /// The lists of a report's page.

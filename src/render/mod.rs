@@ -52,7 +52,8 @@ struct LanguageContext {
     forms: Vec<(String, Forms)>,
 }
 
-/// How long a buffer is kept for the next page.
+/// The largest buffer that is kept for the next file, in bytes: that of the reports as data is moved and its memory cleared
+/// else, file by file.
 const SCRATCH_LIMIT: usize = 16 << 20;
 
 thread_local! {

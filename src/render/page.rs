@@ -1,5 +1,6 @@
 //! A page to HTML: from a form, where its template shows texts and nothing else, or else from all that its view has.
 
+use crate::base::hash::Hash;
 use crate::link::{Page, PageKey};
 use crate::render::form::{Names, Same, Template, Text, Texts};
 use crate::render::lines::{At, Lists};
@@ -74,9 +75,6 @@ pub const REPORT: Names = &[
     "lines.citation",
 ];
 
-/// What stands for the chapters of a print page while its template is rendered.
-const CHAPTERS: &str = "\u{1}trendpress-chapters\u{2}";
-
 /// The names of what the page of a topic shows.
 pub const TOPIC: Names = &[
     "page.window_title",
@@ -94,10 +92,13 @@ pub const TOPIC: Names = &[
     "said.titles",
     "said.absent",
     "said.themes",
+    "page.paginator.previous",
+    "page.paginator.next",
     "content",
     "lines.crumbs",
     "lines.alternates",
     "lines.languages",
+    "lines.pages",
     "lines.history",
     "lines.themes",
 ];
@@ -139,24 +140,40 @@ impl Renderer<'_> {
             context.insert_value("lines", lists.value());
             return self.template(&frame.template, &context, 16 << 10);
         };
-        let are_put_in = self.skin.plain.only_prints(&frame.template, "lines.chapters");
-        lists.push("chapters", |html| match are_put_in {
-            true => Ok(html.push_str(CHAPTERS)),
-            false => self.chapters(viewer, at, page, &print.reports, html),
-        })?;
+        if self.skin.plain.only_prints(&frame.template, "lines.chapters") {
+            // Nobody can write it in the text itself.
+            let secret = Hash::of(print.content.as_str().as_bytes()).short();
+            let blank = ["\u{1}trendpress-chapters-", &secret, "\u{2}"].concat();
+            lists.push("chapters", |html| {
+                html.push_str(&blank);
+                Ok(())
+            })?;
+            context.insert_value("lines", lists.value());
+            lists.pop();
+            // Templates write text only.
+            let html = String::from_utf8(self.template(&frame.template, &context, 16 << 10)?).unwrap_or_default();
+            if html.contains(&blank) {
+                return self.with_chapters(viewer, at, page, &print.reports, html, &blank);
+            }
+        }
+        lists.push("chapters", |html| self.chapters(viewer, at, page, &print.reports, html))?;
         context.insert_value("lines", lists.value());
-        let html = self.template(&frame.template, &context, 16 << 10)?;
-        if are_put_in { self.with_chapters(viewer, at, page, &print.reports, html) } else { Ok(html) }
+        self.template(&frame.template, &context, 16 << 10)
     }
 
-    /// Puts the chapters of a print page where its template shows them. They are by far the most of it, and are written
-    /// where they belong, not into a value first.
-    fn with_chapters(&self, viewer: &Viewer<'_>, at: At<'_>, page: Page, reports: &[usize], html: Vec<u8>) -> Rendered {
-        // Templates write text only.
-        let mut html = String::from_utf8(html).unwrap_or_default();
-        let Some(start) = html.find(CHAPTERS) else { return Ok(html.into_bytes()) };
-        let rest = html.split_off(start);
-        for after in rest.split(CHAPTERS).skip(1) {
+    /// Puts the chapters of a print page where its template left blanks for them. They are by far the most of it, and are
+    /// written where they belong, not into a value first.
+    fn with_chapters(
+        &self,
+        viewer: &Viewer<'_>,
+        at: At<'_>,
+        page: Page,
+        reports: &[usize],
+        mut html: String,
+        blank: &str,
+    ) -> Rendered {
+        let rest = html.split_off(html.find(blank).unwrap_or(html.len()));
+        for after in rest.split(blank).skip(1) {
             self.chapters(viewer, at, page, reports, &mut html)?;
             html.push_str(after);
         }
@@ -218,6 +235,8 @@ fn topic_texts<'t>(page: &'t PageInfo<'_>, topic: &'t TopicPage, lists: &'t List
     texts.extend(
         [&own.id, &own.title, &own.url, &own.summary, &said.titles, &said.absent, &said.themes].map(|text| Plain(text)),
     );
+    let paginator = page.paginator.as_ref();
+    texts.extend(paginator.map_or(["", ""], |it| [&it.previous, &it.next]).map(Plain));
     texts.push(Text::Html(topic.content.as_str()));
     texts.extend(list_texts(TOPIC, lists));
     texts

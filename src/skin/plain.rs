@@ -4,6 +4,9 @@
 
 use std::collections::BTreeMap;
 
+/// What begins with these is the same for all texts: of the site, of the language, of where the page lies.
+const SAME: [&str; 8] = ["site", "assets", "word", "lang", "dir", "root", "chrome", "loop"];
+
 /// What the tags of one template say, as far as that matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Tags {
@@ -43,23 +46,26 @@ impl Plain {
         Self { layers, templates }
     }
 
-    /// Whether a template does no more than print these texts and ask for them. They have paths such as
-    /// `report.title`; whatever begins otherwise is the same for all texts, and `fixed` are paths that are, too. What
-    /// holds several of them may be asked for if it is among the `optional`: these are nothing where none is there.
-    /// A text called `is_` or `has_` something is a sign, and is asked for only.
+    /// Whether a template does no more than print these texts and ask for them, of all that is not the same whatever they
+    /// are. They have paths such as `report.title`; `fixed` are others that are the same. What holds several of them may
+    /// be asked for if it is among the `optional`: these are nothing where none is there. A text called `is_` or `has_`
+    /// something is a sign, and is asked for only.
     pub fn is_plain(&self, template: &str, texts: &[&str], fixed: &[&str], optional: &[&str]) -> bool {
         // Elsewhere nothing is escaped.
         if template.strip_suffix(".html").is_none() {
             return false;
         }
         let is_of_texts = |path: &str| texts.iter().any(|text| root(text) == root(path));
-        let is_fixed = |path: &String| fixed.contains(&&**path) || !is_of_texts(path);
         let is_sign = |path: &str| {
             path.rsplit('.').next().is_some_and(|last| last.starts_with("is_") || last.starts_with("has_"))
         };
-        let is_printed = |path: &String| texts.contains(&&**path) && !is_sign(path) || is_fixed(path);
-        let is_asked = |path: &String| texts.contains(&&**path) || optional.contains(&&**path) || is_fixed(path);
         self.is_all_of(template, |tags| {
+            let is_named = |path: &str| tags.named.iter().any(|name| name == root(path));
+            let is_fixed = |path: &String| {
+                fixed.contains(&&**path) || !is_of_texts(path) && (SAME.contains(&root(path)) || is_named(path))
+            };
+            let is_printed = |path: &String| texts.contains(&&**path) && !is_sign(path) || is_fixed(path);
+            let is_asked = |path: &String| texts.contains(&&**path) || optional.contains(&&**path) || is_fixed(path);
             tags.others.is_empty()
                 && tags.printed.iter().all(is_printed)
                 && tags.asked.iter().all(is_asked)
@@ -74,10 +80,16 @@ impl Plain {
         let (first, last) = (root(text), text.rsplit('.').next().unwrap_or(text));
         let is_near = |path: &String| root(path) == first && (path == first || path == text);
         let may_show = |other: &Other| {
-            let is_whole = |(at, _): (usize, &str)| !other.inside[at + first.len()..].starts_with('.');
+            // As a value of its own, not as `lines.crumbs` or the field of another.
+            let goes_on = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.');
+            let is_whole = |(at, _): (usize, &str)| {
+                !other.inside[..at].ends_with(goes_on) && !other.inside[at + first.len()..].starts_with(goes_on)
+            };
             other.reaches_out
                 || other.inside.contains(last)
                 || other.inside.contains("__tera")
+                // What the template below shows, as a value.
+                || other.inside.contains("super")
                 || other.inside.match_indices(first).any(is_whole)
         };
         self.is_all_of(template, |tags| {
@@ -139,7 +151,10 @@ fn tags(text: &str) -> Tags {
             _ => true,
         };
         if !is_known {
-            let other = Other { inside: inside.to_owned(), reaches_out: ends != "}}" && !is_of_values(inside) };
+            // With a quote that does not close, the tag goes on behind what looked like its end.
+            let is_whole = ['"', '\'', '`'].iter().all(|&quote| inside.matches(quote).count().is_multiple_of(2));
+            let is_inside = is_whole && (ends == "}}" || is_of_values(inside));
+            let other = Other { inside: inside.to_owned(), reaches_out: !is_inside };
             tags.others.push(other);
         }
         rest = &rest[2 + end + 2..];
@@ -149,10 +164,11 @@ fn tags(text: &str) -> Tags {
 
 /// Whether a statement, of whatever form, only looks into values and names them.
 fn is_of_values(inside: &str) -> bool {
-    match inside.split_whitespace().next() {
+    let mut words = inside.split_whitespace();
+    match words.next() {
         Some("if" | "elif" | "for") => true,
-        // Without a sign of equality, what stands up to its end is named.
-        Some("set" | "set_global") => inside.contains('='),
+        // Without a sign of equality behind the name, what stands up to its end is named.
+        Some("set" | "set_global") => words.nth(1) == Some("="),
         _ => false,
     }
 }
@@ -285,6 +301,42 @@ mod tests {
         }
     }
 
+    fn only_prints(text: &str) -> bool {
+        let below = "{% block main %}{{ lines.chapters }}{% endblock main %}";
+        let sources = [("mine/a.html".to_owned(), text), ("default/print.html".to_owned(), below)];
+        Plain::new(vec!["mine".to_owned(), "default".to_owned()], &sources).only_prints("a.html", "lines.chapters")
+    }
+
+    #[test]
+    fn a_text_may_be_printed_among_whatever_else() {
+        for text in [
+            "{{ edition.date | day }}{% if lines.chapters %}{{ lines.chapters }}{% endif %}{{ lines.crumbs | upper }}",
+            "{% set w = word[\"a\"] %}{% for column in columns %}{{ column.lines ~ w }}{% endfor %}{{ lines[\"chapters\"] }}",
+            "{% extends \"print.html\" %}{% block main %}{{ super() }}{% endblock main %}",
+        ] {
+            assert!(only_prints(text), "{text}");
+        }
+        for text in [
+            "{{ lines.chapters | upper }}",
+            "{{ lines }}",
+            "{% set all = lines %}{{ all.chapters }}",
+            "{% for name, list in lines %}{{ list }}{% endfor %}",
+            "{{ lines[name] | upper }}",
+            "{% filter upper %}{{ lines.chapters }}{% endfilter %}",
+            "{% set all %}{{ lines.chapters }}{% endset %}{{ all | upper }}",
+            "{% set all | replace(from=\"a\", to=\"b\") %}{{ lines.chapters }}{% endset %}",
+            "{% if lines.chapters == \"\" %}x{% endif %}",
+            "{{ \"}}\" ~ lines.chapters | upper }}",
+            "{% if \"%}\" == lines.chapters %}x{% endif %}",
+            "{{ __tera_context }}",
+            "{% include \"missing.html\" %}",
+            "{% extends \"print.html\" %}{% block main %}{{ super() | upper }}{% endblock main %}",
+            "{% extends \"print.html\" %}{% block main %}{% set all = super() %}{{ all | upper }}{% endblock main %}",
+        ] {
+            assert!(!only_prints(text), "{text}");
+        }
+    }
+
     #[test]
     fn whatever_looks_into_a_text_is_not() {
         for text in [
@@ -308,6 +360,9 @@ mod tests {
             "{{ why",
             "{{ __tera_context }}",
             "{% if why > 3 %}x{% endif %}",
+            "{% if titles %}{{ why }}{% endif %}",
+            "{{ newer.title }}",
+            "{% for report in reports %}{{ report.title }}{% endfor %}",
         ] {
             assert!(!is_plain(text), "{text}");
         }

@@ -105,7 +105,7 @@ pub fn chapter(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> String {
 pub fn chapter_of_ours(html: &str, place: Place<'_>, notes: &mut Notes<'_>) -> String {
     let mut writer = Writer::new(html, place, notes);
     for start in memchr_iter(b'<', html.as_bytes()).filter(|&start| may_change(html.as_bytes(), start)) {
-        // Nothing else begins with a `<` here; if something did, the rest would stay as it is.
+        // Nothing else begins with a `<` here, and no tag has another `>` than its last: those of attributes are escaped.
         let Some(length) = memchr(b'>', &html.as_bytes()[start..]) else { break };
         let tag = Tag::of_ours(&html[start..=start + length]);
         if tag.is_end {

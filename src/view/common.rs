@@ -105,6 +105,7 @@ pub struct Paginator {
 pub struct PartLink {
     pub number: usize,
     pub url: String,
+    pub label: String,
     pub is_current: bool,
 }
 
@@ -165,7 +166,7 @@ fn feed(viewer: &Viewer<'_>, key: PageKey, language: usize) -> String {
 pub fn page_info<'a>(viewer: &Viewer<'a>, page: Page, name: &'static str, url: Cow<'a, str>) -> PageInfo<'a> {
     let title = title(viewer, page);
     let description = description(viewer, page);
-    let canonical = viewer.urls.absolute_part(page);
+    let canonical = viewer.urls.absolute_part(page, &url);
     let breadcrumbs = breadcrumbs(viewer, page);
     let json_ld = json_ld::json_ld(viewer, page, &title, description, &canonical, &breadcrumbs);
     let file = viewer.site.text_of(page);
@@ -291,13 +292,18 @@ fn paginator(viewer: &Viewer<'_>, page: Page) -> Option<Paginator> {
         if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }).into_owned() } else { String::new() }
     };
     let is_linked = |part: &usize| *part == 1 || *part == parts || part.abs_diff(page.part) <= NEIGHBOURS;
-    let pages = (1..=parts).filter(is_linked);
+    let link = |number: usize| PartLink {
+        number,
+        url: url(number),
+        label: viewer.phrase(page, "page", "number", &number.to_string()),
+        is_current: number == page.part,
+    };
     Some(Paginator {
         part: page.part,
         parts,
         previous: url(page.part - 1),
         next: url(page.part + 1),
-        pages: pages.map(|number| PartLink { number, url: url(number), is_current: number == page.part }).collect(),
+        pages: (1..=parts).filter(is_linked).map(link).collect(),
     })
 }
 

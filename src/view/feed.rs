@@ -154,7 +154,7 @@ impl Viewer<'_> {
     /// What a sitemap says of pages.
     pub fn sitemap<'p>(&self, pages: impl Iterator<Item = &'p Page>) -> Vec<SitemapEntry> {
         let entry = |page: &Page| SitemapEntry {
-            location: self.urls.absolute_part(*page).into_owned(),
+            location: self.urls.absolute_part(*page, &self.urls.part(*page)).into_owned(),
             updated: self.changed(*page),
         };
         pages.map(entry).collect()

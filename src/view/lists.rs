@@ -563,10 +563,11 @@ fn topic_said(viewer: &Viewer<'_>, language: usize, titles: &[String], absent: &
         texts => viewer.say(language, key, &[(blank, texts)]),
     };
     let absent = absent.iter().map(|&edition| viewer.site.edition_title(edition, language));
+    let label = &*viewer.site.settings.languages[language].theme_label.other;
     TopicSaid {
         titles: say("earlier-titles", "titles", viewer.joined(language, titles.iter().map(String::as_str))),
         absent: say("absent-in", "editions", viewer.joined(language, absent)),
-        themes: say("topic-themes", "themes", viewer.site.settings.languages[language].theme_label.other.clone()),
+        themes: viewer.say(language, "topic-themes", &[("themes", label)]),
     }
 }
 

@@ -132,7 +132,7 @@ fn target(viewer: &Viewer<'_>, page: Page, edition: usize, link: &Resolved) -> O
     let site = viewer.site;
     let (title, url, key) = match link {
         Resolved::Page(key, _) => {
-            (viewer.title(*key, page.language), printed_page(viewer, *key, page.language), Some(*key))
+            (viewer.title(*key, page.language), viewer.urls.public(*key, page.language).into_owned(), Some(*key))
         }
         Resolved::Output(out) => ("", printed(viewer, viewer.urls.of(out)), None),
         Resolved::Here(_) | Resolved::Broken => return None,
@@ -154,10 +154,4 @@ fn target(viewer: &Viewer<'_>, page: Page, edition: usize, link: &Resolved) -> O
 fn printed(viewer: &Viewer<'_>, url: String) -> String {
     let absolute = viewer.urls.absolute(&url);
     if absolute.is_empty() { url } else { absolute }
-}
-
-fn printed_page(viewer: &Viewer<'_>, key: PageKey, language: usize) -> String {
-    let urls = &viewer.urls;
-    let url = if urls.has_host() { urls.absolute_page(key, language) } else { urls.address(key, language) };
-    url.into_owned()
 }

@@ -226,14 +226,8 @@ impl<'a> Viewer<'a> {
             topic: &site.topics[report.topic].id,
             kind: &site.settings.kinds()[report.kind].id,
             title: self.report_title(0, number),
-            url: self.data_url(number),
+            url: self.urls.public(PageKey::Report(number), 0),
         }
-    }
-
-    /// The address of a report in data: absolute where the host is known, else from the site's root.
-    fn data_url(&self, report: usize) -> Cow<'a, str> {
-        let key = PageKey::Report(report);
-        if self.urls.has_host() { self.urls.absolute_page(key, 0) } else { self.urls.address(key, 0) }
     }
 
     /// The reports among some files' own, as data in the default language: of one edition, or all.
@@ -276,7 +270,7 @@ impl<'a> Viewer<'a> {
                 })
                 .collect(),
             date: entry.and_then(|entry| entry.words.dates.date),
-            url: self.data_url(number),
+            url: self.urls.public(PageKey::Report(number), 0),
             revision: citation::revision(site, number, 0),
         }
     }

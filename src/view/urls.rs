@@ -121,6 +121,12 @@ impl<'a> Urls<'a> {
         }
     }
 
+    /// The address of a page's first part as those outside the site need it: absolute where the host is known, else from
+    /// the site's root.
+    pub fn public(&self, key: PageKey, language: usize) -> Cow<'a, str> {
+        if self.has_host() { self.absolute_page(key, language) } else { self.address(key, language) }
+    }
+
     /// Whether absolute addresses are known.
     pub fn has_host(&self) -> bool {
         self.base.is_some_and(|base| base.origin.is_some())
@@ -146,13 +152,9 @@ impl<'a> Urls<'a> {
         if self.is_first(page) { self.address(page.key, page.language) } else { self.of(&self.out(page)).into() }
     }
 
-    /// The absolute address of one part of a page; empty where the host is not known.
-    pub fn absolute_part(&self, page: Page) -> Cow<'a, str> {
-        if self.is_first(page) {
-            self.absolute_page(page.key, page.language)
-        } else {
-            self.absolute(&self.of(&self.out(page))).into()
-        }
+    /// The absolute address of one part of a page, which has this one below the root; empty where the host is not known.
+    pub fn absolute_part(&self, page: Page, address: &str) -> Cow<'a, str> {
+        if self.is_first(page) { self.absolute_page(page.key, page.language) } else { self.absolute(address).into() }
     }
 
     /// Whether a page is what links to what it shows lead to.

@@ -48,3 +48,49 @@ fn forms_are_what_tera_makes_each_time() {
         assert_same(&filled, &rendered);
     }
 }
+
+/// Templates that are no form's, though they look like some.
+const OTHERS: [(&str, &str); 2] = [
+    (
+        "topic.html",
+        "{% extends \"base.html\" %}{% block main %}<h1>{{ topic.title }}</h1>{% if titles %}<p>{{ said.titles }}</p>{% endif %}\
+         {% if reports %}<ol>{% for report in reports %}<li>{{ report.title }}</li>{% endfor %}</ol>{% endif %}{% endblock main %}",
+    ),
+    (
+        "print.html",
+        "{% extends \"base.html\" %}{% block main %}{{ lines.chapters }}<hr>{{ lines.chapters | upper }}{% endblock main %}",
+    ),
+];
+
+#[test]
+fn templates_that_look_into_more_are_rendered_each_time() {
+    let site = TestSite::new(SITE);
+    let [filled, rendered] = [0, 1].map(|round| {
+        for (name, text) in OTHERS {
+            let more = if round == 0 { "" } else { "{% raw %}{% endraw %}" };
+            site.write(&format!("themes/default/templates/{name}"), [text, more].concat());
+        }
+        outputs(&site.build())
+    });
+    assert_same(&filled, &rendered);
+    let html = |path: &str| String::from_utf8_lossy(&filled[path]).into_owned();
+    assert!(html("topics/full/index.html").contains("<ol><li>Full &amp; &quot;round&quot;</li>"));
+    assert!(html("2026/print/index.html").contains("TEXT."));
+}
+
+#[test]
+fn chapters_are_put_wherever_a_template_shows_them_and_nowhere_else() {
+    let site = TestSite::new(SITE);
+    let shown = |main: &str| {
+        let text = format!("{{% extends \"base.html\" %}}{{% block main %}}{main}{{% endblock main %}}");
+        site.write("themes/default/templates/print.html", text);
+        let pages = outputs(&site.build());
+        let html = String::from_utf8_lossy(&pages["2026/print/index.html"]).into_owned();
+        assert!(!html.contains("trendpress-"), "{html}");
+        html.matches("id=\"full\"").count()
+    };
+    assert_eq!(shown("{{ lines.chapters }}"), 1);
+    assert_eq!(shown("{{ lines.chapters }}<hr>{{ lines.chapters }}"), 2);
+    assert_eq!(shown("{% if lines.chapters %}<p>Some</p>{% endif %}"), 0);
+    assert_eq!(shown("{% set all = lines.chapters %}{{ all }}"), 1);
+}

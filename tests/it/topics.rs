@@ -32,3 +32,15 @@ fn the_table_shows_the_newest_twenty_editions_and_says_so() {
     assert!(cut.contains("The newest 20 editions."));
     assert!(page(&site, "topics/trust/index.html").contains("2004/trust/index.html"), "its own page has all");
 }
+
+#[test]
+fn a_topic_of_more_editions_than_a_page_holds_goes_on() {
+    let site = site(23);
+    site.write("trendpress.yaml", "title: T\npaginate: 10\n");
+    let first = page(&site, "topics/trust/index.html");
+    assert!(first.contains("2017/trust/index.html") && !first.contains("2016/trust/index.html"));
+    assert!(first.contains("href=\"../../topics/trust/page/3/index.html\" aria-label=\"Page 3\""), "{first}");
+    assert!(first.contains("rel=\"next\"") && !first.contains("rel=\"prev\""));
+    let last = page(&site, "topics/trust/page/3/index.html");
+    assert!(last.contains("aria-label=\"Page 3\" aria-current=\"page\"") && last.contains("2004/trust/index.html"));
+}
