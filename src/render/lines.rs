@@ -14,7 +14,7 @@ use crate::render::Renderer;
 use crate::render::form::{Forms, Names, Same, Template, Text, Texts, values};
 use crate::view::{
     CardText, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, EditionCounts, Fields, Group,
-    Letter, MatrixRow, PageInfo, ReportTexts, TopicPage, Viewer, Whole,
+    Letter, MatrixRow, PageInfo, ReportTexts, ThemePage, TopicPage, Viewer, Whole,
 };
 
 use Text::{Html, Plain};
@@ -63,6 +63,8 @@ pieces! {
     SOURCE = Piece::new("lines/source.html", &["source.title", "source.url", "source.about"]);
     CITATION = Piece::new("lines/citation.html", &["form.name", "form.text"]);
     IN_THEME = Piece::of_card("lines/theme.html", &[]);
+    LACKING = Piece::of_card("lines/lacking.html", &[]);
+    GROUP = Piece::new("lines/group.html", &["group.url", "group.title", "group.lines"]);
     IN_COLUMN = Piece::of_card("lines/card.html", &[]);
     IN_CELL = Piece::of_card("lines/cell.html", &[]);
     IN_KIND = Piece::of_card("lines/kind.html", &[]);
@@ -420,8 +422,6 @@ impl Renderer<'_> {
                 context.insert("groups", &self.with_lines(viewer, at, &IN_KIND, &kind.groups, of_group)?);
             }
             Fields::Theme(theme) => {
-                let years = if theme.matrix.len() > 1 { &*theme.matrix } else { &[] };
-                lists.add("years", years, |year, html| self.year(viewer, at, year, html))?;
                 context.insert("groups", &self.with_lines(viewer, at, &IN_THEME, &theme.groups, of_group)?);
             }
             Fields::Changes(changes) => {
@@ -445,6 +445,23 @@ impl Renderer<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The lists of a theme's page.
+    ///
+    /// # Errors
+    /// What is wrong with the templates of the lines.
+    pub fn theme_lists(&self, viewer: &Viewer<'_>, at: At<'_>, theme: &ThemePage, lists: &mut Lists) -> Lined<()> {
+        let lacking = &theme.lacking_numbers;
+        lists.add("lacking", lacking, |&it, html| self.card_piece(viewer, at, &LACKING, it, &[], html))?;
+        let years = if theme.matrix.len() > 1 { &*theme.matrix } else { &[] };
+        lists.add("years", years, |year, html| self.year(viewer, at, year, html))?;
+        lists.add("groups", &theme.groups, |group, html| {
+            let edition = &viewer.names(at.language).editions[group.number];
+            let line = |&it: &usize, html: &mut String| self.card_piece(viewer, at, &IN_THEME, it, &[], html);
+            let lines = all_lines(&group.numbers, line)?;
+            self.piece(at, &GROUP, &[Plain(&edition.url), Plain(&edition.title), Html(&lines)], html)
+        })
     }
 
     /// The lists of a topic's page.
@@ -645,14 +662,15 @@ mod tests {
     use crate::base::path::SourcePath;
     use crate::config::Settings;
     use crate::load::Snapshot;
-    use crate::render::page::{REPORT, TOPIC};
+    use crate::render::page::{REPORT, THEME, TOPIC};
     use crate::skin::skin;
 
     #[test]
     fn templates_of_the_default_skin_are_plain() {
         let settings = SourcePath::new(Path::new("trendpress.yaml")).unwrap();
         let (skin, _) = skin(&Snapshot::default(), &Settings::default(), &settings);
-        let pages = [Template::new("report.html", REPORT), Template::new("topic.html", TOPIC)];
+        let pages = [("report.html", REPORT), ("theme.html", THEME), ("topic.html", TOPIC)];
+        let pages = pages.map(|(name, names)| Template::new(name, names));
         for template in PIECES.iter().chain(&pages) {
             assert!(template.is_plain(&skin), "{}", template.name);
             assert!(template.all_names().len() < 128, "{}", template.name);

@@ -6,7 +6,7 @@ use crate::render::form::{Names, Same, Template, Text, Texts};
 use crate::render::lines::{At, Lists};
 use crate::render::{Rendered, Renderer, empty, give_back};
 use crate::skin::Wanted;
-use crate::view::{CardText, Fields, Frame, PageInfo, ReportTexts, TopicPage, Viewer};
+use crate::view::{CardText, Fields, Frame, PageInfo, ReportTexts, ThemePage, TopicPage, Viewer};
 
 use Text::Plain;
 
@@ -75,6 +75,35 @@ pub const REPORT: Names = &[
     "lines.citation",
 ];
 
+/// The names of what the page of a theme shows.
+pub const THEME: Names = &[
+    "page.window_title",
+    "page.description",
+    "page.title",
+    "page.canonical",
+    "page.feed",
+    "page.image",
+    "page.json_ld",
+    "page.has_form",
+    "page.paginator.previous",
+    "page.paginator.next",
+    "theme.id",
+    "theme.label",
+    "theme.url",
+    "theme.summary",
+    "said.count",
+    "said.forward",
+    "said.lacking",
+    "content",
+    "lines.crumbs",
+    "lines.alternates",
+    "lines.languages",
+    "lines.pages",
+    "lines.lacking",
+    "lines.years",
+    "lines.groups",
+];
+
 /// The names of what the page of a topic shows.
 pub const TOPIC: Names = &[
     "page.window_title",
@@ -85,6 +114,8 @@ pub const TOPIC: Names = &[
     "page.image",
     "page.json_ld",
     "page.has_form",
+    "page.paginator.previous",
+    "page.paginator.next",
     "topic.id",
     "topic.title",
     "topic.url",
@@ -92,8 +123,6 @@ pub const TOPIC: Names = &[
     "said.titles",
     "said.absent",
     "said.themes",
-    "page.paginator.previous",
-    "page.paginator.next",
     "content",
     "lines.crumbs",
     "lines.alternates",
@@ -125,6 +154,13 @@ impl Renderer<'_> {
         } else {
             viewer.fields(page, wanted)
         };
+        if let Fields::Theme(theme) = &shown {
+            self.theme_lists(viewer, at, theme, &mut lists)?;
+            let texts = || theme_texts(viewer, &frame, theme, &lists);
+            if let Some(html) = self.filled_page(at, &frame, THEME, texts) {
+                return Ok(html);
+            }
+        }
         if let Fields::Topic(topic) = &shown {
             self.topic_lists(viewer, at, topic, &mut lists)?;
             if let Some(html) = self.filled_page(at, &frame, TOPIC, || topic_texts(&frame.page, topic, &lists)) {
@@ -227,16 +263,33 @@ fn list_texts<'t>(names: Names, lists: &'t Lists) -> impl Iterator<Item = Text<'
     names.iter().filter_map(|name| name.strip_prefix("lines.")).map(|name| lists.text(name))
 }
 
+/// Where a list goes on.
+fn paginator_texts<'t>(page: &'t PageInfo<'_>) -> [Text<'t>; 2] {
+    page.paginator.as_ref().map_or(["", ""], |it| [&it.previous, &it.next]).map(Plain)
+}
+
+/// What the page of a theme shows, in the order of the names.
+fn theme_texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame<'_>, theme: &'t ThemePage, lists: &'t Lists) -> Vec<Text<'t>> {
+    let mut texts = Vec::with_capacity(THEME.len());
+    texts.extend(page_texts(&frame.page));
+    texts.extend(paginator_texts(&frame.page));
+    texts.extend(viewer.theme_texts(frame.language, theme.number).map(Plain));
+    let said = &theme.said;
+    texts.extend([&said.count, &said.forward, &said.lacking].map(|text| Plain(text)));
+    texts.push(Text::Html(theme.content.as_str()));
+    texts.extend(list_texts(THEME, lists));
+    texts
+}
+
 /// What the page of a topic shows, in the order of the names.
 fn topic_texts<'t>(page: &'t PageInfo<'_>, topic: &'t TopicPage, lists: &'t Lists) -> Vec<Text<'t>> {
     let mut texts = Vec::with_capacity(TOPIC.len());
     texts.extend(page_texts(page));
+    texts.extend(paginator_texts(page));
     let (own, said) = (&topic.topic, &topic.said);
     texts.extend(
         [&own.id, &own.title, &own.url, &own.summary, &said.titles, &said.absent, &said.themes].map(|text| Plain(text)),
     );
-    let paginator = page.paginator.as_ref();
-    texts.extend(paginator.map_or(["", ""], |it| [&it.previous, &it.next]).map(Plain));
     texts.push(Text::Html(topic.content.as_str()));
     texts.extend(list_texts(TOPIC, lists));
     texts
@@ -322,7 +375,7 @@ fn fields(fields: &Fields, wanted: &Wanted, context: &mut tera::Context) {
         }
         Fields::Kind(page) => insert!(page, kind, current, chart, reports),
         Fields::Themes(page) => insert!(page, themes),
-        Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, content),
+        Fields::Theme(page) => insert!(page, theme, forward, matrix, lacking, content, said),
         Fields::Topics(page) => insert!(page, editions, is_cut, rows),
         Fields::Topic(page) => insert!(page, topic, titles, reports, absent, themes, content, said),
         Fields::Editions(page) => insert!(page, editions),

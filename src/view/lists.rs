@@ -90,11 +90,26 @@ pub struct ThemesPage {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct ThemePage {
     pub theme: Shared<ThemeView>,
+    #[serde(skip)]
+    pub number: usize,
     pub forward: Vec<Shared<EditionRef>>,
     pub matrix: Vec<EditionCounts>,
     pub lacking: Vec<Shared<Card>>,
+    /// The same, by number.
+    #[serde(skip)]
+    pub lacking_numbers: Vec<usize>,
     pub groups: Vec<Group>,
     pub content: Html,
+    pub said: ThemeSaid,
+}
+
+/// What is said of a theme, in words of the page's language.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
+pub struct ThemeSaid {
+    pub count: String,
+    pub forward: String,
+    pub lacking: String,
 }
 
 /// How many reports of each kind an edition has on a theme.
@@ -113,6 +128,8 @@ pub struct EditionCounts {
 #[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Group {
     pub edition: Shared<EditionRef>,
+    #[serde(skip)]
+    pub number: usize,
     pub reports: Vec<Shared<Card>>,
     #[serde(skip)]
     pub numbers: Vec<usize>,
@@ -369,13 +386,32 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
     let newest_first = theme.reports.chunk_by(in_one_edition).rev().flatten().copied();
     let shown = part_of(viewer, page, newest_first);
     let text = theme.texts[page.language].or(theme.texts[0]).filter(|_| page.part == 1);
+    let lacking = if page.part == 1 { lacking(viewer, &theme.reports) } else { Vec::new() };
     ThemePage {
         theme: parts.themes[number].clone(),
+        number,
+        said: theme_said(viewer, page.language, number),
         matrix: if page.part == 1 { edition_counts(viewer, page.language, &theme.reports) } else { Vec::new() },
-        lacking: if page.part == 1 { lacking(viewer, page.language, &theme.reports) } else { Vec::new() },
+        lacking: viewer.cards_if(wanted.has("lacking"), page.language, &lacking),
+        lacking_numbers: lacking,
         forward: theme.editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
         groups: by_edition(viewer, page.language, &shown, wanted),
         content: body::content(viewer, page, text),
+    }
+}
+
+fn theme_said(viewer: &Viewer<'_>, language: usize, number: usize) -> ThemeSaid {
+    let (site, theme) = (viewer.site, &viewer.site.themes[number]);
+    let titles = theme.editions.iter().map(|&edition| site.edition_title(edition, language));
+    let forward = viewer.joined(language, titles);
+    let current = site.current_edition().map_or("", |edition| site.edition_title(edition, language));
+    ThemeSaid {
+        count: viewer.counted(language, "reports", theme.reports.len()),
+        forward: match &*forward {
+            "" => forward,
+            titles => viewer.say(language, "put-forward", &[("editions", titles)]),
+        },
+        lacking: viewer.say(language, "lacking-lead", &[("edition", current)]),
     }
 }
 
@@ -384,6 +420,7 @@ fn by_edition(viewer: &Viewer<'_>, language: usize, reports: &[usize], wanted: &
     let edition = |report: usize| viewer.site.reports[report].edition;
     let group = |reports: &[usize]| Group {
         edition: viewer.parts[language].editions[edition(reports[0])].clone(),
+        number: edition(reports[0]),
         reports: viewer.cards_if(wanted.reads("reports"), language, reports),
         numbers: reports.to_vec(),
     };
@@ -409,7 +446,7 @@ fn edition_counts(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Ve
 }
 
 /// Reports of the newest edition that relations could lead to, and none does.
-fn lacking(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Shared<Card>> {
+fn lacking(viewer: &Viewer<'_>, reports: &[usize]) -> Vec<usize> {
     let site = viewer.site;
     let lacks = |&report: &usize| {
         let report = &site.reports[report];
@@ -417,7 +454,7 @@ fn lacking(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Share
         let is_answered = report.edges.iter().any(|edge| edge.is_inverse && edge.relation.is_some());
         is_goal && !is_answered && Some(report.edition) == site.current_edition()
     };
-    viewer.cards(language, reports.iter().copied().filter(lacks))
+    reports.iter().copied().filter(lacks).collect()
 }
 
 /// The most editions that the table of topics shows, the newest of them. With a hundred it weighed 260 kB a page, nearly

@@ -54,7 +54,7 @@ pub use groups::{Changes, Column, MatrixRow};
 pub use handout::Handouts;
 pub use intersections::{IntersectionRow, IntersectionTable, IntersectionsPage, Meeting};
 pub use list::{List, ListGroup, ListItem};
-pub use lists::{EditionCounts, TopicRow, TopicSaid, TopicTheme};
+pub use lists::{EditionCounts, ThemeSaid, TopicRow, TopicSaid, TopicTheme};
 pub use lists::{EditionFull, EditionItem, EditionPage, Group, KindCount, Letter, NotFoundPage, TopicItem, TopicView};
 pub use lists::{EditionsPage, HomePage, KindPage, PlainPage, ThemePage, ThemesPage, TopicPage, TopicsPage};
 pub use print::{ChapterTexts, PrintChapter, PrintPage};
@@ -405,6 +405,13 @@ impl<'a> Viewer<'a> {
     /// The title of a report.
     pub fn report_title(&self, language: usize, report: usize) -> &'a str {
         self.card_texts(language, report).get(CardText::Title)
+    }
+
+    /// The id, label, address and summary of a theme.
+    pub fn theme_texts(&self, language: usize, number: usize) -> [&'a str; 4] {
+        let (theme, names) = (&self.site.themes[number], &self.names(language).themes[number]);
+        let summary = self.site.words(&theme.texts, language).map_or("", |words| &*words.summary);
+        [&theme.id, &names.title, &names.url, summary]
     }
 
     /// The address of a report's kind.
