@@ -232,9 +232,10 @@ impl<'a> Fields<'a> {
 
 /// YAML can write control characters by escape; no page, feed or terminal wants them.
 fn without_controls(text: &str) -> String {
-    // Every control begins with one of these bytes; nearly no text has any. Without a way out of the loop, which lets it
-    // take many at once.
-    if !text.bytes().fold(false, |found, byte| found | byte.is_ascii_control() | (byte == 0xC2)) {
+    // Every control begins with one of these bytes; nearly no text has any.
+    let is_first = |byte: u8| matches!(byte, 0..=0x1f | 0x7f | 0xc2);
+    // Without a way out of the loop, which lets it take many at once.
+    if !text.bytes().fold(false, |found, byte| found | is_first(byte)) {
         return text.to_owned();
     }
     text.replace(|one: char| one.is_control() && one != '\n', "")

@@ -5,6 +5,7 @@
 pub fn tenths(number: f64) -> Option<(u64, &'static str)> {
     const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     let tenths = (number * 10.0).round();
+    #[expect(clippy::float_cmp, reason = "the very number is meant")]
     let is_such = tenths / 10.0 == number && (0.0..1e9).contains(&tenths) && number.is_sign_positive();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole, small and positive")]
     is_such.then(|| (tenths as u64 / 10, DIGITS[tenths as usize % 10]))

@@ -21,9 +21,10 @@ pub fn wrapped(label: &str, em: f64, limit: usize) -> Vec<String> {
     let label = label.trim();
     // Between plain words there is nothing to find out.
     let is_plain = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ');
-    let (separator, splitter) = match is_plain {
-        true => (WordSeparator::AsciiSpace, WordSplitter::NoHyphenation),
-        false => (WordSeparator::new(), WordSplitter::HyphenSplitter),
+    let (separator, splitter) = if is_plain {
+        (WordSeparator::AsciiSpace, WordSplitter::NoHyphenation)
+    } else {
+        (WordSeparator::new(), WordSplitter::HyphenSplitter)
     };
     let options = textwrap::Options::new(columns).word_separator(separator).word_splitter(splitter);
     let mut lines: Vec<String> = textwrap::wrap(label, options).into_iter().map(Into::into).collect();

@@ -274,7 +274,7 @@ impl Workshop<'_> {
         take: impl Fn(Output) + Sync,
     ) -> Vec<Finding> {
         let findings = jobs.filter_map(|(path, job)| self.output(path, job).map(&take).err());
-        sorted(findings.collect())
+        sorted(&findings.collect::<Vec<_>>())
     }
 
     /// As [`Workshop::make_all`], and gives which files' texts each file shows.
@@ -294,12 +294,12 @@ impl Workshop<'_> {
             Ok(reads) => Either::Left(reads),
             Err(findings) => Either::Right(findings),
         });
-        (reads, sorted(findings))
+        (reads, sorted(&findings))
     }
 }
 
 /// What was found of many files, in the order in which it is shown, each once.
-fn sorted(findings: Vec<Vec<Finding>>) -> Vec<Finding> {
+fn sorted(findings: &[Vec<Finding>]) -> Vec<Finding> {
     let mut findings = findings.concat();
     crate::pipeline::sort(&mut findings);
     findings

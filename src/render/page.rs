@@ -259,7 +259,7 @@ fn page_texts<'t>(page: &'t PageInfo<'_>) -> [Text<'t>; 8] {
 }
 
 /// The lists among some names, in their order.
-fn list_texts<'t>(names: Names, lists: &'t Lists) -> impl Iterator<Item = Text<'t>> {
+fn list_texts(names: Names, lists: &Lists) -> impl Iterator<Item = Text<'_>> {
     names.iter().filter_map(|name| name.strip_prefix("lines.")).map(|name| lists.text(name))
 }
 

@@ -51,13 +51,13 @@ impl Read {
     /// Each finding as its code and the words that it points at.
     fn findings(&self) -> Vec<(Code, &str)> {
         let findings = self.document.findings.iter();
-        findings.map(|finding| (finding.code, finding.span.map_or("", |span| span.slice(&self.text)))).collect()
+        findings.map(|finding| (finding.code, finding.span.map_or("", |span| span.slice(self.text)))).collect()
     }
 
     /// The line and column of the only finding.
     fn place(&self) -> (usize, usize) {
         let [finding] = &*self.document.findings else { panic!("{:?}", self.document.findings) };
-        let position = position(&self.text, finding.span.unwrap().start as usize);
+        let position = position(self.text, finding.span.unwrap().start as usize);
         (position.line, position.column)
     }
 
@@ -260,7 +260,7 @@ fn links_between_files_are_kept_as_written_with_their_places() {
          <a href=\"mailto:f@g.org\">f@g.org</a> <a href=\"{h.md}\">h</a></p>\n"
     );
     let links: Vec<_> =
-        read.document.body.links.iter().map(|link| (link.destination.form, link.span.slice(&read.text))).collect();
+        read.document.body.links.iter().map(|link| (link.destination.form, link.span.slice(read.text))).collect();
     assert_eq!(
         links,
         [
@@ -289,7 +289,7 @@ fn names_in_brackets_show_a_title_or_the_words_given() {
         (&*links[1].destination.path, links[1].destination.anchor.as_deref()),
         ("2025/digital-equity", Some("why"))
     );
-    assert_eq!(links[0].span.slice(&read.text), "[[digital-equity]]");
+    assert_eq!(links[0].span.slice(read.text), "[[digital-equity]]");
     assert_eq!(read.document.body.lead, "See digital equity, the old one and ## not.");
 }
 
@@ -417,7 +417,7 @@ fn html_in_a_quote_is_looked_at_without_the_quotes_marks() {
     let read = read("> <div\n> onclick=\"x()\">数字\n> <b\n> onclick=y>a</b></div>\n");
     assert_eq!(read.findings(), [(Code::UnsafeHtml, "div"), (Code::UnsafeHtml, "b")]);
     let [_, second] = &*read.document.findings else { panic!() };
-    assert_eq!(position(&read.text, second.span.unwrap().start as usize).line, 7);
+    assert_eq!(position(read.text, second.span.unwrap().start as usize).line, 7);
     assert_eq!(read.html(), "<blockquote>\n<div>数字\n<b>a</b></div>\n</blockquote>\n");
 }
 
