@@ -209,6 +209,7 @@ impl Forms {
         same: impl FnOnce() -> Option<Same>,
         out: &mut String,
     ) -> bool {
+        debug_assert_eq!(template.all_names().len(), texts.of_card() + texts.own.len(), "of {}", template.name);
         let make = |shape| {
             let same = self.is_plain(skin, template).then_some(same)?;
             form(skin, template, shape, same()?)

@@ -20,6 +20,8 @@ pub const REPORT: Names = &[
     "page.image",
     "page.json_ld",
     "page.has_form",
+    "page.paginator.previous",
+    "page.paginator.next",
     "report.kind.number",
     "report.kind.label",
     "report.kind.url",
@@ -61,6 +63,7 @@ pub const REPORT: Names = &[
     "lines.crumbs",
     "lines.alternates",
     "lines.languages",
+    "lines.pages",
     "lines.themes",
     "lines.toc",
     "lines.quotes",
@@ -312,6 +315,7 @@ fn report_texts<'t>(
     };
     let mut texts = Vec::with_capacity(REPORT.len());
     texts.extend(page_texts(&frame.page));
+    texts.extend(paginator_texts(&frame.page));
     texts.extend([
         Plain(card.get(CardText::KindNumber)),
         Plain(card.get(CardText::KindLabel)),

@@ -12,7 +12,8 @@ const SAME: [&str; 8] = ["site", "assets", "word", "lang", "dir", "root", "chrom
 struct Tags {
     /// Templates that it extends or includes.
     templates: Vec<String>,
-    /// What it prints: `report.title`.
+    /// What it prints: `report.title`. Neither here nor below is what a loop gave a name to: it is of what the loop goes
+    /// through.
     printed: Vec<String>,
     /// What it asks for.
     asked: Vec<String>,
@@ -22,6 +23,15 @@ struct Tags {
     named: Vec<String>,
     /// What stands in tags of other forms.
     others: Vec<Other>,
+    /// The names of the loops that are open while the tags are read.
+    open: Vec<String>,
+}
+
+impl Tags {
+    /// Whether a path begins with the name of an open loop.
+    fn is_of_loop(&self, path: &str) -> bool {
+        self.open.iter().any(|name| name == root(path))
+    }
 }
 
 /// What stands in a tag of no known form.
@@ -60,10 +70,7 @@ impl Plain {
             path.rsplit('.').next().is_some_and(|last| last.starts_with("is_") || last.starts_with("has_"))
         };
         self.is_all_of(template, |tags| {
-            let is_named = |path: &str| tags.named.iter().any(|name| name == root(path));
-            let is_fixed = |path: &String| {
-                fixed.contains(&&**path) || !is_of_texts(path) && (SAME.contains(&root(path)) || is_named(path))
-            };
+            let is_fixed = |path: &String| fixed.contains(&&**path) || !is_of_texts(path) && SAME.contains(&root(path));
             let is_printed = |path: &String| texts.contains(&&**path) && !is_sign(path) || is_fixed(path);
             let is_asked = |path: &String| texts.contains(&&**path) || optional.contains(&&**path) || is_fixed(path);
             tags.others.is_empty()
@@ -151,8 +158,11 @@ fn tags(text: &str) -> Tags {
             _ => true,
         };
         if !is_known {
-            // With a quote that does not close, the tag goes on behind what looked like its end.
-            let is_whole = ['"', '\'', '`'].iter().all(|&quote| inside.matches(quote).count().is_multiple_of(2));
+            // With a quote that may not close, the tag goes on behind what looked like its end.
+            let quotes = ['"', '\'', '`'].map(|quote| inside.matches(quote).count());
+            let is_whole = !inside.contains('\\')
+                && quotes.iter().filter(|&&count| count > 0).count() < 2
+                && quotes.iter().all(|count| count.is_multiple_of(2));
             let is_inside = is_whole && (ends == "}}" || is_of_values(inside));
             let other = Other { inside: inside.to_owned(), reaches_out: !is_inside };
             tags.others.push(other);
@@ -180,14 +190,20 @@ fn print(inside: &str, tags: &mut Tags) -> bool {
         return true;
     }
     let Some((path, [])) = path(&words) else { return false };
-    tags.printed.push(path);
+    if !tags.is_of_loop(&path) {
+        tags.printed.push(path);
+    }
     true
 }
 
 fn say(inside: &str, tags: &mut Tags) -> bool {
     let Some(words) = words(inside) else { return false };
     match words[..] {
-        ["else" | "endif" | "endfor" | "endblock"] | ["block" | "endblock", _] => true,
+        ["endfor"] => {
+            tags.open.pop();
+            true
+        }
+        ["else" | "endif" | "endblock"] | ["block" | "endblock", _] => true,
         ["extends" | "include", name] if name.starts_with('"') => {
             tags.templates.push(name.trim_matches('"').to_owned());
             true
@@ -195,8 +211,11 @@ fn say(inside: &str, tags: &mut Tags) -> bool {
         ["if" | "elif", ref condition @ ..] => ask(condition, tags),
         ["for", name, "in", ref from @ ..] => {
             let Some((path, [])) = path(from) else { return false };
+            if !tags.is_of_loop(&path) {
+                tags.looked_into.push(path);
+            }
             tags.named.push(name.to_owned());
-            tags.looked_into.push(path);
+            tags.open.push(name.to_owned());
             true
         }
         _ => false,
@@ -217,9 +236,11 @@ fn ask(condition: &[&str], tags: &mut Tags) -> bool {
             if !constant.starts_with('"') {
                 return false;
             }
-            tags.looked_into.push(path);
+            if !tags.is_of_loop(&path) {
+                tags.looked_into.push(path);
+            }
             rest = more;
-        } else {
+        } else if !tags.is_of_loop(&path) {
             tags.asked.push(path);
         }
     }
@@ -294,7 +315,7 @@ mod tests {
         for text in [
             "<li>{{ card.title }}{% if why and not card.kind.label or card.change or card.is_tie %} {{- why -}} {% else %}.{% endif %}</li>",
             "{# any {{ thing | here }} #}{% include \"part.html\" %}{{ word[\"by\"] }}{ {%- if why -%} { {%- endif %}",
-            "{% for kind in site.kinds %}{{ kind.label }}{% endfor %}{% if card.name == \"a\" %}{{ card.name }}{% endif %}",
+            "{% for kind in site.kinds %}{% for it in kind.list %}{{ it.label }}{% endfor %}{{ kind.label }}{% endfor %}{% if card.name == \"a\" %}{{ card.name }}{% endif %}",
             "{% extends \"part.html\" %}{% block main %}{{ super() }}{% endblock main %}",
         ] {
             assert!(is_plain(text), "{text}");
@@ -327,6 +348,8 @@ mod tests {
             "{% set all | replace(from=\"a\", to=\"b\") %}{{ lines.chapters }}{% endset %}",
             "{% if lines.chapters == \"\" %}x{% endif %}",
             "{{ \"}}\" ~ lines.chapters | upper }}",
+            "{{ \"\\\"}}\" ~ lines.chapters | upper }}",
+            "{{ \"it's\" ~ '}}' ~ lines.chapters | upper }}",
             "{% if \"%}\" == lines.chapters %}x{% endif %}",
             "{{ __tera_context }}",
             "{% include \"missing.html\" %}",
@@ -363,6 +386,8 @@ mod tests {
             "{% if titles %}{{ why }}{% endif %}",
             "{{ newer.title }}",
             "{% for report in reports %}{{ report.title }}{% endfor %}",
+            "{% if related %}{% for related in related %}{{ related.x }}{% endfor %}{% endif %}",
+            "{% for lacking in site.kinds %}{% endfor %}{% if lacking %}x{% endif %}",
         ] {
             assert!(!is_plain(text), "{text}");
         }

@@ -390,7 +390,7 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
     ThemePage {
         theme: parts.themes[number].clone(),
         number,
-        said: theme_said(viewer, page.language, number),
+        said: theme_said(viewer, page.language, number, !lacking.is_empty()),
         matrix: if page.part == 1 { edition_counts(viewer, page.language, &theme.reports) } else { Vec::new() },
         lacking: viewer.cards_if(wanted.has("lacking"), page.language, &lacking),
         lacking_numbers: lacking,
@@ -400,18 +400,18 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
     }
 }
 
-fn theme_said(viewer: &Viewer<'_>, language: usize, number: usize) -> ThemeSaid {
+fn theme_said(viewer: &Viewer<'_>, language: usize, number: usize, is_lacking: bool) -> ThemeSaid {
     let (site, theme) = (viewer.site, &viewer.site.themes[number]);
     let titles = theme.editions.iter().map(|&edition| site.edition_title(edition, language));
     let forward = viewer.joined(language, titles);
-    let current = site.current_edition().map_or("", |edition| site.edition_title(edition, language));
+    let current = site.current_edition().filter(|_| is_lacking).map(|edition| site.edition_title(edition, language));
     ThemeSaid {
         count: viewer.counted(language, "reports", theme.reports.len()),
         forward: match &*forward {
             "" => forward,
             titles => viewer.say(language, "put-forward", &[("editions", titles)]),
         },
-        lacking: viewer.say(language, "lacking-lead", &[("edition", current)]),
+        lacking: current.map(|title| viewer.say(language, "lacking-lead", &[("edition", title)])).unwrap_or_default(),
     }
 }
 

@@ -3,14 +3,18 @@
 use crate::site::{TestSite, Tree, assert_same, outputs, repository, tree};
 
 /// Two languages, a report with everything and one with hardly anything, and texts that have to be escaped.
-const SITE: [(&str, &str); 8] = [
-    ("trendpress.yaml", "title: \"A & B\"\nbase_url: https://example.org/x/\nlanguages: {es: {title: \"<Dos>\"}}\n"),
+const SITE: [(&str, &str); 9] = [
+    (
+        "trendpress.yaml",
+        "title: \"A & B\"\nbase_url: https://example.org/x/\nlanguages: {es: {title: \"<Dos>\"}}\npaginate: 1\n",
+    ),
     ("content/2024/edition.md", "---\ntitle: Older\n---\n"),
     (
         "content/2024/full.md",
         "---\ntitle: \"Was < and > \"\nkind: accelerator\nrank: 1\nthemes: [\"R & D\"]\n---\nOld.\n",
     ),
-    ("content/2026/edition.md", "---\ntitle: \"2026's\"\ndate: 2026-02-03\n---\n## One\n\nText.\n"),
+    ("content/2026/edition.md", "---\ntitle: \"2026's\"\ndate: 2026-02-03\nthemes: [Time]\n---\n## One\n\nText.\n"),
+    ("content/themes/time.md", "---\ntitle: \"Time & again\"\nsummary: \"<Long>\"\n---\nWords.\n"),
     (
         "content/2026/full.md",
         "---\ntitle: \"Full & \\\"round\\\"\"\nkind: hurdle\nrank: 1\nthemes: [\"R & D\", Time]\nsummary: \"It's <b>so</b>.\"\n\
