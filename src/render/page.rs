@@ -10,18 +10,34 @@ use crate::view::{CardText, Fields, Frame, PageInfo, ReportTexts, ThemePage, Top
 
 use Text::Plain;
 
+/// What every page shows of itself, and then the names that are given.
+macro_rules! names {
+    ($($name:literal,)+) => {
+        &[
+            "page.window_title",
+            "page.description",
+            "page.title",
+            "page.canonical",
+            "page.feed",
+            "page.image",
+            "page.json_ld",
+            "page.has_form",
+            "page.paginator.previous",
+            "page.paginator.next",
+            "lines.crumbs",
+            "lines.alternates",
+            "lines.languages",
+            "lines.pages",
+            $($name,)+
+        ]
+    };
+}
+
+/// How many names come first for every page.
+const OF_PAGE: usize = 14;
+
 /// The names of what the page of a report shows.
-pub const REPORT: Names = &[
-    "page.window_title",
-    "page.description",
-    "page.title",
-    "page.canonical",
-    "page.feed",
-    "page.image",
-    "page.json_ld",
-    "page.has_form",
-    "page.paginator.previous",
-    "page.paginator.next",
+pub const REPORT: Names = names![
     "report.kind.number",
     "report.kind.label",
     "report.kind.url",
@@ -60,10 +76,6 @@ pub const REPORT: Names = &[
     "previous.url",
     "next.title",
     "next.url",
-    "lines.crumbs",
-    "lines.alternates",
-    "lines.languages",
-    "lines.pages",
     "lines.themes",
     "lines.toc",
     "lines.quotes",
@@ -79,17 +91,7 @@ pub const REPORT: Names = &[
 ];
 
 /// The names of what the page of a theme shows.
-pub const THEME: Names = &[
-    "page.window_title",
-    "page.description",
-    "page.title",
-    "page.canonical",
-    "page.feed",
-    "page.image",
-    "page.json_ld",
-    "page.has_form",
-    "page.paginator.previous",
-    "page.paginator.next",
+pub const THEME: Names = names![
     "theme.id",
     "theme.label",
     "theme.url",
@@ -98,27 +100,13 @@ pub const THEME: Names = &[
     "said.forward",
     "said.lacking",
     "content",
-    "lines.crumbs",
-    "lines.alternates",
-    "lines.languages",
-    "lines.pages",
     "lines.lacking",
     "lines.years",
     "lines.groups",
 ];
 
 /// The names of what the page of a topic shows.
-pub const TOPIC: Names = &[
-    "page.window_title",
-    "page.description",
-    "page.title",
-    "page.canonical",
-    "page.feed",
-    "page.image",
-    "page.json_ld",
-    "page.has_form",
-    "page.paginator.previous",
-    "page.paginator.next",
+pub const TOPIC: Names = names![
     "topic.id",
     "topic.title",
     "topic.url",
@@ -127,10 +115,6 @@ pub const TOPIC: Names = &[
     "said.absent",
     "said.themes",
     "content",
-    "lines.crumbs",
-    "lines.alternates",
-    "lines.languages",
-    "lines.pages",
     "lines.history",
     "lines.themes",
 ];
@@ -248,7 +232,8 @@ impl Renderer<'_> {
 }
 
 /// What a page shows of itself, in the order of the names.
-fn page_texts<'t>(page: &'t PageInfo<'_>) -> [Text<'t>; 8] {
+fn page_texts<'t>(page: &'t PageInfo<'_>, lists: &'t Lists) -> [Text<'t>; OF_PAGE] {
+    let [previous, next] = page.paginator.as_ref().map_or(["", ""], |it| [&it.previous, &it.next]);
     [
         Plain(&page.window_title),
         Plain(&page.description),
@@ -258,24 +243,24 @@ fn page_texts<'t>(page: &'t PageInfo<'_>) -> [Text<'t>; 8] {
         Plain(page.image),
         Text::Html(page.json_ld.as_str()),
         Plain(if page.has_form { "true" } else { "" }),
+        Plain(previous),
+        Plain(next),
+        lists.text("crumbs"),
+        lists.text("alternates"),
+        lists.text("languages"),
+        lists.text("pages"),
     ]
 }
 
-/// The lists among some names, in their order.
+/// The lists among the names behind those of every page, in their order.
 fn list_texts(names: Names, lists: &Lists) -> impl Iterator<Item = Text<'_>> {
-    names.iter().filter_map(|name| name.strip_prefix("lines.")).map(|name| lists.text(name))
-}
-
-/// Where a list goes on.
-fn paginator_texts<'t>(page: &'t PageInfo<'_>) -> [Text<'t>; 2] {
-    page.paginator.as_ref().map_or(["", ""], |it| [&it.previous, &it.next]).map(Plain)
+    names[OF_PAGE..].iter().filter_map(|name| name.strip_prefix("lines.")).map(|name| lists.text(name))
 }
 
 /// What the page of a theme shows, in the order of the names.
 fn theme_texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame<'_>, theme: &'t ThemePage, lists: &'t Lists) -> Vec<Text<'t>> {
     let mut texts = Vec::with_capacity(THEME.len());
-    texts.extend(page_texts(&frame.page));
-    texts.extend(paginator_texts(&frame.page));
+    texts.extend(page_texts(&frame.page, lists));
     texts.extend(viewer.theme_texts(frame.language, theme.number).map(Plain));
     let said = &theme.said;
     texts.extend([&said.count, &said.forward, &said.lacking].map(|text| Plain(text)));
@@ -287,8 +272,7 @@ fn theme_texts<'t>(viewer: &Viewer<'t>, frame: &'t Frame<'_>, theme: &'t ThemePa
 /// What the page of a topic shows, in the order of the names.
 fn topic_texts<'t>(page: &'t PageInfo<'_>, topic: &'t TopicPage, lists: &'t Lists) -> Vec<Text<'t>> {
     let mut texts = Vec::with_capacity(TOPIC.len());
-    texts.extend(page_texts(page));
-    texts.extend(paginator_texts(page));
+    texts.extend(page_texts(page, lists));
     let (own, said) = (&topic.topic, &topic.said);
     texts.extend(
         [&own.id, &own.title, &own.url, &own.summary, &said.titles, &said.absent, &said.themes].map(|text| Plain(text)),
@@ -314,8 +298,7 @@ fn report_texts<'t>(
         [CardText::Title, CardText::Url].map(|text| Plain(card.map_or("", |card| card.get(text))))
     };
     let mut texts = Vec::with_capacity(REPORT.len());
-    texts.extend(page_texts(&frame.page));
-    texts.extend(paginator_texts(&frame.page));
+    texts.extend(page_texts(&frame.page, lists));
     texts.extend([
         Plain(card.get(CardText::KindNumber)),
         Plain(card.get(CardText::KindLabel)),
