@@ -3,6 +3,7 @@
 
 use std::slice;
 
+use crate::base::bytes;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
@@ -233,9 +234,7 @@ impl<'a> Fields<'a> {
 /// YAML can write control characters by escape; no page, feed or terminal wants them.
 fn without_controls(text: &str) -> String {
     // Every control begins with one of these bytes; nearly no text has any.
-    let is_first = |byte: u8| matches!(byte, 0..=0x1f | 0x7f | 0xc2);
-    // Without a way out of the loop, which lets it take many at once.
-    if !text.bytes().fold(false, |found, byte| found | is_first(byte)) {
+    if !bytes::any(text.as_bytes(), |byte| matches!(byte, 0..=0x1f | 0x7f | 0xc2)) {
         return text.to_owned();
     }
     text.replace(|one: char| one.is_control() && one != '\n', "")

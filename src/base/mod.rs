@@ -2,6 +2,7 @@
 //! findings and their printers. Imports no other module of ours.
 
 pub mod as_json;
+pub mod bytes;
 pub mod code;
 pub mod fields;
 pub mod finding;

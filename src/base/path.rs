@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::base::bytes;
+
 /// A file of the site, relative to the site's root: `content/2026/digital-equity.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourcePath(Arc<str>);
@@ -171,8 +173,7 @@ impl OutPath {
 
     /// What two paths share that a case-insensitive file system would take for one.
     pub fn collision_key(&self) -> Cow<'_, str> {
-        // Without an early end the compiler looks at many bytes at once.
-        if self.0.is_ascii() && !self.0.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase()) {
+        if self.0.is_ascii() && !bytes::any(self.0.as_bytes(), |byte| byte.is_ascii_uppercase()) {
             return Cow::Borrowed(&self.0);
         }
         self.0.chars().flat_map(char::to_lowercase).nfc().collect()
@@ -205,9 +206,7 @@ impl fmt::Display for OutPath {
 /// Whether a path of the site is sure to be fine as it is written: relative, with forward slashes, and without a part
 /// that is empty or leads elsewhere.
 fn is_plain_source(path: &str) -> bool {
-    let is_strange = |byte: u8| matches!(byte, b'\\' | b':' | 0);
-    // Without a way out of the loop, which lets it take many bytes at once.
-    !path.bytes().fold(false, |found, byte| found | is_strange(byte)) && parts(path).all(is_name)
+    !bytes::any(path.as_bytes(), |byte| matches!(byte, b'\\' | b':' | 0)) && parts(path).all(is_name)
 }
 
 /// Whether all parts of a path are plain, as those of nearly every path are.
@@ -245,8 +244,7 @@ fn is_plain(part: &[u8]) -> bool {
         && !may_be_device(part[0], stem)
         && part.len() <= PART_LIMIT
         && !part.ends_with(b".")
-        // Without a way out of the loop, which lets it take many bytes at once.
-        && part.iter().fold(true, |all, &byte| all & is_word(byte))
+        && bytes::all(part, is_word)
 }
 
 fn check_part(part: &str) -> Result<(), String> {

@@ -1,6 +1,5 @@
 //! What a link or image says it leads to, as written: a file, an address, an anchor, a name, another host.
 
-use memchr::memchr;
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
@@ -85,10 +84,7 @@ fn inside(form: Form, written: &str) -> Destination {
         Form::Name => path,
         Form::File | Form::Address => path.split('?').next().unwrap_or_default(),
     };
-    let decoded = |text: &str| match memchr(b'%', text.as_bytes()) {
-        Some(_) => percent_decode_str(text).decode_utf8_lossy().into_owned(),
-        None => text.to_owned(),
-    };
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     Destination { form, path: decoded(path), anchor: anchor.map(decoded), written: written.to_owned() }
 }
 

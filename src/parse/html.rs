@@ -5,6 +5,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::ops::Range;
 
+use crate::base::bytes::any;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::later::Later;
@@ -877,12 +878,11 @@ fn elsewhere(written: &str) -> Destination {
 
 /// Whether a text gives a share: a number before a per cent sign or word.
 fn gives_share(text: &str) -> bool {
-    // Nearly every text ends here, for the cost of a look at its bytes: without a way out of the loop, which lets it
-    // take many at once.
-    if !text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit()) {
+    // Nearly every text ends here, for the cost of a look at its bytes.
+    let bytes = text.as_bytes();
+    if !any(bytes, |byte| byte.is_ascii_digit()) {
         return false;
     }
-    let bytes = text.as_bytes();
     let is_end = |at: &usize| bytes[at - 1].is_ascii_digit() && !bytes.get(*at).is_some_and(u8::is_ascii_digit);
     let mut after_numbers = (1..=bytes.len()).filter(is_end).map(|at| text[at..].trim_start());
     after_numbers.any(|after| ["%", "％", "per cent", "percent"].iter().any(|sign| after.starts_with(sign)))

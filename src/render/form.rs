@@ -9,6 +9,7 @@ use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use crate::base::bytes;
 use crate::skin::Skin;
 use crate::view::{CardText, CardTexts, is_escaped};
 
@@ -261,9 +262,8 @@ fn list(template: &Template<'_>, shape: Shape) -> usize {
 
 /// Appends a text as Tera escapes it.
 fn push_escaped(out: &mut String, text: &str) {
-    // Nearly every text is short and has none of these. Without a way out of the loop, which lets it take many bytes at
-    // once.
-    if text.bytes().fold(false, |found, byte| found | is_escaped(byte)) {
+    // Nearly every text is short and has none of these.
+    if bytes::any(text.as_bytes(), is_escaped) {
         // Writing to a String cannot fail.
         let _ = escape_html(out, text);
     } else {

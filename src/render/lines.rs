@@ -12,6 +12,7 @@ use crate::base::finding::Finding;
 use crate::link::{Page, Related};
 use crate::render::Renderer;
 use crate::render::form::{Forms, Names, Same, Template, Text, Texts, values};
+use crate::skin::Wanted;
 use crate::view::{
     CardText, ChangeGroup, ChangeRow, Changes, ChapterTexts, Column, DiscussGroup, EditionCounts, Fields, Group,
     Letter, MatrixRow, PageInfo, ReportTexts, ThemePage, TopicPage, Viewer, Whole,
@@ -397,6 +398,7 @@ impl Renderer<'_> {
         &self,
         viewer: &Viewer<'_>,
         at: At<'_>,
+        wanted: &Wanted,
         fields: &Fields,
         context: &mut Context,
         lists: &mut Lists,
@@ -421,7 +423,8 @@ impl Renderer<'_> {
                 lists.add("current", current, |&it, html| self.card_piece(viewer, at, &IN_COLUMN, it, &[], html))?;
                 context.insert("groups", &self.with_lines(viewer, at, &IN_KIND, &kind.groups, of_group)?);
             }
-            Fields::Theme(theme) => {
+            // Nearly every template shows the lists, which have them too.
+            Fields::Theme(theme) if wanted.has("groups") => {
                 context.insert("groups", &self.with_lines(viewer, at, &IN_THEME, &theme.groups, of_group)?);
             }
             Fields::Changes(changes) => {

@@ -141,24 +141,25 @@ impl Renderer<'_> {
         } else {
             viewer.fields(page, wanted)
         };
-        if let Fields::Theme(theme) = &shown {
-            self.theme_lists(viewer, at, theme, &mut lists)?;
-            let texts = || theme_texts(viewer, &frame, theme, &lists);
-            if let Some(html) = self.filled_page(at, &frame, THEME, texts) {
-                return Ok(html);
+        let filled = match &shown {
+            Fields::Theme(theme) => {
+                self.theme_lists(viewer, at, theme, &mut lists)?;
+                self.filled_page(at, &frame, THEME, || theme_texts(viewer, &frame, theme, &lists))
             }
-        }
-        if let Fields::Topic(topic) = &shown {
-            self.topic_lists(viewer, at, topic, &mut lists)?;
-            if let Some(html) = self.filled_page(at, &frame, TOPIC, || topic_texts(&frame.page, topic, &lists)) {
-                return Ok(html);
+            Fields::Topic(topic) => {
+                self.topic_lists(viewer, at, topic, &mut lists)?;
+                self.filled_page(at, &frame, TOPIC, || topic_texts(&frame.page, topic, &lists))
             }
+            _ => None,
+        };
+        if let Some(html) = filled {
+            return Ok(html);
         }
         let mut context = self.context(frame.language, &frame.root);
         context.insert_value("chrome", self.chrome(&frame)?);
         context.insert("page", &frame.page);
         fields(&shown, wanted, &mut context);
-        self.field_lines(viewer, at, &shown, &mut context, &mut lists)?;
+        self.field_lines(viewer, at, wanted, &shown, &mut context, &mut lists)?;
         let Fields::Print(print) = &shown else {
             context.insert_value("lines", lists.value());
             return self.template(&frame.template, &context, 16 << 10);

@@ -28,9 +28,9 @@ struct Tags {
 }
 
 impl Tags {
-    /// Whether a path begins with the name of an open loop.
-    fn is_of_loop(&self, path: &str) -> bool {
-        self.open.iter().any(|name| name == root(path))
+    /// A path, unless it begins with the name of an open loop.
+    fn of_no_loop(&self, path: String) -> Option<String> {
+        (!self.open.iter().any(|name| name == root(&path))).then_some(path)
     }
 }
 
@@ -85,7 +85,7 @@ impl Plain {
     /// has a path such as `lines.chapters`.
     pub fn only_prints(&self, template: &str, text: &str) -> bool {
         let (first, last) = (root(text), text.rsplit('.').next().unwrap_or(text));
-        let is_near = |path: &String| root(path) == first && (path == first || path == text);
+        let is_near = |path: &String| path == first || path == text;
         let may_show = |other: &Other| {
             // As a value of its own, not as `lines.crumbs` or the field of another.
             let goes_on = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.');
@@ -190,9 +190,7 @@ fn print(inside: &str, tags: &mut Tags) -> bool {
         return true;
     }
     let Some((path, [])) = path(&words) else { return false };
-    if !tags.is_of_loop(&path) {
-        tags.printed.push(path);
-    }
+    tags.printed.extend(tags.of_no_loop(path));
     true
 }
 
@@ -211,9 +209,7 @@ fn say(inside: &str, tags: &mut Tags) -> bool {
         ["if" | "elif", ref condition @ ..] => ask(condition, tags),
         ["for", name, "in", ref from @ ..] => {
             let Some((path, [])) = path(from) else { return false };
-            if !tags.is_of_loop(&path) {
-                tags.looked_into.push(path);
-            }
+            tags.looked_into.extend(tags.of_no_loop(path));
             tags.named.push(name.to_owned());
             tags.open.push(name.to_owned());
             true
@@ -236,12 +232,10 @@ fn ask(condition: &[&str], tags: &mut Tags) -> bool {
             if !constant.starts_with('"') {
                 return false;
             }
-            if !tags.is_of_loop(&path) {
-                tags.looked_into.push(path);
-            }
+            tags.looked_into.extend(tags.of_no_loop(path));
             rest = more;
-        } else if !tags.is_of_loop(&path) {
-            tags.asked.push(path);
+        } else {
+            tags.asked.extend(tags.of_no_loop(path));
         }
     }
     true

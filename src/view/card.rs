@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::fmt::Write;
 
+use crate::base::bytes;
 use crate::check::Votes;
 use crate::config::Scale;
 use crate::link::{PageKey, Report, Site, Trend};
@@ -198,7 +199,7 @@ impl CardTexts {
             ends[text as usize] = u32::try_from(all.len()).unwrap_or(u32::MAX);
             shape |= u32::from(all.len() > start) << text as u32;
         }
-        let is_clean = !all.bytes().fold(false, |found, byte| found | is_escaped(byte));
+        let is_clean = !bytes::any(all.as_bytes(), is_escaped);
         Self { all: all.into(), ends, shape, is_clean }
     }
 

@@ -344,19 +344,11 @@ impl<'a, 'n> Writer<'a, 'n> {
     /// An attribute whose value is ids.
     fn ids(&mut self, tag: &Tag<'_>, copied: usize, attribute: &Attribute) -> usize {
         self.out.push_str(&tag.whole[copied..attribute.value.start]);
-        let value = &tag.whole[attribute.value.clone()];
-        if !value.is_empty() && !value.bytes().any(|byte| byte.is_ascii_whitespace()) {
-            self.out.push_str(self.place.prefix);
-            self.out.push_str(value);
-            return attribute.value.end;
-        }
-        let mut is_between = true;
-        for letter in value.chars() {
-            if is_between && !letter.is_ascii_whitespace() {
+        for part in tag.whole[attribute.value.clone()].split_inclusive(|letter: char| letter.is_ascii_whitespace()) {
+            if !part.starts_with(|letter: char| letter.is_ascii_whitespace()) {
                 self.out.push_str(self.place.prefix);
             }
-            is_between = letter.is_ascii_whitespace();
-            self.out.push(letter);
+            self.out.push_str(part);
         }
         attribute.value.end
     }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use memchr::{memchr2, memchr3};
 use pulldown_cmark_escape::escape_html_body_text;
 
+use crate::base::bytes;
 use crate::link::{Page, PageKey, Site};
 use crate::view::Viewer;
 use crate::view::shared::Html;
@@ -159,9 +160,8 @@ fn bibtex(work: &Work<'_>, note: &str) -> String {
 /// A text for a BibTeX field. Braces are written as commands, because BibTeX counts those behind a
 /// backslash too.
 fn tex(text: &str) -> Cow<'_, str> {
-    // Without a way out of the loop, which lets it take many bytes at once.
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b',' | b'.' | b':' | b'\'');
-    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
+    if bytes::all(text.as_bytes(), is_plain) {
         return text.into();
     }
     let mut escaped = String::with_capacity(text.len());

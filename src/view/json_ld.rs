@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::bytes;
 use crate::link::{Page, PageKey};
 use crate::view::Viewer;
 use crate::view::common::Crumb;
@@ -148,9 +149,7 @@ fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb<'_>], title: &'a str)
 /// JSON that cannot end the element it stands in.
 fn escaped(json: String) -> String {
     // The two separators begin with this byte, as do dashes and quotes, which are common.
-    let is_risky = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | b'\xe2');
-    // Without a way out of the loop, which lets it take many bytes at once.
-    if !json.bytes().fold(false, |found, byte| found | is_risky(byte)) {
+    if !bytes::any(json.as_bytes(), |byte| matches!(byte, b'<' | b'>' | b'&' | b'\xe2')) {
         return json;
     }
     let mut text = String::with_capacity(json.len() + 16);

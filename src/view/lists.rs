@@ -407,10 +407,7 @@ fn theme_said(viewer: &Viewer<'_>, language: usize, number: usize, is_lacking: b
     let current = site.current_edition().filter(|_| is_lacking).map(|edition| site.edition_title(edition, language));
     ThemeSaid {
         count: viewer.counted(language, "reports", theme.reports.len()),
-        forward: match &*forward {
-            "" => forward,
-            titles => viewer.say(language, "put-forward", &[("editions", titles)]),
-        },
+        forward: said_of(viewer, language, "put-forward", "editions", &forward),
         lacking: current.map(|title| viewer.say(language, "lacking-lead", &[("edition", title)])).unwrap_or_default(),
     }
 }
@@ -595,17 +592,19 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
 }
 
 fn topic_said(viewer: &Viewer<'_>, language: usize, titles: &[String], absent: &[usize]) -> TopicSaid {
-    let say = |key: &str, blank: &str, texts: String| match &*texts {
-        "" => texts,
-        texts => viewer.say(language, key, &[(blank, texts)]),
-    };
+    let said = |key: &str, blank: &str, texts: &str| said_of(viewer, language, key, blank, texts);
     let absent = absent.iter().map(|&edition| viewer.site.edition_title(edition, language));
     let label = &*viewer.site.settings.languages[language].theme_label.other;
     TopicSaid {
-        titles: say("earlier-titles", "titles", viewer.joined(language, titles.iter().map(String::as_str))),
-        absent: say("absent-in", "editions", viewer.joined(language, absent)),
+        titles: said("earlier-titles", "titles", &viewer.joined(language, titles.iter().map(String::as_str))),
+        absent: said("absent-in", "editions", &viewer.joined(language, absent)),
         themes: viewer.say(language, "topic-themes", &[("themes", label)]),
     }
+}
+
+/// A sentence about some texts; empty where there are none.
+fn said_of(viewer: &Viewer<'_>, language: usize, key: &str, blank: &str, texts: &str) -> String {
+    if texts.is_empty() { String::new() } else { viewer.say(language, key, &[(blank, texts)]) }
 }
 
 /// The themes of some reports, in the order in which they came up, with the editions that had them.

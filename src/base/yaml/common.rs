@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::base::bytes;
 use crate::base::span::Span;
 use crate::base::yaml::{Key, Node, Value};
 
@@ -28,9 +29,7 @@ pub(super) fn parse(text: &str) -> Option<Node<'_>> {
 
 /// Whether every reader of YAML sees the same characters: no control, no line break but `\n`, no mark.
 fn is_common(text: &str) -> bool {
-    // Without a way out of the loop, which lets it take many bytes at once.
-    let is_control = |byte: u8| matches!(byte, 0..=0x09 | 0x0b..=0x1f | 0x7f);
-    let has_control = text.bytes().fold(false, |found, byte| found | is_control(byte));
+    let has_control = bytes::any(text.as_bytes(), |byte| matches!(byte, 0..=0x09 | 0x0b..=0x1f | 0x7f));
     !has_control && (text.is_ascii() || text.chars().all(is_printed))
 }
 
