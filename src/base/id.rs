@@ -9,17 +9,20 @@ pub fn slug(label: &str) -> String {
     if is_slug(label) {
         return label.to_owned();
     }
+    let mut id = String::with_capacity(label.len());
     if label.is_ascii() {
-        // ASCII is its own NFC, and most labels are.
-        return hyphenated(label.chars().map(|character| character.to_ascii_lowercase()), label.len());
+        // ASCII is its own NFC, and most labels are. An apostrophe stands inside a word, as below.
+        for word in label.split(|character: char| !character.is_ascii_alphanumeric() && character != '\'') {
+            if !id.is_empty() && word.bytes().any(|byte| byte != b'\'') {
+                id.push('-');
+            }
+            word.split('\'').for_each(|part| id.push_str(part));
+        }
+        id.make_ascii_lowercase();
+        return id;
     }
-    hyphenated(label.nfc().flat_map(char::to_lowercase).nfc(), label.len())
-}
-
-fn hyphenated(characters: impl Iterator<Item = char>, capacity: usize) -> String {
-    let mut id = String::with_capacity(capacity);
     let mut is_between = false;
-    for character in characters {
+    for character in label.nfc().flat_map(char::to_lowercase).nfc() {
         if is_word(character) {
             if is_between {
                 id.push('-');

@@ -3,6 +3,8 @@
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
+use crate::base::bytes;
+
 /// Where a link within the site leads, as written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Destination {
@@ -46,7 +48,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Sorts a destination as Markdown gives it.
 pub fn sort(written: &str) -> Sorted {
     // Browsers drop these before they look for a scheme, so `java\nscript:` is one.
-    let plain: Cow<'_, str> = if written.bytes().all(|byte| byte.is_ascii_graphic()) {
+    let plain: Cow<'_, str> = if bytes::all(written.as_bytes(), |byte| byte.is_ascii_graphic()) {
         written.into()
     } else {
         written.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect()
@@ -56,8 +58,8 @@ pub fn sort(written: &str) -> Sorted {
         return Sorted::Outside;
     }
     if let Some((scheme, _)) = plain.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
-        let scheme = scheme.to_ascii_lowercase();
-        return if SCHEMES.contains(&&*scheme) { Sorted::Outside } else { Sorted::Unsafe(scheme) };
+        let is_safe = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+        return if is_safe { Sorted::Outside } else { Sorted::Unsafe(scheme.to_ascii_lowercase()) };
     }
     let form = if written.starts_with("@/") {
         Form::Content

@@ -94,8 +94,13 @@ impl Buffer {
 
     /// Appends text, escaped.
     fn text(&mut self, text: &str) {
-        // Writing to a String cannot fail.
-        let _ = escape_html_body_text(&mut self.html, text);
+        // Nearly every text goes in as it is.
+        if any(text.as_bytes(), |byte| (byte == b'&') | (byte == b'<') | (byte == b'>')) {
+            // Writing to a String cannot fail.
+            let _ = escape_html_body_text(&mut self.html, text);
+        } else {
+            self.html.push_str(text);
+        }
     }
 
     /// Appends text for a quoted attribute, escaped.
@@ -216,6 +221,9 @@ struct Block {
     counted: usize,
 }
 
+/// Bytes that most paragraphs do with.
+const PARAGRAPH: usize = 512;
+
 impl<'a> Writer<'a> {
     fn new(path: &'a SourcePath, source: &'a str, start: usize, dialect: Dialect) -> Self {
         Self {
@@ -239,7 +247,7 @@ impl<'a> Writer<'a> {
             in_table_head: false,
             in_lead: false,
             in_name: false,
-            block: Block::default(),
+            block: Block { text: String::with_capacity(PARAGRAPH), ..Block::default() },
             nesting: 0,
             has_raw_html: false,
             depth: Depth::default(),
@@ -339,7 +347,9 @@ impl<'a> Writer<'a> {
 
     /// Text without markup, for whoever collects it now: an image, a heading, the lead.
     fn plain(&mut self, text: &str) {
-        self.collect(text);
+        if self.image.is_some() || self.heading.is_some() || self.in_lead {
+            self.collect(text);
+        }
         self.block.text.push_str(text);
     }
 
@@ -523,6 +533,9 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::Paragraph => {
                 self.in_lead = self.nesting == 1 && self.body.lead.trim_ascii().is_empty();
+                if self.in_lead {
+                    self.body.lead.reserve(PARAGRAPH);
+                }
                 self.out.line("<p>");
             }
             Tag::Heading { level, .. } => self.start_heading(level as u8, range),
@@ -707,7 +720,8 @@ impl<'a> Writer<'a> {
         self.out.push(">");
         let at = self.out.html.len() - 1;
         let text_end = range.start + id.as_ref().map_or(range.len(), |id| id.text_end);
-        self.heading = Some(OpenHeading { at, level, id: id.map(|id| id.id), text_end, words: String::new() });
+        self.heading =
+            Some(OpenHeading { at, level, id: id.map(|id| id.id), text_end, words: String::with_capacity(64) });
     }
 
     fn check_level(&mut self, level: u8, range: &Range<usize>) {

@@ -1,5 +1,7 @@
 //! The sentence around a place in a text, for quoting it where a link leads.
 
+use std::ops::Range;
+
 /// Longest quote, in characters.
 const LIMIT: usize = 220;
 
@@ -38,16 +40,9 @@ pub fn around(text: &str, at: usize) -> String {
     // A paragraph may hold thousands of links, and none of them should pay for all of it.
     let from = floor(text, at.saturating_sub(WINDOW));
     let (text, at) = (&text[from..floor(text, (at + WINDOW).min(text.len()))], at - from);
-    let mut start = 0;
-    let mut end = text.len();
-    for (place, length) in boundaries(text) {
-        if place + length <= at {
-            start = place + length;
-        } else {
-            end = place + length;
-            break;
-        }
-    }
+    // Before the place, what ends a sentence may reach beyond it, and then ends this one.
+    let start = boundaries(text, 0..at).rev().find(|&end| end <= at).unwrap_or(0);
+    let end = boundaries(text, start..text.len()).find(|&end| end > at).unwrap_or(text.len());
     let sentence = text[start..end].trim();
     let Some((cut, _)) = sentence.char_indices().nth(LIMIT) else { return sentence.to_owned() };
     // Where the place itself lies beyond the limit, the quote begins shortly before it.
@@ -63,13 +58,14 @@ pub fn around(text: &str, at: usize) -> String {
     format!("{}…", &sentence[..cut])
 }
 
-/// Where sentences end: the byte of the mark, and the bytes up to the next sentence.
-fn boundaries(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    text.char_indices().filter_map(|(place, mark)| {
-        let after = place + mark.len_utf8();
+/// Where the sentences end whose marks stand in some bytes of a text: the byte at which the next one begins.
+fn boundaries(text: &str, within: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
+    let from = within.start;
+    text[within].char_indices().filter_map(move |(place, mark)| {
+        let after = from + place + mark.len_utf8();
         match mark {
-            '。' | '！' | '？' => Some((place, mark.len_utf8())),
-            '.' | '!' | '?' if text[after..].starts_with(' ') => Some((place, 2)),
+            '。' | '！' | '？' => Some(after),
+            '.' | '!' | '?' if text.as_bytes().get(after) == Some(&b' ') => Some(after + 1),
             _ => None,
         }
     })

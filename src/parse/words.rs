@@ -16,40 +16,31 @@ impl Words {
     /// Counts a piece of text that goes on from the last one.
     pub fn add(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(block) = rest.as_bytes().first_chunk().filter(|block| block.is_ascii()) {
-            self.block(block);
-            rest = &rest[BLOCK..];
-        }
-        if !rest.is_empty() {
-            self.mixed(rest);
+        while !rest.is_empty() {
+            if let Some(block) = rest.as_bytes().first_chunk().filter(|block| block.is_ascii()) {
+                self.block(block);
+                rest = &rest[BLOCK..];
+            } else {
+                let (piece, after) = rest.split_at(rest.floor_char_boundary(BLOCK));
+                self.mixed(piece);
+                rest = after;
+            }
         }
     }
 
-    /// The same for a piece that is short, or in which not all is ASCII.
+    /// The same for a piece of a block at most in which not all is ASCII, or that is shorter than one.
     fn mixed(&mut self, text: &str) {
         // What is neither letter nor blank changes nothing.
-        let (mut block, mut filled) = ([0; BLOCK], 0);
-        let mut at = 0;
-        while at < text.len() {
-            let part = &text.as_bytes()[at..text.len().min(at + BLOCK - filled)];
-            let plain =
-                if part.is_ascii() { part.len() } else { part.iter().take_while(|byte| byte.is_ascii()).count() };
-            block[filled..filled + plain].copy_from_slice(&part[..plain]);
-            (at, filled) = (at + plain, filled + plain);
-            if plain < part.len()
-                && let Some(character) = text[at..].chars().next()
-            {
-                block[filled] = self.stand_in(character);
-                (at, filled) = (at + character.len_utf8(), filled + 1);
-            }
-            if filled == BLOCK {
-                self.block(&block);
-                (block, filled) = ([0; BLOCK], 0);
+        let mut block = [0; BLOCK];
+        if text.is_ascii() {
+            block[..text.len()].copy_from_slice(text.as_bytes());
+        } else {
+            for (place, character) in block.iter_mut().zip(text.chars()) {
+                let own = u8::try_from(character).ok().filter(u8::is_ascii);
+                *place = own.unwrap_or_else(|| self.stand_in(character));
             }
         }
-        if filled > 0 {
-            self.block(&block);
-        }
+        self.block(&block);
     }
 
     /// An ASCII character that counts as another one does. What is a word by itself is counted here.

@@ -1,9 +1,12 @@
 //! An edition's list of reports to plain text for mail, wrapped, and to Markdown as GitHub reads it.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
+use memchr::{memchr, memrchr};
 use unicode_width::UnicodeWidthChar;
 
+use crate::base::bytes;
 use crate::view::{List, ListItem};
 
 /// Columns of the plain text: what quoted mail still shows without breaking (RFC 3676 advises 78 and less).
@@ -40,9 +43,13 @@ pub fn list_text(list: &List) -> Vec<u8> {
 }
 
 fn item_text(text: &mut String, item: &ListItem) {
-    let rank = item.rank.map_or_else(|| "-".to_owned(), |rank| format!("{rank}."));
-    let marks = if item.marks.is_empty() { String::new() } else { format!(" ({})", item.marks) };
-    wrap(text, &[item.title, &*marks].concat(), &format!("{rank:>3}  "), INDENT);
+    let rank = item.rank.map_or_else(|| "-".to_owned(), |rank| rank.to_string() + ".");
+    let margin = " ".repeat(3_usize.saturating_sub(rank.len()));
+    let title = match &*item.marks {
+        "" => Cow::Borrowed(item.title),
+        marks => Cow::Owned([item.title, " (", marks, ")"].concat()),
+    };
+    wrap(text, &title, &[&margin, &*rank, "  "].concat(), INDENT);
     for words in [item.summary, &item.address].into_iter().filter(|words| !words.is_empty()) {
         wrap(text, words, "", INDENT);
     }
@@ -54,6 +61,19 @@ fn wrap(text: &mut String, words: &str, first: &str, indent: usize) {
     let margin = " ".repeat(indent);
     let mut column = indent.max(width(first));
     text.push_str(if first.is_empty() { &margin } else { first });
+    if is_plain(words) {
+        // The same, a line at a time.
+        let mut rest = words;
+        while let Some(end) = line_end(rest, WIDTH.saturating_sub(column)) {
+            text.push_str(&rest[..end]);
+            text.push('\n');
+            text.push_str(&margin);
+            (rest, column) = (&rest[end + 1..], indent);
+        }
+        text.push_str(rest);
+        text.push('\n');
+        return;
+    }
     let mut is_begun = false;
     for (piece, is_after_blank) in pieces(words) {
         let blank = usize::from(is_begun && is_after_blank);
@@ -71,6 +91,23 @@ fn wrap(text: &mut String, words: &str, first: &str, indent: usize) {
         is_begun = true;
     }
     text.push('\n');
+}
+
+/// Whether a byte is a sign of ASCII or a blank.
+fn is_printed(byte: u8) -> bool {
+    (b' '..=b'~').contains(&byte)
+}
+
+/// Whether a text is words in ASCII with single blanks between.
+fn is_plain(text: &str) -> bool {
+    bytes::all(text.as_bytes(), is_printed) && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
+}
+
+/// Where a line of so many columns at most ends before a blank of a plain text, which has one word at least; nowhere, where
+/// all of it goes on the line.
+fn line_end(text: &str, room: usize) -> Option<usize> {
+    let line = text.as_bytes().get(..=room)?;
+    memrchr(b' ', line).or_else(|| Some(room + memchr(b' ', &text.as_bytes()[room..])?))
 }
 
 /// Where lines may break: between words, and around the signs of scripts that write none. With each piece,
@@ -116,7 +153,7 @@ fn closes(character: char) -> bool {
 
 /// Columns that a text takes.
 fn width(text: &str) -> usize {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if bytes::all(text.as_bytes(), is_printed) {
         return text.len();
     }
     text.chars().map(|character| character.width().unwrap_or_default()).sum()
@@ -165,6 +202,11 @@ fn item_markdown(text: &mut String, item: &ListItem) {
 
 /// A text on one line that GitHub shows as it is: no emphasis, code, links, HTML, mathematics or mentions.
 fn escaped(text: &str) -> String {
+    // Nearly every text goes in as it is.
+    let is_begun_plainly = text.starts_with(|first: char| first.is_ascii_alphabetic());
+    if is_begun_plainly && is_plain(text) && !bytes::any(text.as_bytes(), is_markup) {
+        return text.to_owned();
+    }
     let mut markdown = String::with_capacity(text.len() + 8);
     for (place, word) in text.split_whitespace().enumerate() {
         if place > 0 {
@@ -197,10 +239,7 @@ fn escaped(text: &str) -> String {
 
 /// Signs that may mean something wherever they stand.
 fn is_markup(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\\' | b'`' | b'*' | b'_' | b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'$' | b'&' | b'@'
-    )
+    b"\\`*_{}[]<>|~$&@".iter().fold(false, |found, &sign| found | (byte == sign))
 }
 
 fn is_number(text: &str) -> bool {
@@ -243,6 +282,28 @@ mod tests {
             let widest = text.lines().map(width).max();
             assert!(widest.is_some_and(|widest| (60..=WIDTH).contains(&widest)), "{widest:?}\n{text}");
             assert!(!text.lines().any(|line| line.trim_start().starts_with('。')), "{text}");
+        }
+    }
+
+    /// The text with something wide in it, which takes the way of any script, and then without it again.
+    #[test]
+    fn plain_texts_are_wrapped_as_all_are() {
+        let mut seed = 7_u64;
+        for _ in 0..2_000 {
+            let mut words = String::new();
+            for _ in 0..seed % 40 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                words.push_str(&"x".repeat(1 + (seed >> 33) as usize % if seed >> 62 == 0 { 90 } else { 12 }));
+                words.push(' ');
+            }
+            let words = words.trim();
+            for first in ["", " 2.  "] {
+                let (mut plain, mut any) = (String::new(), String::new());
+                wrap(&mut plain, words, first, INDENT);
+                wrap(&mut any, &words.replace('x', "é"), first, INDENT);
+                assert_eq!(plain, any.replace('é', "x"), "{words:?}");
+            }
+            seed = seed.wrapping_add(1);
         }
     }
 

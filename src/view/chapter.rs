@@ -279,14 +279,14 @@ impl<'a, 'n> Writer<'a, 'n> {
             if name == "class" && !value.contains('#') {
                 continue;
             }
-            if is_one_of(name, &ID_LISTS) {
-                copied = self.ids(tag, copied, &attribute);
-            } else if name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("xlink:href") {
+            if name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("xlink:href") {
                 let target = self.notes.target(value);
                 copied = self.address(tag, copied, &attribute, target.as_ref());
                 if name.len() == 4 {
                     link = Some((value, target));
                 }
+            } else if is_one_of(name, &ID_LISTS) {
+                copied = self.ids(tag, copied, &attribute);
             } else if name.eq_ignore_ascii_case("loading") {
                 // What is not loaded yet is not printed.
                 self.out.push_str(&tag.whole[copied..attribute.whole.start]);

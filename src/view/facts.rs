@@ -56,7 +56,7 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, 
         date => viewer.say(language, key, &[("date", &viewer.in_words(language, date))]),
     };
     let total = site.topics[report.topic].reports.len();
-    let absent = viewer.joined(language, absent.iter().map(|&edition| &*site.editions[edition].id));
+    let absent = viewer.runs(language, absent, |edition| &*site.editions[edition].id);
     let before = report.change.as_ref();
     let with = |key: &str, blank: &str, text: Option<&str>| {
         text.map(|text| viewer.say(language, key, &[(blank, text)])).unwrap_or_default()

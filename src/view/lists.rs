@@ -593,11 +593,11 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
 
 fn topic_said(viewer: &Viewer<'_>, language: usize, titles: &[String], absent: &[usize]) -> TopicSaid {
     let said = |key: &str, blank: &str, texts: &str| said_of(viewer, language, key, blank, texts);
-    let absent = absent.iter().map(|&edition| viewer.site.edition_title(edition, language));
+    let absent = viewer.runs(language, absent, |edition| viewer.site.edition_title(edition, language));
     let label = &*viewer.site.settings.languages[language].theme_label.other;
     TopicSaid {
         titles: said("earlier-titles", "titles", &viewer.joined(language, titles.iter().map(String::as_str))),
-        absent: said("absent-in", "editions", &viewer.joined(language, absent)),
+        absent: said("absent-in", "editions", &absent),
         themes: viewer.say(language, "topic-themes", &[("themes", label)]),
     }
 }
@@ -633,9 +633,9 @@ fn topic_themes(viewer: &Viewer<'_>, language: usize, themes: &[(usize, Vec<usiz
     themes.iter().map(view).collect()
 }
 
-/// The ids of editions, with the language's comma between.
+/// The ids of editions, oldest first, in words.
 fn ids(viewer: &Viewer<'_>, language: usize, editions: &[usize]) -> String {
-    viewer.joined(language, editions.iter().map(|&edition| &*viewer.site.editions[edition].id))
+    viewer.runs(language, editions, |edition| &*viewer.site.editions[edition].id)
 }
 
 /// All editions, the newest first.

@@ -32,6 +32,7 @@ mod urls;
 mod whole;
 
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -304,6 +305,22 @@ impl<'a> Viewer<'a> {
         let mut joined = String::new();
         self.join(language, texts, &mut joined);
         joined
+    }
+
+    /// Editions by name, oldest first, with the language's comma between them. Of three and more that follow one another,
+    /// the first and the last are named.
+    fn runs(&self, language: usize, editions: &[usize], name: impl Fn(usize) -> &'a str) -> String {
+        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        for run in editions.chunk_by(|one, next| one + 1 == *next) {
+            match run {
+                [first, _, .., last] => {
+                    let ends = [("first", name(*first)), ("last", name(*last))];
+                    names.push(self.say(language, "from-to", &ends).into());
+                }
+                _ => names.extend(run.iter().map(|&edition| Cow::from(name(edition)))),
+            }
+        }
+        self.joined(language, names)
     }
 
     /// Appends the texts that are not empty, with the language's comma between them.

@@ -79,7 +79,8 @@ impl Serialize for Text {
 
 /// Whether a byte of text is written otherwise in HTML, as Tera escapes it.
 pub fn is_escaped(byte: u8) -> bool {
-    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+    // Not a `match`: so that many are looked at together.
+    (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'')
 }
 
 /// The template's value of a text, as [`Text`] has it.

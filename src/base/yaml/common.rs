@@ -3,6 +3,7 @@
 //! anything else it answers nothing, and the full parser reads the text from its beginning. Where it does
 //! answer, the tree is the full parser's, places included; the tests hold it to that.
 
+use memchr::{memchr2, memchr3, memchr3_iter};
 use std::borrow::Cow;
 
 use crate::base::bytes;
@@ -29,7 +30,7 @@ pub(super) fn parse(text: &str) -> Option<Node<'_>> {
 
 /// Whether every reader of YAML sees the same characters: no control, no line break but `\n`, no mark.
 fn is_common(text: &str) -> bool {
-    let has_control = bytes::any(text.as_bytes(), |byte| matches!(byte, 0..=0x09 | 0x0b..=0x1f | 0x7f));
+    let has_control = bytes::any(text.as_bytes(), |byte| (byte < b' ') & (byte != b'\n') | (byte == 0x7f));
     !has_control && (text.is_ascii() || text.chars().all(is_printed))
 }
 
@@ -251,7 +252,7 @@ impl<'a> Reader<'a> {
         let mut from = start + 1;
         loop {
             let rest = &self.text.as_bytes()[from..];
-            let at = from + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))?;
+            let at = from + memchr3(b'"', b'\\', b'\n', rest)?;
             text += &self.text[from..at];
             from = at + 2;
             match (self.byte_at(at)?, self.byte_at(at + 1)) {
@@ -268,7 +269,7 @@ impl<'a> Reader<'a> {
         let mut from = start + 1;
         loop {
             let rest = &self.text.as_bytes()[from..];
-            let at = from + rest.iter().position(|byte| matches!(byte, b'\'' | b'\n'))?;
+            let at = from + memchr2(b'\'', b'\n', rest)?;
             text += &self.text[from..at];
             from = at + 2;
             match (self.byte_at(at)?, self.byte_at(at + 1)) {
@@ -294,27 +295,41 @@ impl<'a> Reader<'a> {
         if !is_begun {
             return None;
         }
-        let end = self.plain_end(is_flow)?;
+        let end = if is_flow { self.flow_end()? } else { self.plain_end()? };
         let text = self.text[start..end].trim_end_matches(' ');
         self.at = start + text.len();
         Some(node(start, self.at, resolve(text)?))
     }
 
-    /// The end of a plain scalar, blanks included.
-    fn plain_end(&self, is_flow: bool) -> Option<usize> {
+    /// The end of a plain scalar that ends its line, blanks included.
+    fn plain_end(&self) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        for (at, &byte) in bytes.iter().enumerate().skip(self.at) {
-            match byte {
-                b'\n' => return (!is_flow).then_some(at),
-                b'#' if bytes[at - 1] == b' ' => return (!is_flow).then_some(at),
+        for at in memchr3_iter(b'\n', b'#', b':', &bytes[self.at..]).map(|at| self.at + at) {
+            match bytes[at] {
+                b'\n' => return Some(at),
+                b'#' if bytes[at - 1] == b' ' => return Some(at),
                 b':' if self.is_gap(at + 1) => return None,
-                b':' if is_flow && matches!(bytes[at + 1], b',' | b'[' | b']' | b'{' | b'}') => return None,
-                b',' | b']' | b'}' if is_flow => return Some(at),
-                b'[' | b'{' if is_flow => return None,
                 _ => {}
             }
         }
-        (!is_flow).then_some(bytes.len())
+        Some(bytes.len())
+    }
+
+    /// The end of a plain scalar in a list or map on one line, blanks included.
+    fn flow_end(&self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        for (at, &byte) in bytes.iter().enumerate().skip(self.at) {
+            match byte {
+                b',' | b']' | b'}' => return Some(at),
+                b'\n' | b'[' | b'{' => return None,
+                b'#' if bytes[at - 1] == b' ' => return None,
+                b':' if self.is_gap(at + 1) || matches!(bytes[at + 1], b',' | b'[' | b']' | b'{' | b'}') => {
+                    return None;
+                }
+                _ => {}
+            }
+        }
+        None
     }
 }
 
