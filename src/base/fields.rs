@@ -11,6 +11,9 @@ use crate::base::span::{Located, Span};
 use crate::base::suggest;
 use crate::base::yaml::{Key, Node, Value};
 
+/// As many keys as most maps are asked for at the most.
+const KEYS: usize = 32;
+
 /// Reads the keys of one YAML map.
 pub struct Fields<'a> {
     file: &'a SourcePath,
@@ -31,7 +34,7 @@ impl<'a> Fields<'a> {
         entries: &'a [(Key<'a>, Node<'a>)],
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { file, text, offset, entries, asked: Vec::new(), is_inner: false, findings }
+        Self { file, text, offset, entries, asked: Vec::with_capacity(KEYS), is_inner: false, findings }
     }
 
     /// The file that is read.

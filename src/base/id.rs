@@ -9,19 +9,10 @@ pub fn slug(label: &str) -> String {
     if is_slug(label) {
         return label.to_owned();
     }
-    let mut id = String::with_capacity(label.len());
     if label.is_ascii() {
-        // ASCII is its own NFC, and most labels are. An apostrophe stands inside a word, as below.
-        for word in label.split(|character: char| !character.is_ascii_alphanumeric() && character != '\'') {
-            if !id.is_empty() && word.bytes().any(|byte| byte != b'\'') {
-                id.push('-');
-            }
-            word.split('\'').for_each(|part| id.push_str(part));
-        }
-        id.make_ascii_lowercase();
-        return id;
+        return slug_of_ascii(label);
     }
-    let mut is_between = false;
+    let (mut id, mut is_between) = (String::with_capacity(label.len()), false);
     for character in label.nfc().flat_map(char::to_lowercase).nfc() {
         if is_word(character) {
             if is_between {
@@ -36,6 +27,23 @@ pub fn slug(label: &str) -> String {
         }
     }
     id
+}
+
+/// The same for ASCII, which is its own NFC. Most labels are such.
+fn slug_of_ascii(label: &str) -> String {
+    let (mut id, mut is_between) = (Vec::with_capacity(label.len()), false);
+    for byte in label.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if is_between {
+                id.push(b'-');
+                is_between = false;
+            }
+            id.push(byte.to_ascii_lowercase());
+        } else if byte != b'\'' {
+            is_between = !id.is_empty();
+        }
+    }
+    String::from_utf8(id).unwrap_or_default()
 }
 
 /// An id as a label: `tech-enabler` becomes `Tech enabler`.
@@ -71,6 +79,7 @@ mod tests {
             ("数字公平", "数字公平"),
             ("हिन्दी शिक्षा", "हिन्दी-शिक्षा"),
             ("The district’s plan", "the-districts-plan"),
+            ("'It''s - 'a' \"plan\"' '", "its-a-plan"),
             ("E\u{301}tude", "étude"),
             ("already-an-id", "already-an-id"),
             ("a--b", "a-b"),

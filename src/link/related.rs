@@ -248,6 +248,10 @@ impl Nearest<'_> {
             let pairs = start..start + length;
             start = pairs.end;
             let score = score(self.number, &self.pairs[pairs.clone()], self.index);
+            // Most are not among the nearest.
+            if self.least().is_some_and(|least| score < least) {
+                continue;
+            }
             // Higher scores first; of equal ones the later edition.
             let place = self.found.partition_point(|found| (found.score, found.report) > (score, other));
             let topic = |report: usize| self.index.topics[report];

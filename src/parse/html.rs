@@ -747,7 +747,8 @@ impl<'a> Writer<'a> {
                 }
                 None => self.ids.of_words(&words),
             };
-            let mut attribute = String::from(" id=\"");
+            let mut attribute = String::with_capacity(id.len() + 16);
+            attribute.push_str(" id=\"");
             let _ = escape_html(&mut attribute, &id);
             attribute.push('"');
             self.out.insert(at, &attribute);

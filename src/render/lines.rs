@@ -203,7 +203,8 @@ impl Lists {
 
 /// Lines with a line break between, as one text.
 fn all_lines<T>(items: impl IntoIterator<Item = T>, line: impl FnMut(T, &mut String) -> Lined<()>) -> Lined<String> {
-    let mut html = String::with_capacity(256);
+    let items = items.into_iter();
+    let mut html = String::with_capacity(256 * items.size_hint().0.clamp(1, 16));
     joined(items, &mut html, line)?;
     Ok(html)
 }

@@ -105,8 +105,8 @@ pub fn json_ld(
         PageKey::Report(report) => of_report(viewer, report, page.language, blank),
         _ => return Html::default(),
     };
-    let mut graph = vec![Thing::Page(about)];
-    graph.extend(breadcrumbs(viewer, crumbs, title).map(Thing::Breadcrumbs));
+    let breadcrumbs = breadcrumbs(viewer, crumbs, title).map(Thing::Breadcrumbs);
+    let graph = [Thing::Page(about)].into_iter().chain(breadcrumbs).collect();
     // Only maps with keys that are no strings can fail, and there are none.
     let mut json = Vec::with_capacity(1 << 10);
     let _ = serde_json::to_writer(&mut json, &Data { context: "https://schema.org", graph });
@@ -141,8 +141,8 @@ fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb<'_>], title: &'a str)
         name: &crumb.title,
         address: Some(viewer.urls.absolute(&crumb.url)),
     };
-    let mut items: Vec<Item<'a>> = crumbs.iter().enumerate().map(item).collect();
-    items.push(Item { type_: "ListItem", position: crumbs.len() + 1, name: title, address: None });
+    let own = Item { type_: "ListItem", position: crumbs.len() + 1, name: title, address: None };
+    let items = crumbs.iter().enumerate().map(item).chain([own]).collect();
     Some(Breadcrumbs { type_: "BreadcrumbList", items })
 }
 

@@ -185,8 +185,7 @@ impl<'a> Tag<'a> {
 
 /// Whether a name, in any case, is one of some in lower case.
 pub fn is_one_of(name: &str, names: &[&str]) -> bool {
-    let first = name.as_bytes().first().map(u8::to_ascii_lowercase);
-    names.iter().any(|known| known.as_bytes().first().copied() == first && known.eq_ignore_ascii_case(name))
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// What comes next inside a tag.
