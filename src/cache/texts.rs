@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -23,10 +23,10 @@ use crate::pipeline::Known;
 const SEGMENTS: usize = 64;
 
 /// How many files are turned into bytes at once: their bytes are still near when they are written.
-const BATCH: usize = 128;
+const BATCH: usize = 512;
 
-/// How many bytes are written at once.
-const BUFFER: usize = 256 << 10;
+/// How many of them one thread turns into bytes, which are written at once.
+const CHUNK: usize = 32;
 
 /// After so many heads that were read one by one, a segment's are read all at once: whoever asks for so many is going
 /// through the site.
@@ -130,38 +130,30 @@ impl Cache {
 
     /// Writes a segment, the one of this number, with these files. Gives its name and where each lies.
     fn add_segment(&self, numbers: &[usize], known: &[Known], segment: u32) -> io::Result<(Hash, Vec<Text>)> {
-        let bytes = |&number: &usize| {
-            let Known { path, checked, .. } = &known[number];
-            let prose = checked.body.prose(path);
-            let room = Vec::with_capacity(prose.html.len() + 8 * prose.holes.len() + 16);
-            Ok::<_, postcard::Error>((
-                postcard::to_extend(&***checked, Vec::with_capacity(2_048))?,
-                postcard::to_extend(prose, room)?,
-            ))
-        };
+        let chunk = |numbers: &[usize]| Chunk::new(numbers.iter().map(|&number| &known[number]), segment);
         // Begun with what segments begin with: what a killed build leaves of one goes when stale ones do.
         self.put_as(HEADS, |heads| {
-            let mut heads = BufWriter::with_capacity(BUFFER, heads);
             let made = self.put_as(PROSE, |prose| {
-                let mut prose = BufWriter::with_capacity(BUFFER, prose);
                 let (mut texts, mut hashes) = (Vec::with_capacity(numbers.len()), Vec::new());
                 let mut starts = (0, 0);
                 // Batch by batch: all texts twice would be more than anything else that a build needs at once.
                 for batch in numbers.chunks(BATCH) {
-                    let made = batch.par_iter().map(bytes).collect::<Result<Vec<_>, _>>().map_err(io::Error::other)?;
-                    for (&number, (head, text)) in batch.iter().zip(made) {
-                        let Known { hash, has_findings, .. } = known[number];
-                        let head = put(&mut heads, &mut starts.0, &head)?;
-                        let prose = put(&mut prose, &mut starts.1, &text)?;
-                        hashes.extend([head.hash.0.to_le_bytes(), prose.hash.0.to_le_bytes()].concat());
-                        texts.push(Text { hash, has_findings, segment, head, prose });
+                    let made = batch.par_chunks(CHUNK).map(chunk).collect::<Result<Vec<_>, _>>();
+                    for chunk in made.map_err(io::Error::other)? {
+                        heads.write_all(&chunk.heads)?;
+                        prose.write_all(&chunk.prose)?;
+                        for mut text in chunk.texts {
+                            text.head.start += starts.0;
+                            text.prose.start += starts.1;
+                            hashes.extend([text.head.hash.0.to_le_bytes(), text.prose.hash.0.to_le_bytes()].concat());
+                            texts.push(text);
+                        }
+                        starts = (starts.0 + chunk.heads.len() as u64, starts.1 + chunk.prose.len() as u64);
                     }
                 }
-                prose.flush()?;
                 let name = Hash::of(&hashes);
                 Ok((segment_name(PROSE, name), (name, texts)))
             })?;
-            heads.flush()?;
             Ok((segment_name(HEADS, made.0), made))
         })
     }
@@ -178,6 +170,39 @@ impl Cache {
             }
         }
         Ok(())
+    }
+}
+
+/// Some files as bytes, one behind the other.
+struct Chunk {
+    heads: Vec<u8>,
+    prose: Vec<u8>,
+    /// Where in them each file lies.
+    texts: Vec<Text>,
+}
+
+impl Chunk {
+    fn new<'a>(files: impl Iterator<Item = &'a Known>, segment: u32) -> postcard::Result<Self> {
+        let room = |of_file: usize| Vec::with_capacity(CHUNK * of_file);
+        let mut chunk = Self { heads: room(2 << 10), prose: room(6 << 10), texts: Vec::with_capacity(CHUNK) };
+        for Known { path, checked, hash, has_findings, .. } in files {
+            let (head, prose) = (chunk.heads.len(), chunk.prose.len());
+            chunk.heads = postcard::to_extend(&***checked, chunk.heads)?;
+            chunk.prose = postcard::to_extend(checked.body.prose(path), chunk.prose)?;
+            let (hash, has_findings) = (*hash, *has_findings);
+            let (head, prose) = (Place::behind(head, &chunk.heads)?, Place::behind(prose, &chunk.prose)?);
+            chunk.texts.push(Text { hash, has_findings, segment, head, prose });
+        }
+        Ok(chunk)
+    }
+}
+
+impl Place {
+    /// The place of what comes behind the first `start` bytes.
+    fn behind(start: usize, bytes: &[u8]) -> postcard::Result<Self> {
+        let own = &bytes[start..];
+        let length = u32::try_from(own.len()).map_err(|_| postcard::Error::SerializeBufferFull)?;
+        Ok(Self { start: start as u64, length, hash: Hash::of(own) })
     }
 }
 
@@ -216,15 +241,6 @@ fn checked(heads: &Heads, prose: &Arc<Path>, text: Text, path: &SourcePath, agai
 
 fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
-}
-
-/// Appends something to a segment's file, which ends at `end`.
-fn put(file: &mut impl Write, end: &mut u64, bytes: &[u8]) -> io::Result<Place> {
-    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-    file.write_all(bytes)?;
-    let place = Place { start: *end, length, hash: Hash::of(bytes) };
-    *end += u64::from(length);
-    Ok(place)
 }
 
 /// What is stored of each file, where just that text is. Both lists are sorted.
