@@ -378,13 +378,15 @@ fn kept(
     inputs: &[SourcePath],
 ) -> Vec<Kept> {
     let numbers: FxHashMap<&SourcePath, u32> = inputs.iter().zip(0..).collect();
-    let made: FxHashMap<OutPath, Vec<SourcePath>> = made.into_iter().collect();
-    // Both are sorted.
+    // All are sorted by path.
+    debug_assert!(made.is_sorted_by(|(one, _), (next, _)| one < next));
+    let mut made = made.into_iter().peekable();
     let mut before = past.map(|past| &*past.outputs).unwrap_or_default().iter().peekable();
     let mut reads = |path: &OutPath| {
         while before.next_if(|kept| kept.path < *path).is_some() {}
-        match made.get(path) {
-            Some(reads) => reads.iter().filter_map(|read| numbers.get(read).copied()).collect(),
+        while made.next_if(|(made, _)| made < path).is_some() {}
+        match made.next_if(|(made, _)| made == path) {
+            Some((_, reads)) => reads.iter().filter_map(|read| numbers.get(read).copied()).collect(),
             // What was kept is of a build with the same list of files.
             None => before.next_if(|kept| kept.path == *path).map(|kept| kept.reads.clone()).unwrap_or_default(),
         }

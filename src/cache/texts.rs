@@ -1,13 +1,13 @@
-//! Checked files on disk: what the rest of the site may see of each, its head, and its prose, apart from each other, so
-//! that the next build fetches only what it shows again. Both lie in segments that are never written to again; a build
-//! adds one with the files that are new, and now and then all are put into one.
+//! Checked files on disk: what the rest of the site may see of each, its head, and the HTML of its text, apart from each
+//! other, so that the next build fetches only what it shows again. Both lie in segments that are never written to again; a
+//! build adds one with the files that are new, and now and then all are put into one. The HTML, by far the most of it, goes
+//! to the disk as it lies in memory.
 
 use rayon::prelude::*;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind, IoSlice, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -17,6 +17,7 @@ use crate::base::later::Later;
 use crate::base::path::SourcePath;
 use crate::cache::{Cache, Input, State};
 use crate::check::Checked;
+use crate::parse::{Hole, Prose};
 use crate::pipeline::Known;
 
 /// Segments are put into one when there are more.
@@ -34,7 +35,7 @@ const MANY: usize = 512;
 
 /// Begin the names of the two files of a segment.
 const HEADS: &str = "heads-";
-const PROSE: &str = "prose-";
+const HTML: &str = "html-";
 
 /// Makes a checked file anew.
 pub type Again = Arc<dyn Fn(&SourcePath) -> Checked + Send + Sync>;
@@ -49,7 +50,7 @@ pub struct Text {
     /// The number of its segment.
     segment: u32,
     head: Place,
-    prose: Place,
+    html: Place,
 }
 
 /// Where something lies in a segment's file.
@@ -84,14 +85,14 @@ impl Cache {
         let segments: Vec<(Arc<Heads>, Arc<Path>)> = state
             .segments
             .iter()
-            .map(|segment| (Arc::new(Heads::of(path(HEADS, segment))), path(PROSE, segment).into()))
+            .map(|segment| (Arc::new(Heads::of(path(HEADS, segment))), path(HTML, segment).into()))
             .collect();
         let known = |input: &Input| {
             let text = input.text?;
-            let (heads, prose) = segments.get(text.segment as usize)?;
-            let (heads, prose, again, path) =
-                (Arc::clone(heads), Arc::clone(prose), Arc::clone(again), input.path.clone());
-            let checked = Later::fetched(move || checked(&heads, &prose, text, &path, &again));
+            let (heads, html) = segments.get(text.segment as usize)?;
+            let (heads, html, again, path) =
+                (Arc::clone(heads), Arc::clone(html), Arc::clone(again), input.path.clone());
+            let checked = Later::fetched(move || checked(&heads, &html, text, &path, &again));
             Some(Known {
                 path: input.path.clone(),
                 seen: input.seen,
@@ -133,7 +134,7 @@ impl Cache {
         let chunk = |numbers: &[usize]| Chunk::new(numbers.iter().map(|&number| &known[number]), segment);
         // Begun with what segments begin with: what a killed build leaves of one goes when stale ones do.
         self.put_as(HEADS, |heads| {
-            let made = self.put_as(PROSE, |prose| {
+            let made = self.put_as(HTML, |html| {
                 let (mut texts, mut hashes) = (Vec::with_capacity(numbers.len()), Vec::new());
                 let mut starts = (0, 0);
                 // Batch by batch: all texts twice would be more than anything else that a build needs at once.
@@ -141,18 +142,19 @@ impl Cache {
                     let made = batch.par_chunks(CHUNK).map(chunk).collect::<Result<Vec<_>, _>>();
                     for chunk in made.map_err(io::Error::other)? {
                         heads.write_all(&chunk.heads)?;
-                        prose.write_all(&chunk.prose)?;
+                        write_all(html, &chunk.html)?;
                         for mut text in chunk.texts {
                             text.head.start += starts.0;
-                            text.prose.start += starts.1;
-                            hashes.extend([text.head.hash.0.to_le_bytes(), text.prose.hash.0.to_le_bytes()].concat());
+                            text.html.start += starts.1;
+                            hashes.extend([text.head.hash.0.to_le_bytes(), text.html.hash.0.to_le_bytes()].concat());
                             texts.push(text);
                         }
-                        starts = (starts.0 + chunk.heads.len() as u64, starts.1 + chunk.prose.len() as u64);
+                        starts.0 += chunk.heads.len() as u64;
+                        starts.1 += chunk.html.iter().map(|html| html.len() as u64).sum::<u64>();
                     }
                 }
                 let name = Hash::of(&hashes);
-                Ok((segment_name(PROSE, name), (name, texts)))
+                Ok((segment_name(HTML, name), (name, texts)))
             })?;
             Ok((segment_name(HEADS, made.0), made))
         })
@@ -165,7 +167,7 @@ impl Cache {
             let Some(name) = name.to_str() else { continue };
             let is_used = |start: &str| used.iter().any(|&segment| segment_name(start, segment) == name);
             let is_stale = |start: &str| name.starts_with(start) && !is_used(start);
-            if is_stale(HEADS) || is_stale(PROSE) {
+            if is_stale(HEADS) || is_stale(HTML) {
                 fs::remove_file(self.folder.join(name))?;
             }
         }
@@ -173,36 +175,40 @@ impl Cache {
     }
 }
 
+/// What is stored of a file beside its HTML.
+type Head<C, H> = (C, H, bool, usize);
+
 /// Some files as bytes, one behind the other.
-struct Chunk {
+struct Chunk<'a> {
     heads: Vec<u8>,
-    prose: Vec<u8>,
+    html: Vec<&'a str>,
     /// Where in them each file lies.
     texts: Vec<Text>,
 }
 
-impl Chunk {
-    fn new<'a>(files: impl Iterator<Item = &'a Known>, segment: u32) -> postcard::Result<Self> {
-        let room = |of_file: usize| Vec::with_capacity(CHUNK * of_file);
-        let mut chunk = Self { heads: room(2 << 10), prose: room(6 << 10), texts: Vec::with_capacity(CHUNK) };
+impl<'a> Chunk<'a> {
+    fn new(files: impl Iterator<Item = &'a Known>, segment: u32) -> postcard::Result<Self> {
+        let (mut heads, mut html) = (Vec::with_capacity(CHUNK * 2_048), Vec::with_capacity(CHUNK));
+        let (mut texts, mut start) = (Vec::with_capacity(CHUNK), 0);
         for Known { path, checked, hash, has_findings, .. } in files {
-            let (head, prose) = (chunk.heads.len(), chunk.prose.len());
-            chunk.heads = postcard::to_extend(&***checked, chunk.heads)?;
-            chunk.prose = postcard::to_extend(checked.body.prose(path), chunk.prose)?;
-            let (hash, has_findings) = (*hash, *has_findings);
-            let (head, prose) = (Place::behind(head, &chunk.heads)?, Place::behind(prose, &chunk.prose)?);
-            chunk.texts.push(Text { hash, has_findings, segment, head, prose });
+            let prose = checked.body.prose(path);
+            let head: Head<&Checked, &[Hole]> = (checked, &prose.holes, prose.has_raw_html, prose.words);
+            let before = heads.len();
+            heads = postcard::to_extend(&head, heads)?;
+            let (head, place) = (Place::of(before, &heads[before..])?, Place::of(start, prose.html.as_bytes())?);
+            texts.push(Text { hash: *hash, has_findings: *has_findings, segment, head, html: place });
+            start += prose.html.len();
+            html.push(&*prose.html);
         }
-        Ok(chunk)
+        Ok(Self { heads, html, texts })
     }
 }
 
 impl Place {
-    /// The place of what comes behind the first `start` bytes.
-    fn behind(start: usize, bytes: &[u8]) -> postcard::Result<Self> {
-        let own = &bytes[start..];
-        let length = u32::try_from(own.len()).map_err(|_| postcard::Error::SerializeBufferFull)?;
-        Ok(Self { start: start as u64, length, hash: Hash::of(own) })
+    /// The place of bytes that begin there.
+    fn of(start: usize, bytes: &[u8]) -> postcard::Result<Self> {
+        let length = u32::try_from(bytes.len()).map_err(|_| postcard::Error::SerializeBufferFull)?;
+        Ok(Self { start: start as u64, length, hash: Hash::of(bytes) })
     }
 }
 
@@ -225,22 +231,39 @@ impl Heads {
     }
 }
 
-/// A checked file, its prose to be fetched in turn.
-fn checked(heads: &Heads, prose: &Arc<Path>, text: Text, path: &SourcePath, again: &Again) -> Checked {
-    let Some(mut checked) = heads.get(text.head).and_then(|head| decoded::<Checked>(&head)) else {
+/// A checked file, its HTML to be fetched in turn.
+fn checked(heads: &Heads, html: &Arc<Path>, text: Text, path: &SourcePath, again: &Again) -> Checked {
+    let head = heads.get(text.head).and_then(|head| postcard::from_bytes(&head).ok());
+    let Some((mut checked, holes, has_raw_html, words)): Option<Head<Checked, Vec<Hole>>> = head else {
         return again(path);
     };
     checked.path = path.clone();
-    let (prose, again, path) = (Arc::clone(prose), Arc::clone(again), path.clone());
+    let (file, again, path) = (Arc::clone(html), Arc::clone(again), path.clone());
     checked.body.set_prose(Later::fetched(move || {
-        let fetched = fetch(&prose, text.prose).and_then(|bytes| decoded(&bytes));
-        fetched.unwrap_or_else(|| again(&path).body.prose(&path).clone())
+        let html = fetch(&file, text.html).and_then(|bytes| String::from_utf8(bytes).ok());
+        match html {
+            Some(html) => Prose { html, holes: holes.clone(), has_raw_html, words },
+            None => again(&path).body.prose(&path).clone(),
+        }
     }));
     checked
 }
 
-fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
+/// Writes texts one after the other.
+fn write_all(file: &mut File, texts: &[&str]) -> io::Result<()> {
+    let mut slices: Vec<IoSlice<'_>> = texts.iter().map(|text| IoSlice::new(text.as_bytes())).collect();
+    let mut rest = &mut slices[..];
+    // Empty ones go without being written.
+    IoSlice::advance_slices(&mut rest, 0);
+    while !rest.is_empty() {
+        match file.write_vectored(rest) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(written) => IoSlice::advance_slices(&mut rest, written),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// What is stored of each file, where just that text is. Both lists are sorted.

@@ -33,7 +33,7 @@ pub struct Body {
 }
 
 /// What only the pages that show a body make use of.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The HTML between the holes.
     pub html: String,
