@@ -277,10 +277,7 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
         }
         !is_revised
     });
-    let (reads, findings) = match order.cache {
-        Some(_) => workshop.make_all_noted(anew, put),
-        None => (Vec::new(), workshop.make_all(anew, put)),
-    };
+    let (reads, findings) = workshop.make_all(anew, order.cache.is_some(), put);
     let pages = jobs.values().filter(|job| pipeline::kind(job) == OutputKind::Page).count();
     Made {
         files: jobs.len(),

@@ -166,11 +166,6 @@ impl OutPath {
         }
     }
 
-    /// How many folders deep the file lies: 0 for `index.html`.
-    pub fn depth(&self) -> usize {
-        self.0.bytes().filter(|&byte| byte == b'/').count()
-    }
-
     /// What two paths share that a case-insensitive file system would take for one.
     pub fn collision_key(&self) -> Cow<'_, str> {
         if self.0.is_ascii() && !bytes::any(self.0.as_bytes(), |byte| byte.is_ascii_uppercase()) {
@@ -217,6 +212,11 @@ fn is_plain_path(path: &str) -> bool {
 /// Whether a part of a path names something in its folder.
 fn is_name(part: &[u8]) -> bool {
     !matches!(part, [] | [b'.'] | [b'.', b'.'])
+}
+
+/// The way from a file, or an address below the root, up to the root: `../` for each folder.
+pub fn up(path: &str) -> String {
+    "../".repeat(memchr_iter(b'/', path.as_bytes()).count())
 }
 
 /// The folder that a path with forward slashes lies in, without a slash at its end; empty where there is none.

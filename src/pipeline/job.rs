@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::guard::guarded;
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::path::{OutPath, SourcePath, up};
 use crate::base::reads;
 use crate::link::{self, Asset, ClaimKind, Page, PageKey, Site};
 use crate::load::Snapshot;
@@ -218,7 +218,7 @@ impl Workshop<'_> {
             Job::ListMarkdown(page) => Ok(list_markdown(&list(*page)?)),
             // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
             Job::EditionJson(edition) => {
-                let head = viewer.records_head(&up(path), Some(*edition));
+                let head = viewer.records_head(&up(path.as_str()), Some(*edition));
                 Ok(renderer.rows.json(viewer, &head, *edition..edition + 1))
             }
             Job::EditionCsv(edition) => Ok(renderer.rows.csv(viewer, *edition..edition + 1)),
@@ -267,34 +267,24 @@ impl Workshop<'_> {
     }
 
     /// Makes files, on all cores, each given away as soon as it is there. Gives what is wrong with templates, each finding
-    /// once.
+    /// once, and, where they are to be noted, which files' texts each file shows.
     pub fn make_all<'j>(
         &self,
         jobs: impl ParallelIterator<Item = (&'j OutPath, &'j Job)>,
-        take: impl Fn(Output) + Sync,
-    ) -> Vec<Finding> {
-        let findings = jobs.filter_map(|(path, job)| self.output(path, job).map(&take).err());
-        sorted(&findings.collect::<Vec<_>>())
-    }
-
-    /// As [`Workshop::make_all`], and gives which files' texts each file shows.
-    pub fn make_all_noted<'j>(
-        &self,
-        jobs: impl ParallelIterator<Item = (&'j OutPath, &'j Job)>,
+        is_noted: bool,
         take: impl Fn(Output) + Sync,
     ) -> (Vec<(OutPath, Vec<SourcePath>)>, Vec<Finding>) {
         let make = |(path, job): (&OutPath, &Job)| {
-            let Made { output, reads } = self.make(path, job);
-            output.map(|output| {
-                take(output);
-                (path.clone(), reads)
-            })
+            let unnoted = || Made { output: self.output(path, job), reads: Vec::new() };
+            let Made { output, reads } = if is_noted { self.make(path, job) } else { unnoted() };
+            take(output?);
+            Ok(is_noted.then(|| (path.clone(), reads)))
         };
         let (reads, findings): (Vec<_>, Vec<_>) = jobs.map(make).partition_map(|made| match made {
             Ok(reads) => Either::Left(reads),
             Err(findings) => Either::Right(findings),
         });
-        (reads, sorted(&findings))
+        (reads.into_iter().flatten().collect(), sorted(&findings))
     }
 }
 
@@ -303,11 +293,6 @@ fn sorted(findings: &[Vec<Finding>]) -> Vec<Finding> {
     let mut findings = findings.concat();
     crate::pipeline::sort(&mut findings);
     findings
-}
-
-/// The way from a file up to the root of the site.
-fn up(path: &OutPath) -> String {
-    "../".repeat(path.depth())
 }
 
 /// What a job's file is, which decides when it is written.

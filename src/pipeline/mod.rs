@@ -203,7 +203,7 @@ pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(Outpu
     let workshop = linked.workshop();
     let jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
     progress(Step::Begin("rendering", jobs.len()));
-    let found = workshop.make_all(jobs.par_iter(), |output| {
+    let (_, found) = workshop.make_all(jobs.par_iter(), false, |output| {
         progress(Step::Item);
         take(output);
     });

@@ -1,11 +1,10 @@
 //! Addresses as pages write them: relative to the site's root, behind a prefix that fits the page.
 
-use memchr::memchr_iter;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::base::path::OutPath;
+use crate::base::path::{OutPath, up};
 use crate::config::BaseUrl;
 use crate::link::{Page, PageKey, Site};
 
@@ -166,7 +165,7 @@ impl<'a> Urls<'a> {
     pub fn root(&self, address: &str) -> String {
         match self.base {
             Some(base) => base.path.clone(),
-            None => "../".repeat(memchr_iter(b'/', address.as_bytes()).count()),
+            None => up(address),
         }
     }
 
