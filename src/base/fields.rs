@@ -237,7 +237,7 @@ impl<'a> Fields<'a> {
 /// YAML can write control characters by escape; no page, feed or terminal wants them.
 fn without_controls(text: &str) -> String {
     // Every control begins with one of these bytes; nearly no text has any.
-    if !bytes::any(text.as_bytes(), |byte| (byte < b' ') | (byte == 0x7f) | (byte == 0xc2)) {
+    if !bytes::any(text.as_bytes(), |byte| (byte < b' ') | bytes::is_one_of(byte, b"\x7f\xc2")) {
         return text.to_owned();
     }
     text.replace(|one: char| one.is_control() && one != '\n', "")

@@ -201,7 +201,7 @@ impl fmt::Display for OutPath {
 /// Whether a path of the site is sure to be fine as it is written: relative, with forward slashes, and without a part
 /// that is empty or leads elsewhere.
 fn is_plain_source(path: &str) -> bool {
-    !bytes::any(path.as_bytes(), |byte| (byte == b'\\') | (byte == b':') | (byte == 0)) && parts(path).all(is_name)
+    !bytes::any(path.as_bytes(), |byte| bytes::is_one_of(byte, b"\\:\0")) && parts(path).all(is_name)
 }
 
 /// Whether all parts of a path are plain, as those of nearly every path are.
@@ -239,7 +239,7 @@ fn may_be_device(first: u8, stem: usize) -> bool {
 /// Whether a part is sure to be fine: what ids are made of, and not as long as the names of devices.
 fn is_plain(part: &[u8]) -> bool {
     let stem = memchr(b'.', part).unwrap_or(part.len());
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'-') | (byte == b'_') | (byte == b'.');
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() | bytes::is_one_of(byte, b"-_.");
     stem > 0
         && !may_be_device(part[0], stem)
         && part.len() <= PART_LIMIT

@@ -1,7 +1,6 @@
-//! Checked files on disk: what the rest of the site may see of each, its head, and the HTML of its text, apart from each
-//! other, so that the next build fetches only what it shows again. Both lie in segments that are never written to again; a
-//! build adds one with the files that are new, and now and then all are put into one. The HTML, by far the most of it, goes
-//! to the disk as it lies in memory.
+//! Checked files on disk: the HTML of each file's text and, in its head, all else, so that the next build fetches only the
+//! HTML that it shows again. Both lie in segments that are never written to again; a build adds one with the files that are
+//! new, and now and then all are put into one. The HTML, by far the most of it, goes to the disk as it lies in memory.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,10 +22,10 @@ use crate::pipeline::Known;
 /// Segments are put into one when there are more.
 const SEGMENTS: usize = 64;
 
-/// How many files are turned into bytes at once: their bytes are still near when they are written.
+/// How many files' heads are turned into bytes at once: they are still near when they are written.
 const BATCH: usize = 512;
 
-/// How many of them one thread turns into bytes, which are written at once.
+/// How many of them one thread turns into bytes, which are written in one piece.
 const CHUNK: usize = 32;
 
 /// After so many heads that were read one by one, a segment's are read all at once: whoever asks for so many is going
@@ -36,6 +35,9 @@ const MANY: usize = 512;
 /// Begin the names of the two files of a segment.
 const HEADS: &str = "heads-";
 const HTML: &str = "html-";
+
+/// How names of segments' files begin, those of older versions of the program too.
+const SEGMENT_FILES: [&str; 3] = [HEADS, HTML, "prose-"];
 
 /// Makes a checked file anew.
 pub type Again = Arc<dyn Fn(&SourcePath) -> Checked + Send + Sync>;
@@ -137,7 +139,7 @@ impl Cache {
             let made = self.put_as(HTML, |html| {
                 let (mut texts, mut hashes) = (Vec::with_capacity(numbers.len()), Vec::new());
                 let mut starts = (0, 0);
-                // Batch by batch: all texts twice would be more than anything else that a build needs at once.
+                // Batch by batch: all heads twice would be much of what a build needs at once.
                 for batch in numbers.chunks(BATCH) {
                     let made = batch.par_chunks(CHUNK).map(chunk).collect::<Result<Vec<_>, _>>();
                     for chunk in made.map_err(io::Error::other)? {
@@ -165,9 +167,9 @@ impl Cache {
         for entry in fs::read_dir(&self.folder)? {
             let name = entry?.file_name();
             let Some(name) = name.to_str() else { continue };
-            let is_used = |start: &str| used.iter().any(|&segment| segment_name(start, segment) == name);
-            let is_stale = |start: &str| name.starts_with(start) && !is_used(start);
-            if is_stale(HEADS) || is_stale(HTML) {
+            let is_used =
+                used.iter().any(|&segment| [HEADS, HTML].iter().any(|start| segment_name(start, segment) == name));
+            if !is_used && SEGMENT_FILES.iter().any(|start| name.starts_with(start)) {
                 fs::remove_file(self.folder.join(name))?;
             }
         }
@@ -175,7 +177,8 @@ impl Cache {
     }
 }
 
-/// What is stored of a file beside its HTML.
+/// What is stored of a file beside its HTML: what the rest of the site may see of it; the holes in the HTML, whether its
+/// author wrote some of it, and its words.
 type Head<C, H> = (C, H, bool, usize);
 
 /// Some files as bytes, one behind the other.

@@ -5,7 +5,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::ops::Range;
 
-use crate::base::bytes::any;
+use crate::base::bytes::{any, is_one_of};
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::later::Later;
@@ -95,7 +95,7 @@ impl Buffer {
     /// Appends text, escaped.
     fn text(&mut self, text: &str) {
         // Nearly every text goes in as it is.
-        if any(text.as_bytes(), |byte| (byte == b'&') | (byte == b'<') | (byte == b'>')) {
+        if any(text.as_bytes(), |byte| is_one_of(byte, b"&<>")) {
             // Writing to a String cannot fail.
             let _ = escape_html_body_text(&mut self.html, text);
         } else {

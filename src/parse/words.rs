@@ -122,35 +122,43 @@ mod tests {
     }
 
     /// Counts as the definition has it, character by character.
-    fn plainly(text: &str, is_inside: &mut bool) -> usize {
-        let mut begun = 0;
-        for byte in text.bytes() {
-            if byte.is_ascii_whitespace() || byte == b'\x0b' {
+    fn plainly(text: &str, is_inside: &mut bool) -> [usize; 2] {
+        let (mut begun, mut unspaced) = (0, 0);
+        for character in text.chars() {
+            if character.is_whitespace() {
                 *is_inside = false;
-            } else if byte.is_ascii_alphanumeric() && !*is_inside {
+            } else if super::is_unspaced(character) {
+                *is_inside = false;
+                unspaced += 1;
+            } else if character.is_alphanumeric() && !*is_inside {
                 *is_inside = true;
                 begun += 1;
             }
         }
-        begun
+        [begun, unspaced]
     }
 
     #[test]
-    fn blocks_count_what_single_bytes_count() {
-        let signs = b" a-Z9\t@[`{/:\0\x0b\n\x7f\x1f!";
+    fn blocks_count_what_single_characters_count() {
+        let ascii: Vec<char> = " a-Z9\t@[`{/:\0\x0b\n\x7f\x1f!".chars().collect();
+        let all: Vec<char> = ascii.iter().copied().chain("’é字…\u{3000}ん–".chars()).collect();
         let mut seed = 1_u64;
         for length in 0..300 {
+            // In stretches, so that blocks of ASCII and others follow one another.
             let mut text = String::new();
-            for _ in 0..length {
+            for place in 0..length {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                text.push(char::from(signs[(seed >> 33) as usize % signs.len()]));
+                let signs = if place / 40 % 2 == 0 { &ascii } else { &all };
+                text.push(signs[(seed >> 33) as usize % signs.len()]);
             }
-            let (mut words, mut is_inside, mut count) = (Words::default(), false, 0);
-            for piece in [&text[..length / 3], &text[length / 3..]] {
+            let (mut words, mut is_inside, mut count) = (Words::default(), false, [0; 2]);
+            let (first, second) = text.split_at(text.floor_char_boundary(text.len() / 3));
+            for piece in [first, second] {
                 words.add(piece);
-                count += plainly(piece, &mut is_inside);
+                let of_piece = plainly(piece, &mut is_inside);
+                count = [count[0] + of_piece[0], count[1] + of_piece[1]];
             }
-            assert_eq!((words.count(), words.is_inside), (count, is_inside), "{text:?}");
+            assert_eq!(([words.spaced, words.unspaced], words.is_inside), (count, is_inside), "{text:?}");
         }
     }
 }

@@ -239,7 +239,7 @@ fn escaped(text: &str) -> String {
 
 /// Signs that may mean something wherever they stand.
 fn is_markup(byte: u8) -> bool {
-    b"\\`*_{}[]<>|~$&@".iter().fold(false, |found, &sign| found | (byte == sign))
+    bytes::is_one_of(byte, b"\\`*_{}[]<>|~$&@")
 }
 
 fn is_number(text: &str) -> bool {
@@ -285,7 +285,7 @@ mod tests {
         }
     }
 
-    /// The text with something wide in it, which takes the way of any script, and then without it again.
+    /// The text with letters that are not ASCII in it, which takes the way of any script, and then without them again.
     #[test]
     fn plain_texts_are_wrapped_as_all_are() {
         let mut seed = 7_u64;

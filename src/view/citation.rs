@@ -160,8 +160,7 @@ fn bibtex(work: &Work<'_>, note: &str) -> String {
 /// A text for a BibTeX field. Braces are written as commands, because BibTeX counts those behind a
 /// backslash too.
 fn tex(text: &str) -> Cow<'_, str> {
-    let is_sign = |byte: u8| b" -,.:'".iter().fold(false, |found, &sign| found | (byte == sign));
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() | is_sign(byte);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() | bytes::is_one_of(byte, b" -,.:'");
     if bytes::all(text.as_bytes(), is_plain) {
         return text.into();
     }

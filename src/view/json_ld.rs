@@ -149,7 +149,7 @@ fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb<'_>], title: &'a str)
 /// JSON that cannot end the element it stands in.
 fn escaped(json: String) -> String {
     // The two separators begin with this byte, as do dashes and quotes, which are common.
-    if !bytes::any(json.as_bytes(), |byte| (byte == b'<') | (byte == b'>') | (byte == b'&') | (byte == 0xe2)) {
+    if !bytes::any(json.as_bytes(), |byte| bytes::is_one_of(byte, b"<>&\xe2")) {
         return json;
     }
     let mut text = String::with_capacity(json.len() + 16);

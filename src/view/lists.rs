@@ -188,7 +188,7 @@ pub struct TopicPage {
     pub reports: Vec<Shared<Card>>,
     pub absent: Shared<Vec<EditionRef>>,
     pub themes: Vec<TopicTheme>,
-    /// The number of each of its themes, and the ids of the editions in which it had it, with commas.
+    /// The number of each of its themes, and the ids of the editions in which it had it, in words.
     #[serde(skip)]
     pub theme_texts: Vec<(usize, String)>,
     pub content: Html,

@@ -5,6 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use tera::Value;
 
+use crate::base::bytes::is_one_of;
+
 /// A part of a view that many pages show, turned into a template's value once. Putting it into a page
 /// costs a reference count, not a copy: 34 ns against 114 µs for a list of 200 reports.
 pub struct Shared<T> {
@@ -79,8 +81,7 @@ impl Serialize for Text {
 
 /// Whether a byte of text is written otherwise in HTML, as Tera escapes it.
 pub fn is_escaped(byte: u8) -> bool {
-    // Not a `match`: so that many are looked at together.
-    (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'')
+    is_one_of(byte, b"&<>\"'")
 }
 
 /// The template's value of a text, as [`Text`] has it.

@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> Option<Node<'_>> {
 
 /// Whether every reader of YAML sees the same characters: no control, no line break but `\n`, no mark.
 fn is_common(text: &str) -> bool {
-    let has_control = bytes::any(text.as_bytes(), |byte| (byte < b' ') & (byte != b'\n') | (byte == 0x7f));
+    let has_control = bytes::any(text.as_bytes(), |byte| byte < b' ' && byte != b'\n' || byte == 0x7f);
     !has_control && (text.is_ascii() || text.chars().all(is_printed))
 }
 
