@@ -41,9 +41,10 @@ pub fn index(site: &Site) -> Index {
     let all = site.reports.len() as f64;
     let weights: Vec<f64> =
         site.themes.iter().map(|theme| (1.0 + all / theme.reports.len().max(1) as f64).ln()).collect();
-    let of_reports = |number: fn(&Report) -> usize| site.reports.iter().map(|report| small(number(report))).collect();
+    let of_reports =
+        |number: fn(&Report) -> usize| site.reports.iter().map(|report| small(number(report))).collect::<Vec<u32>>();
     let (topics, editions) = (of_reports(|report| report.topic), of_reports(|report| report.edition));
-    Index { weights, places: places(site), links: links(site), topics, editions }
+    Index { weights, members: members(site, &editions), places: places(site), links: links(site), topics, editions }
 }
 
 /// What the comparison looks up.
@@ -51,6 +52,8 @@ pub fn index(site: &Site) -> Index {
 pub struct Index {
     /// What each theme is worth.
     weights: Vec<f64>,
+    /// For each theme, its reports in reading order.
+    members: Lists<Member>,
     /// For each report, its themes and its place in the list of each.
     places: Lists<(usize, usize)>,
     /// For each report, the reports that its text links to or that link to it.
@@ -68,7 +71,14 @@ impl Index {
     }
 }
 
-/// A list for each report, one behind the other.
+/// A report with a theme, its edition beside it: a list is looked through for them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Member {
+    report: u32,
+    edition: u32,
+}
+
+/// A list for each report, or for each theme, one behind the other.
 #[derive(Clone, Debug, Default)]
 struct Lists<T> {
     all: Vec<T>,
@@ -77,33 +87,42 @@ struct Lists<T> {
 }
 
 impl<T: Copy + Default> Lists<T> {
-    /// Lists of the items of each report, in the order of the items.
-    fn new(reports: usize, items: &[(usize, T)]) -> Self {
-        let mut starts = vec![0; reports + 1];
-        for (report, _) in items {
-            starts[report + 1] += 1;
+    /// So many lists, of items with the number of their list, in the order of the items.
+    fn new(lists: usize, items: &[(usize, T)]) -> Self {
+        let mut starts = vec![0; lists + 1];
+        for (list, _) in items {
+            starts[list + 1] += 1;
         }
-        for report in 0..reports {
-            starts[report + 1] += starts[report];
+        for list in 0..lists {
+            starts[list + 1] += starts[list];
         }
         let mut all = vec![T::default(); items.len()];
         let mut next = starts.clone();
-        for &(report, item) in items {
-            all[next[report]] = item;
-            next[report] += 1;
+        for &(list, item) in items {
+            all[next[list]] = item;
+            next[list] += 1;
         }
         Self { all, starts }
     }
 
-    /// The list of a report.
-    fn of(&self, report: usize) -> &[T] {
-        &self.all[self.starts[report]..self.starts[report + 1]]
+    /// The list of this number.
+    fn of(&self, number: usize) -> &[T] {
+        &self.all[self.starts[number]..self.starts[number + 1]]
     }
 }
 
 /// A number of a report, theme, topic or edition: sites with more of them than this holds are not to be expected.
 fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn members(site: &Site, editions: &[u32]) -> Lists<Member> {
+    let mut members = Vec::new();
+    for (number, theme) in site.themes.iter().enumerate() {
+        let member = |&report: &usize| (number, Member { report: small(report), edition: editions[report] });
+        members.extend(theme.reports.iter().map(member));
+    }
+    Lists::new(site.themes.len(), &members)
 }
 
 fn places(site: &Site) -> Lists<(usize, usize)> {
@@ -134,8 +153,8 @@ fn links(site: &Site) -> Lists<usize> {
 struct Pair(u64);
 
 impl Pair {
-    fn new(report: usize, theme: u32) -> Self {
-        Self(u64::from(small(report)) << 32 | u64::from(theme))
+    fn new(report: u32, theme: u32) -> Self {
+        Self(u64::from(report) << 32 | u64::from(theme))
     }
 
     fn report(self) -> usize {
@@ -157,32 +176,32 @@ const NO_THEME: u32 = u32::MAX;
 struct Walk<'a> {
     theme: u32,
     /// What is left before it, and after it: the nearest first.
-    before: Rev<Iter<'a, usize>>,
-    after: Iter<'a, usize>,
+    before: Rev<Iter<'a, Member>>,
+    after: Iter<'a, Member>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(site: &'a Site, &(theme, place): &(usize, usize)) -> Self {
-        let list = &site.themes[theme].reports;
+    fn new(index: &'a Index, &(theme, place): &(usize, usize)) -> Self {
+        let list = index.members.of(theme);
         let (before, after) = (&list[place.saturating_sub(WINDOW)..place], &list[place + 1..]);
         let after = &after[..after.len().min(WINDOW)];
         Self { theme: small(theme), before: before.iter().rev(), after: after.iter() }
     }
 
-    /// The reports on either side that come next.
-    fn next(&self) -> impl Iterator<Item = usize> {
+    /// The editions of the reports on either side that come next.
+    fn next(&self) -> impl Iterator<Item = u32> {
         let before = self.before.clone().next();
-        before.into_iter().chain(self.after.clone().next()).copied()
+        before.into_iter().chain(self.after.clone().next()).map(|member| member.edition)
     }
 
-    /// Goes on as long as reports are wanted. Those of a theme stand by edition.
-    fn take_while(&mut self, is_wanted: impl Fn(usize) -> bool, pairs: &mut Vec<Pair>) {
-        let is_next = |iter: &Iter<'_, usize>| iter.as_slice().first().is_some_and(|&other| is_wanted(other));
+    /// Goes on as long as the editions are wanted, by which the reports of a theme stand.
+    fn take_while(&mut self, is_wanted: impl Fn(u32) -> bool, pairs: &mut Vec<Pair>) {
+        let is_next = |iter: &Iter<'_, Member>| iter.as_slice().first().is_some_and(|next| is_wanted(next.edition));
         while is_next(&self.after) {
-            pairs.extend(self.after.next().map(|&other| Pair::new(other, self.theme)));
+            pairs.extend(self.after.next().map(|member| Pair::new(member.report, self.theme)));
         }
-        while self.before.clone().next().is_some_and(|&other| is_wanted(other)) {
-            pairs.extend(self.before.next().map(|&other| Pair::new(other, self.theme)));
+        while self.before.clone().next().is_some_and(|next| is_wanted(next.edition)) {
+            pairs.extend(self.before.next().map(|member| Pair::new(member.report, self.theme)));
         }
     }
 }
@@ -191,24 +210,26 @@ impl<'a> Walk<'a> {
 /// away has a lower score even if it shares everything.
 pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     let places = index.places.of(number);
-    let mut walks: Vec<Walk<'_>> = places.iter().map(|place| Walk::new(site, place)).collect();
+    let mut walks: Vec<Walk<'_>> = places.iter().map(|place| Walk::new(index, place)).collect();
     let mut links = index.links.of(number).to_vec();
+    let own = index.editions[number];
     let worth_of_all: f64 = places.iter().map(|&(theme, _)| index.weights[theme]).sum();
     let mut nearest =
         Nearest { site, number, index, pairs: Vec::with_capacity(64), found: Vec::with_capacity(KEPT + 1) };
     loop {
-        let ahead = walks.iter().flat_map(Walk::next).chain(links.iter().copied());
-        let Some(distance) = ahead.map(|other| index.distance(number, other)).min() else { break };
+        let ahead = walks.iter().flat_map(Walk::next).chain(links.iter().map(|&other| index.editions[other]));
+        let Some(distance) = ahead.map(|edition| edition.abs_diff(own)).min() else { break };
         let worth_of_link = if links.is_empty() { 0.0 } else { LINK };
         if nearest.least().is_some_and(|least| least > (worth_of_all + worth_of_link) / divisor(distance)) {
             break;
         }
-        let is_here = |other: usize| index.distance(number, other) == distance;
+        let is_here = |edition: u32| edition.abs_diff(own) == distance;
         let seen = nearest.pairs.len();
         for walk in &mut walks {
             walk.take_while(is_here, &mut nearest.pairs);
         }
-        nearest.pairs.extend(links.extract_if(.., |other| is_here(*other)).map(|other| Pair::new(other, NO_THEME)));
+        let linked = links.extract_if(.., |other| is_here(index.editions[*other]));
+        nearest.pairs.extend(linked.map(|other| Pair::new(small(other), NO_THEME)));
         nearest.add(seen);
     }
     nearest.into_related()
@@ -308,11 +329,12 @@ mod tests {
 
     /// As the definition has it: all that may be compared, by score.
     fn plainly(site: &Site, number: usize, index: &Index) -> Vec<Related> {
-        let mut pairs: Vec<Pair> = index.links.of(number).iter().map(|&other| Pair::new(other, NO_THEME)).collect();
+        let mut pairs: Vec<Pair> =
+            index.links.of(number).iter().map(|&other| Pair::new(small(other), NO_THEME)).collect();
         for &(theme, place) in index.places.of(number) {
             let list = &site.themes[theme].reports;
             let near = &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)];
-            pairs.extend(near.iter().map(|&other| Pair::new(other, small(theme))));
+            pairs.extend(near.iter().map(|&other| Pair::new(small(other), small(theme))));
         }
         pairs.sort_unstable();
         let report = &site.reports[number];
