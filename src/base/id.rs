@@ -10,10 +10,16 @@ pub fn slug(label: &str) -> String {
         return label.to_owned();
     }
     if label.is_ascii() {
-        return slug_of_ascii(label);
+        // ASCII is its own NFC, and most labels are.
+        return hyphenated(label.bytes().map(|byte| char::from(byte.to_ascii_lowercase())), label.len());
     }
-    let (mut id, mut is_between) = (String::with_capacity(label.len()), false);
-    for character in label.nfc().flat_map(char::to_lowercase).nfc() {
+    hyphenated(label.nfc().flat_map(char::to_lowercase).nfc(), label.len())
+}
+
+fn hyphenated(characters: impl Iterator<Item = char>, capacity: usize) -> String {
+    let mut id = String::with_capacity(capacity);
+    let mut is_between = false;
+    for character in characters {
         if is_word(character) {
             if is_between {
                 id.push('-');
@@ -27,23 +33,6 @@ pub fn slug(label: &str) -> String {
         }
     }
     id
-}
-
-/// The same for ASCII, which is its own NFC. Most labels are such.
-fn slug_of_ascii(label: &str) -> String {
-    let (mut id, mut is_between) = (Vec::with_capacity(label.len()), false);
-    for byte in label.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            if is_between {
-                id.push(b'-');
-                is_between = false;
-            }
-            id.push(byte.to_ascii_lowercase());
-        } else if byte != b'\'' {
-            is_between = !id.is_empty();
-        }
-    }
-    String::from_utf8(id).unwrap_or_default()
 }
 
 /// An id as a label: `tech-enabler` becomes `Tech enabler`.

@@ -62,11 +62,7 @@ pub struct Position {
 
 /// The position of a byte offset in `text`. An offset past the end is the end.
 pub fn position(text: &str, offset: usize) -> Position {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &text[..offset];
+    let before = &text[..text.floor_char_boundary(offset)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     Position {
         line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,

@@ -164,12 +164,12 @@ impl Cache {
 
     /// Removes all segments but these.
     pub(super) fn remove_segments(&self, used: &[Hash]) -> io::Result<()> {
+        let names = |&segment: &Hash| [HEADS, HTML].map(|start| segment_name(start, segment));
+        let used: Vec<String> = used.iter().flat_map(names).collect();
         for entry in fs::read_dir(&self.folder)? {
             let name = entry?.file_name();
             let Some(name) = name.to_str() else { continue };
-            let is_used =
-                used.iter().any(|&segment| [HEADS, HTML].iter().any(|start| segment_name(start, segment) == name));
-            if !is_used && SEGMENT_FILES.iter().any(|start| name.starts_with(start)) {
+            if !used.iter().any(|used| used == name) && SEGMENT_FILES.iter().any(|start| name.starts_with(start)) {
                 fs::remove_file(self.folder.join(name))?;
             }
         }

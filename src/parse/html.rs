@@ -347,9 +347,7 @@ impl<'a> Writer<'a> {
 
     /// Text without markup, for whoever collects it now: an image, a heading, the lead.
     fn plain(&mut self, text: &str) {
-        if self.image.is_some() || self.heading.is_some() || self.in_lead {
-            self.collect(text);
-        }
+        self.collect(text);
         self.block.text.push_str(text);
     }
 
@@ -361,6 +359,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline]
     fn collect(&mut self, text: &str) {
         if let Some(open) = &mut self.image
             && open.has_words

@@ -38,8 +38,8 @@ pub fn has_titles(sentence: &str) -> bool {
 /// The sentence of `text` around byte `at`, cut between words where it is long.
 pub fn around(text: &str, at: usize) -> String {
     // A paragraph may hold thousands of links, and none of them should pay for all of it.
-    let from = floor(text, at.saturating_sub(WINDOW));
-    let (text, at) = (&text[from..floor(text, (at + WINDOW).min(text.len()))], at - from);
+    let from = text.floor_char_boundary(at.saturating_sub(WINDOW));
+    let (text, at) = (&text[from..text.floor_char_boundary(at + WINDOW)], at - from);
     // Before the place, what ends a sentence may reach beyond it, and then ends this one.
     let start = boundaries(text, 0..at).rev().find(|&end| end <= at).unwrap_or(0);
     let end = boundaries(text, start..text.len()).find(|&end| end > at).unwrap_or(text.len());
@@ -48,7 +48,7 @@ pub fn around(text: &str, at: usize) -> String {
     // Where the place itself lies beyond the limit, the quote begins shortly before it.
     let offset = at.saturating_sub(start);
     if offset + 40 > cut {
-        let from = floor(sentence, offset.saturating_sub(LIMIT / 2));
+        let from = sentence.floor_char_boundary(offset.saturating_sub(LIMIT / 2));
         let from = sentence[from..].find(' ').map_or(from, |blank| from + blank + 1);
         let rest: String = sentence[from..].chars().take(LIMIT).collect();
         let is_cut = from + rest.len() < sentence.len();
@@ -69,13 +69,6 @@ fn boundaries(text: &str, within: Range<usize>) -> impl DoubleEndedIterator<Item
             _ => None,
         }
     })
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

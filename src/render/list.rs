@@ -1,6 +1,5 @@
 //! An edition's list of reports to plain text for mail, wrapped, and to Markdown as GitHub reads it.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
 use memchr::{memchr, memrchr};
@@ -43,13 +42,9 @@ pub fn list_text(list: &List) -> Vec<u8> {
 }
 
 fn item_text(text: &mut String, item: &ListItem) {
-    let rank = item.rank.map_or_else(|| "-".to_owned(), |rank| rank.to_string() + ".");
-    let margin = " ".repeat(3_usize.saturating_sub(rank.len()));
-    let title = match &*item.marks {
-        "" => Cow::Borrowed(item.title),
-        marks => Cow::Owned([item.title, " (", marks, ")"].concat()),
-    };
-    wrap(text, &title, &[&margin, &*rank, "  "].concat(), INDENT);
+    let rank = item.rank.map_or_else(|| "-".to_owned(), |rank| format!("{rank}."));
+    let marks = if item.marks.is_empty() { String::new() } else { format!(" ({})", item.marks) };
+    wrap(text, &[item.title, &*marks].concat(), &format!("{rank:>3}  "), INDENT);
     for words in [item.summary, &item.address].into_iter().filter(|words| !words.is_empty()) {
         wrap(text, words, "", INDENT);
     }
@@ -212,7 +207,7 @@ fn escaped(text: &str) -> String {
         if place > 0 {
             markdown.push(' ');
             // Nearly every word has nothing to escape.
-            if !word.bytes().any(is_markup) {
+            if !bytes::any(word.as_bytes(), is_markup) {
                 markdown.push_str(word);
                 continue;
             }

@@ -6,6 +6,7 @@ use crate::base::number::written;
 use crate::link::{Page, PageKey, Trend};
 use crate::view::Viewer;
 use crate::view::card::CardText;
+use crate::view::lists::ids;
 use crate::view::whole::Whole;
 
 /// The facts, each a text; empty where there is nothing to say.
@@ -56,7 +57,7 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, 
         date => viewer.say(language, key, &[("date", &viewer.in_words(language, date))]),
     };
     let total = site.topics[report.topic].reports.len();
-    let absent = viewer.runs(language, absent, |edition| &*site.editions[edition].id);
+    let absent = ids(viewer, language, absent);
     let before = report.change.as_ref();
     let with = |key: &str, blank: &str, text: Option<&str>| {
         text.map(|text| viewer.say(language, key, &[(blank, text)])).unwrap_or_default()

@@ -634,7 +634,7 @@ fn topic_themes(viewer: &Viewer<'_>, language: usize, themes: &[(usize, Vec<usiz
 }
 
 /// The ids of editions, oldest first, in words.
-fn ids(viewer: &Viewer<'_>, language: usize, editions: &[usize]) -> String {
+pub fn ids(viewer: &Viewer<'_>, language: usize, editions: &[usize]) -> String {
     viewer.runs(language, editions, |edition| &*viewer.site.editions[edition].id)
 }
 

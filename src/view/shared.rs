@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use tera::Value;
 
-use crate::base::bytes::is_one_of;
+use crate::base::bytes::{any, is_one_of};
 
 /// A part of a view that many pages show, turned into a template's value once. Putting it into a page
 /// costs a reference count, not a copy: 34 ns against 114 µs for a list of 200 reports.
@@ -86,7 +86,7 @@ pub fn is_escaped(byte: u8) -> bool {
 
 /// The template's value of a text, as [`Text`] has it.
 pub fn text(text: &str) -> Value {
-    if text.bytes().any(is_escaped) { Value::normal_string(text) } else { Value::safe_string(text) }
+    if any(text.as_bytes(), is_escaped) { Value::normal_string(text) } else { Value::safe_string(text) }
 }
 
 /// HTML that the program made and that templates print as it is. Only bodies and structured data are.

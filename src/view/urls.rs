@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use crate::base::bytes;
 use crate::base::path::{OutPath, up};
 use crate::config::BaseUrl;
 use crate::link::{Page, PageKey, Site};
@@ -86,8 +87,12 @@ impl<'a> Urls<'a> {
     /// so that the site works from a disk; with one it is the folder (`2026/`).
     pub fn of(&self, out: &OutPath) -> String {
         let path = if self.base.is_some() { out.address() } else { out.as_str() };
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_');
-        if path.bytes().all(is_plain) { path.to_owned() } else { utf8_percent_encode(path, PATH).to_string() }
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() | bytes::is_one_of(byte, b"/-._");
+        if bytes::all(path.as_bytes(), is_plain) {
+            path.to_owned()
+        } else {
+            utf8_percent_encode(path, PATH).to_string()
+        }
     }
 
     /// The output of a page.

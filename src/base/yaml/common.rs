@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
     /// A map whose first key is here.
     fn map(&mut self, depth: usize) -> Option<Node<'a>> {
         let (start, column) = (self.at, self.column);
-        let mut entries = Vec::with_capacity(if depth == 0 { 16 } else { 4 });
+        let mut entries = Vec::new();
         while self.has_content_at(column) && (entries.is_empty() || !self.is_at_item()) {
             let key = self.key(&entries)?;
             let value = self.value_of_key(column, depth + 1)?;

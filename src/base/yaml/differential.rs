@@ -101,14 +101,8 @@ fn mutated(dice: &mut Dice, text: &str) -> String {
     let first = dice.roll(lines.len());
     let mut text = lines[first..lines.len().min(first + 1 + dice.roll(12))].concat();
     for _ in 0..dice.roll(4) {
-        let boundary = |text: &str, mut at: usize| {
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let at = boundary(&text, dice.roll(text.len() + 1));
-        let end = if dice.roll(2) == 0 { at } else { boundary(&text, text.len().min(at + dice.roll(4))).max(at) };
+        let at = text.floor_char_boundary(dice.roll(text.len() + 1));
+        let end = if dice.roll(2) == 0 { at } else { text.floor_char_boundary(at + dice.roll(4)).max(at) };
         let piece = if dice.roll(4) == 0 { dice.one_of(&SCALARS) } else { dice.one_of(&PIECES) };
         text.replace_range(at..end, piece);
     }
