@@ -3,7 +3,7 @@
 
     benches/compare.py [N] [--large] [--rounds R] [--program FILE] [--scratch FOLDER]
 
-N is the number of reports (10,000). --large goes on to ten times as many. Build first:
+N is the number of reports (10,000). --large runs over ten times as many in turn with them. Build first:
 cargo build --release --bin trendpress --examples. Needs Python 3.9 and nothing else.
 Works in memory (/dev/shm) where there is such a folder: a disk that has just deleted the files of the run before may
 take ten times as long to make those of the next (ext4 does not use their inodes again for minutes).
@@ -11,10 +11,12 @@ Hugo and Zola have columns where they are installed: they build the same Markdow
 """
 
 import argparse
+import contextlib
 import mmap
 import os
 import re
 import shutil
+import signal
 import statistics
 import sys
 import tempfile
@@ -24,12 +26,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / "target" / "release"
 
-# What a run takes of memory for a report, its files in memory included, and of it what is the program's own; rather more.
+# What a run takes of memory for a report, its files in memory included; rather more.
 MEMORY_BYTES = 64_000
-HEAP_BYTES = 24_000
+
+# Memory is given back in pieces of this size, the larger page of common processors.
+PIECE = 2 << 20
 
 # Stamps of files younger than this are not to be trusted, so a build reads such files again.
 SETTLING_S = 0.2
+
+# Builds without a cache, by how many threads they may use.
+THREADS = {"alone": {}, "one": {"RAYON_NUM_THREADS": "1"}, "two": {"RAYON_NUM_THREADS": "2"}}
 
 
 class Run:
@@ -97,59 +104,113 @@ def fresh(folder):
     return folder
 
 
-def warm(scratch, reports):
-    """Touches as much memory as the next run will. The host of a virtual machine takes free memory back, and each page
-    of it costs several times as much when it is first touched again: whoever comes first would pay."""
-    if not str(scratch).startswith("/dev/shm/"):
-        return
-    file = scratch / "warm"
-    with file.open("wb") as warmed:
-        for _ in range(reports * MEMORY_BYTES >> 20):
-            warmed.write(bytes(1 << 20))
-    # The program's own memory comes in pages of another size, which are others.
-    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
-    with mmap.mmap(-1, reports * HEAP_BYTES, flags=flags) as heap:
-        if hasattr(mmap, "MADV_HUGEPAGE"):
-            heap.madvise(mmap.MADV_HUGEPAGE)
-        for place in range(0, len(heap), mmap.PAGESIZE):
-            heap[place] = 1
-    file.unlink()
+class Reserve:
+    """Memory that is in use already, and is given back to the system as fast as a run takes some: what is free stays as much.
+
+    The host of a virtual machine takes free memory back within seconds, and each page of it costs up to twenty times as
+    much when it is first touched again. Whoever comes first, or takes long, would pay for that.
+    """
+
+    def __init__(self, scratch, reports):
+        self.pid = None
+        size = min(reports * MEMORY_BYTES, memory("MemAvailable") // 2) // PIECE * PIECE
+        if not str(scratch).startswith("/dev/shm/") or size == 0:
+            return
+        said, ready = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            self.hold(size, ready)
+        os.close(ready)
+        os.read(said, 1)
+        os.close(said)
+
+    @staticmethod
+    def hold(size, ready):
+        """What the process beside does until it is stopped."""
+        held = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        with contextlib.suppress(OSError):
+            # The program's memory comes in larger pages where the system has them.
+            held.madvise(mmap.MADV_HUGEPAGE)
+        for place in range(0, size, mmap.PAGESIZE):
+            held[place] = 1
+        free = memory("MemFree")
+        os.write(ready, b"!")
+        os.close(ready)
+        while True:
+            taken = min(free - memory("MemFree"), size) // PIECE * PIECE
+            if taken > 0:
+                size -= taken
+                held.madvise(mmap.MADV_DONTNEED, size, taken)
+            time.sleep(0.01)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.pid is not None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
 
 
-def measure(reports, rounds, program, scratch):
-    site, bare, public = scratch / f"site-{reports}", scratch / "bare", scratch / "public"
-    examples, cache = RELEASE / "examples", site / ".trendpress"
-    Run([examples / "generate", reports, fresh(site)])
-    build = [program, "build", "--timings", "--root", site, "--output-dir", public, "--at", "2026-06-01"]
-    edited = sorted(path for path in (site / "content").glob("2026/*.md") if path.name != "edition.md")[0]
-    others = peers(site, scratch)
-    runs = {name: [] for name in ["bare", "cold", "stat", "known", "same", "edited", "alone", "one", "two", *others]}
-    load = os.getloadavg()[0]
-    for _ in range(rounds):
-        fresh(bare), warm(scratch, reports)
-        runs["bare"].append(Run([examples / "bare_loop", site, bare]))
-        fresh(cache), fresh(public), warm(scratch, reports)
-        runs["cold"].append(Run(build))
+def memory(name):
+    """A figure of the system's memory in bytes; 0 where it does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text()
+    except OSError:
+        return 0
+    found = re.search(rf"^{name}: +(\d+) kB", lines, re.M)
+    return int(found.group(1)) << 10 if found else 0
+
+
+class Site:
+    """A generated site, and the runs over it."""
+
+    def __init__(self, reports, program, scratch):
+        self.reports, self.scratch = reports, scratch
+        self.root = scratch / f"site-{reports}"
+        Run([RELEASE / "examples" / "generate", reports, fresh(self.root)])
+        self.public, self.bare = self.root / "built", self.root / "bare"
+        options = ["--timings", "--root", self.root, "--output-dir", self.public, "--at", "2026-06-01"]
+        self.build = [program, "build", *options]
+        reports = sorted(path for path in (self.root / "content").glob("2026/*.md") if path.name != "edition.md")
+        self.edited = reports[0]
+        self.others = peers(self.root)
+        self.runs = {name: [] for name in ["bare", "cold", "stat", "known", "same", "edited", *THREADS, *self.others]}
+
+    def run(self, name, command, environment=None):
+        self.runs[name].append(Run(command, environment))
+
+    def cold(self, name, command, environment=None):
+        """A run that takes much memory."""
+        with Reserve(self.scratch, self.reports):
+            self.run(name, command, environment)
+
+    def round(self):
+        """One run of each, in turn."""
+        examples, cache = RELEASE / "examples", self.root / ".trendpress"
+        self.cold("bare", [examples / "bare_loop", self.root, fresh(self.bare)])
+        fresh(self.bare), fresh(cache), fresh(self.public)
+        self.cold("cold", self.build)
         time.sleep(SETTLING_S)
-        runs["stat"].append(Run([examples / "stat_loop", site, public]))
-        runs["known"].append(Run([examples / "stat_loop", site, public, "--known"]))
-        runs["same"].append(Run(build))
-        with edited.open("a") as report:
+        self.run("stat", [examples / "stat_loop", self.root, self.public])
+        self.run("known", [examples / "stat_loop", self.root, self.public, "--known"])
+        self.run("same", self.build)
+        with self.edited.open("a") as report:
             report.write("\nOne more line.\n")
-        runs["edited"].append(Run(build))
+        self.run("edited", self.build)
         fresh(cache)
-        for name, environment in [("alone", {}), ("one", {"RAYON_NUM_THREADS": "1"}), ("two", {"RAYON_NUM_THREADS": "2"})]:
-            fresh(public), warm(scratch, reports)
-            runs[name].append(Run([*build, "--no-cache"], environment))
-        for name, (command, output) in others.items():
+        for name, environment in THREADS.items():
+            fresh(self.public)
+            self.cold(name, [*self.build, "--no-cache"], environment)
+        for name, (command, output) in self.others.items():
             fresh(output)
-            runs[name].append(Run(command))
-    table(reports, rounds, runs, others, (load, os.getloadavg()[0]))
-    return runs
+            self.cold(name, command)
+        fresh(self.public)
 
 
-def table(reports, rounds, runs, others, load):
-    print(f"\n{reports} reports, medians of {rounds} rounds; spread is most less least, in per cent of the median")
+def table(site, load):
+    reports, runs = site.reports, site.runs
+    print(f"\n{reports} reports, medians of {len(runs['bare'])} rounds; spread is most less least, in per cent of the median")
     print(f"load of the machine (1 minute) before {load[0]:.1f}, after {load[1]:.1f}; {os.cpu_count()} cores")
     heads = ["CPU s", "user", "system", "wall s", "MiB", "CPU/bare", "CPU spr.", "wall spr."]
     print(f"{'':<28} " + " ".join(f"{head:>8}" for head in heads))
@@ -163,7 +224,7 @@ def table(reports, rounds, runs, others, load):
     line("stat loop, knows outputs", runs["known"], base)
     line("build, nothing changed", runs["same"], base)
     line("build, one body edited", runs["edited"], base)
-    for name in others:
+    for name in site.others:
         line(name, runs[name], base)
     ours, theirs = runs["cold"][0].files_changed(), runs["bare"][0].number(r"^(\d+) files")
     print(f"files written: {ours} by build, {theirs} by the bare loop")
@@ -200,12 +261,12 @@ def growth(reports, few, many):
         print(f"{called:<28} {cpu:6.2f} times the CPU, {memory:6.1f} KiB more peak memory for each report more")
 
 
-def peers(site, scratch):
+def peers(site):
     """Other generators that are installed, each with the same Markdown and one plain template."""
     found = {}
     page = "<!doctype html><html><head><title>%s</title></head><body><h1>%s</h1>%s</body></html>\n"
     if shutil.which("hugo"):
-        root = copy(site, scratch / "hugo", lambda text: text, "_index.md")
+        root = copy(site, site.with_name(f"{site.name}-hugo"), lambda text: text, "_index.md")
         (root / "hugo.toml").write_text('title = "T"\nbaseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term"]\n')
         (root / "layouts" / "_default").mkdir(parents=True)
         for name in ["single.html", "list.html"]:
@@ -219,7 +280,7 @@ def peers(site, scratch):
             title = re.search(r'^title: "?(.*?)"?$', text, re.M)
             return front.sub(lambda _: f'+++\ntitle = "{title.group(1)}"\n+++\n', text, count=1)
 
-        root = copy(site, scratch / "zola", toml, "_index.md")
+        root = copy(site, site.with_name(f"{site.name}-zola"), toml, "_index.md")
         (root / "config.toml").write_text('base_url = "https://example.org/"\n')
         (root / "templates").mkdir()
         for name, what in [("page.html", "page"), ("section.html", "section"), ("index.html", "section")]:
@@ -244,7 +305,7 @@ def copy(site, root, change, index):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("reports", nargs="?", type=int, default=10_000)
-    parser.add_argument("--large", action="store_true", help="go on to ten times as many reports")
+    parser.add_argument("--large", action="store_true", help="run over ten times as many reports too")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--program", type=Path, default=RELEASE / "trendpress")
     memory = Path("/dev/shm")
@@ -252,12 +313,20 @@ def main():
     parser.add_argument("--scratch", type=Path, default=default, help="a folder to work in; memory where there is some")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
-        scratch = Path(scratch)
-        program = arguments.program.resolve()
-        few = measure(arguments.reports, arguments.rounds, program, scratch)
-        if arguments.large:
-            many = measure(arguments.reports * 10, max(1, arguments.rounds // 2), program, scratch)
-            growth(arguments.reports, few, many)
+        scratch, program = Path(scratch), arguments.program.resolve()
+        few = Site(arguments.reports, program, scratch)
+        many = Site(arguments.reports * 10, program, scratch) if arguments.large else None
+        load = os.getloadavg()[0]
+        for number in range(arguments.rounds):
+            few.round()
+            # In turn, so that the minutes in which the machine is slower are the same for both.
+            if many and number % 2 == 0:
+                many.round()
+        load = (load, os.getloadavg()[0])
+        for site in filter(None, [few, many]):
+            table(site, load)
+        if many:
+            growth(few.reports, few.runs, many.runs)
 
 
 if __name__ == "__main__":

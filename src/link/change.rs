@@ -100,7 +100,7 @@ pub fn changes(site: &mut Site) {
 fn put_forward(site: &Site, topic: usize, edition: usize) -> Option<usize> {
     let id = &site.topics[topic].id;
     let theme = site.themes.binary_search_by(|theme| theme.id.cmp(id)).ok()?;
-    site.themes[theme].editions.contains(&edition).then_some(theme)
+    site.editions[edition].themes.binary_search(&theme).is_ok().then_some(theme)
 }
 
 /// How many topics stayed, came and went between an edition and the one before; nothing for the first.

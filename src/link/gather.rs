@@ -31,9 +31,9 @@ pub fn gather(
         Gathering { files: &files, settings: &settings, publication, translations, held_back: 0, findings };
     let held = gathering.held_editions(&folders);
     let (mut found, editions) = gathering.reports(&originals, &folders, &held);
-    let (editions, edition_numbers) = gathering.editions(&folders, editions, &held);
+    let (mut editions, edition_numbers) = gathering.editions(&folders, editions, &held);
     let (topics, topic_numbers) = gathering.topics(&originals, &found, languages);
-    let (themes, theme_numbers) = gathering.themes(&originals, &found, &editions, languages);
+    let (themes, theme_numbers) = gathering.themes(&originals, &found, &mut editions, languages);
     let pages = gathering.pages(&originals);
     let home = gathering.home(&originals).unwrap_or_else(|| vec![None; languages]);
     let held_back = gathering.held_back;
@@ -387,7 +387,7 @@ impl<'a> Gathering<'a> {
             let entry = file.and_then(|file| Some((file, self.files[file].entry.as_ref()?.words())));
             let texts = entry.and_then(|(file, words)| self.published(file, words));
             let texts = texts.unwrap_or_else(|| vec![None; languages]);
-            editions.push(Edition { id: id.into_owned(), texts, reports: Vec::new(), dropped: Vec::new() });
+            editions.push(Edition { id: id.into_owned(), texts, ..Edition::default() });
         }
         self.held_back += held.len();
         (editions, numbers)
@@ -428,7 +428,7 @@ impl<'a> Gathering<'a> {
         &mut self,
         originals: &Originals<'a>,
         found: &[Found<'a>],
-        editions: &[Edition],
+        editions: &mut [Edition],
         languages: usize,
     ) -> (Vec<Theme>, FxHashMap<&'a str, usize>) {
         let mut themes: FxHashMap<&'a str, Theme> = FxHashMap::default();
@@ -475,6 +475,11 @@ impl<'a> Gathering<'a> {
         }
         for (edition, theme) in forward {
             themes[numbers[theme]].editions.push(edition);
+            editions[edition].themes.push(numbers[theme]);
+        }
+        for edition in editions {
+            edition.themes.sort_unstable();
+            edition.themes.dedup();
         }
         (themes, numbers)
     }

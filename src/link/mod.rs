@@ -121,7 +121,7 @@ pub struct Site {
 pub type Texts = Vec<Option<usize>>;
 
 /// One release, a complete snapshot.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Edition {
     /// Its folder's name.
     pub id: String,
@@ -129,6 +129,8 @@ pub struct Edition {
     pub texts: Texts,
     /// Its reports, in reading order.
     pub reports: Vec<usize>,
+    /// The themes that it puts forward, in their order.
+    pub themes: Vec<usize>,
     /// What the edition before it had and it has not, by kind and rank.
     pub dropped: Vec<Dropped>,
 }

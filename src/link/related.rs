@@ -3,9 +3,7 @@
 //! a second time.
 //! From an inverted index with a bounded window, so the cost stays linear in the number of reports.
 
-use std::iter::Rev;
 use std::ops::Range;
-use std::slice::Iter;
 
 use crate::link::{PageKey, Report, Site};
 
@@ -55,20 +53,13 @@ pub struct Index {
     /// For each theme, its reports in reading order.
     members: Lists<Member>,
     /// For each report, its themes and its place in the list of each.
-    places: Lists<(usize, usize)>,
+    places: Lists<(u32, u32)>,
     /// For each report, the reports that its text links to or that link to it.
-    links: Lists<usize>,
+    links: Lists<u32>,
     /// The topic of each report: side by side, for dozens are looked at for each report.
     topics: Vec<u32>,
     /// The edition of each report.
     editions: Vec<u32>,
-}
-
-impl Index {
-    /// How many editions lie between two reports' own.
-    fn distance(&self, one: usize, other: usize) -> u32 {
-        self.editions[one].abs_diff(self.editions[other])
-    }
 }
 
 /// A report with a theme, its edition beside it: a list is looked through for them.
@@ -125,20 +116,20 @@ fn members(site: &Site, editions: &[u32]) -> Lists<Member> {
     Lists::new(site.themes.len(), &members)
 }
 
-fn places(site: &Site) -> Lists<(usize, usize)> {
+fn places(site: &Site) -> Lists<(u32, u32)> {
     let mut places = Vec::new();
-    for (number, theme) in site.themes.iter().enumerate() {
-        places.extend(theme.reports.iter().enumerate().map(|(place, &report)| (report, (number, place))));
+    for (number, theme) in (0..).zip(&site.themes) {
+        places.extend((0..).zip(&theme.reports).map(|(place, &report)| (report, (number, place))));
     }
     Lists::new(site.reports.len(), &places)
 }
 
-fn links(site: &Site) -> Lists<usize> {
-    let mut links: Vec<(usize, usize)> = Vec::new();
+fn links(site: &Site) -> Lists<u32> {
+    let mut links: Vec<(usize, u32)> = Vec::new();
     for (to, report) in site.reports.iter().enumerate() {
         for backlink in &report.backlinks {
             if let PageKey::Report(from) = backlink.from {
-                links.extend([(to, from), (from, to)]);
+                links.extend([(to, small(from)), (from, small(to))]);
             }
         }
     }
@@ -172,36 +163,51 @@ impl Pair {
 /// Stands for a link among the themes of a pair.
 const NO_THEME: u32 = u32::MAX;
 
+/// No edition is so far away: stands for the distance to what is not there.
+const NEVER: u32 = u32::MAX;
+
 /// The list of a theme, looked through from a report's own place to both sides.
 struct Walk<'a> {
     theme: u32,
-    /// What is left before it, and after it: the nearest first.
-    before: Rev<Iter<'a, Member>>,
-    after: Iter<'a, Member>,
+    /// The report's edition.
+    own: u32,
+    /// What is left before it, the nearest last, and how many editions away that one is.
+    before: &'a [Member],
+    to_before: u32,
+    /// What is left after it, the nearest first, and how many editions away that one is.
+    after: &'a [Member],
+    to_after: u32,
 }
 
 impl<'a> Walk<'a> {
-    fn new(index: &'a Index, &(theme, place): &(usize, usize)) -> Self {
-        let list = index.members.of(theme);
+    fn new(index: &'a Index, own: u32, (theme, place): (u32, u32)) -> Self {
+        let (list, place) = (index.members.of(theme as usize), place as usize);
         let (before, after) = (&list[place.saturating_sub(WINDOW)..place], &list[place + 1..]);
-        let after = &after[..after.len().min(WINDOW)];
-        Self { theme: small(theme), before: before.iter().rev(), after: after.iter() }
+        let mut walk = Self { theme, own, before, to_before: 0, after: &after[..after.len().min(WINDOW)], to_after: 0 };
+        walk.to_before = walk.distance(walk.before.last());
+        walk.to_after = walk.distance(walk.after.first());
+        walk
     }
 
-    /// The editions of the reports on either side that come next.
-    fn next(&self) -> impl Iterator<Item = u32> {
-        let before = self.before.clone().next();
-        before.into_iter().chain(self.after.clone().next()).map(|member| member.edition)
+    fn distance(&self, next: Option<&Member>) -> u32 {
+        next.map_or(NEVER, |next| next.edition.abs_diff(self.own))
     }
 
-    /// Goes on as long as the editions are wanted, by which the reports of a theme stand.
-    fn take_while(&mut self, is_wanted: impl Fn(u32) -> bool, pairs: &mut Vec<Pair>) {
-        let is_next = |iter: &Iter<'_, Member>| iter.as_slice().first().is_some_and(|next| is_wanted(next.edition));
-        while is_next(&self.after) {
-            pairs.extend(self.after.next().map(|member| Pair::new(member.report, self.theme)));
+    /// Takes the reports that are so many editions away, of which there are none nearer.
+    fn take(&mut self, distance: u32, pairs: &mut Vec<Pair>) {
+        while self.to_after == distance
+            && let [next, rest @ ..] = self.after
+        {
+            pairs.push(Pair::new(next.report, self.theme));
+            self.after = rest;
+            self.to_after = self.distance(rest.first());
         }
-        while self.before.clone().next().is_some_and(|next| is_wanted(next.edition)) {
-            pairs.extend(self.before.next().map(|member| Pair::new(member.report, self.theme)));
+        while self.to_before == distance
+            && let [rest @ .., next] = self.before
+        {
+            pairs.push(Pair::new(next.report, self.theme));
+            self.before = rest;
+            self.to_before = self.distance(rest.last());
         }
     }
 }
@@ -210,29 +216,32 @@ impl<'a> Walk<'a> {
 /// away has a lower score even if it shares everything.
 pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     let places = index.places.of(number);
-    let mut walks: Vec<Walk<'_>> = places.iter().map(|place| Walk::new(index, place)).collect();
-    let mut links = index.links.of(number).to_vec();
     let own = index.editions[number];
-    let worth_of_all: f64 = places.iter().map(|&(theme, _)| index.weights[theme]).sum();
+    let mut walks: Vec<Walk<'_>> = places.iter().map(|&place| Walk::new(index, own, place)).collect();
+    // The nearest last.
+    let distance = |&other: &u32| (index.editions[other as usize].abs_diff(own), other);
+    let mut links: Vec<(u32, u32)> = index.links.of(number).iter().map(distance).collect();
+    links.sort_unstable_by(|one, other| other.cmp(one));
+    let worth_of_all: f64 = places.iter().map(|&(theme, _)| index.weights[theme as usize]).sum();
     let mut nearest =
         Nearest { site, number, index, pairs: Vec::with_capacity(64), found: Vec::with_capacity(KEPT + 1) };
     loop {
-        let ahead = walks.iter().flat_map(Walk::next).chain(links.iter().map(|&other| index.editions[other]));
-        let Some(distance) = ahead.map(|edition| edition.abs_diff(own)).min() else { break };
+        let to_link = links.last().map_or(NEVER, |(distance, _)| *distance);
+        let distance = walks.iter().fold(to_link, |least, walk| least.min(walk.to_before).min(walk.to_after));
         let worth_of_link = if links.is_empty() { 0.0 } else { LINK };
-        if nearest.least().is_some_and(|least| least > (worth_of_all + worth_of_link) / divisor(distance)) {
-            break;
+        let is_lower = |least: f64| least > (worth_of_all + worth_of_link) / divisor(distance);
+        if distance == NEVER || nearest.least().is_some_and(is_lower) {
+            return nearest.into_related();
         }
-        let is_here = |edition: u32| edition.abs_diff(own) == distance;
         let seen = nearest.pairs.len();
         for walk in &mut walks {
-            walk.take_while(is_here, &mut nearest.pairs);
+            walk.take(distance, &mut nearest.pairs);
         }
-        let linked = links.extract_if(.., |other| is_here(index.editions[*other]));
-        nearest.pairs.extend(linked.map(|other| Pair::new(small(other), NO_THEME)));
-        nearest.add(seen);
+        while let Some((_, other)) = links.pop_if(|(away, _)| *away == distance) {
+            nearest.pairs.push(Pair::new(other, NO_THEME));
+        }
+        nearest.add(seen, distance);
     }
-    nearest.into_related()
 }
 
 /// A report that may be among the nearest.
@@ -259,8 +268,8 @@ impl Nearest<'_> {
         self.found.get(KEPT - 1).map(|last| last.score)
     }
 
-    /// Looks at the reports in the pairs from a place on.
-    fn add(&mut self, seen: usize) {
+    /// Looks at the reports in the pairs from a place on, all so many editions away.
+    fn add(&mut self, seen: usize, distance: u32) {
         self.pairs[seen..].sort_unstable();
         let mut start = seen;
         while let Some(pair) = self.pairs.get(start) {
@@ -268,7 +277,7 @@ impl Nearest<'_> {
             let length = self.pairs[start..].iter().take_while(|pair| pair.report() == other).count();
             let pairs = start..start + length;
             start = pairs.end;
-            let score = score(self.number, &self.pairs[pairs.clone()], self.index);
+            let score = score(&self.pairs[pairs.clone()], distance, &self.index.weights);
             // Most are not among the nearest.
             if self.least().is_some_and(|least| score < least) {
                 continue;
@@ -309,9 +318,9 @@ fn divisor(distance: u32) -> f64 {
     1.0 + f64::from(distance) / 2.0
 }
 
-fn score(number: usize, pairs: &[Pair], index: &Index) -> f64 {
-    let worth = |pair: &Pair| pair.theme().map_or(LINK, |theme| index.weights[theme]);
-    pairs.iter().map(worth).sum::<f64>() / divisor(index.distance(number, pairs[0].report()))
+fn score(pairs: &[Pair], distance: u32, weights: &[f64]) -> f64 {
+    let worth = |pair: &Pair| pair.theme().map_or(LINK, |theme| weights[theme]);
+    pairs.iter().map(worth).sum::<f64>() / divisor(distance)
 }
 
 fn with_reasons(report: usize, score: f64, pairs: &[Pair], weights: &[f64]) -> Related {
@@ -329,12 +338,11 @@ mod tests {
 
     /// As the definition has it: all that may be compared, by score.
     fn plainly(site: &Site, number: usize, index: &Index) -> Vec<Related> {
-        let mut pairs: Vec<Pair> =
-            index.links.of(number).iter().map(|&other| Pair::new(small(other), NO_THEME)).collect();
+        let mut pairs: Vec<Pair> = index.links.of(number).iter().map(|&other| Pair::new(other, NO_THEME)).collect();
         for &(theme, place) in index.places.of(number) {
-            let list = &site.themes[theme].reports;
+            let (list, place) = (&site.themes[theme as usize].reports, place as usize);
             let near = &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)];
-            pairs.extend(near.iter().map(|&other| Pair::new(small(other), small(theme))));
+            pairs.extend(near.iter().map(|&other| Pair::new(small(other), theme)));
         }
         pairs.sort_unstable();
         let report = &site.reports[number];
@@ -343,8 +351,12 @@ mod tests {
                 || report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
         };
         let of_reports = pairs.chunk_by(|a, b| a.report() == b.report());
-        let all =
-            of_reports.map(|pairs| with_reasons(pairs[0].report(), score(number, pairs, index), pairs, &index.weights));
+        let of_one = |pairs: &[Pair]| {
+            let other = pairs[0].report();
+            let distance = index.editions[number].abs_diff(index.editions[other]);
+            with_reasons(other, score(pairs, distance, &index.weights), pairs, &index.weights)
+        };
+        let all = of_reports.map(of_one);
         let mut all: Vec<Related> = all.collect();
         all.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.report.cmp(&a.report)));
         let mut topics = vec![index.topics[number]];

@@ -212,8 +212,8 @@ fn row(viewer: &Viewer<'_>, language: usize, number: usize) -> ChangeRow {
     let row = ChangeRow { now: Some(rank(viewer, number)), ..blank(viewer, language, number) };
     let Some(change) = &report.change else { return row };
     let topic = &site.topics[report.topic];
-    let then = topic.editions.iter().position(|&edition| edition + 1 == report.edition);
-    let then = then.map(|place| &topic.reports[place]);
+    let place = topic.editions.partition_point(|edition| edition + 1 < report.edition);
+    let then = topic.reports.get(place).filter(|_| topic.editions[place] + 1 == report.edition);
     let since = match change.trend {
         Trend::Returning(edition) => Some(edition),
         _ => None,

@@ -1,12 +1,12 @@
 //! What a report's page says of it beside its text, in words of the page's language.
 
 use serde::Serialize;
+use std::ops::Range;
 
 use crate::base::number::written;
 use crate::link::{Page, PageKey, Trend};
 use crate::view::Viewer;
 use crate::view::card::CardText;
-use crate::view::lists::ids;
 use crate::view::whole::Whole;
 
 /// The facts, each a text; empty where there is nothing to say.
@@ -47,8 +47,8 @@ pub struct Notice {
     pub url: String,
 }
 
-/// The facts of a report. `absent` are the editions since its topic's first that lack it.
-pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, absent: &[usize]) -> Facts {
+/// The facts of a report. `absent` are the editions since its topic's first that lack it, those in a row together.
+pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, absent: &[Range<usize>]) -> Facts {
     let (site, language) = (viewer.site, page.language);
     let report = &site.reports[number];
     let date = viewer.card_texts(language, number).get(CardText::Date);
@@ -57,7 +57,7 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, 
         date => viewer.say(language, key, &[("date", &viewer.in_words(language, date))]),
     };
     let total = site.topics[report.topic].reports.len();
-    let absent = ids(viewer, language, absent);
+    let absent = viewer.edition_ids(language, absent.iter().cloned());
     let before = report.change.as_ref();
     let with = |key: &str, blank: &str, text: Option<&str>| {
         text.map(|text| viewer.say(language, key, &[(blank, text)])).unwrap_or_default()

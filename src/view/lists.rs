@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::check::{Board, Dates, Entry, Words};
 use crate::link::{Page, PageKey};
@@ -326,8 +327,6 @@ pub fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> Edit
         .map(|local| &local.method)
         .filter(|method| !method.is_empty())
         .or(original.map(|original| &original.method));
-    let forward: Vec<usize> =
-        (0..site.themes.len()).filter(|&theme| site.themes[theme].editions.contains(&number)).collect();
     EditionFull {
         id: edition.id.clone(),
         title: site.edition_title(number, language).to_owned(),
@@ -340,7 +339,7 @@ pub fn edition_full(viewer: &Viewer<'_>, language: usize, number: usize) -> Edit
         sponsors: original.map(|original| original.sponsors.clone()).unwrap_or_default(),
         languages: original.map(|original| original.languages.clone()).unwrap_or_default(),
         sources: original.map(|original| sources(viewer, language, &original.sources)).unwrap_or_default(),
-        themes: viewer.theme_views(language, &forward),
+        themes: viewer.theme_views(language, &edition.themes),
         extra: original.map(|original| original.words.extra.clone()).unwrap_or_default(),
     }
 }
@@ -586,14 +585,17 @@ pub fn topic(viewer: &Viewer<'_>, page: Page, number: usize, wanted: &Wanted) ->
         shown,
         absent: viewer.edition_refs(page.language, &absent),
         themes: if wanted.has("themes") { topic_themes(viewer, page.language, &themes) } else { Vec::new() },
-        theme_texts: themes.iter().map(|(theme, editions)| (*theme, ids(viewer, page.language, editions))).collect(),
+        theme_texts: themes
+            .iter()
+            .map(|(theme, editions)| (*theme, viewer.edition_ids(page.language, in_rows(editions))))
+            .collect(),
         content: body::content(viewer, page, text),
     }
 }
 
-fn topic_said(viewer: &Viewer<'_>, language: usize, titles: &[String], absent: &[usize]) -> TopicSaid {
+fn topic_said(viewer: &Viewer<'_>, language: usize, titles: &[String], absent: &[Range<usize>]) -> TopicSaid {
     let said = |key: &str, blank: &str, texts: &str| said_of(viewer, language, key, blank, texts);
-    let absent = viewer.runs(language, absent, |edition| viewer.site.edition_title(edition, language));
+    let absent = viewer.runs(language, absent.iter().cloned(), |edition| viewer.site.edition_title(edition, language));
     let label = &*viewer.site.settings.languages[language].theme_label.other;
     TopicSaid {
         titles: said("earlier-titles", "titles", &viewer.joined(language, titles.iter().map(String::as_str))),
@@ -627,15 +629,15 @@ fn topic_themes(viewer: &Viewer<'_>, language: usize, themes: &[(usize, Vec<usiz
     let parts = &viewer.parts[language];
     let view = |(theme, editions): &(usize, Vec<usize>)| TopicTheme {
         theme: parts.themes[*theme].clone(),
-        said: ids(viewer, language, editions),
+        said: viewer.edition_ids(language, in_rows(editions)),
         editions: editions.iter().map(|&edition| parts.editions[edition].clone()).collect(),
     };
     themes.iter().map(view).collect()
 }
 
-/// The ids of editions, oldest first, in words.
-pub fn ids(viewer: &Viewer<'_>, language: usize, editions: &[usize]) -> String {
-    viewer.runs(language, editions, |edition| &*viewer.site.editions[edition].id)
+/// Sorted editions, those in a row together.
+fn in_rows(editions: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    editions.chunk_by(|one, next| one + 1 == *next).map(|run| run[0]..run[run.len() - 1] + 1)
 }
 
 /// All editions, the newest first.

@@ -34,6 +34,7 @@ mod whole;
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::path::OutPath;
@@ -307,20 +308,29 @@ impl<'a> Viewer<'a> {
         joined
     }
 
-    /// Editions by name, oldest first, with the language's comma between them. Of three and more that follow one another,
-    /// the first and the last are named.
-    fn runs(&self, language: usize, editions: &[usize], name: impl Fn(usize) -> &'a str) -> String {
+    /// Editions by name, oldest first, with the language's comma between them. Of three and more in a row, the first and
+    /// the last are named.
+    fn runs(
+        &self,
+        language: usize,
+        runs: impl IntoIterator<Item = Range<usize>>,
+        name: impl Fn(usize) -> &'a str,
+    ) -> String {
         let mut names: Vec<Cow<'_, str>> = Vec::new();
-        for run in editions.chunk_by(|one, next| one + 1 == *next) {
-            match run {
-                [first, _, .., last] => {
-                    let ends = [("first", name(*first)), ("last", name(*last))];
-                    names.push(self.say(language, "from-to", &ends).into());
-                }
-                _ => names.extend(run.iter().map(|&edition| Cow::from(name(edition)))),
+        for run in runs {
+            if run.len() > 2 {
+                let ends = [("first", name(run.start)), ("last", name(run.end - 1))];
+                names.push(self.say(language, "from-to", &ends).into());
+            } else {
+                names.extend(run.map(|edition| Cow::from(name(edition))));
             }
         }
         self.joined(language, names)
+    }
+
+    /// The ids of editions, oldest first, in words.
+    fn edition_ids(&self, language: usize, runs: impl IntoIterator<Item = Range<usize>>) -> String {
+        self.runs(language, runs, |edition| &*self.site.editions[edition].id)
     }
 
     /// Appends the texts that are not empty, with the language's comma between them.
@@ -448,8 +458,8 @@ impl<'a> Viewer<'a> {
     }
 
     /// Editions, as one value: a report may have been absent from hundreds.
-    fn edition_refs(&self, language: usize, editions: &[usize]) -> Shared<Vec<EditionRef>> {
-        Shared::list(editions.iter().map(|&edition| &self.parts[language].editions[edition]))
+    fn edition_refs(&self, language: usize, runs: &[Range<usize>]) -> Shared<Vec<EditionRef>> {
+        Shared::list(runs.iter().flat_map(|run| &self.parts[language].editions[run.clone()]))
     }
 
     /// All topics by title, in the order of the language.

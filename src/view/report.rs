@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::borrow::Cow;
+use std::ops::Range;
 use tera::Value;
 
 use crate::link::{Edge, Page, PageKey, Related};
@@ -42,8 +43,8 @@ pub struct ReportTexts<'a> {
     pub topic_url: Cow<'a, str>,
     /// Its topic's reports in the nearest other editions, the newest first. Its topic's page has all.
     pub others: Vec<usize>,
-    /// The editions between its topic's first and its own that lack the topic.
-    pub absent: Vec<usize>,
+    /// The editions between its topic's first and its own that lack the topic, those in a row together.
+    pub absent: Vec<Range<usize>>,
     /// The topic in the newest edition, where that is another report.
     pub newer: Option<usize>,
     /// Whether its edition is the newest.
@@ -173,9 +174,10 @@ fn others(editions: &[usize], own: usize) -> impl Iterator<Item = usize> {
     (before - from_before..before).chain(after..after + from_after).rev()
 }
 
-/// The editions that lie between some and are none of them. They are sorted, as those of a topic's reports are.
-pub fn between(editions: &[usize]) -> Vec<usize> {
-    editions.windows(2).flat_map(|pair| pair[0] + 1..pair[1]).collect()
+/// The editions that lie between some and are none of them, those in a row together. They are sorted, as those of a
+/// topic's reports are.
+pub fn between(editions: &[usize]) -> Vec<Range<usize>> {
+    editions.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|run| !run.is_empty()).collect()
 }
 
 /// The same as templates take it. Lists that only some look into are made only where this one does.
@@ -320,7 +322,7 @@ mod tests {
 
     #[test]
     fn editions_without_a_topic_lie_between_those_with_it() {
-        assert_eq!(super::between(&[2, 3, 3, 6, 8]), [4, 5, 7]);
-        assert_eq!(super::between(&[5]), [0; 0]);
+        assert_eq!(super::between(&[2, 3, 3, 6, 8]), [4..6, 7..8]);
+        assert_eq!(super::between(&[5]), []);
     }
 }
