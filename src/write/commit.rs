@@ -11,7 +11,7 @@ use crate::render::output::OutputKind;
 use crate::write::Written;
 use crate::write::compare::{Fate, fate};
 use crate::write::error::{WriteError, io};
-use crate::write::manifest::{Entry, Manifest};
+use crate::write::manifest::{self, Entry, Manifest};
 use crate::write::moves::{Moves, moves};
 use crate::write::plan::Plan;
 use crate::write::record::Record;
@@ -38,12 +38,7 @@ pub fn commit(
         }
         return Ok(written);
     }
-    let announce = || {
-        let between = Manifest::between(old, new);
-        if between == *old { Ok(()) } else { between.write(root) }
-    };
-    let (announced, text) = rayon::join(announce, || new.text());
-    announced?;
+    let text = announce(old, new, root)?;
     make_way(plan, root, &mut written)?;
     let moves = moves(plan);
     create_folders(&moves.folders, root)?;
@@ -52,6 +47,21 @@ pub fn commit(
     remove_empty(&plan.emptied, root)?;
     Manifest::put(root, &text)?;
     Ok(written)
+}
+
+/// Says in the folder what may lie there until the end. Gives the text of the manifest that says what does then.
+fn announce(old: &Manifest, new: &Manifest, root: &Path) -> Result<String, WriteError> {
+    if old.entries().is_empty() {
+        let lines = new.lines();
+        Manifest::put(root, &manifest::text(false, &lines))?;
+        return Ok(manifest::text(true, &lines));
+    }
+    let announce = || {
+        let between = Manifest::between(old, new);
+        if between == *old { Ok(()) } else { between.write(root) }
+    };
+    let (announced, text) = rayon::join(announce, || new.text());
+    announced.map(|()| text)
 }
 
 /// The one step that takes something away before its successor is there; most builds have none.

@@ -59,9 +59,10 @@ pub enum Found {
 }
 
 impl Manifest {
-    /// The complete manifest of these outputs.
+    /// The complete manifest of these outputs, which are sorted by path.
     pub fn of(records: &[Record]) -> Self {
-        Self::sorted(true, records.iter().map(|record| record.entry.clone()).collect())
+        debug_assert!(records.is_sorted_by_key(|record| &record.entry.path));
+        Self { is_complete: true, entries: records.iter().map(|record| record.entry.clone()).collect() }
     }
 
     /// What may be on disk while a build turns `old` into `new`.
@@ -120,6 +121,11 @@ impl Manifest {
 
     /// The manifest as it lies in the folder.
     pub fn text(&self) -> String {
+        text(self.is_complete, &self.lines())
+    }
+
+    /// The lines of its entries.
+    pub fn lines(&self) -> String {
         // Without formatting, and on all cores: a build writes all lines twice, even where one file changed.
         let of_chunk = |entries: &[Entry]| {
             let mut lines = String::with_capacity(entries.len() * 100);
@@ -132,9 +138,7 @@ impl Manifest {
             }
             lines
         };
-        let lines = self.entries.par_chunks(CHUNK).map(of_chunk).collect::<Vec<String>>().concat();
-        let state = if self.is_complete { "complete" } else { "building" };
-        format!("{FORMAT} {state} {}\n{lines}", Hash::of(lines.as_bytes()))
+        self.entries.par_chunks(CHUNK).map(of_chunk).collect::<Vec<String>>().concat()
     }
 
     /// Puts the manifest into the folder, whole or not at all.
@@ -176,6 +180,12 @@ impl Manifest {
         let length = self.entries[start..].iter().take_while(|entry| entry.path.as_str() == path).count();
         start..start + length
     }
+}
+
+/// A manifest of these lines as it lies in the folder.
+pub fn text(is_complete: bool, lines: &str) -> String {
+    let state = if is_complete { "complete" } else { "building" };
+    format!("{FORMAT} {state} {}\n{lines}", Hash::of(lines.as_bytes()))
 }
 
 fn word(kind: OutputKind) -> &'static str {
