@@ -24,7 +24,7 @@ use crate::load::{Look, Snapshot, load, look, look_once, read_markdown};
 use crate::parse::parse;
 use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Progress, Step, Workshop, jobs};
 use crate::render::give_back;
-use crate::render::output::{Output, OutputKind};
+use crate::render::output::{Output, OutputKind, Pieces};
 use crate::write::{self, Foreseen, Target, WriteError, Writer, Written};
 
 /// What to build, and into what.
@@ -262,12 +262,12 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
         Some(_) => reason(path, &linked.change, past, keep.iter().any(|(kept, ..)| *kept == path)),
         None => no_such_file(path),
     });
-    let put = |Output { path, kind, bytes }: Output| {
-        if let Err(failure) = writer.put_bytes(path, kind, &bytes) {
+    let put = |Output { path, kind, bytes }: Output<Pieces<'_>>| {
+        if let Err(failure) = writer.put_pieces(path, kind, &bytes.all()) {
             // Nobody panics while holding it: this is all that happens.
             error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
         }
-        give_back(bytes);
+        give_back(bytes.first);
         progress(Step::Item);
     };
     let anew = want.into_par_iter().map(|(path, job, _)| (path, job)).filter(|(path, job)| {

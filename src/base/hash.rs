@@ -14,6 +14,18 @@ impl Hash {
         Self(XxHash3_128::oneshot(bytes))
     }
 
+    /// Hashes bytes that come in pieces, one behind the other.
+    pub fn of_pieces(pieces: &[&[u8]]) -> Self {
+        if let [bytes] = pieces {
+            return Self::of(bytes);
+        }
+        let mut hasher = XxHash3_128::new();
+        for piece in pieces {
+            hasher.write(piece);
+        }
+        Self(hasher.finish_128())
+    }
+
     /// All 32 hexadecimal digits. By hand: builds write tens of thousands, and a number of 128 bits is formatted by
     /// divisions.
     pub fn digits(self) -> [u8; 32] {
@@ -69,6 +81,8 @@ mod tests {
             (1000, 0xabee_229c_dada_d76d_10ad_3026_4426_c830),
         ] {
             assert_eq!(Hash::of(&text[..length]), Hash(hash), "{length}");
+            let (start, end) = text[..length].split_at(length / 3);
+            assert_eq!(Hash::of_pieces(&[start, &[], end]), Hash(hash), "{length}");
         }
     }
 

@@ -12,7 +12,7 @@ use crate::base::path::{OutPath, SourcePath, up};
 use crate::base::reads;
 use crate::link::{self, Asset, ClaimKind, Page, PageKey, Site};
 use crate::load::Snapshot;
-use crate::render::output::{Output, OutputKind};
+use crate::render::output::{Output, OutputKind, Pieces};
 use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_json, list_markdown, list_text};
 use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, revise, sitemap_index};
 use crate::skin::Skin;
@@ -170,12 +170,12 @@ impl Workshop<'_> {
     /// Makes one file.
     pub fn make(&self, path: &OutPath, job: &Job) -> Made {
         let (output, reads) = reads::noted(|| self.output(path, job));
-        Made { output, reads }
+        Made { output: output.map(Output::whole), reads }
     }
 
     /// Makes one file, for those who do not ask which files' texts it shows.
-    fn output(&self, path: &OutPath, job: &Job) -> Result<Output, Vec<Finding>> {
-        let bytes = guarded(|| self.bytes(path, job)).unwrap_or_else(|message| {
+    fn output(&self, path: &OutPath, job: &Job) -> Result<Output<Pieces<'_>>, Vec<Finding>> {
+        let bytes = guarded(|| self.pieces(path, job)).unwrap_or_else(|message| {
             let file = self.source(job);
             let finding = Finding::new(Code::PageFailed, &file, format!("rendering the page failed: {message}"));
             Err(vec![finding.help("this is a bug in Trendpress; please report the page")])
@@ -194,6 +194,18 @@ impl Workshop<'_> {
         };
         let file = self.site.text_of(*page);
         file.map_or_else(SourcePath::content, |file| self.site.files[file].path.clone())
+    }
+
+    fn pieces(&self, path: &OutPath, job: &Job) -> Result<Pieces<'_>, Vec<Finding>> {
+        let Some((is_json, edition)) = job.data() else { return self.bytes(path, job).map(Pieces::from) };
+        let (viewer, rows) = (&self.viewer, &self.renderer.rows);
+        let editions = edition.map_or(0..viewer.editions(), |edition| edition..edition + 1);
+        if !is_json {
+            return Ok(rows.csv(viewer, editions));
+        }
+        // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
+        let head = viewer.records_head(&up(path.as_str()), edition);
+        Ok(rows.json(viewer, &head, editions))
     }
 
     fn bytes(&self, path: &OutPath, job: &Job) -> Rendered {
@@ -216,12 +228,6 @@ impl Workshop<'_> {
             Job::Static(number) => Ok(self.skin.assets[*number].bytes.clone()),
             Job::ListText(page) => Ok(list_text(&list(*page)?)),
             Job::ListMarkdown(page) => Ok(list_markdown(&list(*page)?)),
-            // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
-            Job::EditionJson(edition) => {
-                let head = viewer.records_head(&up(path.as_str()), Some(*edition));
-                Ok(renderer.rows.json(viewer, &head, *edition..edition + 1))
-            }
-            Job::EditionCsv(edition) => Ok(renderer.rows.csv(viewer, *edition..edition + 1)),
             Job::Sitemap => self.sitemap(0),
             Job::SitemapIndex => {
                 let parts = viewer.sitemap_pages(&self.site.all_pages()).count().div_ceil(SITEMAP_LIMIT);
@@ -235,8 +241,8 @@ impl Workshop<'_> {
                 let sitemap = if has_sitemap { viewer.urls().absolute("sitemap.xml") } else { String::new() };
                 renderer.robots(&sitemap)
             }
-            Job::ReportsJson => Ok(renderer.rows.json(viewer, &viewer.records_head("", None), 0..viewer.editions())),
-            Job::ReportsCsv => Ok(renderer.rows.csv(viewer, 0..viewer.editions())),
+            // These are made in pieces.
+            Job::EditionJson(_) | Job::EditionCsv(_) | Job::ReportsJson | Job::ReportsCsv => Ok(Vec::new()),
             Job::Relations => Ok(api_json(&viewer.relation_records(), self.site.reports.len())),
             Job::ReportsSchema => Ok(REPORTS_SCHEMA.as_bytes().to_vec()),
             Job::RelationsSchema => Ok(RELATIONS_SCHEMA.as_bytes().to_vec()),
@@ -272,11 +278,11 @@ impl Workshop<'_> {
         &self,
         jobs: impl ParallelIterator<Item = (&'j OutPath, &'j Job)>,
         is_noted: bool,
-        take: impl Fn(Output) + Sync,
+        take: impl Fn(Output<Pieces<'_>>) + Sync,
     ) -> (Vec<(OutPath, Vec<SourcePath>)>, Vec<Finding>) {
         let make = |(path, job): (&OutPath, &Job)| {
-            let unnoted = || Made { output: self.output(path, job), reads: Vec::new() };
-            let Made { output, reads } = if is_noted { self.make(path, job) } else { unnoted() };
+            let (output, reads) =
+                if is_noted { reads::noted(|| self.output(path, job)) } else { (self.output(path, job), Vec::new()) };
             take(output?);
             Ok(is_noted.then(|| (path.clone(), reads)))
         };

@@ -205,7 +205,7 @@ pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(Outpu
     progress(Step::Begin("rendering", jobs.len()));
     let (_, found) = workshop.make_all(jobs.par_iter(), false, |output| {
         progress(Step::Item);
-        take(output);
+        take(output.whole());
     });
     linked.add(found, options);
     linked

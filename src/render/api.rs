@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::render::empty;
+use crate::render::output::Pieces;
 use crate::view::{Record, RecordsHead, Viewer};
 
 type Writer = csv::Writer<Vec<u8>>;
@@ -25,7 +26,7 @@ pub struct Rows(Vec<OnceLock<OfEdition>>);
 
 /// The records of an edition.
 struct OfEdition {
-    /// As JSON, with commas between.
+    /// As JSON, a comma before each.
     json: Box<[u8]>,
     /// As lines of CSV.
     csv: Box<[u8]>,
@@ -38,9 +39,7 @@ impl OfEdition {
         let mut json = Vec::with_capacity(count * RECORD);
         let mut csv = writer(Vec::with_capacity(count * RECORD / 2));
         for record in records {
-            if !json.is_empty() {
-                json.push(b',');
-            }
+            json.push(b',');
             // Only maps with keys that are no strings can fail, and there are none; nor can writing to memory.
             let _ = serde_json::to_writer(&mut json, &record);
             let _ = write_line(&mut csv, &record);
@@ -62,38 +61,28 @@ impl Rows {
     }
 
     /// `reports.json` of some editions.
-    pub fn json(&self, viewer: &Viewer<'_>, head: &RecordsHead<'_>, editions: Range<usize>) -> Vec<u8> {
-        let rows: Vec<&[u8]> =
-            editions.map(|edition| &*self.of(viewer, edition).json).filter(|rows| !rows.is_empty()).collect();
-        let mut bytes = empty(rows.iter().map(|rows| rows.len() + 1).sum::<usize>() + RECORD);
+    pub fn json(&self, viewer: &Viewer<'_>, head: &RecordsHead<'_>, editions: Range<usize>) -> Pieces<'_> {
+        let rows = editions.map(|edition| &*self.of(viewer, edition).json).filter(|rows| !rows.is_empty());
+        // None stands before the first record of all.
+        let rows = rows.enumerate().map(|(place, rows)| if place == 0 { &rows[1..] } else { rows });
         // Only maps with keys that are no strings can fail, and there are none.
-        let _ = serde_json::to_writer(&mut bytes, head);
-        bytes.truncate(bytes.len() - END.len());
-        for (place, rows) in rows.iter().enumerate() {
-            if place > 0 {
-                bytes.push(b',');
-            }
-            bytes.extend_from_slice(rows);
-        }
-        bytes.extend_from_slice(END.as_bytes());
-        bytes.push(b'\n');
-        bytes
+        let mut first = serde_json::to_vec(head).unwrap_or_default();
+        first.truncate(first.len().saturating_sub(CLOSED.len()));
+        Pieces { first, rest: rows.chain([END.as_bytes()]).collect() }
     }
 
     /// `reports.csv` (RFC 4180) of some editions: one line a report, lists joined by blanks.
-    pub fn csv(&self, viewer: &Viewer<'_>, editions: Range<usize>) -> Vec<u8> {
-        let rows: Vec<&[u8]> = editions.map(|edition| &*self.of(viewer, edition).csv).collect();
-        let mut bytes = empty(rows.iter().map(|rows| rows.len()).sum::<usize>() + RECORD);
-        bytes.extend_from_slice(COLUMNS.as_bytes());
-        for rows in rows {
-            bytes.extend_from_slice(rows);
-        }
-        bytes
+    pub fn csv(&self, viewer: &Viewer<'_>, editions: Range<usize>) -> Pieces<'_> {
+        let rows = editions.map(|edition| &*self.of(viewer, edition).csv);
+        Pieces { first: COLUMNS.as_bytes().to_vec(), rest: rows.collect() }
     }
 }
 
+/// How a file without records ends.
+const CLOSED: &str = "]}";
+
 /// How a file of records ends behind its last one.
-const END: &str = "]}";
+const END: &str = "]}\n";
 
 /// The first line of `reports.csv`.
 const COLUMNS: &str = "edition,kind,rank,tie,of,topic,title,change,rank_before,themes,summary,votes_share,votes_of,rating,\

@@ -102,7 +102,7 @@ pub fn write<O: Borrow<Output> + Sync>(outputs: &[O], target: &Target) -> Result
     let writer = Writer::begin(target, None)?;
     let put = |output: &O| {
         let output = output.borrow();
-        writer.put_bytes(output.path.clone(), output.kind, &output.bytes)
+        writer.put_pieces(output.path.clone(), output.kind, &[&output.bytes])
     };
     outputs.par_iter().try_for_each(put)?;
     writer.finish()

@@ -104,7 +104,7 @@ fn records(outputs: &[Output], staging: &Staging) -> Vec<Record> {
             kind: output.kind,
         },
         there: There::Ours,
-        staged: staging.stage(&output.path, &output.bytes, false).unwrap(),
+        staged: staging.stage(&output.path, &[&output.bytes], false).unwrap(),
     };
     let mut records: Vec<Record> = outputs.iter().map(record).collect();
     records.sort_by(|one, other| one.path().cmp(other.path()));

@@ -11,7 +11,7 @@ use crate::base::hash::Hash;
 use crate::base::path::{OutPath, parent};
 use crate::base::stamp::Stamp;
 use crate::render::output::{Output, OutputKind};
-use crate::write::compare::{There, there};
+use crate::write::compare::{There, length, there};
 use crate::write::error::{WriteError, io};
 use crate::write::folders::{Folders, Presence};
 use crate::write::lock::Lock;
@@ -178,7 +178,7 @@ impl Writer {
         if hash == entry.hash {
             return Ok(self.keep(path, stamp));
         }
-        let staged = self.staging.stage(path, &bytes, false).map_err(io("write", &place))?;
+        let staged = self.staging.stage(path, &[&bytes], false).map_err(io("write", &place))?;
         push(&self.records, Record { entry: Entry { hash, ..entry.clone() }, there: There::Ours, staged });
         Ok(true)
     }
@@ -189,14 +189,14 @@ impl Writer {
     /// [`WriteError::Io`] where the place cannot be read or the bytes cannot be staged. The site is as it was.
     pub fn put(&self, output: Output) -> Result<(), WriteError> {
         let Output { path, kind, bytes } = output;
-        self.put_bytes(path, kind, &bytes)
+        self.put_pieces(path, kind, &[&bytes])
     }
 
-    /// As [`Writer::put`], for bytes that somebody keeps.
+    /// As [`Writer::put`], for bytes that somebody keeps, in pieces that follow one another.
     ///
     /// # Errors
     /// As [`Writer::put`].
-    pub fn put_bytes(&self, path: OutPath, kind: OutputKind, bytes: &[u8]) -> Result<(), WriteError> {
+    pub fn put_pieces(&self, path: OutPath, kind: OutputKind, bytes: &[&[u8]]) -> Result<(), WriteError> {
         let place = path.under(&self.made.root);
         let presence = self.presence(parent(path.as_str()))?;
         let there = match presence {
@@ -209,7 +209,7 @@ impl Writer {
         } else {
             self.staging.stage(&path, bytes, presence == Presence::Absent).map_err(io("write", &place))?
         };
-        let entry = Entry { path, hash: Hash::of(bytes), size: bytes.len() as u64, kind };
+        let entry = Entry { path, hash: Hash::of_pieces(bytes), size: length(bytes), kind };
         push(&self.records, Record { entry, there, staged });
         Ok(())
     }
