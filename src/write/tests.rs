@@ -435,6 +435,24 @@ fn put_all(writer: &Writer, files: &[(&str, &str)]) {
     }
 }
 
+#[test]
+fn bytes_in_pieces_are_the_file_that_they_are_together() {
+    let site = Site::new();
+    let pieces = |pieces: &[&[u8]]| {
+        let writer = site.begin();
+        writer.put_pieces(OutPath::new("a.xml").unwrap(), OutputKind::Machine, pieces).unwrap();
+        let written = writer.finish().unwrap();
+        (written.written, written.unchanged)
+    };
+    assert_eq!(pieces(&[b"o", b"", b"ne"]), (1, 0));
+    assert_eq!(site.tree(), expected(&[("a.xml", "one")]));
+    assert_eq!(pieces(&[b"one"]), (0, 1));
+    assert_eq!(pieces(&[b"on", b"e"]), (0, 1));
+    assert_eq!(pieces(&[b"on", b"f"]), (1, 0));
+    assert_eq!(pieces(&[b"on", b"f", b"f"]), (1, 0));
+    assert_eq!(site.tree(), expected(&[("a.xml", "onff")]));
+}
+
 fn stamp(path: &Path) -> Stamp {
     Stamp::of(&fs::symlink_metadata(path).unwrap())
 }
