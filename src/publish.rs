@@ -156,6 +156,7 @@ fn rebuilt(
     }
     let target = Target { folder: &folder, site_root: &options.root, force: order.force };
     let writer = Writer::begin(&target, foreseen)?;
+    let writer = if order.cache.is_some() { writer.with_stamps() } else { writer };
     let past = state.filter(|state| state.folder == folder);
     let made = make(order, &linked, past, &writer, progress);
     linked.add(made.findings, options);

@@ -2,11 +2,12 @@
 //! and files within a step are renamed in parallel.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::base::path::parent;
+use crate::base::path::{OutPath, parent};
 use crate::render::output::OutputKind;
 use crate::write::Written;
 use crate::write::compare::{Fate, fate};
@@ -14,18 +15,19 @@ use crate::write::error::{WriteError, io};
 use crate::write::manifest::{self, Entry, Manifest};
 use crate::write::moves::{Moves, moves};
 use crate::write::plan::Plan;
-use crate::write::record::Record;
+use crate::write::record::{Record, Staged};
 use crate::write::staging::Staging;
 use crate::write::{stale, temporary};
 
-/// Carries out the plan. Where nothing must change, nothing is touched.
+/// Carries out the plan. Where nothing must change, nothing is touched. Gives, too, the files that were staged in a tree
+/// and renamed by themselves all the same, which changes their stamps.
 pub fn commit(
     plan: &Plan,
     old: &Manifest,
     new: &Manifest,
     staging: &Staging,
     root: &Path,
-) -> Result<Written, WriteError> {
+) -> Result<(Written, FxHashSet<OutPath>), WriteError> {
     let mut written = Written {
         written: plan.writes.len(),
         unchanged: plan.unchanged,
@@ -36,7 +38,7 @@ pub fn commit(
         if new != old {
             new.write(root)?;
         }
-        return Ok(written);
+        return Ok((written, FxHashSet::default()));
     }
     let text = announce(old, new, root)?;
     make_way(plan, root, &mut written)?;
@@ -46,7 +48,8 @@ pub fn commit(
     remove_stale(&plan.stale, root, &mut written)?;
     remove_empty(&plan.emptied, root)?;
     Manifest::put(root, &text)?;
-    Ok(written)
+    let renamed = moves.late.iter().chain(&moves.files).filter(|record| record.staged == Staged::Tree);
+    Ok((written, renamed.map(|record| record.entry.path.clone()).collect()))
 }
 
 /// Says in the folder what may lie there until the end. Gives the text of the manifest that says what does then.

@@ -151,7 +151,7 @@ impl Manifest {
         let path = folder.join(NAME);
         let temporary = folder.join(temporary::prefix() + "manifest");
         let written = temporary::fill(&temporary, &[text.as_bytes()]);
-        let written = written.and_then(|()| fs::rename(&temporary, &path));
+        let written = written.and_then(|_| fs::rename(&temporary, &path));
         written.map_err(|error| {
             // Best effort: what cannot be removed now, the next build sweeps.
             let _ = fs::remove_file(&temporary);

@@ -1,6 +1,7 @@
 //! What the writer remembers of an output once its bytes are dropped. Small: there is one for each file of the
 //! site until the build ends.
 
+use crate::base::stamp::Stamp;
 use crate::write::compare::There;
 use crate::write::manifest::Entry;
 
@@ -13,6 +14,8 @@ pub struct Record {
     pub there: There,
     /// Where its bytes are until they are published.
     pub staged: Staged,
+    /// What the system says of the file as long as nobody touches it, where that is known before the end.
+    pub stamp: Option<Stamp>,
 }
 
 /// Where the bytes of an output are until they are published.

@@ -5,7 +5,7 @@
 //! Files that go below an absent folder are staged under their own paths: the tree moves by one rename. That
 //! takes fewer calls than making each folder in its place and renaming each file into it.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -31,26 +31,26 @@ impl Staging {
         Self { tree: folder.join("tree"), folder, loose: AtomicU32::new(0) }
     }
 
-    /// Stages these bytes; `is_below_nothing`: the file's folder is absent.
-    pub fn stage(&self, path: &OutPath, bytes: &[&[u8]], is_below_nothing: bool) -> io::Result<Staged> {
+    /// Stages these bytes; `is_below_nothing`: the file's folder is absent. Gives the staged file, still open.
+    pub fn stage(&self, path: &OutPath, bytes: &[&[u8]], is_below_nothing: bool) -> io::Result<(Staged, File)> {
         use ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
         if is_below_nothing {
             match fill_below_new(&path.under(&self.tree), bytes) {
                 // Two outputs that cannot lie together: the plan says so, with the names of both.
                 Err(error) if matches!(error.kind(), AlreadyExists | IsADirectory | NotADirectory) => {}
-                result => return result.map(|()| Staged::Tree),
+                result => return result.map(|file| (Staged::Tree, file)),
             }
         }
         let number = self.loose.fetch_add(1, Ordering::Relaxed);
-        let file = self.loose(number);
-        match temporary::fill(&file, bytes) {
+        let path = self.loose(number);
+        let file = match temporary::fill(&path, bytes) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(parent(&file))?;
-                temporary::fill(&file, bytes)?;
+                fs::create_dir_all(parent(&path))?;
+                temporary::fill(&path, bytes)?
             }
             result => result?,
-        }
-        Ok(Staged::Loose(number))
+        };
+        Ok((Staged::Loose(number), file))
     }
 
     /// Where an output's bytes are staged.
@@ -79,7 +79,7 @@ impl Drop for Staging {
 }
 
 /// Makes the file and its folder. The folder first: most pages are the only file in theirs.
-fn fill_below_new(file: &Path, bytes: &[&[u8]]) -> io::Result<()> {
+fn fill_below_new(file: &Path, bytes: &[&[u8]]) -> io::Result<File> {
     match fs::create_dir(parent(file)) {
         Err(error) if error.kind() == ErrorKind::NotFound => fs::create_dir_all(parent(file))?,
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),

@@ -21,8 +21,8 @@ pub fn prefix() -> String {
 }
 
 /// Creates the file with these bytes. Never follows a link or writes into a file that is there: a process
-/// with our id that was killed may have left one.
-pub fn fill(path: &Path, bytes: &[&[u8]]) -> io::Result<()> {
+/// with our id that was killed may have left one. Gives the file, still open.
+pub fn fill(path: &Path, bytes: &[&[u8]]) -> io::Result<File> {
     match create(path, bytes) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             fs::remove_file(path)?;
@@ -32,10 +32,11 @@ pub fn fill(path: &Path, bytes: &[&[u8]]) -> io::Result<()> {
     }
 }
 
-/// Creates the file with these bytes where nothing is.
-pub fn create(path: &Path, bytes: &[&[u8]]) -> io::Result<()> {
+/// Creates the file with these bytes where nothing is. Gives it, still open.
+pub fn create(path: &Path, bytes: &[&[u8]]) -> io::Result<File> {
     let mut file = File::options().write(true).create_new(true).open(path)?;
-    bytes.iter().try_for_each(|piece| file.write_all(piece))
+    bytes.iter().try_for_each(|piece| file.write_all(piece))?;
+    Ok(file)
 }
 
 /// Removes what killed builds left in the output folder itself: staging folders and unfinished files.

@@ -53,7 +53,8 @@ impl Site {
     }
 
     fn begin(&self) -> Writer {
-        Writer::begin(&Target { folder: &self.public(), site_root: &self.root(), force: false }, None).unwrap()
+        let target = Target { folder: &self.public(), site_root: &self.root(), force: false };
+        Writer::begin(&target, None).unwrap().with_stamps()
     }
 
     /// What is in the output folder, but for the manifest.
@@ -104,7 +105,8 @@ fn records(outputs: &[Output], staging: &Staging) -> Vec<Record> {
             kind: output.kind,
         },
         there: There::Ours,
-        staged: staging.stage(&output.path, &[&output.bytes], false).unwrap(),
+        staged: staging.stage(&output.path, &[&output.bytes], false).unwrap().0,
+        stamp: None,
     };
     let mut records: Vec<Record> = outputs.iter().map(record).collect();
     records.sort_by(|one, other| one.path().cmp(other.path()));
@@ -683,6 +685,7 @@ fn any_sequence_of_sites_leaves_just_the_last() {
                 assert!(written.unchanged >= kept);
                 assert_eq!(written.written + written.unchanged, next.len());
                 assert_eq!(written.removed, last.keys().filter(|path| !next.contains_key(*path)).count());
+                assert!(written.files.iter().all(|file| file.stamp == stamp(&site.at(file.path.as_str()))));
                 known = written.files.into_iter().map(|file| (file.path.to_string(), file.stamp)).collect();
                 let clean = Site::new();
                 clean.write(&files).unwrap();

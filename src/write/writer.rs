@@ -101,8 +101,8 @@ pub struct Writer {
     /// Whether nothing is in the output folder, so that no place need be looked at.
     is_fresh: bool,
     records: Mutex<Vec<Record>>,
-    /// The stamps of what was kept: apart, as a cold build has none.
-    kept: Mutex<Vec<(OutPath, Stamp)>>,
+    /// Whether the stamps of files are asked for in the end.
+    wants_stamps: bool,
     // Dropped in this order: what was staged, the lock, and the output folder where nothing came into it.
     staging: Staging,
     lock: Lock,
@@ -140,11 +140,17 @@ impl Writer {
             before,
             is_fresh,
             records: Mutex::default(),
-            kept: Mutex::default(),
+            wants_stamps: false,
             staging: Staging::of(&root),
             lock,
             made,
         })
+    }
+
+    /// For those who will ask for the stamps of files in the end: most are cheaper to know while they are written.
+    #[must_use]
+    pub fn with_stamps(self) -> Self {
+        Self { wants_stamps: true, ..self }
     }
 
     /// Whether the file at `path` is as the last build left it: one that came to its end lists it, and `stamp`,
@@ -152,8 +158,8 @@ impl Writer {
     /// of the kind that it had, and need not be put.
     pub fn keep(&self, path: &OutPath, stamp: &Stamp) -> bool {
         let Some(entry) = self.before.left(&self.made.root, path, stamp) else { return false };
-        push(&self.records, Record { entry: entry.clone(), there: There::Same, staged: Staged::No });
-        push(&self.kept, (entry.path.clone(), *stamp));
+        let (entry, stamp) = (entry.clone(), Some(*stamp));
+        self.push(Record { entry, there: There::Same, staged: Staged::No, stamp });
         true
     }
 
@@ -178,8 +184,8 @@ impl Writer {
         if hash == entry.hash {
             return Ok(self.keep(path, stamp));
         }
-        let staged = self.staging.stage(path, &[&bytes], false).map_err(io("write", &place))?;
-        push(&self.records, Record { entry: Entry { hash, ..entry.clone() }, there: There::Ours, staged });
+        let (staged, _) = self.staging.stage(path, &[&bytes], false).map_err(io("write", &place))?;
+        self.push(Record { entry: Entry { hash, ..entry.clone() }, there: There::Ours, staged, stamp: None });
         Ok(true)
     }
 
@@ -204,14 +210,23 @@ impl Writer {
             _ => There::Nothing,
         };
         // With a twin that turns out to be stale, this file goes with it.
-        let staged = if there == There::Same && !self.before.twins.has(&path, &self.before.manifest) {
-            Staged::No
+        let (staged, stamp) = if there == There::Same && !self.before.twins.has(&path, &self.before.manifest) {
+            (Staged::No, None)
         } else {
-            self.staging.stage(&path, bytes, presence == Presence::Absent).map_err(io("write", &place))?
+            let staged = self.staging.stage(&path, bytes, presence == Presence::Absent);
+            let (staged, file) = staged.map_err(io("write", &place))?;
+            // The open file answers at once, while its path has to be looked up. Renaming it by itself changes the stamp.
+            let is_last = self.wants_stamps && staged == Staged::Tree;
+            (staged, is_last.then(|| file.metadata().ok()).flatten().map(|metadata| Stamp::of(&metadata)))
         };
         let entry = Entry { path, hash: Hash::of_pieces(bytes), size: length(bytes), kind };
-        push(&self.records, Record { entry, there, staged });
+        self.push(Record { entry, there, staged, stamp });
         Ok(())
+    }
+
+    /// The only lock that all threads share: some ten nanoseconds beside the microseconds of a file.
+    fn push(&self, record: Record) {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
     }
 
     fn presence(&self, folder: &str) -> Result<Presence, WriteError> {
@@ -235,12 +250,15 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::finish`].
-    pub fn finish_with_files(mut self) -> Result<Written, WriteError> {
+    pub fn finish_with_files(self) -> Result<Written, WriteError> {
         let root = self.made.root.clone();
-        let kept = std::mem::take(&mut self.kept).into_inner().unwrap_or_else(PoisonError::into_inner);
-        let kept: FxHashMap<OutPath, Stamp> = kept.into_iter().collect();
-        let (mut written, records) = self.settle()?;
-        written.files = records.into_par_iter().filter_map(|record| file(record, &kept, &root)).collect();
+        let (mut written, mut records) = self.settle()?;
+        let was_asked = |record: &&Record| record.staged == Staged::Tree && record.stamp.is_some();
+        let is_true = |record: &Record| record.stamp == stamp_now(record, &root);
+        if !records.iter().filter(was_asked).step_by(SAMPLE).all(is_true) {
+            records.iter_mut().filter(|record| record.staged == Staged::Tree).for_each(|record| record.stamp = None);
+        }
+        written.files = records.into_par_iter().filter_map(|record| file(record, &root)).collect();
         Ok(written)
     }
 
@@ -256,25 +274,31 @@ impl Writer {
             folders.look(&made.root, records.iter().map(Record::path))?;
             plan::plan(&records, &old, &folders, &made.root, force)?
         };
-        let mut written = commit::commit(&plan, &old, &new, &staging, &made.root)?;
+        let (mut written, renamed) = commit::commit(&plan, &old, &new, &staging, &made.root)?;
         written.notes.splice(0..0, notes);
         made.keep();
         drop(staging);
         drop(lock);
+        if !renamed.is_empty() {
+            let moved = records.par_iter_mut().filter(|record| renamed.contains(&record.entry.path));
+            moved.for_each(|record| record.stamp = None);
+        }
         Ok((written, records))
     }
 }
 
-/// The only lock that all threads share: some ten nanoseconds beside the microseconds of a file.
-fn push<T>(list: &Mutex<Vec<T>>, item: T) {
-    list.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+/// Of so many files that were asked for their stamps while they were open, one is asked again by its path: there are file
+/// systems that give a file other times when it is closed or moved with its folder, and then all are.
+const SAMPLE: usize = 256;
+
+fn stamp_now(record: &Record, root: &Path) -> Option<Stamp> {
+    fs::symlink_metadata(record.entry.path.under(root)).ok().map(|metadata| Stamp::of(&metadata))
 }
 
 /// The file of an output; nothing where somebody removed it at once.
-fn file(record: Record, kept: &FxHashMap<OutPath, Stamp>, root: &Path) -> Option<File> {
+fn file(record: Record, root: &Path) -> Option<File> {
+    let stamp = record.stamp.or_else(|| stamp_now(&record, root))?;
     let Entry { path, hash, size, kind } = record.entry;
-    let now = || fs::symlink_metadata(path.under(root)).ok().map(|metadata| Stamp::of(&metadata));
-    let stamp = kept.get(&path).copied().or_else(now)?;
     Some(File { path, kind, hash, size, stamp })
 }
 
