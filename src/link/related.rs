@@ -222,9 +222,11 @@ pub fn of_report(site: &Site, number: usize, index: &Index) -> Vec<Related> {
     let distance = |&other: &u32| (index.editions[other as usize].abs_diff(own), other);
     let mut links: Vec<(u32, u32)> = index.links.of(number).iter().map(distance).collect();
     links.sort_unstable_by(|one, other| other.cmp(one));
-    let worth_of_all: f64 = places.iter().map(|&(theme, _)| index.weights[theme as usize]).sum();
-    let mut nearest =
-        Nearest { site, number, index, pairs: Vec::with_capacity(64), found: Vec::with_capacity(KEPT + 1) };
+    let weights = || places.iter().map(|&(theme, _)| index.weights[theme as usize]);
+    let worth_of_all: f64 = weights().sum();
+    let worth_of_one = weights().fold(if links.is_empty() { 0.0 } else { LINK }, f64::max);
+    let (pairs, found) = (Vec::with_capacity(64), Vec::with_capacity(KEPT + 1));
+    let mut nearest = Nearest { site, number, index, worth_of_one, pairs, found };
     loop {
         let to_link = links.last().map_or(NEVER, |(distance, _)| *distance);
         let distance = walks.iter().fold(to_link, |least, walk| least.min(walk.to_before).min(walk.to_after));
@@ -257,6 +259,8 @@ struct Nearest<'a> {
     site: &'a Site,
     number: usize,
     index: &'a Index,
+    /// The most that one theme or link is worth.
+    worth_of_one: f64,
     /// Reports that were looked at, and what each shares with this one.
     pairs: Vec<Pair>,
     found: Vec<Found>,
@@ -271,9 +275,16 @@ impl Nearest<'_> {
     /// Looks at the reports in the pairs from a place on, all so many editions away.
     fn add(&mut self, seen: usize, distance: u32) {
         self.pairs[seen..].sort_unstable();
+        let score_of_one = self.worth_of_one / divisor(distance);
         let mut start = seen;
         while let Some(pair) = self.pairs.get(start) {
             let other = pair.report();
+            // Most share one theme only, which is not enough once some nearer ones are found.
+            let is_alone = self.pairs.get(start + 1).is_none_or(|next| next.report() != other);
+            if is_alone && self.least().is_some_and(|least| score_of_one < least) {
+                start += 1;
+                continue;
+            }
             let length = self.pairs[start..].iter().take_while(|pair| pair.report() == other).count();
             let pairs = start..start + length;
             start = pairs.end;

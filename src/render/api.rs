@@ -18,7 +18,7 @@ pub const REPORTS_SCHEMA: &str = include_str!("reports.schema.json");
 pub const RELATIONS_SCHEMA: &str = include_str!("relations.schema.json");
 
 /// Bytes of a record, more often than not: what is reserved need not be moved when it has grown.
-const RECORD: usize = 640;
+const RECORD: usize = 720;
 
 /// The records of each edition as bytes, made once for the edition's own files and the site's.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl OfEdition {
         let records = viewer.edition_records(edition);
         let count = records.size_hint().0;
         let mut json = Vec::with_capacity(count * RECORD);
-        let mut csv = writer(Vec::with_capacity(count * RECORD / 2));
+        let mut csv = writer(Vec::with_capacity(count * RECORD * 9 / 16));
         for record in records {
             json.push(b',');
             // Only maps with keys that are no strings can fail, and there are none; nor can writing to memory.
