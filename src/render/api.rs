@@ -18,7 +18,7 @@ pub const REPORTS_SCHEMA: &str = include_str!("reports.schema.json");
 pub const RELATIONS_SCHEMA: &str = include_str!("relations.schema.json");
 
 /// Bytes of a record, more often than not: what is reserved need not be moved when it has grown.
-const RECORD: usize = 720;
+const RECORD: usize = 640;
 
 /// The records of each edition as bytes, made once for the edition's own files and the site's.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl OfEdition {
         let records = viewer.edition_records(edition);
         let count = records.size_hint().0;
         let mut json = Vec::with_capacity(count * RECORD);
-        let mut csv = writer(Vec::with_capacity(count * RECORD * 9 / 16));
+        let mut csv = writer(Vec::with_capacity(count * RECORD * 5 / 8));
         for record in records {
             json.push(b',');
             // Only maps with keys that are no strings can fail, and there are none; nor can writing to memory.
@@ -90,7 +90,8 @@ const COLUMNS: &str = "edition,kind,rank,tie,of,topic,title,change,rank_before,t
 
 /// `relations.json`, of about so many relations.
 pub fn api_json(records: &impl serde::Serialize, count: usize) -> Vec<u8> {
-    let mut bytes = empty(count * RECORD);
+    // Some more, since it would grow to twice as much.
+    let mut bytes = empty(count * RECORD * 9 / 8);
     // Only maps with keys that are no strings can fail, and there are none.
     let _ = serde_json::to_writer(&mut bytes, records);
     bytes.push(b'\n');
