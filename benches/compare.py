@@ -113,7 +113,7 @@ class Reserve:
 
     def __init__(self, scratch, reports):
         self.pid = None
-        size = min(reports * MEMORY_BYTES, memory("MemAvailable") // 2) // PIECE * PIECE
+        size = min(reports * MEMORY_BYTES, meminfo("MemAvailable") // 2) // PIECE * PIECE
         if not str(scratch).startswith("/dev/shm/") or size == 0:
             return
         said, ready = os.pipe()
@@ -133,11 +133,11 @@ class Reserve:
             held.madvise(mmap.MADV_HUGEPAGE)
         for place in range(0, size, mmap.PAGESIZE):
             held[place] = 1
-        free = memory("MemFree")
+        free = meminfo("MemFree")
         os.write(ready, b"!")
         os.close(ready)
         while True:
-            taken = min(free - memory("MemFree"), size) // PIECE * PIECE
+            taken = min(free - meminfo("MemFree"), size) // PIECE * PIECE
             if taken > 0:
                 size -= taken
                 held.madvise(mmap.MADV_DONTNEED, size, taken)
@@ -152,7 +152,7 @@ class Reserve:
             os.waitpid(self.pid, 0)
 
 
-def memory(name):
+def meminfo(name):
     """A figure of the system's memory in bytes; 0 where it does not say."""
     try:
         lines = Path("/proc/meminfo").read_text()

@@ -20,7 +20,7 @@ use crate::write::plan::Plan;
 use crate::write::record::{Record, Staged};
 use crate::write::staging::Staging;
 use crate::write::twins::Twins;
-use crate::write::{File, PATIENCE, Target, Written, commit, manifest_stamp, plan, target, temporary};
+use crate::write::{File, PATIENCE, Target, Written, commit, manifest_stamp, plan, stamp, target, temporary};
 
 /// What the last build left in an output folder, read ahead of [`Writer::begin`] while something else goes on. What
 /// another build changes in between shows in the stamp of the manifest, which each replaces.
@@ -254,7 +254,7 @@ impl Writer {
         let root = self.made.root.clone();
         let (mut written, mut records) = self.settle()?;
         let was_asked = |record: &&Record| record.staged == Staged::Tree && record.stamp.is_some();
-        let is_true = |record: &Record| record.stamp == stamp_now(record, &root);
+        let is_true = |record: &Record| record.stamp == stamp(&root, &record.entry.path);
         if !records.iter().filter(was_asked).step_by(SAMPLE).all(is_true) {
             records.iter_mut().filter(|record| record.staged == Staged::Tree).for_each(|record| record.stamp = None);
         }
@@ -279,9 +279,9 @@ impl Writer {
         made.keep();
         drop(staging);
         drop(lock);
-        if !renamed.is_empty() {
-            let moved = records.par_iter_mut().filter(|record| renamed.contains(&record.entry.path));
-            moved.for_each(|record| record.stamp = None);
+        // Nearly every record is one without a stamp, or none was renamed.
+        for record in records.iter_mut().filter(|record| record.stamp.is_some()) {
+            record.stamp.take_if(|_| renamed.contains(&record.entry.path));
         }
         Ok((written, records))
     }
@@ -291,13 +291,9 @@ impl Writer {
 /// systems that give a file other times when it is closed or moved with its folder, and then all are.
 const SAMPLE: usize = 256;
 
-fn stamp_now(record: &Record, root: &Path) -> Option<Stamp> {
-    fs::symlink_metadata(record.entry.path.under(root)).ok().map(|metadata| Stamp::of(&metadata))
-}
-
 /// The file of an output; nothing where somebody removed it at once.
 fn file(record: Record, root: &Path) -> Option<File> {
-    let stamp = record.stamp.or_else(|| stamp_now(&record, root))?;
+    let stamp = record.stamp.or_else(|| stamp(root, &record.entry.path))?;
     let Entry { path, hash, size, kind } = record.entry;
     Some(File { path, kind, hash, size, stamp })
 }
