@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use trendpress::base::later::Later;
+use trendpress::base::lazy::Lazy;
 use trendpress::base::path::SourcePath;
 use trendpress::check::{CheckedFile, check};
 use trendpress::config::{Settings, config};
@@ -51,7 +51,7 @@ fn checked(snapshot: &Snapshot, settings: &Settings) -> Vec<CheckedFile> {
         let (text, _) = file.read().unwrap();
         check(parse(&file.path, &text, settings.markdown), &text, settings)
     };
-    files.into_par_iter().map(|file| Arc::new(Later::Now(one(file)))).collect()
+    files.into_par_iter().map(|file| Arc::new(Lazy::Ready(one(file)))).collect()
 }
 
 fn linked(files: Vec<CheckedFile>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::finding::Finding;
 use crate::base::hash::Hash;
-use crate::base::later::Later;
+use crate::base::lazy::Lazy;
 use crate::base::path::{OutPath, SourcePath};
 use crate::cache::{Again, Cache, Input, Kept, State, Stored, Unused, listed};
 use crate::check::check;
@@ -140,7 +140,7 @@ fn rebuilt(
             memory.known = cache.known(state, &again(&snapshot, options));
             memory.past = Some(state.past.clone());
             let (cache, site) = (cache.clone(), state.site);
-            memory.linked = Later::fetched(move || cache.site(site?));
+            memory.linked = Lazy::new(move || cache.site(site?));
         }
         memory.link(snapshot, options, progress)
     };

@@ -9,7 +9,7 @@ pub mod finding;
 pub mod guard;
 pub mod hash;
 pub mod id;
-pub mod later;
+pub mod lazy;
 pub mod number;
 pub mod path;
 pub mod print;

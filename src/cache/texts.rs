@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::base::hash::Hash;
-use crate::base::later::Later;
+use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::cache::{Cache, Input, State};
 use crate::check::Checked;
@@ -94,7 +94,7 @@ impl Cache {
             let (heads, html) = segments.get(text.segment as usize)?;
             let (heads, html, again, path) =
                 (Arc::clone(heads), Arc::clone(html), Arc::clone(again), input.path.clone());
-            let checked = Later::fetched(move || checked(&heads, &html, text, &path, &again));
+            let checked = Lazy::new(move || checked(&heads, &html, text, &path, &again));
             Some(Known {
                 path: input.path.clone(),
                 seen: input.seen,
@@ -242,7 +242,7 @@ fn checked(heads: &Heads, html: &Arc<Path>, text: Text, path: &SourcePath, again
     };
     checked.path = path.clone();
     let (file, again, path) = (Arc::clone(html), Arc::clone(again), path.clone());
-    checked.body.set_prose(Later::fetched(move || {
+    checked.body.set_prose(Lazy::new(move || {
         let html = fetch(&file, text.html).and_then(|bytes| String::from_utf8(bytes).ok());
         match html {
             Some(html) => Prose { html, holes: holes.clone(), has_raw_html, words },

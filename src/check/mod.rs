@@ -15,7 +15,7 @@ use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
 use crate::base::hash::Hash;
-use crate::base::later::Later;
+use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::base::reads;
 use crate::base::span::{Located, Span};
@@ -31,7 +31,7 @@ pub use place::{Place, Role};
 pub use report::{Relation, Report, ThemeName, Votes};
 
 /// A checked file that many share, at hand or to be fetched from where it is stored.
-pub type CheckedFile = Arc<Later<Checked>>;
+pub type CheckedFile = Arc<Lazy<Checked>>;
 
 /// A file of content, as far as it can be understood by itself.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -86,7 +86,7 @@ impl Checked {
         let bytes = postcard::to_stdvec(self).ok()?;
         let mut copy: Self = postcard::from_bytes(&bytes).ok()?;
         copy.path = self.path.clone();
-        copy.body.set_prose(Later::Now(self.body.prose(&self.path).clone()));
+        copy.body.set_prose(Lazy::Ready(self.body.prose(&self.path).clone()));
         copy.findings = findings;
         Some(copy)
     }

@@ -2,7 +2,7 @@
 //! on more than this file: the address that a link leads to, the size of an image, a word in the page's language.
 //! Filling them is one copy.
 
-use crate::base::later::Later;
+use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::base::reads;
 use crate::base::span::Span;
@@ -13,7 +13,7 @@ use crate::parse::heading::Heading;
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Body {
     #[serde(skip)]
-    prose: Later<Prose>,
+    prose: Lazy<Prose>,
     /// Links within the site, in order.
     pub links: Vec<Link>,
     /// Images, in order.
@@ -161,7 +161,7 @@ impl Body {
     }
 
     /// Gives the body its text, at hand or to be fetched.
-    pub fn set_prose(&mut self, prose: Later<Prose>) {
+    pub fn set_prose(&mut self, prose: Lazy<Prose>) {
         self.prose = prose;
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::base::bytes::{any, is_one_of};
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::later::Later;
+use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::config::{Markdown, RawHtml};
@@ -874,7 +874,7 @@ impl<'a> Writer<'a> {
         };
         // Bodies are most of what a build keeps. A copy, because shrinking leaves a text of this size where it is.
         let (html, holes) = (html.as_str().to_owned(), holes.as_slice().to_owned());
-        body.set_prose(Later::Now(Prose { html, holes, has_raw_html: self.has_raw_html, words: self.words.count() }));
+        body.set_prose(Lazy::Ready(Prose { html, holes, has_raw_html: self.has_raw_html, words: self.words.count() }));
         body.links.shrink_to_fit();
         body.images.shrink_to_fit();
         body.headings.shrink_to_fit();

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::hash::Hash;
-use crate::base::later::Later;
+use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::check::{CheckedFile, check};
 use crate::config::Settings;
@@ -48,7 +48,7 @@ pub struct Memory {
     /// What the build before was made of.
     pub past: Option<Past>,
     /// The site of the build before: what is stored is fetched only where it can be taken over.
-    pub linked: Later<Option<LinkedSite>>,
+    pub linked: Lazy<Option<LinkedSite>>,
     before: Option<Before>,
 }
 
@@ -144,7 +144,7 @@ impl Memory {
         let touched = self.before.as_ref().map(|before| self.touched(&before.snapshot, &snapshot, &all.known));
         self.known = all.known;
         self.past = Some(past);
-        self.linked = Later::Now(Some(linked));
+        self.linked = Lazy::Ready(Some(linked));
         self.before = Some(Before {
             snapshot: Arc::clone(&snapshot),
             settings,
@@ -185,13 +185,13 @@ impl Memory {
         options: &Options,
     ) -> LinkedSite {
         // Here, on all cores: linking asks for one after the other.
-        files.par_iter().for_each(|file| file.fetch());
+        files.par_iter().for_each(|file| file.force());
         let mut found = Vec::new();
         let assets = pipeline::assets(snapshot, &files, &mut found);
         let before = match &self.linked {
-            Later::Now(before) => before.as_ref().map(|before| &*before.site),
+            Lazy::Ready(before) => before.as_ref().map(|before| &*before.site),
             // Its files are not at hand, so nothing can be compared.
-            Later::Fetched(_) => None,
+            Lazy::Deferred(_) => None,
         };
         let (skin_outputs, settings) = (skin.outputs(), Arc::clone(settings));
         let (site, of_links) =
@@ -322,7 +322,7 @@ impl Memory {
             && let Some(copy) = before.checked.standing_in(found.checked.findings.clone())
         {
             found.has_findings = !copy.findings.is_empty();
-            found.checked = Arc::new(Later::Now(copy));
+            found.checked = Arc::new(Lazy::Ready(copy));
             found.stands_in = true;
         }
         if found.stands_in {
@@ -369,7 +369,7 @@ fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> R
     if has_findings {
         file.keep(text);
     }
-    let checked = Arc::new(Later::Now(checked));
+    let checked = Arc::new(Lazy::Ready(checked));
     Ok(Known { path: file.path.clone(), seen, hash, checked, has_findings, stands_in: false })
 }
 
