@@ -3,10 +3,10 @@
 
 pub mod as_json;
 pub mod bytes;
+pub mod catch_panic;
 pub mod code;
 pub mod fields;
 pub mod finding;
-pub mod guard;
 pub mod hash;
 pub mod id;
 pub mod lazy;

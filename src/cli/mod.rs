@@ -19,8 +19,8 @@ use std::io::Write;
 use std::panic;
 use std::process::ExitCode;
 
+use crate::base::catch_panic;
 use crate::base::code::Code;
-use crate::base::guard;
 use crate::base::suggest;
 use arguments::{Arguments, Command};
 
@@ -50,7 +50,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    quiet_guarded_panics();
+    silence_caught_panics();
     let arguments = Arguments::parse();
     let common = &arguments.common;
     let outcome = match &arguments.command {
@@ -72,10 +72,10 @@ pub fn main() -> ExitCode {
 }
 
 /// A panic that is caught becomes a finding; printing it too would say it twice.
-fn quiet_guarded_panics() {
+fn silence_caught_panics() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if !guard::is_guarded() {
+        if !catch_panic::is_catching() {
             default(info);
         }
     }));

@@ -14,9 +14,9 @@ mod sanitize;
 mod sentence;
 mod words;
 
+use crate::base::catch_panic::catch_panic;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::guard::guarded;
 use crate::base::path::SourcePath;
 use crate::config::Markdown;
 
@@ -48,7 +48,7 @@ pub fn parse<'a>(path: &SourcePath, text: &'a str, markdown: Markdown) -> Docume
     let dialect = Dialect::trendpress(markdown);
     // A panic here is a bug of ours or of the Markdown library. It costs this page, never the build; the
     // findings made before it are lost with it.
-    let body = guarded(|| html::body(path, text, start, dialect));
+    let body = catch_panic(|| html::body(path, text, start, dialect));
     let body = match body {
         Ok((body, found)) => {
             findings.extend(found);

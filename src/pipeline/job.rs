@@ -5,9 +5,9 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::catch_panic::catch_panic;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::guard::guarded;
 use crate::base::path::{OutPath, SourcePath, up};
 use crate::base::reads;
 use crate::link::{self, Asset, ClaimKind, Page, PageKey, Site};
@@ -175,7 +175,7 @@ impl Workshop<'_> {
 
     /// Makes one file, for those who do not ask which files' texts it shows.
     fn output(&self, path: &OutPath, job: &Job) -> Result<Output<Pieces<'_>>, Vec<Finding>> {
-        let bytes = guarded(|| self.pieces(path, job)).unwrap_or_else(|message| {
+        let bytes = catch_panic(|| self.pieces(path, job)).unwrap_or_else(|message| {
             let file = self.source(job);
             let finding = Finding::new(Code::PageFailed, &file, format!("rendering the page failed: {message}"));
             Err(vec![finding.help("this is a bug in Trendpress; please report the page")])

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::base::guard::guarded;
+use crate::base::catch_panic::catch_panic;
 use crate::engine::{Engine, Generation};
 use crate::pipeline::Options;
 use crate::watch::eyes::Eyes;
@@ -129,7 +129,7 @@ impl Turner {
             self.engine.set_day(today);
         }
         let start = Instant::now();
-        let generation = match guarded(|| turn(&mut self.engine)) {
+        let generation = match catch_panic(|| turn(&mut self.engine)) {
             Ok(Some(generation)) => generation,
             Ok(None) => return Came::Unsure,
             Err(message) => {
