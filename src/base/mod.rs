@@ -10,7 +10,6 @@ pub mod finding;
 pub mod hash;
 pub mod id;
 pub mod lazy;
-pub mod number;
 pub mod path;
 pub mod print;
 pub mod reads;

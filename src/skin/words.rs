@@ -8,7 +8,6 @@ use std::fmt::Write;
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
-use crate::base::number::tenths;
 use crate::base::suggest;
 use crate::base::yaml::{self, Value};
 use crate::config::Settings;
@@ -116,11 +115,7 @@ impl Words {
 
     /// A number without a needless `.0`, with the language's decimal mark.
     pub fn decimal(&self, language: &str, number: f64) -> String {
-        match tenths(number) {
-            Some((whole, "0")) => whole.to_string(),
-            Some((whole, tenths)) => [&*whole.to_string(), self.decimal_mark(language), tenths].concat(),
-            None => self.decimal_text(language, &format!("{number:?}")),
-        }
+        self.decimal_text(language, &format!("{number:?}"))
     }
 
     /// As [`Words::decimal`], for a number that is text already.

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use std::ops::Range;
 
-use crate::base::number::written;
 use crate::link::{Page, PageKey, Trend};
 use crate::view::Viewer;
 use crate::view::card::CardText;
@@ -130,7 +129,7 @@ fn measure(viewer: &Viewer<'_>, language: usize, number: usize) -> Option<Measur
     let site = viewer.site;
     let scale = site.settings.languages[language].kinds[site.reports[number].kind].scale.as_ref()?;
     let value = site.report_entry(number)?.rating?;
-    let [min, max, written] = [scale.min, scale.max, value].map(written);
+    let [min, max, written] = [scale.min, scale.max, value].map(|number| format!("{number:?}"));
     Some(Measure { name: scale.name.clone(), min, max, value: written, text: viewer.decimal(language, value) })
 }
 
