@@ -1,7 +1,6 @@
 //! Words that every stage shares: text ranges, safe paths, content hashes, stamps of files, YAML with positions,
 //! findings and their printers. Imports no other module of ours.
 
-pub mod as_json;
 pub mod bytes;
 pub mod catch_panic;
 pub mod code;
@@ -9,6 +8,7 @@ pub mod fields;
 pub mod finding;
 pub mod hash;
 pub mod id;
+pub mod json_as_string;
 pub mod lazy;
 pub mod path;
 pub mod print;

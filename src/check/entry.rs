@@ -54,7 +54,7 @@ pub struct Words {
     /// Charts that stand after its text.
     pub charts: Vec<chart::Spec>,
     /// Data of the site's own.
-    #[serde(with = "crate::base::as_json")]
+    #[serde(with = "crate::base::json_as_string")]
     pub extra: serde_json::Value,
 }
 
