@@ -1,7 +1,7 @@
 //! Where a file stands in the site, by its path alone: its role, its id, its language, its folder.
 
-use crate::base::id::slug;
 use crate::base::path::SourcePath;
+use crate::base::slug::slug;
 
 /// Where a file stands in the site.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -2,7 +2,7 @@
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
-use crate::base::id::slug;
+use crate::base::slug::slug;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
 use crate::base::yaml::{Key, Node, Value};

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::base::id::slug;
+use crate::base::slug::slug;
 use crate::base::suggest;
 use crate::base::yaml::scalar;
 use crate::check::Entry;

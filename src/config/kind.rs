@@ -2,8 +2,8 @@
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
-use crate::base::id::{label, slug};
 use crate::base::path::OutPath;
+use crate::base::slug::{humanize, slug};
 use crate::base::suggest;
 use crate::base::yaml::{Key, Node};
 
@@ -81,7 +81,7 @@ pub fn kinds(fields: &mut Fields<'_>, base: Option<&[Kind]>) -> Option<Vec<Kind>
 fn kind<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, base: Option<&Kind>) -> Kind {
     let id = key.name.clone().into_owned();
     let blank = Kind {
-        label: label(&id),
+        label: humanize(&id),
         plural: String::new(),
         path: id.clone(),
         definition: String::new(),
@@ -185,7 +185,7 @@ fn relation<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, kinds: &[
     let entries = fields.map_of(&key.name, node)?;
     let mut inner = fields.inner(entries);
     let (from, to) = (end(&mut inner, "from", kinds), end(&mut inner, "to", kinds));
-    let label = inner.text("label").map_or_else(|| label(&key.name), |label| label.value);
+    let label = inner.text("label").map_or_else(|| humanize(&key.name), |label| label.value);
     let inverse = inner.text("inverse").map_or_else(|| label.clone(), |inverse| inverse.value);
     inner.finish(Code::UnknownSetting, &[], |_, _| None);
     let (Some(from), Some(to)) = (from, to) else {

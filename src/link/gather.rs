@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::id::{label, slug};
+use crate::base::slug::{humanize, slug};
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
 use crate::check::{self, Checked, CheckedFile, Entry, Role, ThemeName};
@@ -471,7 +471,7 @@ impl<'a> Gathering<'a> {
             in_order.iter().enumerate().map(|(number, (id, _))| (*id, number)).collect();
         let mut themes: Vec<Theme> = in_order.into_iter().map(|(_, theme)| theme).collect();
         for theme in themes.iter_mut().filter(|theme| theme.label.is_empty()) {
-            theme.label = label(&theme.id);
+            theme.label = humanize(&theme.id);
         }
         for (edition, theme) in forward {
             themes[numbers[theme]].editions.push(edition);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::id::slug;
+use crate::base::slug::slug;
 use crate::base::suggest;
 use crate::check::{self, Checked, Entry, Relation};
 use crate::link::Site;

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::id::slug;
 use crate::base::path::{OutPath, SourcePath};
+use crate::base::slug::slug;
 use crate::base::span::Span;
 use crate::base::suggest;
 use crate::check::Checked;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::base::id::slug;
+use crate::base::slug::slug;
 use crate::base::span::Span;
 
 /// A heading of a body.

@@ -4,7 +4,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use tera::Value;
 
-use crate::base::id::slug;
+use crate::base::slug::slug;
 use crate::base::span::Located;
 use crate::check::{self, Example, Quote, Source};
 use crate::link::Page;

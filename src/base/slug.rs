@@ -36,7 +36,7 @@ fn hyphenated(characters: impl Iterator<Item = char>, capacity: usize) -> String
 }
 
 /// An id as a label: `tech-enabler` becomes `Tech enabler`.
-pub fn label(id: &str) -> String {
+pub fn humanize(id: &str) -> String {
     let words = id.replace(['-', '_'], " ");
     let mut characters = words.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
