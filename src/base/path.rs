@@ -215,7 +215,7 @@ fn is_name(part: &[u8]) -> bool {
 }
 
 /// The way from a file, or an address below the root, up to the root: `../` for each folder.
-pub fn up(path: &str) -> String {
+pub fn path_to_root(path: &str) -> String {
     "../".repeat(memchr_iter(b'/', path.as_bytes()).count())
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::catch_panic::catch_panic;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::path::{OutPath, SourcePath, up};
+use crate::base::path::{OutPath, SourcePath, path_to_root};
 use crate::base::reads;
 use crate::link::{self, Asset, ClaimKind, Page, PageKey, Site};
 use crate::load::Snapshot;
@@ -204,7 +204,7 @@ impl Workshop<'_> {
             return Ok(rows.csv(viewer, editions));
         }
         // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
-        let head = viewer.records_head(&up(path.as_str()), edition);
+        let head = viewer.records_head(&path_to_root(path.as_str()), edition);
         Ok(rows.json(viewer, &head, editions))
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::base::bytes;
-use crate::base::path::{OutPath, up};
+use crate::base::path::{OutPath, path_to_root};
 use crate::config::BaseUrl;
 use crate::link::{Page, PageKey, Site};
 
@@ -170,7 +170,7 @@ impl<'a> Urls<'a> {
     pub fn root(&self, address: &str) -> String {
         match self.base {
             Some(base) => base.path.clone(),
-            None => up(address),
+            None => path_to_root(address),
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::civil::date;
 use serde_json::Value;
-use trendpress::base::path::up;
+use trendpress::base::path::path_to_root;
 use trendpress::config::BaseUrl;
 use trendpress::pipeline::{Build, Options, build};
 
@@ -67,7 +67,7 @@ fn data_keeps_to_its_schemas_and_says_where_they_are() {
                 jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is one");
             let errors: Vec<String> = validator.iter_errors(&data).map(|error| error.to_string()).collect();
             assert_eq!(errors, Vec::<String>::new(), "{path}");
-            let up = up(output.path.as_str());
+            let up = path_to_root(output.path.as_str());
             assert_eq!(data["$schema"], format!("{up}{name}.schema.json"), "{path}");
             checked += 1;
         }
