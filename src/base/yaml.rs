@@ -121,7 +121,7 @@ fn parse_any(text: &str) -> Result<Node<'static>, SyntaxError> {
 }
 
 /// A text as YAML that reads back as just that text.
-pub fn scalar(text: &str) -> String {
+pub fn quote_if_needed(text: &str) -> String {
     let is_plain = !text.is_empty()
         && text.chars().next().is_some_and(char::is_alphanumeric)
         && !text.contains(": ")

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::base::slug::slug;
 use crate::base::suggest;
-use crate::base::yaml::scalar;
+use crate::base::yaml::quote_if_needed;
 use crate::check::Entry;
 use crate::cli::arguments::{Common, New};
 use crate::cli::{Outcome, build, out, problem, usage};
@@ -56,7 +56,7 @@ fn report(site: &Site, title: &str, kind: Option<&str>, edition: Option<&str>, t
         })?,
     };
     let Some(kind) = kinds().nth(kind) else { return Err(("the site has no kinds".to_owned(), String::new())) };
-    let mut front = format!("---\ntitle: {}\nkind: {kind}\nthemes: []\nsummary: \n", scalar(title));
+    let mut front = format!("---\ntitle: {}\nkind: {kind}\nthemes: []\nsummary: \n", quote_if_needed(title));
     let editions = || site.editions.iter().map(|edition| &*edition.id);
     let folder = match edition.or_else(|| editions().next_back()) {
         Some(edition) => match folder_of(site, edition) {
@@ -95,7 +95,7 @@ fn named(title: &str) -> Result<String, (String, String)> {
 }
 
 fn words(title: &str, folder: &str, more: &str) -> Files {
-    let text = format!("---\ntitle: {}\n{more}---\n\n", scalar(title));
+    let text = format!("---\ntitle: {}\n{more}---\n\n", quote_if_needed(title));
     Ok(vec![(format!("content/{folder}/{}.md", named(title)?), text)])
 }
 
@@ -107,7 +107,7 @@ fn edition(site: &Site, id: &str, empty: bool) -> Files {
     }
     let text = format!(
         "---\ntitle: {}\nsummary: \ndraft: true\n---\n\n",
-        scalar(&format!("{} {id}", site.settings.language().title))
+        quote_if_needed(&format!("{} {id}", site.settings.language().title))
     );
     let mut files = vec![(format!("content/{id}/edition.md"), text)];
     let last = site.current_edition().filter(|_| !empty);
@@ -125,8 +125,11 @@ fn edition(site: &Site, id: &str, empty: bool) -> Files {
 fn carried(site: &Site, report: usize, entry: &crate::check::Report) -> String {
     let report = &site.reports[report];
     let settings = &site.settings;
-    let mut text =
-        format!("---\ntitle: {}\nkind: {}\n", scalar(&entry.words.title.value), settings.kinds()[report.kind].id);
+    let mut text = format!(
+        "---\ntitle: {}\nkind: {}\n",
+        quote_if_needed(&entry.words.title.value),
+        settings.kinds()[report.kind].id
+    );
     if site.topics[report.topic].id != report.id {
         let _ = writeln!(text, "topic: {}", site.topics[report.topic].id);
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::base::yaml::scalar;
+use crate::base::yaml::quote_if_needed;
 use crate::cli::arguments::{Common, Init};
 use crate::cli::{Outcome, out, problem, usage};
 
@@ -19,7 +19,7 @@ pub fn init(common: &Common, arguments: &Init) -> Outcome {
         let message = format!("{} is not empty", folder.display());
         return usage(&message, "name another folder, or use `--force`, which overwrites nothing");
     }
-    let title = scalar(&arguments.title);
+    let title = quote_if_needed(&arguments.title);
     match copy(&STARTER, folder, &title) {
         Ok(()) => {
             if !common.quiet {
