@@ -91,7 +91,7 @@ fn explain(code: Option<&str>) -> Outcome {
         out(&lines.collect::<String>());
         return Outcome::Fine;
     };
-    if let Some(code) = Code::named(name) {
+    if let Some(code) = Code::from_name(name) {
         out(code.page());
         return Outcome::Fine;
     }

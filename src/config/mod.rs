@@ -265,7 +265,7 @@ fn severities(fields: &mut Fields<'_>) -> BTreeMap<Code, Option<Severity>> {
     let mut severities = BTreeMap::new();
     let Some(entries) = fields.map("findings") else { return severities };
     for (key, node) in entries {
-        let Some(code) = Code::named(&key.name) else {
+        let Some(code) = Code::from_name(&key.name) else {
             let names = Code::ALL.iter().map(|code| code.name());
             let help = suggest::did_you_mean(&key.name, names, || "`trendpress explain` lists all codes".to_owned());
             fields.report(Code::UnknownSetting, key.span, format!("unknown code `{}`", key.name), help);

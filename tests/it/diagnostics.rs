@@ -71,7 +71,7 @@ fn every_page_belongs_to_a_code() {
     for entry in std::fs::read_dir(repository().join("docs/diagnostics")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let stem = name.trim_end_matches(".md");
-        assert!(stem == "index" || Code::named(stem).is_some(), "{name}");
+        assert!(stem == "index" || Code::from_name(stem).is_some(), "{name}");
     }
 }
 
@@ -80,7 +80,7 @@ fn explain_prints_the_page() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["broken-link", "unreadable-file"] {
         let ran = run(program(folder.path()).args(["explain", name]));
-        assert_eq!((ran.code, &*ran.out, &*ran.err), (0, Code::named(name).unwrap().page(), ""));
+        assert_eq!((ran.code, &*ran.out, &*ran.err), (0, Code::from_name(name).unwrap().page(), ""));
     }
     let all = run(program(folder.path()).arg("explain"));
     assert_eq!((all.code, all.out.lines().count()), (0, Code::ALL.len()));
