@@ -15,7 +15,7 @@ use trendpress::base::path::SourcePath;
 use trendpress::check::{CheckedFile, check};
 use trendpress::config::{Settings, config};
 use trendpress::link::{Publication, Site, link};
-use trendpress::load::{Snapshot, SourceFile, load, look};
+use trendpress::load::{Snapshot, SourceFile, list, load};
 use trendpress::parse::parse;
 use trendpress::pipeline::{Options, build};
 use trendpress::render::{Renderer, Surroundings};
@@ -71,7 +71,7 @@ fn rendered(site: &Site, skin: &Skin) -> usize {
 
 fn stages(criterion: &mut Criterion) {
     let folder = site();
-    let snapshot = load(look(folder.path(), None), &Snapshot::default());
+    let snapshot = load(list(folder.path(), None), &Snapshot::default());
     let (settings, settings_file) = settings(&snapshot);
     let (skin, _) = skin(&snapshot, &settings, &settings_file);
     let files = checked(&snapshot, &settings);
@@ -80,7 +80,7 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(20);
     group.bench_function("load", |bencher| {
-        bencher.iter(|| load(look(black_box(folder.path()), None), &Snapshot::default()));
+        bencher.iter(|| load(list(black_box(folder.path()), None), &Snapshot::default()));
     });
     group.bench_function("read, parse and check", |bencher| bencher.iter(|| checked(black_box(&snapshot), &settings)));
     group.bench_function("link", |bencher| {

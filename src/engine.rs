@@ -15,7 +15,7 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::print::Texts;
 use crate::config::Settings;
 use crate::link::PageKey;
-use crate::load::{Snapshot, load, look, look_again};
+use crate::load::{Snapshot, list, load, reload_files};
 use crate::pipeline::{self, Change, Job, Linked, Made, Memory, Options, jobs};
 use crate::render::output::{Output, OutputKind};
 
@@ -48,14 +48,14 @@ impl Engine {
     pub fn turn(&mut self) -> Arc<Generation> {
         let nothing = Snapshot::default();
         let before = self.memory.snapshot().unwrap_or(&nothing);
-        let snapshot = load(look(&self.options.root, self.options.config.as_deref()), before);
+        let snapshot = load(list(&self.options.root, self.options.config.as_deref()), before);
         self.turned(snapshot)
     }
 
     /// As [`Engine::turn`], with a look at these files of the disk alone: for when nothing else is likely to have
     /// changed, which the next full turn makes sure of. `None` where they say too little.
     pub fn turn_at(&mut self, paths: &BTreeSet<PathBuf>) -> Option<Arc<Generation>> {
-        let snapshot = look_again(&self.options.root, paths, self.memory.snapshot()?)?;
+        let snapshot = reload_files(&self.options.root, paths, self.memory.snapshot()?)?;
         Some(self.turned(snapshot))
     }
 

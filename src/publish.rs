@@ -20,7 +20,7 @@ use crate::cache::{Again, Cache, Input, Kept, State, Stored, Unused, listed};
 use crate::check::check;
 use crate::config::config;
 use crate::link::Site;
-use crate::load::{Look, Snapshot, load, look, look_once, read_markdown};
+use crate::load::{Listing, Snapshot, list, list_for_cold_build, load, read_markdown};
 use crate::parse::parse;
 use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Progress, Step, Workshop, jobs};
 use crate::render::give_back;
@@ -71,9 +71,9 @@ pub struct Published {
 pub fn publish(order: &Order<'_>, progress: Progress<'_>) -> Result<Published, WriteError> {
     let options = order.options;
     progress(Step::Begin("looking", 0));
-    let look = if order.cache.is_none_or(Cache::is_absent) { look_once } else { look };
+    let list = if order.cache.is_none_or(Cache::is_absent) { list_for_cold_build } else { list };
     let (look, state) =
-        rayon::join(|| look(&options.root, options.config.as_deref()), || order.cache.map(Cache::state));
+        rayon::join(|| list(&options.root, options.config.as_deref()), || order.cache.map(Cache::state));
     let note = match &state {
         Some(Err(Unused::Damaged)) => Some("the cache is damaged and was not used".to_owned()),
         _ => None,
@@ -99,7 +99,7 @@ fn is_intact(state: &State) -> bool {
 }
 
 /// Nothing was touched: what was found is found again.
-fn unchanged(order: &Order<'_>, look: Look, state: State) -> Published {
+fn unchanged(order: &Order<'_>, look: Listing, state: State) -> Published {
     // Only for the texts that findings are shown with, which are read when they are asked for.
     let texts = if state.findings.is_empty() { Snapshot::default() } else { load(look, &Snapshot::default()) };
     let explanation = order.explain.map(|path| match state.output(path) {
@@ -125,7 +125,7 @@ fn no_such_file(path: &OutPath) -> String {
 
 fn rebuilt(
     order: &Order<'_>,
-    look: Look,
+    look: Listing,
     state: Option<&State>,
     progress: Progress<'_>,
 ) -> Result<Published, WriteError> {
@@ -361,7 +361,7 @@ fn seen(inputs: &[SourcePath], snapshot: &Snapshot, memory: &Memory, stored: &St
     let mut known = memory.known.iter().zip(&stored.texts).peekable();
     let of = |path: &SourcePath| {
         let known = known.next_if(|(known, _)| known.path == *path);
-        let seen = known.map(|(known, _)| known.seen).or_else(|| snapshot.file(path).map(|file| file.seen));
+        let seen = known.map(|(known, _)| known.seen).or_else(|| snapshot.file(path).map(|file| file.state));
         let seen = seen.unwrap_or_default();
         Input { path: path.clone(), seen, text: known.map(|(_, text)| *text) }
     };

@@ -16,7 +16,7 @@ use crate::base::finding::Finding;
 use crate::base::hash::Hash;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::stamp::Stamp;
-use crate::load::{Listed, Look, Seen};
+use crate::load::{FileState, ListedFile, Listing};
 use crate::pipeline::{LinkedSite, Past};
 
 pub use texts::{Again, Stored, Text};
@@ -69,7 +69,7 @@ pub struct Input {
     /// Where it is in the site.
     pub path: SourcePath,
     /// What the system said of it when it was read.
-    pub seen: Seen,
+    pub seen: FileState,
     /// Where what was made of it is stored, where it is Markdown.
     pub text: Option<Text>,
 }
@@ -202,11 +202,14 @@ impl Cache {
 
 impl State {
     /// Whether a look at the site finds just the files that this build was made of, none of them touched since.
-    pub fn is_made_of(&self, look: &Look) -> bool {
+    pub fn is_made_of(&self, look: &Listing) -> bool {
         let listed = listed(look);
         look.findings.is_empty()
             && listed.len() == self.inputs.len()
-            && listed.iter().zip(&self.inputs).all(|(now, was)| now.path == was.path && was.seen.is_sure(&now.seen))
+            && listed
+                .iter()
+                .zip(&self.inputs)
+                .all(|(now, was)| now.path == was.path && was.seen.is_certainly_same(&now.state))
     }
 
     /// Whether a build for this day publishes the same.
@@ -227,6 +230,6 @@ impl State {
 }
 
 /// All files of a look, in the order of [`State::inputs`].
-pub fn listed(look: &Look) -> Vec<&Listed> {
+pub fn listed(look: &Listing) -> Vec<&ListedFile> {
     look.settings.iter().chain(&look.content).chain(&look.skins).collect()
 }

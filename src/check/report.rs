@@ -127,7 +127,7 @@ fn kind(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool) -> O
         }
         return None;
     };
-    let kind = settings.kind_named(&written.value);
+    let kind = settings.find_kind(&written.value);
     if kind.is_none()
         && let Some(node) = fields.peek("kind")
     {
@@ -275,7 +275,7 @@ pub fn hint(key: &Key, node: &Node, settings: &Settings) -> Option<String> {
         _ => "",
     };
     let ours = match &*key.name {
-        "theme" | "tags" | "tag" | "category" | "categories" | "type" | "quadrant" => match settings.kind_named(word) {
+        "theme" | "tags" | "tag" | "category" | "categories" | "type" | "quadrant" => match settings.find_kind(word) {
             Some(kind) => return Some(format!("did you mean `kind: {}`?", settings.kinds()[kind].id)),
             None => "themes",
         },

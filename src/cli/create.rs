@@ -48,7 +48,7 @@ fn report(site: &Site, title: &str, kind: Option<&str>, edition: Option<&str>, t
     let kinds = || site.settings.kinds().iter().map(|kind| &*kind.id);
     let kind = match kind {
         None => 0,
-        Some(kind) => site.settings.kind_named(kind).ok_or_else(|| {
+        Some(kind) => site.settings.find_kind(kind).ok_or_else(|| {
             let help = suggest::did_you_mean(kind, kinds(), || {
                 format!("kinds of this site: {}", kinds().collect::<Vec<_>>().join(", "))
             });

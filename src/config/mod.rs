@@ -90,7 +90,7 @@ impl Settings {
 
     /// The place of a kind among the kinds, by its id, or else by id, label or plural in any spelling
     /// (`tech_enabler`, `Tech Enabler`).
-    pub fn kind_named(&self, name: &str) -> Option<usize> {
+    pub fn find_kind(&self, name: &str) -> Option<usize> {
         if let Some(kind) = self.kinds().iter().position(|kind| kind.id == name) {
             return Some(kind);
         }
@@ -102,7 +102,7 @@ impl Settings {
     }
 
     /// Whether every file would be checked just the same with other settings. What is not listed here counts.
-    pub fn checks_like(&self, other: &Self) -> bool {
+    pub fn has_same_checks(&self, other: &Self) -> bool {
         let mut alike = other.clone();
         alike.base_url.clone_from(&self.base_url);
         alike.skin.clone_from(&self.skin);
@@ -305,7 +305,7 @@ mod tests {
         assert_eq!(settings.language().title, "K-12 Trends");
         let ids: Vec<&str> = settings.kinds().iter().map(|kind| &*kind.id).collect();
         assert_eq!(ids, ["hurdle", "accelerator", "tech-enabler"]);
-        assert_eq!(settings.kind_named("Tech_Enabler"), Some(2));
+        assert_eq!(settings.find_kind("Tech_Enabler"), Some(2));
     }
 
     #[test]

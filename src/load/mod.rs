@@ -2,9 +2,9 @@
 //! read only where it may have changed. Templates, settings and data are read whole; Markdown when it is checked; other
 //! files (images, downloads) are only listed, with the size of images. Knows neither YAML nor Markdown.
 
+mod file_state;
 mod ignored;
 mod image;
-mod seen;
 
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,9 +21,9 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::print::Texts;
 use crate::base::span::Span;
 
+pub use file_state::FileState;
 pub use ignored::is_ignored;
 pub use image::ImageSize;
-pub use seen::Seen;
 
 /// The settings file, in the root of a site.
 pub const SETTINGS_FILE: &str = "trendpress.yaml";
@@ -58,7 +58,7 @@ pub struct SourceFile {
     /// Where it is on disk.
     pub disk: PathBuf,
     /// What the system said of it.
-    pub seen: Seen,
+    pub state: FileState,
     /// What is known of its content.
     pub body: FileBody,
     text: OnceLock<Option<String>>,
@@ -88,7 +88,7 @@ impl SourceFile {
     }
 
     /// Keeps the text of a Markdown file that has findings: they are shown with the text that they are about.
-    pub fn keep(&self, text: String) {
+    pub fn keep_text(&self, text: String) {
         // Where it is kept already it is the same.
         let _ = self.text.set(Some(text));
     }
@@ -97,7 +97,7 @@ impl SourceFile {
     ///
     /// # Errors
     /// Why it cannot be read.
-    pub fn read(&self) -> Result<(String, Seen), Finding> {
+    pub fn read(&self) -> Result<(String, FileState), Finding> {
         read_markdown(&self.path, &self.disk)
     }
 
@@ -171,96 +171,96 @@ impl Texts for Snapshot {
 
 /// What a look at a site's folder gave, before any file is read. All lists are sorted by path.
 #[derive(Debug)]
-pub struct Look {
+pub struct Listing {
     /// The settings file.
-    pub settings: Option<Listed>,
+    pub settings: Option<ListedFile>,
     /// The files below `content/`.
-    pub content: Vec<Listed>,
+    pub content: Vec<ListedFile>,
     /// The files below `themes/`.
-    pub skins: Vec<Listed>,
+    pub skins: Vec<ListedFile>,
     /// What may not be published, and folders that cannot be read.
     pub findings: Vec<Finding>,
 }
 
 /// A file of a site's folder.
 #[derive(Debug)]
-pub struct Listed {
+pub struct ListedFile {
     /// Where it is in the site.
     pub path: SourcePath,
     /// Where it is on disk.
     pub disk: PathBuf,
     /// What the system says of it; nothing sure where it does not answer.
-    pub seen: Seen,
+    pub state: FileState,
 }
 
 /// Looks at the site in `root`. `settings` is a file to read in place of `trendpress.yaml`.
-pub fn look(root: &Path, settings: Option<&Path>) -> Look {
-    looked(root, settings, |_| true)
+pub fn list(root: &Path, settings: Option<&Path>) -> Listing {
+    list_site(root, settings, |_| true)
 }
 
-/// As [`look`], for those who remember nothing and come once: every Markdown file is read anyway, and the system is asked
+/// As [`list`], for those who remember nothing and come once: every Markdown file is read anyway, and the system is asked
 /// about it then.
-pub fn look_once(root: &Path, settings: Option<&Path>) -> Look {
-    looked(root, settings, |path| !is_read_when_checked(path))
+pub fn list_for_cold_build(root: &Path, settings: Option<&Path>) -> Listing {
+    list_site(root, settings, |path| !is_read_when_checked(path))
 }
 
-fn looked(root: &Path, settings: Option<&Path>, is_asked_for: impl Fn(&SourcePath) -> bool + Sync) -> Look {
+fn list_site(root: &Path, settings: Option<&Path>, is_asked_for: impl Fn(&SourcePath) -> bool + Sync) -> Listing {
     let mut findings = Vec::new();
     let disk = settings.map_or_else(|| root.join(SETTINGS_FILE), Path::to_path_buf);
     let name = SourcePath::new(Path::new(disk.file_name().unwrap_or(SETTINGS_FILE.as_ref())));
     let settings = match (name, fs::metadata(&disk)) {
-        (Some(path), Ok(metadata)) => Some(Listed { path, disk, seen: Seen::of(&metadata) }),
+        (Some(path), Ok(metadata)) => Some(ListedFile { path, disk, state: FileState::of(&metadata) }),
         _ => None,
     };
-    let content = list(root, "content", &is_asked_for, &mut findings);
-    let skins = list(root, "themes", &is_asked_for, &mut findings);
-    Look { settings, content, skins, findings }
+    let content = list_folder(root, "content", &is_asked_for, &mut findings);
+    let skins = list_folder(root, "themes", &is_asked_for, &mut findings);
+    Listing { settings, content, skins, findings }
 }
 
 /// Reads what has to be read after a look. What is as it was in `before` is taken over from there.
-pub fn load(look: Look, before: &Snapshot) -> Snapshot {
-    let mut findings = look.findings;
-    let settings = look.settings.map(|listed| file(listed, before.settings.as_ref()));
+pub fn load(listing: Listing, previous: &Snapshot) -> Snapshot {
+    let mut findings = listing.findings;
+    let settings = listing.settings.map(|listed| file(listed, previous.settings.as_ref()));
     let settings = settings.and_then(|file| file.map_err(|finding| findings.push(finding)).ok());
-    let content = files(look.content, &before.content, &mut findings);
-    let skins = files(look.skins, &before.skins, &mut findings);
+    let content = files(listing.content, &previous.content, &mut findings);
+    let skins = files(listing.skins, &previous.skins, &mut findings);
     Snapshot { settings, content, skins, findings }
 }
 
 /// A look at these files alone, given by where they are on disk, for when nothing else may have changed. `None` where
 /// that is not sure: one of them has come, gone or become a folder or a link, or something is wrong with the site's files.
-pub fn look_again(root: &Path, paths: &BTreeSet<PathBuf>, before: &Snapshot) -> Option<Snapshot> {
+pub fn reload_files(root: &Path, paths: &BTreeSet<PathBuf>, previous: &Snapshot) -> Option<Snapshot> {
     let root = std::path::absolute(root).ok()?;
-    if !before.findings.is_empty() {
+    if !previous.findings.is_empty() {
         return None;
     }
-    let mut now = before.clone();
+    let mut now = previous.clone();
     for path in paths {
         let below = path.strip_prefix(&root).ok().and_then(SourcePath::new);
-        let known = match (&before.settings, &below) {
+        let known = match (&previous.settings, &below) {
             (Some(settings), _) if std::path::absolute(&settings.disk).is_ok_and(|disk| disk == *path) => {
                 Some(settings)
             }
-            (_, Some(below)) => before.content.get(below).or_else(|| before.skins.get(below)),
+            (_, Some(below)) => previous.content.get(below).or_else(|| previous.skins.get(below)),
             _ => None,
         };
         match (known, fs::symlink_metadata(path)) {
             (Some(known), Ok(metadata)) if metadata.is_file() => {
                 let (path, disk) = (known.path.clone(), known.disk.clone());
-                let is = file(Listed { path, disk, seen: Seen::of(&metadata) }, Some(known)).ok()?;
+                let is = file(ListedFile { path, disk, state: FileState::of(&metadata) }, Some(known)).ok()?;
                 now.replace(is);
             }
             // What came and went again in the meantime was a temporary file, or a folder of which nothing is known.
-            (None, Err(_)) if !before.has_below(&below?) => {}
+            (None, Err(_)) if !previous.has_below(&below?) => {}
             _ => return None,
         }
     }
     Some(now)
 }
 
-fn files(listed: Vec<Listed>, before: &Files, findings: &mut Vec<Finding>) -> Files {
+fn files(listed: Vec<ListedFile>, previous: &Files, findings: &mut Vec<Finding>) -> Files {
     let files = listed.into_par_iter().map(|listed| {
-        let known = before.get(&listed.path);
+        let known = previous.get(&listed.path);
         file(listed, known)
     });
     let mut found = Vec::new();
@@ -275,20 +275,20 @@ fn files(listed: Vec<Listed>, before: &Files, findings: &mut Vec<Finding>) -> Fi
 }
 
 /// A file as it is now: the one that was known, where it is sure to be the same.
-fn file(listed: Listed, before: Option<&Arc<SourceFile>>) -> Result<Arc<SourceFile>, Finding> {
-    match before.filter(|before| before.seen.is_sure(&listed.seen)) {
-        Some(before) => Ok(Arc::clone(before)),
-        None => read(listed.path, listed.disk, listed.seen).map(Arc::new),
+fn file(listed: ListedFile, previous: Option<&Arc<SourceFile>>) -> Result<Arc<SourceFile>, Finding> {
+    match previous.filter(|previous| previous.state.is_certainly_same(&listed.state)) {
+        Some(previous) => Ok(Arc::clone(previous)),
+        None => read(listed.path, listed.disk, listed.state).map(Arc::new),
     }
 }
 
 /// The files of a folder that may be published; a missing folder has none.
-fn list(
+fn list_folder(
     root: &Path,
     name: &str,
     is_asked_for: &(impl Fn(&SourcePath) -> bool + Sync),
     findings: &mut Vec<Finding>,
-) -> Vec<Listed> {
+) -> Vec<ListedFile> {
     let top = root.join(name);
     if !top.exists() {
         return Vec::new();
@@ -323,10 +323,10 @@ fn list(
     }
     let look = |(path, disk): (SourcePath, PathBuf)| {
         let metadata = is_asked_for(&path).then(|| fs::metadata(&disk).ok()).flatten();
-        let seen = metadata.map(|metadata| Seen::of(&metadata)).unwrap_or_default();
-        Listed { path, disk, seen }
+        let state = metadata.map(|metadata| FileState::of(&metadata)).unwrap_or_default();
+        ListedFile { path, disk, state }
     };
-    let mut files: Vec<Listed> = files.into_par_iter().map(look).collect();
+    let mut files: Vec<ListedFile> = files.into_par_iter().map(look).collect();
     files.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
     files
 }
@@ -389,10 +389,10 @@ fn is_read_when_checked(path: &SourcePath) -> bool {
 }
 
 /// Reads a file as far as its kind needs.
-fn read(path: SourcePath, disk: PathBuf, seen: Seen) -> Result<SourceFile, Finding> {
-    let made = |path, disk, seen, body| SourceFile { path, disk, seen, body, text: OnceLock::new() };
+fn read(path: SourcePath, disk: PathBuf, state: FileState) -> Result<SourceFile, Finding> {
+    let made = |path, disk, state, body| SourceFile { path, disk, state, body, text: OnceLock::new() };
     if is_read_when_checked(&path) {
-        return Ok(made(path, disk, seen, FileBody::Markdown));
+        return Ok(made(path, disk, state, FileBody::Markdown));
     }
     let extension = path.extension().to_ascii_lowercase();
     let limit = match &*extension {
@@ -400,14 +400,14 @@ fn read(path: SourcePath, disk: PathBuf, seen: Seen) -> Result<SourceFile, Findi
         "csv" => DATA_LIMIT,
         _ => {
             let size = image::size(&disk, &extension);
-            return Ok(made(path, disk, seen, FileBody::Other(size)));
+            return Ok(made(path, disk, state, FileBody::Other(size)));
         }
     };
-    let (bytes, seen) = bytes_of(&disk).map_err(|error| unreadable_file(&path, &error))?;
+    let (bytes, state) = bytes_of(&disk).map_err(|error| unreadable_file(&path, &error))?;
     match text_of(&path, bytes, limit)? {
-        Ok(text) => Ok(made(path, disk, seen, FileBody::Text(text))),
+        Ok(text) => Ok(made(path, disk, state, FileBody::Text(text))),
         // Templates and reports must be text; a download that merely ends in .txt need not be.
-        Err(_) if matches!(&*extension, "txt" | "css" | "js") => Ok(made(path, disk, seen, FileBody::Other(None))),
+        Err(_) if matches!(&*extension, "txt" | "css" | "js") => Ok(made(path, disk, state, FileBody::Other(None))),
         Err(error) => Err(not_utf8(&path, &error)),
     }
 }
@@ -416,10 +416,10 @@ fn read(path: SourcePath, disk: PathBuf, seen: Seen) -> Result<SourceFile, Findi
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn read_markdown(path: &SourcePath, disk: &Path) -> Result<(String, Seen), Finding> {
-    let (bytes, seen) = bytes_of(disk).map_err(|error| unreadable_file(path, &error))?;
+pub fn read_markdown(path: &SourcePath, disk: &Path) -> Result<(String, FileState), Finding> {
+    let (bytes, state) = bytes_of(disk).map_err(|error| unreadable_file(path, &error))?;
     let text = text_of(path, bytes, TEXT_LIMIT)?.map_err(|error| not_utf8(path, &error))?;
-    Ok((text, seen))
+    Ok((text, state))
 }
 
 /// How often a file that changes while it is read is read again.
@@ -427,17 +427,17 @@ const TRIES: usize = 3;
 
 /// The bytes of a file, and what the system said of it before they were read. A file that keeps changing is never
 /// sure, so the next look reads it again.
-fn bytes_of(disk: &Path) -> io::Result<(Vec<u8>, Seen)> {
+fn bytes_of(disk: &Path) -> io::Result<(Vec<u8>, FileState)> {
     let mut tries = 1;
     loop {
         let file = File::open(disk)?;
         let metadata = file.metadata()?;
-        let seen = Seen::of(&metadata);
+        let state = FileState::of(&metadata);
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
         // As a part of the file, which nobody asks for its size again.
         file.take(u64::MAX).read_to_end(&mut bytes)?;
         if bytes.len() as u64 == metadata.len() || tries == TRIES {
-            return Ok((bytes, seen));
+            return Ok((bytes, state));
         }
         tries += 1;
     }

@@ -15,7 +15,7 @@ use crate::base::path::SourcePath;
 use crate::check::{CheckedFile, check};
 use crate::config::Settings;
 use crate::link::{self, Site};
-use crate::load::{FileBody, Seen, Snapshot, SourceFile, same_files};
+use crate::load::{FileBody, FileState, Snapshot, SourceFile, same_files};
 use crate::parse::parse;
 use crate::pipeline::past::Past;
 use crate::pipeline::{self, Change, Linked, Options, Progress, Step};
@@ -27,7 +27,7 @@ pub struct Known {
     /// Where it is.
     pub path: SourcePath,
     /// What the system said of the file when it was read.
-    pub seen: Seen,
+    pub seen: FileState,
     /// The hash of its text.
     pub hash: Hash,
     /// What was made of it.
@@ -106,7 +106,7 @@ impl Memory {
         let was_bad = is_old_skin && self.before.as_ref().is_some_and(|before| before.is_skin_bad);
         let has_template_errors = skin_findings.iter().any(|finding| finding.code == Code::TemplateError);
         let is_skin_bad = was_bad || has_template_errors && !is_old_skin;
-        let is_checked_alike = self.before.as_ref().is_none_or(|before| before.settings.checks_like(&settings));
+        let is_checked_alike = self.before.as_ref().is_none_or(|before| before.settings.has_same_checks(&settings));
         let all = self.check_all(&snapshot, &settings, is_checked_alike, progress);
         snapshot.findings.extend(all.unread.iter().cloned());
         findings.extend(all.unread.iter().cloned());
@@ -213,7 +213,7 @@ impl Memory {
                 hash(&self.known) != hash(known)
             }
             (FileBody::Text(was), FileBody::Text(is)) => was != is,
-            _ => was.seen.stamp != is.seen.stamp,
+            _ => was.state.stamp != is.state.stamp,
         };
         let mut touched = Vec::new();
         for (before, now) in [(&before.content, &now.content), (&before.skins, &now.skins)] {
@@ -352,7 +352,7 @@ impl Memory {
 /// Checks one file, unless it is known already.
 fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> Result<Known, Finding> {
     if let Some(known) = known
-        && known.seen.is_sure(&file.seen)
+        && known.seen.is_certainly_same(&file.state)
     {
         return Ok(known.clone());
     }
@@ -367,7 +367,7 @@ fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> R
     let checked = check(document, &text, settings);
     let has_findings = !checked.findings.is_empty();
     if has_findings {
-        file.keep(text);
+        file.keep_text(text);
     }
     let checked = Arc::new(Lazy::Ready(checked));
     Ok(Known { path: file.path.clone(), seen, hash, checked, has_findings, stands_in: false })

@@ -18,7 +18,7 @@ use crate::chart;
 use crate::check::{CheckedFile, Role};
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Asset, Publication, Site};
-use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, load, look_once};
+use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, list_for_cold_build, load};
 use crate::render::output::{Output, OutputKind};
 use crate::render::{Renderer, Surroundings};
 use crate::skin::Skin;
@@ -174,7 +174,7 @@ pub fn errors(findings: &[Finding]) -> usize {
 
 /// Reads, checks and links a site, and renders nothing.
 pub fn link_site(options: &Options, progress: Progress<'_>) -> Linked {
-    let snapshot = load(look_once(&options.root, options.config.as_deref()), &Snapshot::default());
+    let snapshot = load(list_for_cold_build(&options.root, options.config.as_deref()), &Snapshot::default());
     Memory::default().link(snapshot, options, progress)
 }
 

@@ -35,7 +35,7 @@ impl Past {
         let identity = |file: &SourceFile| match &file.body {
             FileBody::Markdown => None,
             FileBody::Text(text) => Some(Identity::Text(Hash::of(text.as_bytes()))),
-            FileBody::Other(size) => Some(Identity::Other(*size, file.seen.stamp)),
+            FileBody::Other(size) => Some(Identity::Other(*size, file.state.stamp)),
         };
         let list =
             |files: &Files| files.values().filter_map(|file| Some((file.path.clone(), identity(file)?))).collect();

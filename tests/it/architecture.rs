@@ -40,7 +40,7 @@ const REACHES: [Reach; 4] = [
             ("write/lock.rs", "waits for another build"),
             ("write/mod.rs", "says how long"),
             ("base/stamp.rs", "reads a file's times"),
-            ("load/seen.rs", "a file changed within the last tick may change again unseen"),
+            ("load/file_state.rs", "a file changed within the last tick may change again unseen"),
             ("watch/mod.rs", "measures turns"),
             ("watch/pace.rs", "waits for saves to end"),
             ("watch/eyes.rs", "waits for events, tells folders apart by their birth"),

@@ -16,13 +16,13 @@ const COARSE: Duration = Duration::from_secs(3);
 
 /// A file's stamp, and whether it was older than a tick when it was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct FileState {
     /// The system's marks of the file.
     pub stamp: Stamp,
     is_settled: bool,
 }
 
-impl Seen {
+impl FileState {
     /// What the system says now.
     pub fn of(metadata: &Metadata) -> Self {
         let stamp = Stamp::of(metadata);
@@ -35,13 +35,13 @@ impl Seen {
         Self { stamp, is_settled }
     }
 
-    /// Whether a file that was seen like this before, and is seen as `now`, is sure to hold the same bytes.
-    pub fn is_sure(&self, now: &Self) -> bool {
+    /// Whether a file that was state like this before, and is state as `now`, is sure to hold the same bytes.
+    pub fn is_certainly_same(&self, now: &Self) -> bool {
         self.is_settled && self.stamp == now.stamp
     }
 }
 
-impl Default for Seen {
+impl Default for FileState {
     /// Of a file of which nothing is known; never sure.
     fn default() -> Self {
         Self { stamp: Stamp { ino: 0, size: 0, mtime_ns: 0, ctime_ns: 0 }, is_settled: false }
@@ -58,11 +58,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, "one").unwrap();
-        let seen = Seen::of(&fs::metadata(&path).unwrap());
-        assert!(!seen.is_sure(&seen));
-        let settled = Seen { is_settled: true, ..seen };
-        assert!(settled.is_sure(&seen));
+        let state = FileState::of(&fs::metadata(&path).unwrap());
+        assert!(!state.is_certainly_same(&state));
+        let settled = FileState { is_settled: true, ..state };
+        assert!(settled.is_certainly_same(&state));
         fs::write(&path, "other").unwrap();
-        assert!(!settled.is_sure(&Seen::of(&fs::metadata(&path).unwrap())));
+        assert!(!settled.is_certainly_same(&FileState::of(&fs::metadata(&path).unwrap())));
     }
 }
