@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::base::finding::{Finding, Severity};
-use crate::base::print::{Lines, Shown, Texts, shown};
+use crate::base::print::{LineIndex, Resolved, Texts, resolve};
 
 /// So many findings are sent; the numbers count all.
 const LIMIT: usize = 200;
@@ -43,12 +43,12 @@ pub fn found(findings: &[Finding], texts: &dyn Texts) -> Found {
     let mut first: Vec<Finding> = findings.iter().filter(is_error).take(LIMIT).cloned().collect();
     let others = findings.iter().filter(|finding| !is_error(finding)).take(LIMIT - first.len());
     first.extend(others.cloned());
-    let list = shown(&first, texts).iter().map(|shown| row(shown, texts)).collect();
+    let list = resolve(&first, texts).iter().map(|shown| row(shown, texts)).collect();
     Found { errors, warnings: findings.len() - errors, list }
 }
 
-fn row(shown: &Shown<'_>, texts: &dyn Texts) -> Value {
-    let Shown { finding, region, related } = shown;
+fn row(shown: &Resolved<'_>, texts: &dyn Texts) -> Value {
+    let Resolved { finding, region, related } = shown;
     let related = finding.related.iter().zip(related).map(|(place, region)| {
         json!({"message": place.message, "file": place.file, "line": region.map(|region| region.start.line)})
     });
@@ -68,7 +68,7 @@ fn row(shown: &Shown<'_>, texts: &dyn Texts) -> Value {
 /// The line of a finding's place in three parts: before, in and after it.
 fn excerpt(finding: &Finding, texts: &dyn Texts) -> Option<[String; 3]> {
     let (span, text) = (finding.span?, texts.text(&finding.file)?);
-    let lines = Lines::new(text);
+    let lines = LineIndex::new(text);
     let start = lines.floor(span.start as usize);
     let (line_start, line) = lines.line_at(start);
     let from = (start - line_start).min(line.len());

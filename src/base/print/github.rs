@@ -5,14 +5,14 @@
 use std::fmt::Write;
 
 use crate::base::finding::{Finding, Severity};
-use crate::base::print::{Region, Shown, Texts, message_with_help, shown};
+use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve};
 
 /// The findings as workflow commands, one per line. Files are relative to the site's root.
 pub fn github(findings: &[Finding], texts: &dyn Texts) -> String {
-    shown(findings, texts).iter().map(|shown| command(shown) + "\n").collect()
+    resolve(findings, texts).iter().map(|shown| command(shown) + "\n").collect()
 }
 
-fn command(shown: &Shown<'_>) -> String {
+fn command(shown: &Resolved<'_>) -> String {
     let finding = shown.finding;
     let command = match finding.severity {
         Severity::Error => "error",
@@ -35,7 +35,7 @@ fn place(Region { start, end }: Region) -> String {
 }
 
 /// Message, help and related places: a command has room for one text only.
-fn message(shown: &Shown<'_>) -> String {
+fn message(shown: &Resolved<'_>) -> String {
     let mut text = message_with_help(shown.finding);
     for (place, region) in shown.finding.related.iter().zip(&shown.related) {
         let line = region.map_or_else(String::new, |region| format!(":{}", region.start.line));

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::path::SourcePath;
-use crate::base::print::{Lines, Places, Texts};
+use crate::base::print::{LineIndex, LineIndexes, Texts};
 use crate::base::span::Span;
 
 /// Findings of one code that are shown in full. One wrong template line can raise a finding on every page.
@@ -31,7 +31,7 @@ const COLUMNS: usize = 10 * LINE_LIMIT;
 pub fn human(findings: &[Finding], texts: &dyn Texts, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(COLUMNS);
-    let mut places = Places::new(texts);
+    let mut places = LineIndexes::new(texts);
     let mut counts = BTreeMap::<Code, usize>::new();
     let mut text = String::new();
     for finding in findings {
@@ -63,7 +63,7 @@ fn more<'a>(code: Code, hidden: usize) -> annotate_snippets::Title<'a> {
 
 /// One finding as the drawing library's groups. Head, place and excerpt are a group each: only so can the
 /// place have a column of ours, which an excerpt of a cut line could not tell.
-fn groups<'a>(finding: &'a Finding, places: &mut Places<'a>, colour: bool) -> Vec<Group<'a>> {
+fn groups<'a>(finding: &'a Finding, places: &mut LineIndexes<'a>, colour: bool) -> Vec<Group<'a>> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -91,7 +91,7 @@ fn place<'a>(
     level: &Level<'a>,
     file: &'a SourcePath,
     span: Option<Span>,
-    places: &mut Places<'a>,
+    places: &mut LineIndexes<'a>,
     annotation: impl FnOnce(Range<usize>) -> Annotation<'a>,
 ) -> Vec<Group<'a>> {
     let origin = Origin::path(words(file.as_str()));
@@ -104,7 +104,7 @@ fn place<'a>(
 }
 
 /// The line on which a place begins, cut where it is long, and the bytes of it to underline.
-fn excerpt(lines: &Lines<'_>, span: Span) -> (String, Range<usize>) {
+fn excerpt(lines: &LineIndex<'_>, span: Span) -> (String, Range<usize>) {
     let start = lines.floor(span.start as usize);
     let (line_start, line) = lines.line_at(start);
     // A place may begin in the line break, which is not shown, or end in a later line.

@@ -4,20 +4,20 @@ use serde_json::{Value, json};
 
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
-use crate::base::print::{Region, Shown, Texts, shown};
+use crate::base::print::{Region, Resolved, Texts, resolve};
 
 /// The findings as a JSON array of `{code, severity, message, help, file, line, column, end_line, end_column,
 /// related: [{file, line, column, message}]}`, one finding per line. What is not known is `null`.
 pub fn json(findings: &[Finding], texts: &dyn Texts) -> String {
-    let rows: Vec<String> = shown(findings, texts).iter().map(|shown| row(shown).to_string()).collect();
+    let rows: Vec<String> = resolve(findings, texts).iter().map(|shown| row(shown).to_string()).collect();
     if rows.is_empty() {
         return "[]\n".to_owned();
     }
     format!("[\n{}\n]\n", rows.join(",\n"))
 }
 
-fn row(shown: &Shown<'_>) -> Value {
-    let Shown { finding, region, related } = shown;
+fn row(shown: &Resolved<'_>) -> Value {
+    let Resolved { finding, region, related } = shown;
     let related = finding.related.iter().zip(related);
     let related: Vec<Value> =
         related.map(|(place, region)| related_row(&place.file, *region, &place.message)).collect();

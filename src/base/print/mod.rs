@@ -5,7 +5,7 @@
 mod github;
 mod human;
 mod json;
-mod lines;
+mod line_index;
 mod sarif;
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use crate::base::span::{Position, Span};
 pub use github::github;
 pub use human::human;
 pub use json::json;
-pub use lines::Lines;
+pub use line_index::LineIndex;
 pub use sarif::sarif;
 
 /// The texts that findings are about.
@@ -43,7 +43,7 @@ pub struct Region {
 
 /// A finding with its places resolved.
 #[derive(Clone, Debug)]
-pub struct Shown<'a> {
+pub struct Resolved<'a> {
     /// The finding.
     pub finding: &'a Finding,
     /// Its place; `None` where it is about a whole file.
@@ -53,25 +53,25 @@ pub struct Shown<'a> {
 }
 
 /// Resolves the places of findings, each file's lines counted once.
-pub fn shown<'a>(findings: &'a [Finding], texts: &'a dyn Texts) -> Vec<Shown<'a>> {
-    let mut places = Places::new(texts);
-    findings.iter().map(|finding| places.shown(finding)).collect()
+pub fn resolve<'a>(findings: &'a [Finding], texts: &'a dyn Texts) -> Vec<Resolved<'a>> {
+    let mut places = LineIndexes::new(texts);
+    findings.iter().map(|finding| places.resolve(finding)).collect()
 }
 
 /// The lines of every file that a finding was about so far.
-struct Places<'a> {
+struct LineIndexes<'a> {
     texts: &'a dyn Texts,
-    files: BTreeMap<&'a SourcePath, Option<Lines<'a>>>,
+    files: BTreeMap<&'a SourcePath, Option<LineIndex<'a>>>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> LineIndexes<'a> {
     fn new(texts: &'a dyn Texts) -> Self {
         Self { texts, files: BTreeMap::new() }
     }
 
-    fn lines(&mut self, file: &'a SourcePath) -> Option<&Lines<'a>> {
+    fn lines(&mut self, file: &'a SourcePath) -> Option<&LineIndex<'a>> {
         let texts = self.texts;
-        self.files.entry(file).or_insert_with(|| texts.text(file).map(Lines::new)).as_ref()
+        self.files.entry(file).or_insert_with(|| texts.text(file).map(LineIndex::new)).as_ref()
     }
 
     fn region(&mut self, file: &'a SourcePath, span: Option<Span>) -> Option<Region> {
@@ -80,10 +80,10 @@ impl<'a> Places<'a> {
         Some(Region { start: lines.position(span.start as usize), end: lines.position(span.end as usize) })
     }
 
-    fn shown(&mut self, finding: &'a Finding) -> Shown<'a> {
+    fn resolve(&mut self, finding: &'a Finding) -> Resolved<'a> {
         let region = self.region(&finding.file, finding.span);
         let related = finding.related.iter().map(|place| self.region(&place.file, place.span)).collect();
-        Shown { finding, region, related }
+        Resolved { finding, region, related }
     }
 }
 
@@ -149,20 +149,20 @@ mod tests {
     #[test]
     fn places_are_resolved_for_findings_and_their_related_ones() {
         let (findings, texts) = (fixture::findings(), fixture::texts());
-        let shown = shown(&findings, &texts);
+        let resolved = resolve(&findings, &texts);
         let region = |line, column, end_line, end_column| {
             let (start, end) = (Position { line, column }, Position { line: end_line, column: end_column });
             Some(Region { start, end })
         };
-        assert_eq!(shown[0].region, region(3, 1, 3, 5));
-        assert_eq!(shown[1].region, region(1, 1, 2, 2));
-        assert_eq!(shown[1].related, [region(2, 1, 2, 6), None]);
-        assert_eq!(shown[2].region, None);
+        assert_eq!(resolved[0].region, region(3, 1, 3, 5));
+        assert_eq!(resolved[1].region, region(1, 1, 2, 2));
+        assert_eq!(resolved[1].related, [region(2, 1, 2, 6), None]);
+        assert_eq!(resolved[2].region, None);
     }
 
     #[test]
     fn a_place_in_a_file_without_text_is_the_file() {
         let findings = [fixture::at(3, 4)];
-        assert_eq!(shown(&findings, &BTreeMap::<SourcePath, String>::new())[0].region, None);
+        assert_eq!(resolve(&findings, &BTreeMap::<SourcePath, String>::new())[0].region, None);
     }
 }

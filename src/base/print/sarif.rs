@@ -7,13 +7,13 @@ use std::fmt::Write;
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::path::SourcePath;
-use crate::base::print::{Region, Shown, Texts, message_with_help, shown};
+use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The findings as one SARIF log. Files are relative to the site's root.
 pub fn sarif(findings: &[Finding], texts: &dyn Texts) -> String {
-    let results: Vec<Value> = shown(findings, texts).iter().map(result).collect();
+    let results: Vec<Value> = resolve(findings, texts).iter().map(result).collect();
     let rules: Vec<Value> = Code::ALL.iter().copied().map(rule).collect();
     let log = json!({
         "$schema": SCHEMA,
@@ -57,8 +57,8 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(shown: &Shown<'_>) -> Value {
-    let Shown { finding, region, related } = shown;
+fn result(shown: &Resolved<'_>) -> Value {
+    let Resolved { finding, region, related } = shown;
     let mut result = json!({
         "ruleId": finding.code.name(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == finding.code),

@@ -8,7 +8,7 @@ const BLOCK: usize = 256;
 
 /// The lines of one text.
 #[derive(Clone, Debug)]
-pub struct Lines<'a> {
+pub struct LineIndex<'a> {
     text: &'a str,
     /// Where each line begins.
     starts: Vec<usize>,
@@ -16,7 +16,7 @@ pub struct Lines<'a> {
     counts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineIndex<'a> {
     /// Counts a text through.
     pub fn new(text: &'a str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -80,7 +80,7 @@ mod tests {
         let long = "é数x\n\r\n".repeat(3) + &"wörd ".repeat(200) + "\nend";
         for text in ["", "\n", "a", "a\r\nb\r\n", "数\n字", "👩‍👩‍👧 x", "x".repeat(BLOCK).as_str(), long.as_str()]
         {
-            let lines = Lines::new(text);
+            let lines = LineIndex::new(text);
             for offset in 0..text.len() + 3 {
                 assert_eq!(lines.position(offset), position(text, offset), "{offset} in {text:?}");
             }
@@ -89,10 +89,10 @@ mod tests {
 
     #[test]
     fn a_line_is_shown_without_its_break() {
-        let lines = Lines::new("one\r\n\ntwo");
+        let lines = LineIndex::new("one\r\n\ntwo");
         assert_eq!(lines.line_at(4), (0, "one"));
         assert_eq!(lines.line_at(5), (5, ""));
         assert_eq!(lines.line_at(99), (6, "two"));
-        assert_eq!(Lines::new("one\n").line_at(4), (4, ""));
+        assert_eq!(LineIndex::new("one\n").line_at(4), (4, ""));
     }
 }
