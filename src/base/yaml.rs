@@ -1,9 +1,9 @@
 //! YAML text to a tree in which every key and value knows its place. Knows no schema: what keys mean
 //! is read from the tree by `fields`. Limits stop alias bombs and deep nesting before they cost anything.
 
-mod common;
 #[cfg(test)]
-mod differential;
+mod differential_tests;
+mod fast_parser;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
@@ -101,11 +101,11 @@ const QUOTE: &str = "quote a value that holds `: ` or begins with a special char
 /// nesting and repetition beyond what front matter and settings can need.
 pub fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
     // Reading front matter was a sixth of a build; what it is commonly written in needs a tenth of that.
-    common::parse(text).map_or_else(|| parse_any(text), Ok)
+    fast_parser::parse(text).map_or_else(|| parse_full(text), Ok)
 }
 
 /// As [`parse`], for whatever is YAML.
-fn parse_any(text: &str) -> Result<Node<'static>, SyntaxError> {
+fn parse_full(text: &str) -> Result<Node<'static>, SyntaxError> {
     let options = serde_yaml::options! {
         strict_booleans: true,
         budget: serde_yaml::budget! {
