@@ -1,8 +1,6 @@
 //! YAML text to a tree in which every key and value knows its place. Knows no schema: what keys mean
 //! is read from the tree by `fields`. Limits stop alias bombs and deep nesting before they cost anything.
 
-#[cfg(test)]
-mod differential_tests;
 mod fast_parser;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};

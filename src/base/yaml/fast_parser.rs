@@ -3,6 +3,9 @@
 //! anything else it answers nothing, and the full parser reads the text from its beginning. Where it does
 //! answer, the tree is the full parser's, places included; the tests hold it to that.
 
+#[cfg(test)]
+mod tests;
+
 use memchr::{memchr2, memchr3, memchr3_iter};
 use std::borrow::Cow;
 

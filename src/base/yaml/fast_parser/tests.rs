@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::{Node, Value, fast_parser, parse_full};
+use crate::base::yaml::{Node, Value, fast_parser, parse_full};
 
 /// Numbers that are the same on every run (`SplitMix64`).
 struct Dice(u64);
