@@ -1,4 +1,4 @@
-//! Arguments as typed. What they mean is worked out where they are used.
+//! The commands and flags of the command line, and their help. Each command turns its own into action.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -16,7 +16,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// What every command takes.
+/// The flags that every command has.
 #[derive(Debug, Args)]
 pub struct Common {
     /// The site's folder
@@ -108,7 +108,7 @@ pub enum New {
     },
 }
 
-/// What is published.
+/// The flags that decide what is published.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Publishing {
@@ -203,8 +203,8 @@ pub struct Serve {
 #[derive(Debug, Args)]
 pub struct List {
     /// What to list
-    #[arg(value_enum, default_value_t = What::Reports)]
-    pub what: What,
+    #[arg(value_enum, default_value_t = ListItems::Reports)]
+    pub what: ListItems,
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub format: ListFormat,
     /// The day that decides what is future or expired
@@ -212,9 +212,9 @@ pub struct List {
     pub at: Option<Date>,
 }
 
-/// What `list` lists.
+/// The items that `list` can list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum What {
+pub enum ListItems {
     /// Every report, published or not
     Reports,
     /// Reports and pages that are drafts
@@ -231,7 +231,7 @@ pub enum What {
     Themes,
 }
 
-/// How `list` prints.
+/// The formats of `list`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
     /// A table
@@ -240,7 +240,7 @@ pub enum ListFormat {
     Json,
 }
 
-/// How findings are printed.
+/// The formats of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people, with excerpts

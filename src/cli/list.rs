@@ -1,69 +1,53 @@
-//! `list`: what the site has, published or not.
+//! `list`: lists what the site has, published or not.
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::check::Entry;
-use crate::cli::arguments::{Common, List, ListFormat, What};
-use crate::cli::{Outcome, build, out};
-use crate::link::{Publication, Site};
-use crate::pipeline::{Options, link_site};
+use crate::check::Words;
+use crate::cli::arguments::{Common, List, ListFormat, ListItems};
+use crate::cli::options::options_for_all_content;
+use crate::cli::terminal::print_stdout;
+use crate::cli::{CommandResult, Outcome};
+use crate::link::Site;
+use crate::pipeline::link_site;
 
 /// Prints a list.
-pub fn list(common: &Common, arguments: &List) -> Outcome {
-    let (root, today) = match (build::root(common), build::today(arguments.at)) {
-        (Ok(root), Ok(today)) => (root, today),
-        (Err(outcome), _) | (_, Err(outcome)) => return outcome,
-    };
-    let publication = Publication { today, drafts: true, future: true, expired: true };
-    let options = Options { config: common.config.clone(), publication, ..Options::new(root, today) };
+pub fn list(common: &Common, arguments: &List) -> CommandResult {
+    let options = options_for_all_content(common, arguments.at)?;
     let linked = link_site(&options, &|_| {});
-    let rows = rows(&linked.site, arguments.what, today);
+    let rows = rows(&linked.site, arguments.what, options.publication.today);
     match arguments.format {
-        ListFormat::Json => out(&format!("{}\n", Value::Array(rows))),
-        ListFormat::Human => out(&table(&rows)),
+        ListFormat::Json => print_stdout(&format!("{}\n", Value::Array(rows))),
+        ListFormat::Human => print_stdout(&table(&rows)),
     }
-    if linked.snapshot.settings.is_none() { Outcome::Failed } else { Outcome::Fine }
+    Ok(if linked.snapshot.settings.is_none() { Outcome::Failure } else { Outcome::Success })
 }
 
-fn rows(site: &Site, what: What, today: jiff::civil::Date) -> Vec<Value> {
-    let is_wanted = |words: &crate::check::Words| match what {
-        What::Drafts => words.draft,
-        What::Future => words.dates.is_future(today),
-        What::Expired => words.dates.is_expired(today),
-        _ => true,
-    };
-    match what {
-        What::Editions => (0..site.editions.len())
-            .map(|number| {
-                let edition = &site.editions[number];
-                json!({"id": edition.id, "title": site.edition_title(number, 0), "reports": edition.reports.len()})
-            })
-            .collect(),
-        What::Topics => (0..site.topics.len())
-            .map(|number| {
-                let topic = &site.topics[number];
-                json!({"id": topic.id, "title": site.topic_title(number, 0), "reports": topic.reports.len()})
-            })
-            .collect(),
-        What::Themes => (0..site.themes.len())
-            .map(|number| {
-                let theme = &site.themes[number];
-                json!({"id": theme.id, "label": site.theme_label(number, 0), "reports": theme.reports.len()})
-            })
-            .collect(),
-        What::Reports => (0..site.reports.len()).filter_map(|report| report_row(site, report, today)).collect(),
-        _ => {
-            let entries = site.files.iter().filter_map(|file| Some((&file.path, file.entry.as_ref()?)));
-            let wanted = entries.filter(|(_, entry)| is_wanted(entry.words()));
-            wanted.map(|(path, entry)| entry_row(path.as_str(), entry)).collect()
-        }
+/// The items of a list as objects with the same keys.
+fn rows(site: &Site, items: ListItems, today: Date) -> Vec<Value> {
+    let editions = site.editions.iter().enumerate().map(|(number, edition)| {
+        json!({"id": edition.id, "title": site.edition_title(number, 0), "reports": edition.reports.len()})
+    });
+    let topics = site.topics.iter().enumerate().map(
+        |(number, topic)| json!({"id": topic.id, "title": site.topic_title(number, 0), "reports": topic.reports.len()}),
+    );
+    let themes = site.themes.iter().enumerate().map(
+        |(number, theme)| json!({"id": theme.id, "label": site.theme_label(number, 0), "reports": theme.reports.len()}),
+    );
+    match items {
+        ListItems::Reports => (0..site.reports.len()).filter_map(|number| report_row(site, number, today)).collect(),
+        ListItems::Drafts => entry_rows(site, |words| words.draft),
+        ListItems::Future => entry_rows(site, |words| words.dates.is_future(today)),
+        ListItems::Expired => entry_rows(site, |words| words.dates.is_expired(today)),
+        ListItems::Editions => editions.collect(),
+        ListItems::Topics => topics.collect(),
+        ListItems::Themes => themes.collect(),
     }
 }
 
-fn report_row(site: &Site, number: usize, today: jiff::civil::Date) -> Option<Value> {
+fn report_row(site: &Site, number: usize, today: Date) -> Option<Value> {
     let report = &site.reports[number];
-    let entry = site.report_entry(number)?;
-    let words = &entry.words;
+    let words = &site.report_entry(number)?.words;
     let state = match () {
         () if words.draft => "draft",
         () if words.dates.is_future(today) => "future",
@@ -80,36 +64,34 @@ fn report_row(site: &Site, number: usize, today: jiff::civil::Date) -> Option<Va
     }))
 }
 
-fn entry_row(path: &str, entry: &Entry) -> Value {
-    let words = entry.words();
-    let date = words.dates.publish.or(words.dates.date).map(|date| date.to_string());
-    let expiry = words.dates.expiry.map(|date| date.to_string());
-    json!({"title": words.title.value, "date": date, "expiry_date": expiry, "file": path})
+/// The files whose words satisfy a predicate.
+fn entry_rows(site: &Site, predicate: impl Fn(&Words) -> bool) -> Vec<Value> {
+    let entries = site.files.iter().filter_map(|file| Some((file.path.as_str(), file.entry.as_ref()?)));
+    let entries = entries.map(|(path, entry)| (path, entry.words()));
+    let row = |(path, words): (&str, &Words)| {
+        let date = words.dates.publish.or(words.dates.date).map(|date| date.to_string());
+        let expiry = words.dates.expiry.map(|date| date.to_string());
+        json!({"title": words.title.value, "date": date, "expiry_date": expiry, "file": path})
+    };
+    entries.filter(|(_, words)| predicate(words)).map(row).collect()
 }
 
-/// Rows as columns of text, under the names of their fields.
+/// Sets rows in columns, under the names of their keys.
 fn table(rows: &[Value]) -> String {
     let Some(Value::Object(first)) = rows.first() else { return String::new() };
-    let names: Vec<&str> = first.keys().map(String::as_str).collect();
-    let cell = |row: &Value, name: &str| match &row[name] {
+    let keys: Vec<&str> = first.keys().map(String::as_str).collect();
+    let cell = |row: &Value, key: &str| match &row[key] {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let mut lines: Vec<Vec<String>> = vec![names.iter().map(|name| (*name).to_owned()).collect()];
-    lines.extend(rows.iter().map(|row| names.iter().map(|name| cell(row, name)).collect()));
-    let widths: Vec<usize> = (0..names.len())
-        .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
-        .collect();
-    let mut text = String::new();
-    for line in lines {
-        let padded: Vec<String> = line
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.chars().count())))
-            .collect();
-        text.push_str(padded.join("  ").trim_end());
-        text.push('\n');
-    }
-    text
+    let mut lines: Vec<Vec<String>> = vec![keys.iter().map(|key| (*key).to_owned()).collect()];
+    lines.extend(rows.iter().map(|row| keys.iter().map(|key| cell(row, key)).collect()));
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..keys.len()).map(width).collect();
+    let line = |cells: &Vec<String>| {
+        let cells = cells.iter().zip(&widths).map(|(cell, &width)| format!("{cell:<width$}"));
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    lines.iter().map(line).collect()
 }

@@ -1,49 +1,53 @@
-//! The command line: arguments as typed, what they mean, what is printed, exit codes. The only place that
-//! asks the clock, the environment and the terminal.
+//! The command line: parses arguments, runs a command, prints its findings, and turns its outcome into an exit code. The
+//! only module that asks the clock, the environment and the terminal.
 
 mod arguments;
 mod build;
-mod create;
+mod build_watch;
+mod check;
+mod explain;
+mod findings;
 mod init;
 mod list;
-mod progress;
-mod report;
+mod new;
+mod options;
+mod progress_bar;
+mod rebuild_log;
 mod serve;
-mod stop;
-mod turns;
-mod watch;
+mod signals;
+mod terminal;
+mod timings;
 
 use clap::{CommandFactory, Parser};
-use std::fmt::Write as _;
-use std::io::Write;
 use std::panic;
 use std::process::ExitCode;
 
 use crate::base::catch_panic;
-use crate::base::code::Code;
-use crate::base::suggest;
-use arguments::{Arguments, Command};
+use crate::cli::arguments::{Arguments, Command};
 
-/// What a command came to, as an exit code.
+/// The outcome of a command, as an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// All is well: 0.
-    Fine,
+    Success,
     /// The content has errors, or the build failed: 1.
-    Failed,
+    Failure,
     /// The command was used wrongly, or its target was refused: 2.
-    Usage,
+    WrongUsage,
     /// A signal ended it: 128 and the signal's number.
-    Stopped(u8),
+    Signal(u8),
 }
+
+/// The outcome of a command. An error has been printed; it ends the command early.
+type CommandResult<T = Outcome> = Result<T, Outcome>;
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {
-            Outcome::Fine => 0,
-            Outcome::Failed => 1,
-            Outcome::Usage => 2,
-            Outcome::Stopped(signal) => 128 + signal,
+            Outcome::Success => 0,
+            Outcome::Failure => 1,
+            Outcome::WrongUsage => 2,
+            Outcome::Signal(signal) => 128 + signal,
         })
     }
 }
@@ -53,25 +57,26 @@ pub fn main() -> ExitCode {
     silence_caught_panics();
     let arguments = Arguments::parse();
     let common = &arguments.common;
-    let outcome = match &arguments.command {
+    let result = match &arguments.command {
         Command::Init(init) => init::init(common, init),
-        Command::New(new) => create::create(common, new),
+        Command::New(new) => new::new(common, new),
+        Command::Build(build) if build.watch => build_watch::build_watch(common, build),
         Command::Build(build) => build::build(common, build),
-        Command::Check(check) => build::check(common, check),
+        Command::Check(check) => check::check(common, check),
         Command::Serve(serve) => serve::serve(common, serve),
         Command::List(list) => list::list(common, list),
-        Command::Explain { code } => explain(code.as_deref()),
+        Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "trendpress", &mut script);
-            out(&String::from_utf8_lossy(&script));
-            Outcome::Fine
+            terminal::print_stdout(&String::from_utf8_lossy(&script));
+            Ok(Outcome::Success)
         }
     };
-    outcome.into()
+    result.unwrap_or_else(|outcome| outcome).into()
 }
 
-/// A panic that is caught becomes a finding; printing it too would say it twice.
+/// Keeps panics that become findings from being printed too.
 fn silence_caught_panics() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -79,51 +84,4 @@ fn silence_caught_panics() {
             default(info);
         }
     }));
-}
-
-/// The page of a code, or the list of all.
-fn explain(code: Option<&str>) -> Outcome {
-    let Some(name) = code else {
-        let lines = Code::ALL.iter().map(|code| {
-            let severity = format!("{:?}", code.severity()).to_lowercase();
-            format!("{:<28} {severity:<8} {}\n", code.name(), code.summary())
-        });
-        out(&lines.collect::<String>());
-        return Outcome::Fine;
-    };
-    if let Some(code) = Code::from_name(name) {
-        out(code.page());
-        return Outcome::Fine;
-    }
-    let names = Code::ALL.iter().map(|code| code.name());
-    let help = suggest::did_you_mean(name, names, || "`trendpress explain` lists all codes".to_owned());
-    usage(&format!("there is no code `{name}`"), &help)
-}
-
-/// Prints to standard output. A reader that went away (`| head`) is no error.
-fn out(text: &str) {
-    let mut stream = anstream::stdout().lock();
-    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
-}
-
-/// Prints to standard error, without colour where that is piped or `NO_COLOR` is set.
-fn err(text: &str) {
-    let mut stream = anstream::stderr().lock();
-    let _ = stream.write_all(text.as_bytes());
-}
-
-/// Says what was wrong with how the command was used.
-fn usage(message: &str, help: &str) -> Outcome {
-    problem(message, help);
-    Outcome::Usage
-}
-
-/// Says what went wrong, and what to do.
-fn problem(message: &str, help: &str) {
-    let (bold, red, plain) = ("\u{1b}[1m", "\u{1b}[1;31m", "\u{1b}[0m");
-    let mut text = format!("{red}error{plain}{bold}: {message}{plain}\n");
-    if !help.is_empty() {
-        let _ = writeln!(text, "  {bold}help{plain}: {help}");
-    }
-    err(&text);
 }

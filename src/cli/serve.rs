@@ -1,142 +1,140 @@
-//! `serve`: the preview's address, its thread that watches, what the terminal and the browser are told.
+//! `serve`: starts the preview's server and the thread that watches the site, and hands each generation to both the
+//! server and the terminal.
 
 use jiff::civil::Date;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::arguments::{Common, Serve};
-use crate::cli::build::{options, today};
-use crate::cli::turns::Turns;
-use crate::cli::watch::watched;
-use crate::cli::{Outcome, err, problem, stop};
+use crate::cli::options::{options, today, watch_options};
+use crate::cli::rebuild_log::RebuildLog;
+use crate::cli::terminal::{print_error, print_note, print_stderr};
+use crate::cli::{CommandResult, Outcome, signals};
 use crate::engine::Generation;
 use crate::pipeline::{self, Options};
 use crate::render::output::Output;
-use crate::serve::{Board, PORT, Server};
-use crate::watch::{News, Turned, Watched, watch};
+use crate::serve::{DEFAULT_PORT, LatestGeneration, Server};
+use crate::watch::{Rebuild, Update, WatchOptions, watch};
 
 /// Previews the site until a signal comes.
-pub fn serve(common: &Common, arguments: &Serve) -> Outcome {
-    let options = match options(common, &arguments.publishing) {
-        Ok(options) => options,
-        Err(outcome) => return outcome,
-    };
-    let board = Board::new(arguments.follow, microseconds());
-    let bound = Server::bind(arguments.interface, arguments.port, board.clone());
-    let bound = bound.and_then(|server| server.address().map(|address| (server, address)));
-    let (server, address) = match bound {
-        Ok(bound) => bound,
-        Err(error) => return unbound(arguments, &error),
-    };
+pub fn serve(common: &Common, arguments: &Serve) -> CommandResult {
+    let options = options(common, &arguments.publishing)?;
+    let latest = LatestGeneration::new(arguments.follow, start_time_us());
+    let (server, address) = Server::bind(arguments.interface, arguments.port, latest.clone())
+        .and_then(|server| server.address().map(|address| (server, address)))
+        .map_err(|error| bind_error(arguments, &error))?;
     let preview = Preview {
-        board,
-        turns: Turns::new(common.quiet),
-        verified: arguments.verify.then(|| options.clone()),
-        day: arguments.publishing.at,
-        opened: arguments.open.then_some(address),
+        latest,
+        log: RebuildLog::new(common.quiet),
+        verify_options: arguments.verify.then(|| options.clone()),
+        at: arguments.publishing.at,
+        browser_address: arguments.open.then_some(address),
     };
-    let watched = watched(options, arguments.publishing.at, arguments.poll, true);
-    let ran = server.run(async {
-        let signals = stop::signals()?;
-        greet(address);
-        thread::Builder::new().spawn(move || preview.follow(watched))?;
-        Ok(signals.await)
+    let watch_options = watch_options(options, arguments.publishing.at, arguments.poll, true);
+    let outcome = server.run(async {
+        let signal = signals::stop_signal()?;
+        print_address(address);
+        thread::Builder::new().spawn(move || preview.show_each(watch_options))?;
+        Ok(signal.await)
     });
-    ran.unwrap_or_else(|error| stop::failed(&error))
+    outcome.map_err(|error| signals::system_error(&error))
 }
 
-/// When this preview began: tabs that outlive a restart tell new from old by it. It reaches no page.
-fn microseconds() -> u64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(now.as_micros()).unwrap_or_default()
+/// The current time in microseconds: event ids begin with it, so that tabs that outlive a restart tell new from old. It
+/// reaches no page.
+fn start_time_us() -> u64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    since_epoch.ok().and_then(|time| u64::try_from(time.as_micros()).ok()).unwrap_or(0)
 }
 
-fn unbound(arguments: &Serve, error: &io::Error) -> Outcome {
-    let address = SocketAddr::new(arguments.interface, arguments.port.unwrap_or(PORT));
+fn bind_error(arguments: &Serve, error: &io::Error) -> Outcome {
+    let address = SocketAddr::new(arguments.interface, arguments.port.unwrap_or(DEFAULT_PORT));
     let help = match (error.kind(), arguments.port) {
         (io::ErrorKind::AddrInUse, Some(_)) => "choose another port, or none: then the first free one is taken",
         (io::ErrorKind::PermissionDenied, _) => "choose a port above 1023",
         (io::ErrorKind::AddrNotAvailable, _) => "choose an address of this machine",
         _ => "",
     };
-    problem(&format!("cannot listen at {address}: {error}"), help);
-    Outcome::Failed
+    print_error(&format!("cannot listen at {address}: {error}"), help);
+    Outcome::Failure
 }
 
-fn greet(address: SocketAddr) {
-    err(&format!("preview at {}; ^C stops it\n", url(address, "/")));
+fn print_address(address: SocketAddr) {
+    print_stderr(&format!("preview at {}; ^C stops it\n", url(address, "/")));
     if !address.ip().is_loopback() {
-        err("warning: everybody who reaches this machine can see the preview, drafts included\n");
+        print_stderr("warning: everybody who reaches this machine can see the preview, drafts included\n");
     }
 }
 
-/// Where a browser on this machine finds the preview.
+/// The URL of a path for a browser on this machine. `0.0.0.0` and `::` are addresses to listen at, not to go to.
 fn url(address: SocketAddr, path: &str) -> String {
-    let unspecified = |ip: IpAddr| match ip {
-        IpAddr::V4(_) => IpAddr::from([127, 0, 0, 1]),
-        IpAddr::V6(_) => IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]),
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
     };
-    let ip = if address.ip().is_unspecified() { unspecified(address.ip()) } else { address.ip() };
     format!("http://{}{path}", SocketAddr::new(ip, address.port()))
 }
 
-/// What is done with generations.
+/// The state of the thread that watches the site.
 struct Preview {
-    board: Board,
-    turns: Turns,
-    /// What clean builds are to do, where each generation is compared with one.
-    verified: Option<Options>,
+    latest: LatestGeneration,
+    log: RebuildLog,
+    /// The options of the clean build that each generation is compared with; `None` without `--verify`.
+    verify_options: Option<Options>,
     /// The day that was asked for.
-    day: Option<Date>,
-    /// Where to open a browser, until it is open.
-    opened: Option<SocketAddr>,
+    at: Option<Date>,
+    /// The address to open in a browser; `None` once it is open.
+    browser_address: Option<SocketAddr>,
 }
 
 impl Preview {
-    /// Shows generation after generation.
-    fn follow(mut self, watched: Watched) -> ! {
-        watch(watched, |news| match news {
-            News::Note(note) => err(&format!("note: {note}\n")),
-            News::Turned(turned) => self.show(&turned),
+    /// Shows each generation.
+    fn show_each(mut self, options: WatchOptions) -> ! {
+        watch(options, |update| match update {
+            Update::Note(note) => print_note(&note),
+            Update::Rebuilt(rebuild) => self.show(&rebuild),
         })
     }
 
-    fn show(&mut self, turned: &Turned) {
-        self.board.post(turned.generation.clone());
-        self.turns.show(turned, "");
-        if let Some(address) = self.opened.take() {
-            let base = turned.generation.settings().base_url.as_ref().map_or("/", |url| &url.path);
+    fn show(&mut self, rebuild: &Rebuild) {
+        let generation = &rebuild.generation;
+        self.latest.set(generation.clone());
+        self.log.print(rebuild, "");
+        if let Some(address) = self.browser_address.take() {
+            let base = generation.settings().base_url.as_ref().map_or("/", |url| &url.path);
             if let Err(error) = open::that_detached(url(address, base)) {
-                err(&format!("note: cannot open a browser: {error}\n"));
+                print_note(&format!("cannot open a browser: {error}"));
             }
         }
-        if let Some(options) = &mut self.verified {
-            options.publication.today = today(self.day).unwrap_or(options.publication.today);
-            verify(&turned.generation, options, &self.turns);
+        if let Some(options) = &mut self.verify_options {
+            options.publication.today = today(self.at).unwrap_or(options.publication.today);
+            verify(generation, options, &self.log);
         }
     }
 }
 
-/// Says where a generation differs from a clean build, errors of the site aside: with them there is none.
-fn verify(generation: &Generation, options: &Options, turns: &Turns) {
+/// Compares a generation with a clean build. A site with errors has none to compare with.
+fn verify(generation: &Generation, options: &Options, log: &RebuildLog) {
     let clean = pipeline::build(options, &|_| {});
-    if clean.linked.errors() > 0 || generation.errors() > 0 {
-        return turns.line("verified: nothing, for the site has errors");
+    if clean.linked.errors() > 0 || generation.error_count() > 0 {
+        return log.print_line("verified: nothing, for the site has errors");
     }
-    let served = generation.paths();
+    let paths = generation.paths();
     let is_same = |output: &Output| {
         let served = generation.file(&output.path).and_then(Result::ok);
         served.is_some_and(|served| served.bytes == output.bytes)
     };
-    let (mut wrong, unmade) = clean.differences(&served, is_same);
-    wrong.extend(unmade);
-    match wrong.first() {
-        None => turns.line("verified: the preview is what a clean build gives"),
+    let (different, missing) = clean.differences(&paths, is_same);
+    let differences = [different, missing].concat();
+    match differences.first() {
+        None => log.print_line("verified: the preview is what a clean build gives"),
         Some(first) => {
-            let message = format!("the preview differs from a clean build in {} files, `{first}` first", wrong.len());
-            problem(&message, "if nothing was saved meanwhile, this is a bug in Trendpress; please report it");
+            let count = differences.len();
+            let message = format!("the preview differs from a clean build in {count} files, `{first}` first");
+            print_error(&message, "if nothing was saved meanwhile, this is a bug in Trendpress; please report it");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The body of an answer: bytes that are there, or messages as they come.
+//! The body of a response: bytes, or a stream of messages without an end.
 
 use hyper::body::{Body as HttpBody, Bytes, Frame, SizeHint};
 use std::convert::Infallible;
@@ -9,12 +9,12 @@ use tokio::sync::mpsc::Receiver;
 
 use crate::render::output::Output;
 
-/// The body of an answer.
+/// The body of a response.
 pub enum Body {
-    /// All of it.
-    Whole(Bytes),
-    /// What is sent while it is sent, without an end of its own.
-    Messages(Receiver<Bytes>),
+    /// All bytes of it.
+    Full(Bytes),
+    /// Messages, sent as they come.
+    Stream(Receiver<Bytes>),
 }
 
 impl HttpBody for Body {
@@ -23,9 +23,9 @@ impl HttpBody for Body {
 
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let bytes = match self.get_mut() {
-            Self::Whole(bytes) if bytes.is_empty() => None,
-            Self::Whole(bytes) => Some(std::mem::take(bytes)),
-            Self::Messages(messages) => match messages.poll_recv(context) {
+            Self::Full(bytes) if bytes.is_empty() => None,
+            Self::Full(bytes) => Some(std::mem::take(bytes)),
+            Self::Stream(messages) => match messages.poll_recv(context) {
                 Poll::Ready(message) => message,
                 Poll::Pending => return Poll::Pending,
             },
@@ -34,19 +34,19 @@ impl HttpBody for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self, Self::Whole(bytes) if bytes.is_empty())
+        matches!(self, Self::Full(bytes) if bytes.is_empty())
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Self::Messages(_) => SizeHint::default(),
+            Self::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Self::Stream(_) => SizeHint::default(),
         }
     }
 }
 
-/// The bytes of an output, shared.
-pub fn shared(output: Arc<Output>) -> Bytes {
+/// The bytes of an output, shared and not copied.
+pub fn output_bytes(output: Arc<Output>) -> Bytes {
     struct Shared(Arc<Output>);
     impl AsRef<[u8]> for Shared {
         fn as_ref(&self) -> &[u8] {

@@ -1,19 +1,20 @@
-//! Generations over HTTP: the preview. A request is answered from the generation of its moment and from nothing else,
-//! so nothing that the site does not publish can be asked for. Knows no disk, no stage and no terminal.
+//! The preview: serves the latest generation of a site over HTTP. A request is answered from the generation of its
+//! moment and from nothing else, so nothing that the site does not publish can be asked for. Knows no disk, no stage and
+//! no terminal.
 //!
-//! HTTP is hyper's, on one thread: 1,000 clients that do not go on cost 1,000 waiting tasks. What makes a page that is
-//! not made yet runs on another thread, so that it holds up nobody else.
+//! HTTP is hyper's, on one thread: 1,000 clients that stall cost 1,000 waiting tasks. Pages are rendered on other
+//! threads, so that a slow page holds up nobody else.
 
-mod address;
-mod answer;
-mod board;
 mod body;
-mod door;
-mod events;
-mod file;
-mod findings;
-mod images;
+mod findings_panel;
+mod handler;
+mod host_check;
+mod image_hash;
+mod latest_generation;
 mod page;
+mod response;
+mod route;
+mod server_sent_events;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -26,50 +27,50 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::runtime;
 
-use crate::serve::answer::{Preview, answer};
-use crate::serve::door::Door;
+use crate::serve::handler::Handler;
+use crate::serve::host_check::HostCheck;
 
-pub use crate::serve::board::Board;
+pub use crate::serve::latest_generation::LatestGeneration;
 
-/// The port where none is asked for.
-pub const PORT: u16 = 1111;
+/// The port to listen at if none is asked for, or the first one after it that is free.
+pub const DEFAULT_PORT: u16 = 1111;
 
-/// So many ports after that one are tried.
+/// The number of ports after the default one that are tried.
 const PORTS_TRIED: u16 = 100;
 
-/// How long a client may take for the head of a request.
-const HEAD_PATIENCE: Duration = Duration::from_secs(20);
+/// The time that a client may take for the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Largest head of a request, in bytes.
-const HEAD_LIMIT: usize = 16 << 10;
+/// The largest head of a request, in bytes.
+const MAX_HEAD_BYTES: usize = 16 << 10;
 
-/// Threads that make pages, so that many that ask at once do not start hundreds.
-const MAKERS: usize = 4;
+/// The number of threads that render pages, so that many requests at once do not start hundreds.
+const RENDER_THREADS: usize = 4;
 
-/// How long to wait before taking connections again where the system has none left to give.
-const BREATH: Duration = Duration::from_millis(50);
+/// The pause before connections are accepted again when the system has no sockets left.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
 /// A server that listens and does not answer yet.
 pub struct Server {
     listener: TcpListener,
-    board: Board,
+    latest: LatestGeneration,
 }
 
 impl Server {
-    /// Listens at an address. Without a port, at the first that is free from [`PORT`] on.
+    /// Listens at an address. Without a port, at the first free one from [`DEFAULT_PORT`] on.
     ///
     /// # Errors
-    /// The system's: the port is taken, the address is none of this machine.
-    pub fn bind(address: IpAddr, port: Option<u16>, board: Board) -> io::Result<Self> {
+    /// The system's: the port is taken, or the address is none of this machine.
+    pub fn bind(address: IpAddr, port: Option<u16>, latest: LatestGeneration) -> io::Result<Self> {
         let listener = match port {
             Some(port) => TcpListener::bind((address, port))?,
-            None => first_free(address)?,
+            None => bind_first_free(address)?,
         };
         listener.set_nonblocking(true)?;
-        Ok(Self { listener, board })
+        Ok(Self { listener, latest })
     }
 
-    /// Where it listens.
+    /// The address that the server listens at.
     ///
     /// # Errors
     /// The system's.
@@ -77,53 +78,55 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Answers until something comes to pass, then goes away at once. Gives what it came to.
+    /// Answers requests until a future is ready, then stops at once. Returns the future's value.
     ///
     /// # Errors
-    /// Those of what is waited for, and the system's, where it has no threads or sockets to give.
+    /// Those of the future, and the system's if it has no threads or sockets to give.
     pub fn run<T>(self, until: impl Future<Output = io::Result<T>>) -> io::Result<T> {
-        let runtime = runtime::Builder::new_current_thread().enable_all().max_blocking_threads(MAKERS).build()?;
-        let came = runtime.block_on(async {
-            let door = Door::new(self.listener.local_addr()?.ip());
+        let runtime =
+            runtime::Builder::new_current_thread().enable_all().max_blocking_threads(RENDER_THREADS).build()?;
+        let result = runtime.block_on(async {
+            let host_check = HostCheck::new(self.listener.local_addr()?.ip());
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let preview = Arc::new(Preview { board: self.board, door });
-            tokio::spawn(accept(listener, preview));
+            let handler = Arc::new(Handler { latest: self.latest, host_check });
+            tokio::spawn(accept_connections(listener, handler));
             until.await
         });
-        // A page that is being made is of no use to anybody any more.
+        // Does not wait for pages that are being rendered: nobody will read them.
         runtime.shutdown_background();
-        came
+        result
     }
 }
 
-fn first_free(address: IpAddr) -> io::Result<TcpListener> {
-    let mut ports = PORT..=PORT + PORTS_TRIED;
-    loop {
-        match (TcpListener::bind((address, ports.next().unwrap_or(0))), ports.is_empty()) {
-            (Err(error), false) if error.kind() == io::ErrorKind::AddrInUse => {}
-            (bound, _) => return bound,
+fn bind_first_free(address: IpAddr) -> io::Result<TcpListener> {
+    for port in DEFAULT_PORT..DEFAULT_PORT + PORTS_TRIED {
+        match TcpListener::bind((address, port)) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            bound => return bound,
         }
     }
+    TcpListener::bind((address, DEFAULT_PORT + PORTS_TRIED))
 }
 
-async fn accept(listener: tokio::net::TcpListener, preview: Arc<Preview>) {
+async fn accept_connections(listener: tokio::net::TcpListener, handler: Arc<Handler>) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(converse(stream, Arc::clone(&preview)))),
-            Err(_) => tokio::time::sleep(BREATH).await,
+            Ok((stream, _)) => drop(tokio::spawn(serve_connection(stream, Arc::clone(&handler)))),
+            Err(_) => tokio::time::sleep(ACCEPT_RETRY_DELAY).await,
         }
     }
 }
 
 /// Answers the requests of one connection.
-async fn converse(stream: TcpStream, preview: Arc<Preview>) {
+async fn serve_connection(stream: TcpStream, handler: Arc<Handler>) {
+    // Where it cannot be set, answers are a little slower.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| {
-        let preview = Arc::clone(&preview);
-        async move { Ok::<_, Infallible>(answer(&preview, &request).await) }
+        let handler = Arc::clone(&handler);
+        async move { Ok::<_, Infallible>(handler.respond(&request).await) }
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE).max_header_size(HEAD_LIMIT);
-    // A client that breaks off, or that speaks no HTTP, is no concern of anybody's.
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_header_size(MAX_HEAD_BYTES);
+    // Fails where a client hangs up or speaks no HTTP, which is its own concern.
     let _ = http.serve_connection(TokioIo::new(stream), service).await;
 }

@@ -1,133 +1,120 @@
-//! A path to what a tab shows there: the site's page with the preview's script in it, the site's page for what is
-//! missing, or a page of our own where the site has none. Also what tells two states of a page apart.
+//! The page at a path, as a tab of the preview shows it: the site's page with the preview's script in it, the site's page
+//! for what is missing, or an error page. Its tags tell two states of a page apart.
 
 use hyper::StatusCode;
 use hyper::body::Bytes;
 
 use crate::base::finding::Finding;
 use crate::base::hash::Hash;
-use crate::serve::address::{self, Found};
-use crate::serve::board::Posted;
-use crate::serve::body::shared;
-use crate::serve::file::{File, kind_of};
-use crate::serve::findings::{self, Found as Findings};
-use crate::serve::images::images;
+use crate::serve::body::output_bytes;
+use crate::serve::findings_panel::PanelFindings;
+use crate::serve::image_hash::image_hash;
+use crate::serve::latest_generation::ServedGeneration;
+use crate::serve::response::{Content, content_type};
+use crate::serve::route::{Route, route};
 
-/// Where the preview's own files are; a site's page of that path is not seen in the preview.
-pub const OWN: &str = "/_trendpress/";
+/// The folder of the preview's own files, which hides a page of the site at the same path.
+pub const PREVIEW_FOLDER: &str = "/_trendpress/";
 
-/// What a tab shows.
-pub enum Shown {
-    /// A file.
-    File(Box<Page>),
+/// The answer to a path.
+pub enum PageOrRedirect {
+    /// A page, or another file.
+    Page(Box<Page>),
     /// Another path.
-    Elsewhere(String),
+    Redirect(String),
 }
 
-/// A file as a tab shows it.
+/// A page, or another file.
 pub struct Page {
-    /// Its type, bytes, tag and status.
-    pub file: File,
-    /// What tells it apart, the style sheets' addresses aside; the same as the tag for what is no page.
-    pub text: String,
-    /// What is wrong with the page and is not among the findings of the site.
-    pub findings: Findings,
+    /// The content to send.
+    pub content: Content,
+    /// A tag that stays the same when only the addresses of style sheets change. Other files have their `ETag` here.
+    pub content_tag: String,
+    /// The findings in the page's template, which are not among those of the site.
+    pub findings: PanelFindings,
 }
 
-/// What a tab shows at a path. May make the page, if nobody has asked for it yet.
-pub fn page(posted: &Posted, path: &str) -> Shown {
-    let (path, status) = match address::find(&posted.generation, &posted.base, path) {
-        Found::Elsewhere(path) => return Shown::Elsewhere(path),
-        Found::File(path) => (path, StatusCode::OK),
-        Found::Nothing(Some(page)) => (page, StatusCode::NOT_FOUND),
-        Found::Nothing(None) => return own(posted, StatusCode::NOT_FOUND, &[]),
+/// Finds the page at a path, and renders it if nobody has asked for it before.
+pub fn page_at(served: &ServedGeneration, path: &str) -> PageOrRedirect {
+    let (path, status) = match route(&served.generation, &served.base, path) {
+        Route::Redirect(path) => return PageOrRedirect::Redirect(path),
+        Route::File(path) => (path, StatusCode::OK),
+        Route::NotFound(Some(page)) => (page, StatusCode::NOT_FOUND),
+        Route::NotFound(None) => return error_page(served, StatusCode::NOT_FOUND, &[]),
     };
-    match posted.generation.file(&path) {
-        Some(Ok(output)) => {
-            let kind = kind_of(path.as_str());
-            let is_page = kind.starts_with("text/html");
-            let bytes = shared(output);
-            if is_page {
-                html(status, &bytes, images(&posted.generation, &posted.base, &path, &bytes))
-            } else {
-                plain(kind, status, bytes)
-            }
-        }
-        Some(Err(findings)) => own(posted, StatusCode::INTERNAL_SERVER_ERROR, &findings),
-        None => own(posted, StatusCode::NOT_FOUND, &[]),
+    let output = match served.generation.file(&path) {
+        Some(Ok(output)) => output,
+        Some(Err(findings)) => return error_page(served, StatusCode::INTERNAL_SERVER_ERROR, &findings),
+        None => return error_page(served, StatusCode::NOT_FOUND, &[]),
+    };
+    let content_type = content_type(path.as_str());
+    let bytes = output_bytes(output);
+    if content_type.starts_with("text/html") {
+        let images = image_hash(&served.generation, &served.base, &path, &bytes);
+        html_page(status, &bytes, images, PanelFindings::default())
+    } else {
+        let content = Content { status, ..Content::new(&content_type, bytes) };
+        let content_tag = content.etag.clone();
+        PageOrRedirect::Page(Box::new(Page { content, content_tag, findings: PanelFindings::default() }))
     }
 }
 
-fn plain(kind: String, status: StatusCode, bytes: Bytes) -> Shown {
-    let tag = Hash::of(&bytes).to_string();
-    let text = tag.clone();
-    Shown::File(Box::new(Page { file: File { kind, bytes, tag, status }, text, findings: Findings::default() }))
+fn html_page(status: StatusCode, html: &[u8], images: Option<Hash>, findings: PanelFindings) -> PageOrRedirect {
+    let images = images.map_or_else(String::new, Hash::short);
+    let tag = |html: &[u8]| format!("{}-{}{images}", status.as_u16(), Hash::of(html));
+    let (etag, content_tag) = (tag(html), tag(&without_style_sheets(html)));
+    let bytes = Bytes::from(with_script(html, &etag, &content_tag, &images));
+    let content = Content { content_type: "text/html; charset=utf-8".to_owned(), bytes, etag, status };
+    PageOrRedirect::Page(Box::new(Page { content, content_tag, findings }))
 }
 
-fn html(status: StatusCode, bytes: &[u8], images: Option<Hash>) -> Shown {
-    let images = images.map(Hash::short).unwrap_or_default();
-    let (tag, text) = (name(status, bytes, &images), name(status, &without_styles(bytes), &images));
-    let bytes = with_script(bytes, &tag, &text, &images);
-    let file = File { kind: "text/html; charset=utf-8".to_owned(), bytes: bytes.into(), tag, status };
-    Shown::File(Box::new(Page { file, text, findings: Findings::default() }))
-}
-
-/// What a page is called, by its status, its bytes and its images.
-fn name(status: StatusCode, bytes: &[u8], images: &str) -> String {
-    format!("{}-{}{images}", status.as_u16(), Hash::of(bytes))
-}
-
-/// A page of our own, for what the site cannot show.
-fn own(posted: &Posted, status: StatusCode, findings: &[Finding]) -> Shown {
-    let (title, words) = match status {
+/// A page that says why the site's page cannot be shown.
+fn error_page(served: &ServedGeneration, status: StatusCode, findings: &[Finding]) -> PageOrRedirect {
+    let (title, reason) = match status {
         StatusCode::INTERNAL_SERVER_ERROR => ("This page cannot be made", "Its template has an error.".to_owned()),
-        _ if posted.findings.errors > 0 => ("Not there yet", "The site has errors.".to_owned()),
-        _ if posted.base == "/" => ("Not there", "The site has no page here.".to_owned()),
-        _ => ("Not there", format!("The site lies at <a href=\"{0}\">{0}</a>.", escape(&posted.base))),
+        _ if served.findings.errors > 0 => ("Not there yet", "The site has errors.".to_owned()),
+        _ if served.base == "/" => ("Not there", "The site has no page here.".to_owned()),
+        _ => ("Not there", format!("The site lies at <a href=\"{0}\">{0}</a>.", escape(&served.base))),
     };
-    let text = format!(
+    let html = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\n\
-         </head><body><h1>{title}</h1><p>{words} This page will change when it is mended.</p></body></html>\n"
+         </head><body><h1>{title}</h1><p>{reason} This page will change when it is mended.</p></body></html>\n"
     );
-    let mut shown = html(status, text.as_bytes(), None);
-    if let Shown::File(page) = &mut shown {
-        page.findings = findings::found(findings, posted.generation.texts());
-    }
-    shown
+    html_page(status, html.as_bytes(), None, PanelFindings::new(findings, served.generation.texts()))
 }
 
-/// Text in HTML.
+/// Escapes text for HTML.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// The page with the preview's script before the end of its body.
-fn with_script(bytes: &[u8], tag: &str, text: &str, images: &str) -> Vec<u8> {
-    let data = format!("data-trendpress=\"{tag}\" data-text=\"{text}\" data-images=\"{images}\"");
-    let script = format!("<script src=\"{OWN}preview.js\" {data}></script>");
+/// Inserts the preview's script before the end of the page's body.
+fn with_script(html: &[u8], etag: &str, content_tag: &str, images: &str) -> Vec<u8> {
+    let data = format!("data-trendpress=\"{etag}\" data-text=\"{content_tag}\" data-images=\"{images}\"");
+    let script = format!("<script src=\"{PREVIEW_FOLDER}preview.js\" {data}></script>");
     let end = b"</body>";
-    let at = bytes.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end)).unwrap_or(bytes.len());
-    [&bytes[..at], script.as_bytes(), &bytes[at..]].concat()
+    let at = html.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end)).unwrap_or(html.len());
+    [&html[..at], script.as_bytes(), &html[at..]].concat()
 }
 
-/// The page without its `<link rel="stylesheet">`: equal where only style sheets have changed, whose addresses carry
-/// their fingerprints.
-fn without_styles(bytes: &[u8]) -> Vec<u8> {
-    let mut rest = bytes;
-    let mut kept = Vec::with_capacity(bytes.len());
+/// Removes each `<link rel="stylesheet">`. Its address carries a fingerprint; without it, two pages that differ in the
+/// style sheet alone are equal.
+fn without_style_sheets(html: &[u8]) -> Vec<u8> {
+    let mut rest = html;
+    let mut remaining = Vec::with_capacity(html.len());
     while let Some(start) = find(rest, b"<link") {
         let end = find(&rest[start..], b">").map_or(rest.len(), |end| start + end + 1);
-        let is_style = find(&rest[start..end], b"stylesheet").is_some();
-        kept.extend_from_slice(&rest[..if is_style { start } else { end }]);
+        let is_style_sheet = find(&rest[start..end], b"stylesheet").is_some();
+        remaining.extend_from_slice(&rest[..if is_style_sheet { start } else { end }]);
         rest = &rest[end..];
     }
-    kept.extend_from_slice(rest);
-    kept
+    remaining.extend_from_slice(rest);
+    remaining
 }
 
-fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|window| window == what)
+fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
+    bytes.windows(pattern.len()).position(|window| window == pattern)
 }
 
 #[cfg(test)]
@@ -135,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_stands_before_the_last_end_of_a_body() {
+    fn the_script_is_inserted_before_the_end_of_the_body() {
         let page = |text: &str| String::from_utf8(with_script(text.as_bytes(), "t", "u", "v")).unwrap();
         let script = page("");
         assert_eq!(
@@ -146,13 +133,13 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_differ_in_style_sheets_alone_are_one() {
+    fn pages_that_differ_in_style_sheets_alone_are_equal_without_them() {
         let page = |style: &str, text: &str| {
             let page = format!("<link rel=\"icon\" href=\"i\"><link rel=\"stylesheet\" href=\"{style}\"><p>{text}");
-            without_styles(page.as_bytes())
+            without_style_sheets(page.as_bytes())
         };
         assert_eq!(page("a.css", "x"), page("b.css", "x"));
         assert_ne!(page("a.css", "x"), page("a.css", "y"));
-        assert_eq!(without_styles(b"<link stylesheet"), b"");
+        assert_eq!(without_style_sheets(b"<link stylesheet"), b"");
     }
 }

@@ -1,47 +1,49 @@
-// The preview's part in the browser. Is in no built page. Says what the tab shows, changes the page in place when the
-// server says that it is another, and shows what is wrong with the site.
+// The browser's part of the preview; no built page holds it. It tells the server what the tab shows, changes the page in
+// place when the server reports a change, and shows the findings of the site in a panel.
 (() => {
   "use strict";
-  const OWN = "/_trendpress/";
-  const own = document.currentScript;
-  if (!own || window.trendpressPreview) return;
+  const PREVIEW_FOLDER = "/_trendpress/";
+  const ownScript = document.currentScript;
+  if (!ownScript || window.trendpressPreview) return;
   window.trendpressPreview = true;
 
-  const PATIENCE_MS = [200, 5000];
-  const KEPT = "trendpress-kept", MOMENT = "trendpress-moment", CLOSED = "trendpress-closed";
-  const state = { tag: own.dataset.trendpress, text: own.dataset.text, images: own.dataset.images, source: null, wait: PATIENCE_MS[0] };
+  const RECONNECT_DELAY_MS = [200, 5000];
+  // Keys of the session storage.
+  const READER_STATE = "trendpress-kept", LAST_EVENT_ID = "trendpress-moment", CLOSED_ERRORS = "trendpress-closed";
+  const { trendpress: etag, text: contentTag, images } = ownScript.dataset;
+  const state = { etag, contentTag, images, source: null, reconnectDelay: RECONNECT_DELAY_MS[0] };
 
-  // What the reader has done to the page, and would lose by a reload.
-  const details = () => [...document.querySelectorAll("details")];
-  function keep() {
-    const kept = { path: location.pathname, x: scrollX, y: scrollY, open: details().map((one) => one.open) };
-    sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  // The reader's scroll position and open details, which a reload would lose.
+  const allDetails = () => [...document.querySelectorAll("details")];
+  function saveReaderState() {
+    const open = allDetails().map((details) => details.open);
+    sessionStorage.setItem(READER_STATE, JSON.stringify({ path: location.pathname, x: scrollX, y: scrollY, open }));
   }
-  function restore() {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-    sessionStorage.removeItem(KEPT);
-    if (kept?.path !== location.pathname) return;
-    const all = details();
-    if (all.length === kept.open.length) all.forEach((one, place) => { one.open = kept.open[place]; });
-    scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+  function restoreReaderState() {
+    const saved = JSON.parse(sessionStorage.getItem(READER_STATE) ?? "null");
+    sessionStorage.removeItem(READER_STATE);
+    if (saved?.path !== location.pathname) return;
+    const all = allDetails();
+    if (all.length === saved.open.length) all.forEach((details, index) => { details.open = saved.open[index]; });
+    scrollTo({ left: saved.x, top: saved.y, behavior: "instant" });
   }
   function reload() {
-    keep();
+    saveReaderState();
     location.reload();
   }
 
-  // Changing the page in place.
-  const isStyle = (element) => element.localName === "link" && element.relList.contains("stylesheet");
-  const isCode = (script) => !script.dataset.trendpress && !/json/.test(script.type);
-  const hasCode = (page) => [...page.querySelectorAll("script")].some(isCode);
+  // Changes of the page in place.
+  const isStyleSheet = (element) => element.localName === "link" && element.relList.contains("stylesheet");
+  const isAuthorScript = (script) => !script.dataset.trendpress && !/json/.test(script.type);
+  const hasAuthorScript = (page) => [...page.querySelectorAll("script")].some(isAuthorScript);
 
-  /** Puts the new style sheets beside the old ones, and removes these when those are there: nothing flickers. */
-  async function swapStyles(page) {
-    const fresh = [...page.querySelectorAll("link")].filter(isStyle);
-    const old = [...document.querySelectorAll("link")].filter(isStyle);
+  /** Adds the new style sheets, and removes the old ones once the new ones are loaded: nothing flickers. */
+  async function swapStyleSheets(page) {
+    const fresh = [...page.querySelectorAll("link")].filter(isStyleSheet);
+    const old = [...document.querySelectorAll("link")].filter(isStyleSheet);
     const key = (link) => `${link.getAttribute("href")} ${link.media}`;
-    const isHere = new Map(old.map((link) => [key(link), link]));
-    if (fresh.length === old.length && fresh.every((link) => isHere.has(key(link)))) return;
+    const oldKeys = new Set(old.map(key));
+    if (fresh.length === old.length && fresh.every((link) => oldKeys.has(key(link)))) return;
     const loading = fresh.map((link) => {
       const added = document.importNode(link, true);
       const loaded = new Promise((done) => { added.onload = added.onerror = done; });
@@ -52,14 +54,16 @@
     for (const link of old) link.remove();
   }
 
-  /** Head: what is not in the new page goes, what is only there comes. */
+  /** Removes elements of the head that the new page does not have, and adds those that only it has. */
   function swapHead(page) {
-    const parts = (head) => [...head.children].filter((one) => !isStyle(one));
+    const elements = (head) => [...head.children].filter((element) => !isStyleSheet(element));
     const key = (element) => element.outerHTML;
-    const wanted = new Set(parts(page.head).map(key));
-    const here = new Set(parts(document.head).map(key));
-    for (const one of parts(document.head)) if (!wanted.has(key(one))) one.remove();
-    for (const one of parts(page.head)) if (!here.has(key(one))) document.head.append(document.importNode(one, true));
+    const newKeys = new Set(elements(page.head).map(key));
+    const oldKeys = new Set(elements(document.head).map(key));
+    for (const element of elements(document.head)) if (!newKeys.has(key(element))) element.remove();
+    for (const element of elements(page.head)) {
+      if (!oldKeys.has(key(element))) document.head.append(document.importNode(element, true));
+    }
   }
 
   function swapAttributes(from, to) {
@@ -74,7 +78,7 @@
       morphStyle: "innerHTML",
       ignoreActiveValue: true,
       callbacks: {
-        // Whether a reader has opened it is none of the page's business.
+        // Details that the reader has opened stay open.
         beforeAttributeUpdated: (name, node) => !(name === "open" && node.localName === "details"),
       },
     });
@@ -82,78 +86,79 @@
     swapAttributes(page.documentElement, document.documentElement);
   }
 
-  async function change({ text }) {
+  async function updatePage(contentTag) {
     const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
     const isHtml = (answer.headers.get("content-type") ?? "").startsWith("text/html");
     if (answer.redirected) return location.replace(answer.url);
     if (!isHtml) return reload();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const data = page.querySelector("script[data-trendpress]")?.dataset;
-    // An image that is another at the same address comes anew with the page alone.
+    // An image that changed at the same address is fetched again only with a reload.
     if (!data || data.images !== state.images) return reload();
-    if (text === state.text && data.text === text) {
-      await swapStyles(page);
-    } else if (hasCode(page) || hasCode(document)) {
-      // What a script has made of the page, only the script can make again.
+    if (contentTag === state.contentTag && data.text === contentTag) {
+      await swapStyleSheets(page);
+    } else if (hasAuthorScript(page) || hasAuthorScript(document)) {
+      // Only a page's own script can make again what it has made of the page.
       return reload();
     } else {
       const [x, y] = [scrollX, scrollY];
-      await swapStyles(page);
+      await swapStyleSheets(page);
       swapHead(page);
       swapBody(page);
       scrollTo({ left: x, top: y, behavior: "instant" });
     }
-    state.tag = data.trendpress;
-    state.text = data.text;
+    state.etag = data.trendpress;
+    state.contentTag = data.text;
     document.dispatchEvent(new CustomEvent("trendpress:changed"));
   }
 
-  // One change at a time; of several that come meanwhile, the last.
-  let changing = false, next = null;
-  async function changed(news) {
-    next = news;
-    if (changing) return;
-    changing = true;
-    while (next) {
-      const now = next;
-      next = null;
-      if (now.tag === state.tag) continue;
-      try { await change(now); } catch { connectLater(); break; }
+  // Updates run one after another; of several events that come meanwhile, only the last counts.
+  let isUpdating = false, nextEvent = null;
+  async function onPageEvent(pageEvent) {
+    nextEvent = pageEvent;
+    if (isUpdating) return;
+    isUpdating = true;
+    while (nextEvent) {
+      const { tag, text } = nextEvent;
+      nextEvent = null;
+      if (tag === state.etag) continue;
+      try { await updatePage(text); } catch { reconnectLater(); break; }
     }
-    changing = false;
+    isUpdating = false;
   }
 
-  // The connection. Only tabs that are seen hold one: browsers have six for each host, and no more.
+  // The connection. Only visible tabs hold one, for browsers allow six connections to a host.
   function connect() {
     if (state.source || document.hidden) return;
-    const say = { path: location.pathname, tag: state.tag, moment: sessionStorage.getItem(MOMENT) ?? "" };
-    const query = Object.entries(say).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
-    const source = state.source = new EventSource(`${OWN}events?${query}`);
-    const on = (kind, take) => source.addEventListener(kind, (event) => {
-      sessionStorage.setItem(MOMENT, event.lastEventId);
-      take(JSON.parse(event.data));
+    const query = new URLSearchParams({
+      path: location.pathname, tag: state.etag, moment: sessionStorage.getItem(LAST_EVENT_ID) ?? "",
     });
-    on("page", changed);
+    const source = state.source = new EventSource(`${PREVIEW_FOLDER}events?${query}`);
+    const on = (name, handle) => source.addEventListener(name, (event) => {
+      sessionStorage.setItem(LAST_EVENT_ID, event.lastEventId);
+      handle(JSON.parse(event.data));
+    });
+    on("page", onPageEvent);
     on("findings", (findings) => panel.show(findings));
     on("follow", ({ path }) => { if (path !== location.pathname) location.assign(path); });
-    source.onopen = () => { state.wait = PATIENCE_MS[0]; panel.connected(true); };
-    source.onerror = () => { panel.connected(false); connectLater(); };
+    source.onopen = () => { state.reconnectDelay = RECONNECT_DELAY_MS[0]; panel.setConnected(true); };
+    source.onerror = () => { panel.setConnected(false); reconnectLater(); };
   }
   function disconnect() {
     state.source?.close();
     state.source = null;
   }
-  function connectLater() {
+  function reconnectLater() {
     disconnect();
-    setTimeout(connect, state.wait);
-    state.wait = Math.min(state.wait * 2, PATIENCE_MS[1]);
+    setTimeout(connect, state.reconnectDelay);
+    state.reconnectDelay = Math.min(state.reconnectDelay * 2, RECONNECT_DELAY_MS[1]);
   }
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
   addEventListener("pagehide", disconnect);
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
 
-  // What is wrong with the site: a button in the corner, and a panel with all of it. In a shadow root and with a sheet of
-  // its own, so that the site's styles and its content security policy are none of its concern.
+  // The panel of findings, and a button in the corner that opens it. A shadow root with a style sheet of its own keeps the
+  // site's styles and its content security policy from reaching it.
   const STYLE = `
     :host { all: initial; color-scheme: light dark; }
     :host, button { font: 15px/1.45 system-ui, sans-serif; }
@@ -177,7 +182,7 @@
     mark { background: none; color: inherit; text-decoration: underline wavy var(--mark); text-underline-offset: .2em; }
     .code { opacity: .75; }`;
 
-  function make(name, attributes = {}, ...children) {
+  function createElement(name, attributes = {}, ...children) {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) {
       if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
@@ -192,95 +197,100 @@
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Where the page is not of this machine, there is no clipboard but the old way to it.
-      const area = make("textarea", { style: "position:fixed;opacity:0" });
+      // Browsers offer the clipboard to secure origins only; this is the old way, for previews of another machine.
+      const area = createElement("textarea", { style: "position:fixed;opacity:0" });
       area.value = text;
       document.body.append(area);
       area.select();
-      const done = document.execCommand("copy");
+      const isCopied = document.execCommand("copy");
       area.remove();
-      return done;
+      return isCopied;
     }
   }
 
   const panel = (() => {
-    const host = make("trendpress-preview");
+    const host = createElement("trendpress-preview");
     const root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    const status = make("div", { role: "status" });
-    const corner = make("div", { class: "corner" }, status);
+    const status = createElement("div", { role: "status" });
+    const corner = createElement("div", { class: "corner" }, status);
     root.append(corner);
     let findings = { errors: 0, warnings: 0, list: [] }, isOpen = false, isConnected = true;
 
     const count = (number, noun) => (number ? `${number} ${noun}${number === 1 ? "" : "s"}` : "");
     const title = () => [count(findings.errors, "error"), count(findings.warnings, "warning")].filter(Boolean).join(", ");
-    const errors = () => JSON.stringify(findings.list.filter((one) => one.severity === "error"));
+    const errors = () => JSON.stringify(findings.list.filter((finding) => finding.severity === "error"));
 
-    function place({ file, line }) {
+    /** A button that copies a place, `content/2026/a.md:3`. */
+    function placeButton({ file, line }) {
       const text = line ? `${file}:${line}` : file;
-      const button = make("button", { type: "button", class: "place", title: "Copy", onclick: async () => {
-        const done = await copy(text);
-        button.textContent = done ? `${text} copied` : text;
+      const button = createElement("button", { type: "button", class: "place", title: "Copy", onclick: async () => {
+        button.textContent = await copy(text) ? `${text} copied` : text;
         setTimeout(() => { button.textContent = text; }, 1500);
       } }, text);
       return button;
     }
     function excerpt([before, marked, after]) {
-      return make("pre", { dir: "auto" }, before, make("mark", {}, marked || " "), after);
+      return createElement("pre", { dir: "auto" }, before, createElement("mark", {}, marked || " "), after);
     }
-    function item(one) {
-      return make("li", { class: `${one.severity}s` },
-        make("p", {}, make("span", { class: "severity" }, `${one.severity}: `), make("b", {}, one.message), " ",
-          make("span", { class: "code" }, one.code)),
-        make("p", {}, place(one)),
-        one.excerpt ? excerpt(one.excerpt) : null,
-        ...one.related.map((other) => make("p", {}, place(other), ` ${other.message}`)),
-        one.help ? make("p", {}, `Help: ${one.help}`) : null);
+    function listItem(finding) {
+      return createElement("li", { class: `${finding.severity}s` },
+        createElement("p", {},
+          createElement("span", { class: "severity" }, `${finding.severity}: `),
+          createElement("b", {}, finding.message), " ",
+          createElement("span", { class: "code" }, finding.code)),
+        createElement("p", {}, placeButton(finding)),
+        finding.excerpt ? excerpt(finding.excerpt) : null,
+        ...finding.related.map((place) => createElement("p", {}, placeButton(place), ` ${place.message}`)),
+        finding.help ? createElement("p", {}, `Help: ${finding.help}`) : null);
     }
-    function open(wanted) {
-      isOpen = wanted;
-      // Closed by hand, it stays closed until there are other errors.
-      if (wanted) sessionStorage.removeItem(CLOSED); else sessionStorage.setItem(CLOSED, errors());
+    function setOpen(open) {
+      isOpen = open;
+      // A panel that the reader has closed stays closed until there are other errors.
+      if (open) sessionStorage.removeItem(CLOSED_ERRORS); else sessionStorage.setItem(CLOSED_ERRORS, errors());
       draw();
-      root.querySelector(wanted ? "section button" : ".corner button")?.focus();
+      root.querySelector(open ? "section button" : ".corner button")?.focus();
     }
     function draw() {
-      const kind = findings.errors ? "errors" : "warnings";
+      const severity = findings.errors ? "errors" : "warnings";
       root.querySelector("section")?.remove();
       status.replaceChildren();
-      corner.className = `corner ${isConnected ? kind : "away"}`;
-      if (!isConnected) status.append(make("button", { type: "button", disabled: "" }, "Preview stopped"));
+      corner.className = `corner ${isConnected ? severity : "away"}`;
+      if (!isConnected) status.append(createElement("button", { type: "button", disabled: "" }, "Preview stopped"));
       else if (title() && !isOpen) {
-        status.append(make("button", { type: "button", "aria-expanded": "false", onclick: () => open(true) }, title()));
+        const open = () => setOpen(true);
+        status.append(createElement("button", { type: "button", "aria-expanded": "false", onclick: open }, title()));
       }
       if (!isOpen || !title()) return;
-      root.prepend(make("section", { class: kind, "aria-label": "Findings" },
-        make("header", {}, make("h2", {}, title()),
-          make("button", { type: "button", onclick: () => open(false) }, "Close")),
-        make("ol", {}, ...findings.list.map(item))));
+      root.prepend(createElement("section", { class: severity, "aria-label": "Findings" },
+        createElement("header", {},
+          createElement("h2", {}, title()),
+          createElement("button", { type: "button", onclick: () => setOpen(false) }, "Close")),
+        createElement("ol", {}, ...findings.list.map(listItem))));
     }
-    root.addEventListener("keydown", (event) => { if (event.key === "Escape" && isOpen) open(false); });
+    root.addEventListener("keydown", (event) => { if (event.key === "Escape" && isOpen) setOpen(false); });
     return {
-      show(found) {
-        const before = errors();
-        findings = found;
-        if (!found.errors) {
-          if (before !== "[]" || !found.warnings) isOpen = false;
-        } else if (errors() !== sessionStorage.getItem(CLOSED)) isOpen = true;
+      /** Shows these findings in place of the ones before. Opens for new errors, closes when the last is mended. */
+      show(newFindings) {
+        const errorsBefore = errors();
+        findings = newFindings;
+        if (!findings.errors) {
+          if (errorsBefore !== "[]" || !findings.warnings) isOpen = false;
+        } else if (errors() !== sessionStorage.getItem(CLOSED_ERRORS)) isOpen = true;
         draw();
         if (!host.isConnected) document.documentElement.append(host);
       },
-      connected(is) {
-        if (is !== isConnected) { isConnected = is; draw(); }
+      setConnected(connected) {
+        if (connected !== isConnected) { isConnected = connected; draw(); }
       },
     };
   })();
 
-  if (sessionStorage.getItem(KEPT)) {
+  if (sessionStorage.getItem(READER_STATE)) {
     history.scrollRestoration = "manual";
-    if (document.readyState === "complete") restore(); else addEventListener("load", restore);
+    if (document.readyState === "complete") restoreReaderState(); else addEventListener("load", restoreReaderState);
   }
   connect();
 })();

@@ -1,10 +1,11 @@
-//! Changes on disk to turns of the engine: generation after generation, for as long as the process lives. Events are
-//! hints that something may have changed; what has changed the engine sees by looking itself, so that a lost event
-//! costs a second and never the truth. Knows nothing of what is done with a generation.
+//! Watches a site and rebuilds it when it changes, for as long as the process lives. File events are hints that only say
+//! when to scan; the engine's scan finds what changed. So a lost event delays a change by seconds and never hides it.
+//! Knows nothing of what is done with a generation.
 
-mod eyes;
-mod pace;
-mod places;
+mod debounce;
+mod scan_interval;
+mod watched_paths;
+mod watcher;
 
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -15,133 +16,132 @@ use std::time::{Duration, Instant};
 use crate::base::catch_panic::catch_panic;
 use crate::engine::{Engine, Generation};
 use crate::pipeline::Options;
-use crate::watch::eyes::Eyes;
-use crate::watch::pace::Pace;
-use crate::watch::places::Places;
+use crate::watch::debounce::Debounce;
+use crate::watch::scan_interval::ScanInterval;
+use crate::watch::watched_paths::WatchedPaths;
+use crate::watch::watcher::SiteWatcher;
 
-/// How long at most only those files are looked at that events are about.
-const TRUST: Duration = Duration::from_secs(3);
+/// The longest time in which only the files that events name are scanned. Then all are, even if events go on.
+const MAX_PARTIAL_SCANS: Duration = Duration::from_secs(3);
 
-/// A site to watch.
-pub struct Watched {
-    /// What a build of it is to do.
-    pub options: Options,
-    /// Whether to look at intervals, and ask the system for no events.
-    pub is_polled: bool,
-    /// Whether the last good state of what has errors stands in for it: for previews.
-    pub keeps_good: bool,
-    /// The day to build for, asked before each turn: a preview may run past midnight.
+/// The site to watch, and how to watch and build it.
+pub struct WatchOptions {
+    /// The options of each rebuild.
+    pub build: Options,
+    /// Scans at intervals, without events from the system.
+    pub is_polling: bool,
+    /// Has the last good state of a file stand in for it while it has errors: for previews.
+    pub keeps_last_good: bool,
+    /// Returns the day to build for, before each rebuild: a preview may run past midnight. `None` leaves it as it is.
     pub today: fn() -> Option<Date>,
 }
 
-/// What comes of watching.
-pub enum News {
+/// A message to the caller of [`watch`].
+pub enum Update {
     /// The site has changed.
-    Turned(Turned),
+    Rebuilt(Rebuild),
     /// Something that a reader should know, in one line.
     Note(String),
 }
 
-/// A turn of the engine that changed something; the first does.
-pub struct Turned {
+/// A rebuild that changed the site; the first one does.
+pub struct Rebuild {
     /// The site as it is now.
     pub generation: Arc<Generation>,
-    /// How long the turn took.
-    pub took: Duration,
+    /// The time from the start of the scan to the generation.
+    pub duration: Duration,
 }
 
-/// Watches a site, and tells of its first generation and of each that differs. Never returns.
-pub fn watch(watched: Watched, mut tell: impl FnMut(News)) -> ! {
-    let Watched { options, is_polled, keeps_good, today } = watched;
-    let mut eyes = Eyes::new(Places::new(&options.root, options.config.as_deref()), is_polled);
-    let mut pace = Pace::default();
-    let mut turner = Turner::new(options, keeps_good);
+/// Watches a site, and reports its first generation and each that differs from the one before. Never returns.
+pub fn watch(options: WatchOptions, mut report: impl FnMut(Update)) -> ! {
+    let WatchOptions { build, is_polling, keeps_last_good, today } = options;
+    let mut watcher = SiteWatcher::new(WatchedPaths::new(&build.root, build.config.as_deref()), is_polling);
+    let mut interval = ScanInterval::default();
+    let mut debounce = Debounce::default();
+    let mut rebuilder = Rebuilder::new(build, keeps_last_good);
     loop {
-        // Before the turn: what changes from here on wakes the next one.
-        if let Some(note) = eyes.open() {
-            tell(News::Note(note));
+        // Before the scan, so that a change during the scan starts the next one.
+        if let Some(note) = watcher.subscribe() {
+            report(Update::Note(note));
         }
         let start = Instant::now();
-        let came = turner.turn(today());
-        pace.took(start.elapsed());
-        if let Came::News(news) = came {
-            tell(news);
+        let outcome = rebuilder.rebuild(today());
+        interval.record(start.elapsed());
+        if let Outcome::Changed(update) = outcome {
+            report(update);
         }
-        pace.wait(&eyes);
-        // One file after another, as somebody writes: a look at all the others comes when they pause, and in time.
-        let end = Instant::now() + TRUST;
+        debounce.wait(&watcher, interval.next(watcher.is_polling()));
+        // While somebody saves one file after another, only those are scanned, until there is a pause.
+        let end = Instant::now() + MAX_PARTIAL_SCANS;
         while Instant::now() < end
-            && let Some(hints) = eyes.hints()
+            && let Some(paths) = watcher.take_changed_files()
         {
-            match turner.turn_at(&hints, today()) {
-                Came::Unsure => break,
-                Came::Nothing => {}
-                Came::News(news) => tell(news),
+            match rebuilder.rebuild_changed(&paths, today()) {
+                Outcome::NeedsFullScan => break,
+                Outcome::Unchanged => {}
+                Outcome::Changed(update) => report(update),
             }
-            if !pace.wait_on(&eyes) {
+            if !debounce.wait_for_more(&watcher) {
                 break;
             }
         }
     }
 }
 
-/// What came of a turn.
-enum Came {
-    /// Not what the site is now: the files that were looked at say too little.
-    Unsure,
-    /// Nothing new.
-    Nothing,
-    /// Something new.
-    News(News),
+/// The result of a rebuild.
+enum Outcome {
+    /// The scanned files are not enough to tell what the site is now.
+    NeedsFullScan,
+    /// The site is as it was.
+    Unchanged,
+    /// The site has changed, or the build panicked.
+    Changed(Update),
 }
 
-fn engine(options: &Options, keeps_good: bool) -> Engine {
-    let engine = Engine::new(options.clone());
-    if keeps_good { engine.keeping_good() } else { engine }
-}
-
-/// What turns the engine.
-struct Turner {
-    options: Options,
-    keeps_good: bool,
+/// The engine of a site, and the last generation that was reported.
+struct Rebuilder {
     engine: Engine,
-    last: Option<Arc<Generation>>,
+    latest: Option<Arc<Generation>>,
 }
 
-impl Turner {
-    fn new(options: Options, keeps_good: bool) -> Self {
-        Self { engine: engine(&options, keeps_good), options, keeps_good, last: None }
+impl Rebuilder {
+    fn new(options: Options, keeps_last_good: bool) -> Self {
+        let engine = Engine::new(options);
+        Self { engine: if keeps_last_good { engine.keeping_last_good() } else { engine }, latest: None }
     }
 
-    /// Turns the engine once, for a day.
-    fn turn(&mut self, today: Option<Date>) -> Came {
-        self.turned(today, |engine| Some(engine.turn()))
+    /// Rebuilds after a scan of every file.
+    fn rebuild(&mut self, today: Option<Date>) -> Outcome {
+        self.rebuild_by(today, |engine| Some(engine.rebuild()))
     }
 
-    /// Turns the engine once, for a day, with a look at these files alone.
-    fn turn_at(&mut self, paths: &BTreeSet<PathBuf>, today: Option<Date>) -> Came {
-        self.turned(today, |engine| engine.turn_at(paths))
+    /// Rebuilds after a scan of these files alone.
+    fn rebuild_changed(&mut self, paths: &BTreeSet<PathBuf>, today: Option<Date>) -> Outcome {
+        self.rebuild_by(today, |engine| engine.rebuild_changed(paths))
     }
 
-    fn turned(&mut self, today: Option<Date>, turn: impl FnOnce(&mut Engine) -> Option<Arc<Generation>>) -> Came {
+    fn rebuild_by(
+        &mut self,
+        today: Option<Date>,
+        rebuild: impl FnOnce(&mut Engine) -> Option<Arc<Generation>>,
+    ) -> Outcome {
         if let Some(today) = today {
-            self.options.publication.today = today;
             self.engine.set_day(today);
         }
         let start = Instant::now();
-        let generation = match catch_panic(|| turn(&mut self.engine)) {
+        let generation = match catch_panic(|| rebuild(&mut self.engine)) {
             Ok(Some(generation)) => generation,
-            Ok(None) => return Came::Unsure,
+            Ok(None) => return Outcome::NeedsFullScan,
             Err(message) => {
-                self.engine = engine(&self.options, self.keeps_good);
+                self.engine.reset();
                 let note = format!("the build panicked, which is a bug in Trendpress: {message}");
-                return Came::News(News::Note(note));
+                return Outcome::Changed(Update::Note(note));
             }
         };
-        if self.last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &generation)) {
-            return Came::Nothing;
+        if self.latest.as_ref().is_some_and(|latest| Arc::ptr_eq(latest, &generation)) {
+            return Outcome::Unchanged;
         }
-        self.last = Some(Arc::clone(&generation));
-        Came::News(News::Turned(Turned { generation, took: start.elapsed() }))
+        self.latest = Some(Arc::clone(&generation));
+        Outcome::Changed(Update::Rebuilt(Rebuild { generation, duration: start.elapsed() }))
     }
 }

@@ -18,8 +18,8 @@ const REACHES: [Reach; 4] = [
         stages: &["load", "write", "cache", "cli"],
         files: &[
             ("base/stamp.rs", "reads what the loader and the writer have asked the disk"),
-            ("watch/places.rs", "finds links, whose targets are watched too"),
-            ("watch/eyes.rs", "tells a folder from another one of its name"),
+            ("watch/watched_paths.rs", "finds links, whose targets are watched too"),
+            ("watch/watcher.rs", "tells a folder from another one of its name"),
         ],
     },
     Reach {
@@ -41,11 +41,12 @@ const REACHES: [Reach; 4] = [
             ("write/mod.rs", "says how long"),
             ("base/stamp.rs", "reads a file's times"),
             ("load/file_state.rs", "a file changed within the last tick may change again unseen"),
-            ("watch/mod.rs", "measures turns"),
-            ("watch/pace.rs", "waits for saves to end"),
-            ("watch/eyes.rs", "waits for events, tells folders apart by their birth"),
+            ("watch/mod.rs", "measures rebuilds"),
+            ("watch/debounce.rs", "waits for saves to end"),
+            ("watch/scan_interval.rs", "derives the time between scans"),
+            ("watch/watcher.rs", "waits for events, tells folders apart by their birth"),
             ("serve/mod.rs", "has clients take no longer than they may"),
-            ("serve/events.rs", "gives open connections a sign of life"),
+            ("serve/server_sent_events.rs", "sends heartbeats to open connections"),
         ],
     },
 ];

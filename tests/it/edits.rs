@@ -125,17 +125,17 @@ impl Engines {
         Self { all, touched, before: Tree::new(), could: 0 }
     }
 
-    /// Turns both.
-    fn turn(&mut self, site: &TestSite) -> [Arc<Generation>; 2] {
+    /// Rebuilds with both.
+    fn rebuild(&mut self, site: &TestSite) -> [Arc<Generation>; 2] {
         let mut now = tree(&site.path(""));
         now.retain(|path, _| !path.starts_with("public/") && !path.starts_with(FOLDER));
         let paths: BTreeSet<&String> = self.before.keys().chain(now.keys()).collect();
         let is_other = |path: &&&String| self.before.get(**path) != now.get(**path);
         let touched: BTreeSet<PathBuf> = paths.iter().filter(is_other).map(|path| site.path(path)).collect();
         self.before = now;
-        let hinted = self.touched.turn_at(&touched);
+        let hinted = self.touched.rebuild_changed(&touched);
         self.could += usize::from(hinted.is_some());
-        [self.all.turn(), hinted.unwrap_or_else(|| self.touched.turn())]
+        [self.all.rebuild(), hinted.unwrap_or_else(|| self.touched.rebuild())]
     }
 }
 
@@ -173,7 +173,7 @@ fn compare(site: &TestSite, engines: &mut Engines, context: &str) -> bool {
         assert_eq!(found.len(), expected.len(), "{context}");
         assert_same(&found, &expected);
     }
-    for generation in engines.turn(site) {
+    for generation in engines.rebuild(site) {
         let Ok(made) = generation.outputs() else {
             assert!(pipeline::errors(&clean.linked.findings) > 0, "{context}");
             continue;
@@ -319,13 +319,13 @@ fn one_edit(site: &TestSite, dice: &mut Dice) -> String {
 #[test]
 fn for_previews_the_last_good_state_stands_in_for_what_has_errors() {
     let site = site();
-    let mut engine = Engine::new(site.options()).keeping_good();
+    let mut engine = Engine::new(site.options()).keeping_last_good();
     let page = OutPath::page("2026/topic-1").unwrap();
     let shows = |engine: &mut Engine, words: &str| {
-        let generation = engine.turn();
+        let generation = engine.rebuild();
         let bytes = generation.file(&page).unwrap().unwrap().bytes.clone();
         assert!(String::from_utf8(bytes).unwrap().contains(words), "{words}");
-        generation.errors()
+        generation.error_count()
     };
     assert_eq!(shows(&mut engine, "Body of 1."), 0);
     let report = site.read("content/2026/topic-1.md");
@@ -340,7 +340,7 @@ fn for_previews_the_last_good_state_stands_in_for_what_has_errors() {
         // Others go on: what is wrong with one file hides nothing else.
         site.write("content/2026/topic-2.md", site.read("content/2026/topic-2.md") + "More.\n");
         assert!(shows(&mut engine, "Body of 1.") > 0, "{path}");
-        let other = engine.turn().file(&OutPath::page("2026/topic-2").unwrap()).unwrap().unwrap();
+        let other = engine.rebuild().file(&OutPath::page("2026/topic-2").unwrap()).unwrap().unwrap();
         assert!(String::from_utf8_lossy(&other.bytes).contains("More."), "{path}");
         match good {
             Some(good) => site.write(path, good),
@@ -348,13 +348,28 @@ fn for_previews_the_last_good_state_stands_in_for_what_has_errors() {
         }
         assert_eq!(shows(&mut engine, "Body of 1."), 0, "{path}");
         let outputs_now: Tree = engine
-            .turn()
+            .rebuild()
             .outputs()
             .unwrap()
             .iter()
             .map(|output| (output.path.as_str().to_owned(), output.bytes.clone()))
             .collect();
         assert_same(&outputs_now, &outputs(&site.build()));
+    }
+}
+
+#[test]
+fn a_page_that_an_older_generation_renders_late_does_not_reach_a_newer_one() {
+    let site = site();
+    let mut engine = Engine::new(site.options());
+    let page = OutPath::page("2026/topic-1").unwrap();
+    let older = engine.rebuild();
+    let path = "content/2026/topic-1.md";
+    site.write(path, site.read(path).replace("Body of 1.", "Another body."));
+    let newer = engine.rebuild();
+    for (generation, text) in [(older, "Body of 1."), (newer, "Another body.")] {
+        let bytes = generation.file(&page).unwrap().unwrap().bytes.clone();
+        assert!(String::from_utf8(bytes).unwrap().contains(text), "{text}");
     }
 }
 

@@ -1,54 +1,53 @@
-//! Findings to what the panel in the browser shows: JSON, each with its excerpt cut around the place. Words of files
-//! stay words: the script puts them on the page as text, never as HTML.
+//! The findings that the panel in the browser shows, as JSON. Each has the line of its place, cut to fit. Text of files
+//! stays text: the script puts it on the page as such, never as HTML.
 
 use serde_json::{Value, json};
 
 use crate::base::finding::{Finding, Severity};
 use crate::base::print::{LineIndex, Resolved, Texts, resolve};
 
-/// So many findings are sent; the numbers count all.
-const LIMIT: usize = 200;
+/// The largest number of findings that are sent. The counts are of all.
+const MAX_FINDINGS: usize = 200;
 
-/// Characters of a line that are shown before the place and after its beginning.
-const AROUND: usize = 60;
+/// The number of characters of a line that an excerpt shows before, in and after its place.
+const EXCERPT_CHARACTERS: usize = 60;
 
-/// What is wrong with a site.
+/// The findings of a site or a page.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Found {
-    /// How many findings are errors.
+pub struct PanelFindings {
+    /// The number of findings that are errors.
     pub errors: usize,
-    /// How many are not.
+    /// The number of all others.
     pub warnings: usize,
-    /// What is shown of them, errors first.
-    list: Vec<Value>,
+    /// The findings to show, errors first.
+    rows: Vec<Value>,
 }
 
-impl Found {
-    /// What the panel takes.
+impl PanelFindings {
+    /// Turns findings about these texts into rows of the panel.
+    pub fn new(findings: &[Finding], texts: &dyn Texts) -> Self {
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let (errors, warnings): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(is_error);
+        let first: Vec<Finding> = errors.iter().chain(&warnings).copied().take(MAX_FINDINGS).cloned().collect();
+        let rows = resolve(&first, texts).iter().map(|resolved| row(resolved, texts)).collect();
+        Self { errors: errors.len(), warnings: warnings.len(), rows }
+    }
+
+    /// The data of a `findings` event.
     pub fn json(&self) -> String {
-        json!({"errors": self.errors, "warnings": self.warnings, "list": self.list}).to_string()
+        json!({"errors": self.errors, "warnings": self.warnings, "list": self.rows}).to_string()
     }
 
-    /// These and others.
-    pub fn and(&self, more: &Self) -> Self {
-        let list = more.list.iter().chain(self.list.iter().filter(|one| !more.list.contains(one))).cloned().collect();
-        Self { errors: self.errors + more.errors, warnings: self.warnings + more.warnings, list }
+    /// Puts other findings before these.
+    pub fn and(&self, others: &Self) -> Self {
+        let rows = others.rows.iter().chain(self.rows.iter().filter(|row| !others.rows.contains(row)));
+        let (errors, warnings) = (self.errors + others.errors, self.warnings + others.warnings);
+        Self { errors, warnings, rows: rows.cloned().collect() }
     }
 }
 
-/// Findings as the panel shows them.
-pub fn found(findings: &[Finding], texts: &dyn Texts) -> Found {
-    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
-    let errors = findings.iter().filter(is_error).count();
-    let mut first: Vec<Finding> = findings.iter().filter(is_error).take(LIMIT).cloned().collect();
-    let others = findings.iter().filter(|finding| !is_error(finding)).take(LIMIT - first.len());
-    first.extend(others.cloned());
-    let list = resolve(&first, texts).iter().map(|shown| row(shown, texts)).collect();
-    Found { errors, warnings: findings.len() - errors, list }
-}
-
-fn row(shown: &Resolved<'_>, texts: &dyn Texts) -> Value {
-    let Resolved { finding, region, related } = shown;
+fn row(resolved: &Resolved<'_>, texts: &dyn Texts) -> Value {
+    let Resolved { finding, region, related } = resolved;
     let related = finding.related.iter().zip(related).map(|(place, region)| {
         json!({"message": place.message, "file": place.file, "line": region.map(|region| region.start.line)})
     });
@@ -65,7 +64,7 @@ fn row(shown: &Resolved<'_>, texts: &dyn Texts) -> Value {
     })
 }
 
-/// The line of a finding's place in three parts: before, in and after it.
+/// The line of a finding's place in three parts: before, in and after the place.
 fn excerpt(finding: &Finding, texts: &dyn Texts) -> Option<[String; 3]> {
     let (span, text) = (finding.span?, texts.text(&finding.file)?);
     let lines = LineIndex::new(text);
@@ -74,13 +73,14 @@ fn excerpt(finding: &Finding, texts: &dyn Texts) -> Option<[String; 3]> {
     let from = (start - line_start).min(line.len());
     let to = (lines.floor(span.end as usize).saturating_sub(line_start)).clamp(from, line.len());
     let (before, marked, after) = (&line[..from], &line[from..to], &line[to..]);
-    let cut = before.char_indices().rev().nth(AROUND).map(|(at, character)| at + character.len_utf8());
+    let cut = before.char_indices().rev().nth(EXCERPT_CHARACTERS).map(|(at, character)| at + character.len_utf8());
     let before = cut.map_or_else(|| before.to_owned(), |at| format!("…{}", &before[at..]));
     Some([before, shortened(marked), shortened(after)])
 }
 
 fn shortened(text: &str) -> String {
-    text.char_indices().nth(AROUND).map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", &text[..at]))
+    let cut = text.char_indices().nth(EXCERPT_CHARACTERS);
+    cut.map_or_else(|| text.to_owned(), |(at, _)| format!("{}…", &text[..at]))
 }
 
 #[cfg(test)]
@@ -101,7 +101,7 @@ mod tests {
         let finding = Finding::new(Code::UnsafeHtml, &file, "m").at(Span::new(start, start + 3));
         let [before, marked, after] = excerpt(&finding, &texts).unwrap();
         assert!(before.starts_with("…éé") && before.ends_with("né "), "{before}");
-        assert_eq!((marked.as_str(), after.chars().count()), ("<b>", AROUND + 1));
+        assert_eq!((marked.as_str(), after.chars().count()), ("<b>", EXCERPT_CHARACTERS + 1));
         for span in [Span::new(0, 9999), Span::new(9999, 9999), Span::new(1, 2)] {
             assert!(excerpt(&Finding::new(Code::UnsafeHtml, &file, "m").at(span), &texts).is_some());
         }

@@ -1,0 +1,110 @@
+//! `build --watch`: writes each state of the site to the output folder, unless it has errors.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+
+use crate::cli::arguments::{Build, Common};
+use crate::cli::build::write_error;
+use crate::cli::findings::print_human;
+use crate::cli::options::{options, watch_options};
+use crate::cli::rebuild_log::RebuildLog;
+use crate::cli::terminal::{print_note, print_summary};
+use crate::cli::{CommandResult, Outcome, signals};
+use crate::watch::{Rebuild, Update, WatchOptions, watch};
+use crate::write::{Target, WriteError, write};
+
+/// The time that a signal leaves to a write that is under way. The next build mends what is cut off.
+const WRITE_GRACE: Duration = Duration::from_millis(100);
+
+/// The time between two looks whether the write has ended.
+const WRITE_POLL: Duration = Duration::from_millis(5);
+
+/// Builds and writes the site at each change, until a signal comes or the output folder is refused.
+pub fn build_watch(common: &Common, arguments: &Build) -> CommandResult {
+    let options = options(common, &arguments.publishing)?;
+    let writer = Writer {
+        root: options.root.clone(),
+        folder: arguments.output_dir.clone(),
+        force: arguments.force,
+        log: RebuildLog::new(common.quiet),
+    };
+    let watch_options = watch_options(options, arguments.publishing.at, arguments.poll, false);
+    let write_lock = Arc::new(Mutex::new(()));
+    let watcher_lock = Arc::clone(&write_lock);
+    let outcome = signals::run_until_signal(|| {
+        print_summary(common, "watching for changes; ^C stops");
+        let (end, ended) = oneshot::channel();
+        thread::Builder::new().spawn(move || write_each(watch_options, writer, &watcher_lock, end))?;
+        Ok(ended)
+    });
+    let end = Instant::now() + WRITE_GRACE;
+    while write_lock.try_lock().is_err() && Instant::now() < end {
+        thread::sleep(WRITE_POLL);
+    }
+    Ok(outcome)
+}
+
+/// Writes each generation. Sends the outcome to `end` if the output folder is refused.
+fn write_each(options: WatchOptions, mut writer: Writer, lock: &Mutex<()>, end: oneshot::Sender<Outcome>) -> ! {
+    let mut end = Some(end);
+    watch(options, |update| match update {
+        Update::Note(note) => print_note(&note),
+        Update::Rebuilt(rebuild) => {
+            let _guard = lock.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Err(outcome) = writer.write(&rebuild)
+                && let Some(end) = end.take()
+            {
+                // Fails if a signal has ended the command already.
+                let _ = end.send(outcome);
+            }
+        }
+    })
+}
+
+/// Writes generations to the output folder.
+struct Writer {
+    root: PathBuf,
+    folder: Option<PathBuf>,
+    force: bool,
+    log: RebuildLog,
+}
+
+impl Writer {
+    /// Writes a generation, unless it has errors.
+    ///
+    /// # Errors
+    /// The outcome of the command if the output folder is refused: it would be refused each time.
+    fn write(&mut self, rebuild: &Rebuild) -> CommandResult<()> {
+        let generation = &rebuild.generation;
+        if generation.error_count() > 0 {
+            self.log.print(rebuild, "; nothing was written");
+            return Ok(());
+        }
+        let outputs = match generation.outputs() {
+            Ok(outputs) => outputs,
+            Err(findings) => {
+                print_human(&findings, generation.texts());
+                self.log.print(rebuild, "; nothing was written");
+                return Ok(());
+            }
+        };
+        let folder = self.folder.clone().unwrap_or_else(|| self.root.join(&generation.settings().output_dir));
+        match write(&outputs, &Target { folder: &folder, site_root: &self.root, force: self.force }) {
+            Ok(written) => {
+                for note in &written.notes {
+                    print_note(note);
+                }
+                self.log.print(rebuild, &format!(", {} changed, {} removed", written.written, written.removed));
+                Ok(())
+            }
+            Err(error @ WriteError::Refused { .. }) => Err(write_error(&error)),
+            Err(error) => {
+                write_error(&error);
+                Ok(())
+            }
+        }
+    }
+}
