@@ -203,7 +203,7 @@ fn rebuilt(
         findings: linked.findings.clone(),
         outputs: kept(std::mem::take(&mut written.files), made.reads, past, &inputs),
         pages,
-        held_back: linked.site.held_back,
+        held_back: linked.site.withheld,
         manifest: write::manifest_stamp(&folder),
         folder: folder.clone(),
     };
@@ -218,7 +218,7 @@ fn rebuilt(
 fn failed(linked: Linked, folder: PathBuf) -> Published {
     Published {
         pages: 0,
-        held_back: linked.site.held_back,
+        held_back: linked.site.withheld,
         findings: linked.findings.clone(),
         texts: Arc::clone(&linked.snapshot),
         folder,

@@ -1,7 +1,7 @@
 //! Pages and their addresses: the one place that decides where a page lies.
 
 use crate::base::path::OutPath;
-use crate::link::Site;
+use crate::link::Catalogue;
 
 /// What a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -40,7 +40,7 @@ pub enum PageKey {
     Discuss(usize),
 }
 
-/// One page of the built site.
+/// One page of the built catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Page {
     /// What it shows.
@@ -51,34 +51,46 @@ pub struct Page {
     pub part: usize,
 }
 
+impl Catalogue {
+    /// The output of a page's first part, in a language or else in the default one.
+    pub fn out(&self, key: PageKey, language: usize) -> OutPath {
+        out(self, Page { key, language: self.shown_language(key, language), part: 1 })
+    }
+
+    /// The number of parts that a page has: lists go on after `paginate` items.
+    pub fn parts(&self, key: PageKey) -> usize {
+        parts(self, key)
+    }
+}
+
 /// The output of a page.
-pub fn out(site: &Site, page: Page) -> OutPath {
+pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
     let mut path = String::with_capacity(64);
     if page.language > 0 {
-        path.push_str(&site.settings.languages[page.language].tag);
+        path.push_str(&catalogue.settings.languages[page.language].tag);
         path.push('/');
     }
     // The first two parts of its address.
     let (first, second) = match page.key {
         PageKey::Home => ("", ""),
-        PageKey::Edition(edition) => (&*site.editions[edition].id, ""),
+        PageKey::Edition(edition) => (&*catalogue.editions[edition].id, ""),
         PageKey::Report(report) => {
-            let report = &site.reports[report];
-            (&*site.editions[report.edition].id, &*report.id)
+            let report = &catalogue.reports[report];
+            (&*catalogue.editions[report.edition].id, &*report.id)
         }
-        PageKey::Kind(kind) => (&*site.settings.kinds()[kind].path, ""),
+        PageKey::Kind(kind) => (&*catalogue.settings.kinds()[kind].path, ""),
         PageKey::Themes => ("themes", ""),
-        PageKey::Theme(theme) => ("themes", &*site.themes[theme].id),
+        PageKey::Theme(theme) => ("themes", &*catalogue.themes[theme].id),
         PageKey::Topics => ("topics", ""),
-        PageKey::Topic(topic) => ("topics", &*site.topics[topic].id),
+        PageKey::Topic(topic) => ("topics", &*catalogue.topics[topic].id),
         PageKey::Editions => ("editions", ""),
-        PageKey::Changes(edition) => (&*site.editions[edition].id, "changes"),
+        PageKey::Changes(edition) => (&*catalogue.editions[edition].id, "changes"),
         PageKey::Intersections => ("intersections", ""),
-        PageKey::Plain(page) => (&*site.pages[page].id, ""),
+        PageKey::Plain(page) => (&*catalogue.pages[page].id, ""),
         PageKey::NotFound => ("404.html", ""),
-        PageKey::Brief(edition) => (&*site.editions[edition].id, "brief"),
-        PageKey::Print(edition) => (&*site.editions[edition].id, "print"),
-        PageKey::Discuss(edition) => (&*site.editions[edition].id, "discuss"),
+        PageKey::Brief(edition) => (&*catalogue.editions[edition].id, "brief"),
+        PageKey::Print(edition) => (&*catalogue.editions[edition].id, "print"),
+        PageKey::Discuss(edition) => (&*catalogue.editions[edition].id, "discuss"),
     };
     for part in [first, second].into_iter().filter(|part| !part.is_empty()) {
         path.push_str(part);
@@ -97,10 +109,10 @@ pub fn out(site: &Site, page: Page) -> OutPath {
 }
 
 /// The feed that belongs to a page that has one.
-pub fn feed(site: &Site, key: PageKey, language: usize) -> Option<OutPath> {
+pub fn feed(catalogue: &Catalogue, key: PageKey, language: usize) -> Option<OutPath> {
     match key {
         PageKey::Home | PageKey::Kind(_) | PageKey::Theme(_) => {
-            let out = out(site, Page { key, language, part: 1 });
+            let out = out(catalogue, Page { key, language, part: 1 });
             Some(plain(&out.as_str().replace("index.html", "atom.xml")))
         }
         _ => None,
@@ -109,8 +121,8 @@ pub fn feed(site: &Site, key: PageKey, language: usize) -> Option<OutPath> {
 
 /// The files for machines and mailboxes that belong to an edition: a list of its reports as text and as
 /// Markdown in every language, and its reports as data.
-pub fn edition_files(site: &Site, edition: usize, language: usize) -> EditionFiles {
-    let folder = out(site, Page { key: PageKey::Edition(edition), language, part: 1 });
+pub fn edition_files(catalogue: &Catalogue, edition: usize, language: usize) -> EditionFiles {
+    let folder = out(catalogue, Page { key: PageKey::Edition(edition), language, part: 1 });
     let file = |name: &str| plain(&folder.as_str().replace("index.html", name));
     EditionFiles {
         text: file("list.txt"),
@@ -145,40 +157,40 @@ fn plain(path: &str) -> OutPath {
 }
 
 /// How many parts a page has: lists go on after `paginate` items.
-pub fn parts(site: &Site, key: PageKey) -> usize {
+pub fn parts(catalogue: &Catalogue, key: PageKey) -> usize {
     let items = match key {
-        PageKey::Edition(edition) => site.editions[edition].reports.len(),
-        PageKey::Kind(kind) => site.of_kind[kind].len(),
-        PageKey::Theme(theme) => site.themes[theme].reports.len(),
-        PageKey::Themes => site.themes.len(),
-        PageKey::Topics => site.topics.len(),
-        PageKey::Topic(topic) => site.topics[topic].reports.len(),
-        PageKey::Editions => site.editions.len(),
+        PageKey::Edition(edition) => catalogue.editions[edition].reports.len(),
+        PageKey::Kind(kind) => catalogue.of_kind[kind].len(),
+        PageKey::Theme(theme) => catalogue.themes[theme].reports.len(),
+        PageKey::Themes => catalogue.themes.len(),
+        PageKey::Topics => catalogue.topics.len(),
+        PageKey::Topic(topic) => catalogue.topics[topic].reports.len(),
+        PageKey::Editions => catalogue.editions.len(),
         _ => 0,
     };
-    items.div_ceil(site.settings.paginate).max(1)
+    items.div_ceil(catalogue.settings.paginate).max(1)
 }
 
 /// Every page, in a fixed order.
-pub fn all_pages(site: &Site) -> Vec<Page> {
+pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     let mut keys = vec![PageKey::Home, PageKey::Editions, PageKey::Themes, PageKey::Topics, PageKey::NotFound];
-    keys.extend((0..site.editions.len()).map(PageKey::Edition));
-    keys.extend((1..site.editions.len()).map(PageKey::Changes));
-    keys.extend(site.has_relations().then_some(PageKey::Intersections));
-    keys.extend((0..site.reports.len()).map(PageKey::Report));
-    keys.extend((0..site.settings.kinds().len()).map(PageKey::Kind));
-    keys.extend((0..site.themes.len()).map(PageKey::Theme));
-    keys.extend((0..site.topics.len()).filter(|&topic| site.topics[topic].has_page()).map(PageKey::Topic));
-    keys.extend((0..site.pages.len()).map(PageKey::Plain));
-    let with_reports = || (0..site.editions.len()).filter(|&edition| !site.editions[edition].reports.is_empty());
+    keys.extend((0..catalogue.editions.len()).map(PageKey::Edition));
+    keys.extend((1..catalogue.editions.len()).map(PageKey::Changes));
+    keys.extend(has_relations.then_some(PageKey::Intersections));
+    keys.extend((0..catalogue.reports.len()).map(PageKey::Report));
+    keys.extend((0..catalogue.settings.kinds().len()).map(PageKey::Kind));
+    keys.extend((0..catalogue.themes.len()).map(PageKey::Theme));
+    keys.extend((0..catalogue.topics.len()).filter(|&topic| catalogue.topics[topic].has_page()).map(PageKey::Topic));
+    keys.extend((0..catalogue.pages.len()).map(PageKey::Plain));
+    let with_reports = || (0..catalogue.editions.len()).filter(|&edition| !catalogue.editions[edition].reports.is_empty());
     keys.extend(
         with_reports()
             .flat_map(|edition| [PageKey::Brief(edition), PageKey::Print(edition), PageKey::Discuss(edition)]),
     );
     let mut pages = Vec::with_capacity(keys.len());
     for key in keys {
-        let parts = parts(site, key);
-        for language in (0..site.settings.languages.len()).filter(|&language| site.exists_in(key, language)) {
+        let parts = parts(catalogue, key);
+        for language in (0..catalogue.settings.languages.len()).filter(|&language| catalogue.exists_in(key, language)) {
             pages.extend((1..=parts).map(|part| Page { key, language, part }));
         }
     }

@@ -3,11 +3,12 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
-use crate::link::{Site, Topic};
+use crate::link::{Catalogue, Site, Topic};
 
 /// What changed about a topic against the edition before.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// Where it went.
     pub trend: Trend,
@@ -22,7 +23,7 @@ pub struct Change {
 }
 
 /// Where a topic went since the edition before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trend {
     /// No edition saw it before.
     New,
@@ -50,7 +51,7 @@ impl Trend {
 }
 
 /// A topic that the edition before had and this one has not.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     /// Its report in the edition before.
     pub report: usize,
@@ -60,7 +61,7 @@ pub struct Dropped {
 
 /// What became of the topics of one edition in the next. A topic that moved to another kind is kept: it is
 /// counted by its id, over all kinds together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Churn {
     /// Topics of both.
     pub kept: usize,
@@ -70,71 +71,106 @@ pub struct Churn {
     pub left: usize,
 }
 
-/// Fills in the changes and appearances of all reports, and what each edition dropped.
-pub fn changes(site: &mut Site) {
+/// The changes of all topics from each edition to the next.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Changes {
+    of_reports: Vec<Appearance>,
+    /// The topics that each edition dropped, by kind and rank.
+    dropped: Vec<Vec<Dropped>>,
+}
+
+/// One appearance of a topic in an edition.
+#[derive(Debug, Serialize, Deserialize)]
+struct Appearance {
+    /// Its number among the topic's appearances, from 1.
+    number: usize,
+    change: Option<Change>,
+}
+
+impl Changes {
+    /// What changed about a report's topic against the edition before; `None` in the first edition.
+    pub fn of_report(&self, report: usize) -> Option<&Change> {
+        self.of_reports[report].change.as_ref()
+    }
+
+    /// The number of a report among its topic's appearances, from 1.
+    pub fn appearance(&self, report: usize) -> usize {
+        self.of_reports[report].number
+    }
+
+    /// The topics that an edition dropped, by kind and rank.
+    pub fn dropped(&self, edition: usize) -> &[Dropped] {
+        &self.dropped[edition]
+    }
+}
+
+/// Compares each edition with those before it.
+pub fn changes(catalogue: &Catalogue) -> Changes {
     let of_topic = |topic: &Topic| {
         let all = &topic.reports;
         let of_report = |at: usize| {
             let before = topic.editions[..at].iter().rposition(|&other| other < topic.editions[at]);
-            (all[at], at + 1, change(site, all[at], before.map(|before| all[before])))
+            let change = change(catalogue, all[at], before.map(|before| all[before]));
+            (all[at], Appearance { number: at + 1, change })
         };
         (0..all.len()).map(of_report).collect::<Vec<_>>()
     };
-    let found: Vec<_> = site.topics.par_iter().flat_map_iter(of_topic).collect();
-    for (report, appearance, change) in found {
-        let report = &mut site.reports[report];
-        (report.appearance, report.change) = (appearance, change);
-    }
-    for edition in 1..site.editions.len() {
-        let here: FxHashSet<usize> =
-            site.editions[edition].reports.iter().map(|&report| site.reports[report].topic).collect();
-        let before = site.editions[edition - 1].reports.iter();
-        let gone = before.filter(|&&report| !here.contains(&site.reports[report].topic));
-        let gone =
-            gone.map(|&report| Dropped { report, theme: put_forward(site, site.reports[report].topic, edition) });
-        site.editions[edition].dropped = gone.collect();
+    // Each report has one topic, so each is there once.
+    let mut of_reports: Vec<(usize, Appearance)> = catalogue.topics.par_iter().flat_map_iter(of_topic).collect();
+    of_reports.sort_unstable_by_key(|(report, _)| *report);
+    Changes {
+        of_reports: of_reports.into_iter().map(|(_, appearance)| appearance).collect(),
+        dropped: (0..catalogue.editions.len()).map(|edition| dropped(catalogue, edition)).collect(),
     }
 }
 
+/// The topics of the edition before that an edition has not.
+fn dropped(catalogue: &Catalogue, edition: usize) -> Vec<Dropped> {
+    let Some(before) = edition.checked_sub(1) else { return Vec::new() };
+    let topic = |report: usize| catalogue.reports[report].topic;
+    let present: FxHashSet<usize> = catalogue.editions[edition].reports.iter().map(|&report| topic(report)).collect();
+    let absent = catalogue.editions[before].reports.iter().filter(|&&report| !present.contains(&topic(report)));
+    absent.map(|&report| Dropped { report, theme: put_forward(catalogue, topic(report), edition) }).collect()
+}
+
 /// The theme with a topic's id, where an edition puts it forward.
-fn put_forward(site: &Site, topic: usize, edition: usize) -> Option<usize> {
-    let id = &site.topics[topic].id;
-    let theme = site.themes.binary_search_by(|theme| theme.id.cmp(id)).ok()?;
-    site.editions[edition].themes.binary_search(&theme).is_ok().then_some(theme)
+fn put_forward(catalogue: &Catalogue, topic: usize, edition: usize) -> Option<usize> {
+    let theme = catalogue.theme(&catalogue.topics[topic].id)?;
+    catalogue.editions[edition].themes.binary_search(&theme).is_ok().then_some(theme)
 }
 
 /// How many topics stayed, came and went between an edition and the one before; nothing for the first.
 pub fn churn(site: &Site, edition: usize) -> Option<Churn> {
     let before = edition.checked_sub(1)?;
-    let left = site.editions[edition].dropped.len();
+    let left = site.dropped(edition).len();
     let kept = site.editions[before].reports.len() - left;
     Some(Churn { kept, entered: site.editions[edition].reports.len() - kept, left })
 }
 
-fn change(site: &Site, report: usize, before: Option<usize>) -> Option<Change> {
-    let this = &site.reports[report];
+fn change(catalogue: &Catalogue, report: usize, before: Option<usize>) -> Option<Change> {
+    let this = &catalogue.reports[report];
     // The first edition has nothing to be compared with.
     let previous = this.edition.checked_sub(1)?;
-    let was_here = before.is_some_and(|before| site.reports[before].edition == previous);
-    let theme_before = put_forward(site, this.topic, previous).filter(|_| !was_here);
+    let was_here = before.is_some_and(|before| catalogue.reports[before].edition == previous);
+    let theme_before = put_forward(catalogue, this.topic, previous).filter(|_| !was_here);
     let Some(before) = before else {
         let nothing =
             Change { trend: Trend::New, rank_before: None, kind_before: None, title_before: None, theme_before };
         return Some(nothing);
     };
-    let last = &site.reports[before];
+    let last = &catalogue.reports[before];
     let trend = match (last.rank, this.rank) {
         _ if last.edition < previous => Trend::Returning(last.edition),
         (Some(then), Some(now)) if last.kind == this.kind && now < then => Trend::Up(then - now),
         (Some(then), Some(now)) if last.kind == this.kind && now > then => Trend::Down(now - then),
         _ => Trend::Kept,
     };
-    let title_before = site.report_title(before, 0);
+    let title_before = catalogue.report_title(before, 0);
     Some(Change {
         trend,
         rank_before: last.rank.filter(|_| last.edition == previous && last.kind == this.kind),
         kind_before: (last.kind != this.kind).then_some(last.kind),
-        title_before: (title_before != site.report_title(report, 0)).then(|| title_before.to_owned()),
+        title_before: (title_before != catalogue.report_title(report, 0)).then(|| title_before.to_owned()),
         theme_before,
     })
 }

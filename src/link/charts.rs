@@ -6,7 +6,7 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::suggest;
 use crate::chart::{self, Chart, Spec};
 use crate::check::Entry;
-use crate::link::{Asset, Site};
+use crate::link::{Asset, Catalogue};
 
 /// A chart that a page shows.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -19,19 +19,19 @@ pub struct ChartOnPage {
 
 /// The charts of a file: those in its text, then those of its front matter. `None` where there is a finding.
 pub fn charts(
-    site: &Site,
+    catalogue: &Catalogue,
     file: usize,
     findings: &mut Vec<Finding>,
     shown: &mut Vec<SourcePath>,
 ) -> Vec<Option<ChartOnPage>> {
-    let checked = &site.files[file];
+    let checked = &catalogue.files[file];
     let in_text = checked.charts.iter().map(Option::as_ref);
     let in_front_matter = checked.entry.iter().map(Entry::words).flat_map(|words| &words.charts).map(Some);
-    in_text.chain(in_front_matter).map(|spec| one(site, &checked.path, spec?, findings, shown)).collect()
+    in_text.chain(in_front_matter).map(|spec| one(catalogue, &checked.path, spec?, findings, shown)).collect()
 }
 
 fn one(
-    site: &Site,
+    catalogue: &Catalogue,
     file: &SourcePath,
     spec: &Spec,
     findings: &mut Vec<Finding>,
@@ -39,12 +39,12 @@ fn one(
 ) -> Option<ChartOnPage> {
     let named = |asset: &&Asset| asset.is_data && chart::is_named(&asset.path, &spec.data.value);
     // Of two files that differ in their endings only, the first by path is meant: CSV before YAML.
-    let Some(asset) = site.assets.values().find(named) else {
-        findings.push(unknown(site, file, spec));
+    let Some(asset) = catalogue.assets.values().find(named) else {
+        findings.push(unknown(catalogue, file, spec));
         return None;
     };
     // A table that could not be read whole is a finding already.
-    let (table, csv) = (asset.table.as_ref()?, csv_of(asset)?);
+    let (table, csv) = (asset.table.as_ref()?, asset.csv()?);
     shown.push(asset.path.clone());
     match chart::chart(spec, file, table) {
         Ok(chart) => Some(ChartOnPage { chart, csv }),
@@ -55,17 +55,9 @@ fn one(
     }
 }
 
-/// Where the table of a data file goes, as CSV: a file that is CSV goes out as it is.
-pub fn csv_of(asset: &Asset) -> Option<OutPath> {
-    match asset.path.extension() {
-        "csv" => Some(asset.out.clone()),
-        _ => OutPath::new(&format!("{}.csv", asset.out.as_str().rsplit_once('.')?.0)).ok(),
-    }
-}
-
-fn unknown(site: &Site, file: &SourcePath, spec: &Spec) -> Finding {
+fn unknown(catalogue: &Catalogue, file: &SourcePath, spec: &Spec) -> Finding {
     let name = &spec.data.value;
-    let known = || site.assets.keys().filter_map(chart::data_name);
+    let known = || catalogue.assets.keys().filter_map(chart::data_name);
     let stems = known().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     let help = suggest::did_you_mean(name, stems.chain(known()), || match known().take(8).collect::<Vec<_>>() {
         names if names.is_empty() => format!("put the table into `content/data/{name}.csv`"),

@@ -12,11 +12,10 @@ use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::check::Entry;
-use crate::link::Site;
+use crate::link::Catalogue;
 use crate::link::address::{self, Page, PageKey};
-use crate::link::charts;
 
-/// Every address of the built site.
+/// Every address of the built catalogue.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Outputs {
     /// By collision key, each once when all claims are made.
@@ -155,7 +154,8 @@ fn files_for_folders(outputs: &Outputs, findings: &mut Vec<Finding>) {
 
 /// Claims the addresses of everything that will be written.
 pub fn outputs(
-    site: &Site,
+    catalogue: &Catalogue,
+    has_relations: bool,
     reserved: &[(OutPath, SourcePath)],
     settings: &SourcePath,
     findings: &mut Vec<Finding>,
@@ -173,41 +173,41 @@ pub fn outputs(
         outputs.claim(Claim { source: source.clone(), ..machine(path.clone()) });
     }
     // Addresses that the settings make come first, so that a collision is reported at the file.
-    let mut pages = site.all_pages();
-    pages.sort_by_key(|page| (source_file(site, *page).is_some(), page.language, page.part));
+    let mut pages = address::all_pages(catalogue, has_relations);
+    pages.sort_by_key(|page| (source_file(catalogue, *page).is_some(), page.language, page.part));
     let claim = |page: &Page| {
-        let file = source_file(site, *page);
-        let source = file.map_or(settings, |file| &site.files[file].path).clone();
-        let span = file.and_then(|file| site.files[file].entry.as_ref()).map(|entry| entry.words().title.span);
-        Claim { path: address::out(site, *page), kind: ClaimKind::Page(*page), source, span }
+        let file = source_file(catalogue, *page);
+        let source = file.map_or(settings, |file| &catalogue.files[file].path).clone();
+        let span = file.and_then(|file| catalogue.files[file].entry.as_ref()).map(|entry| entry.words().title.span);
+        Claim { path: address::out(catalogue, *page), kind: ClaimKind::Page(*page), source, span }
     };
     let claims: Vec<Claim> = pages.par_iter().map(claim).collect();
     for (&page, claim) in pages.iter().zip(claims) {
         outputs.claim(claim);
         if page.part == 1
-            && let Some(feed) = address::feed(site, page.key, page.language)
+            && let Some(feed) = address::feed(catalogue, page.key, page.language)
         {
             outputs.claim(machine(feed));
         }
         // The lists of an edition come with its brief: where it has reports.
         if let PageKey::Brief(edition) = page.key {
-            for file in address::edition_files(site, edition, page.language).all() {
+            for file in address::edition_files(catalogue, edition, page.language).all() {
                 outputs.claim(machine(file));
             }
         }
     }
-    for asset in site.assets.values() {
+    for asset in catalogue.assets.values() {
         let kind = ClaimKind::Asset(asset.path.clone());
         outputs.claim(Claim { path: asset.out.clone(), kind, source: asset.path.clone(), span: None });
         if asset.table.is_some()
-            && let Some(path) = charts::csv_of(asset).filter(|path| *path != asset.out)
+            && let Some(path) = asset.csv().filter(|path| *path != asset.out)
         {
             let kind = ClaimKind::Table(asset.path.clone());
             outputs.claim(Claim { path, kind, source: asset.path.clone(), span: None });
         }
     }
     for &page in pages.iter().filter(|page| page.part == 1) {
-        aliases(site, page, &mut outputs);
+        aliases(catalogue, page, &mut outputs);
     }
     let found = findings.len();
     let claims = outputs.settle(findings).into();
@@ -218,17 +218,17 @@ pub fn outputs(
 }
 
 /// The file whose text a page shows: for what cannot be without one, in just this language.
-fn source_file(site: &Site, page: Page) -> Option<usize> {
+fn source_file(catalogue: &Catalogue, page: Page) -> Option<usize> {
     match page.key {
-        PageKey::Report(_) | PageKey::Plain(_) => site.texts(page.key)?[page.language],
+        PageKey::Report(_) | PageKey::Plain(_) => catalogue.texts(page.key)?[page.language],
         PageKey::Home => None,
-        _ => site.text_of(page),
+        _ => catalogue.text_of(page),
     }
 }
 
-fn aliases(site: &Site, page: Page, outputs: &mut Claims) {
-    let Some(file) = site.texts(page.key).and_then(|texts| texts[page.language]) else { return };
-    let file = &site.files[file];
+fn aliases(catalogue: &Catalogue, page: Page, outputs: &mut Claims) {
+    let Some(file) = catalogue.texts(page.key).and_then(|texts| texts[page.language]) else { return };
+    let file = &catalogue.files[file];
     for alias in file.entry.iter().map(Entry::words).flat_map(|words| &words.aliases) {
         let is_file =
             alias.value.to_ascii_lowercase().rsplit_once('.').is_some_and(|(_, extension)| extension == "html");

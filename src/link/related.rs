@@ -126,8 +126,8 @@ fn places(site: &Site) -> Lists<(u32, u32)> {
 
 fn links(site: &Site) -> Lists<u32> {
     let mut links: Vec<(usize, u32)> = Vec::new();
-    for (to, report) in site.reports.iter().enumerate() {
-        for backlink in &report.backlinks {
+    for to in 0..site.reports.len() {
+        for backlink in site.backlinks(to) {
             if let PageKey::Report(from) = backlink.from {
                 links.extend([(to, small(from)), (from, small(to))]);
             }
@@ -300,7 +300,7 @@ impl Nearest<'_> {
             if place == KEPT
                 || topic(other) == topic(self.number)
                 || !self.found[..place].iter().all(is_new)
-                || self.is_joined(other)
+                || is_joined(self.site, self.number, other)
             {
                 continue;
             }
@@ -311,17 +311,17 @@ impl Nearest<'_> {
         }
     }
 
-    fn is_joined(&self, other: usize) -> bool {
-        let report = &self.site.reports[self.number];
-        report.edges.iter().any(|edge| edge.report == other)
-            || report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
-    }
-
     fn into_related(self) -> Vec<Related> {
         let related =
             |found: Found| with_reasons(found.report, found.score, &self.pairs[found.pairs], &self.index.weights);
         self.found.into_iter().map(related).collect()
     }
+}
+
+/// Returns true if a relation or a link in the other's text joins two reports: the page shows them there.
+fn is_joined(site: &Site, number: usize, other: usize) -> bool {
+    site.edges(number).iter().any(|edge| edge.report == other)
+        || site.backlinks(number).iter().any(|backlink| backlink.from == PageKey::Report(other))
 }
 
 /// What a score is divided by for reports so many editions apart.
@@ -356,11 +356,6 @@ mod tests {
             pairs.extend(near.iter().map(|&other| Pair::new(small(other), theme)));
         }
         pairs.sort_unstable();
-        let report = &site.reports[number];
-        let is_joined = |other: usize| {
-            report.edges.iter().any(|edge| edge.report == other)
-                || report.backlinks.iter().any(|backlink| backlink.from == PageKey::Report(other))
-        };
         let of_reports = pairs.chunk_by(|a, b| a.report() == b.report());
         let of_one = |pairs: &[Pair]| {
             let other = pairs[0].report();
@@ -373,7 +368,7 @@ mod tests {
         let mut topics = vec![index.topics[number]];
         all.retain(|related| {
             let topic = index.topics[related.report];
-            let is_kept = !topics.contains(&topic) && !is_joined(related.report);
+            let is_kept = !topics.contains(&topic) && !is_joined(site, number, related.report);
             topics.extend(is_kept.then_some(topic));
             is_kept
         });

@@ -2,6 +2,8 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::code::Code;
@@ -13,11 +15,11 @@ use crate::base::suggest;
 use crate::check::Checked;
 use crate::link::charts::{self, ChartOnPage};
 use crate::link::outputs::ClaimKind;
-use crate::link::{Asset, Backlink, PageKey, Site};
-use crate::parse::{Destination, Form, has_titles, with_titles};
+use crate::link::{Catalogue, Outputs, PageKey, Site};
+use crate::parse::{self, Destination, Form, has_titles, with_titles};
 
 /// Where a link of a body leads.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Resolved {
     /// A page, and perhaps an anchor on it.
     Page(PageKey, Option<String>),
@@ -29,111 +31,180 @@ pub enum Resolved {
     Broken,
 }
 
-/// Resolves the links and images of every published file.
-/// `before` is a site that is laid out like it.
-pub fn resolve(site: &mut Site, before: Option<&Site>, findings: &mut Vec<Finding>) {
-    // Built when the first link is looked up: after a change of the settings none is.
-    let index = OnceLock::new();
-    let of_file = |number: usize| match before.filter(|before| is_as_before(site, before, number)) {
-        Some(before) => Arc::clone(&before.resolved[number]),
-        None => Arc::new(resolve_file(site, index.get_or_init(|| Index::new(site)), number)),
-    };
-    let resolved: Vec<Arc<OfFile>> = (0..site.files.len()).into_par_iter().map(of_file).collect();
-    drop(index);
-    for file in &resolved {
-        findings.extend_from_slice(&file.findings);
-        for (report, backlink) in &file.backlinks {
-            site.reports[*report].backlinks.push(backlink.clone());
-        }
-        for path in &file.used {
-            if let Some(asset) = site.assets.get_mut(path) {
-                asset.is_used = true;
-            }
-        }
-        for path in &file.shown {
-            if let Some(asset) = site.assets.get_mut(path) {
-                asset.is_shown = true;
-            }
-        }
-    }
-    site.reports.par_iter_mut().for_each(|report| {
-        // A page that links twice is quoted with the first sentence; the sort is stable.
-        report.backlinks.sort_by_key(|backlink| backlink.from);
-        report.backlinks.dedup_by_key(|backlink| backlink.from);
-        // Most have one or two, and grew to have room for four.
-        report.backlinks.shrink_to_fit();
-    });
-    site.resolved = resolved;
+/// A page that links to a report in its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backlink {
+    /// The page.
+    pub from: PageKey,
+    /// The sentence that links, as plain text.
+    pub sentence: Arc<str>,
 }
 
-/// The title of what a link of a body leads to.
-fn title(site: &Site, links: &[Resolved], number: usize) -> String {
-    match links.get(number) {
-        Some(Resolved::Page(key, _)) => site.title(*key, 0).to_owned(),
-        _ => "…".to_owned(),
+/// The resolved links, images and charts of a site.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Links {
+    files: Vec<Arc<FileLinks>>,
+    /// The pages that link to each report.
+    backlinks: Vec<Vec<Backlink>>,
+    /// Assets that published pages link to or show as images.
+    used: BTreeSet<SourcePath>,
+    /// Tables that charts on published pages show.
+    charted: BTreeSet<SourcePath>,
+}
+
+impl Links {
+    /// The links of a file.
+    pub fn of_file(&self, file: usize) -> &FileLinks {
+        &self.files[file]
+    }
+
+    fn shared(&self, file: usize) -> Arc<FileLinks> {
+        Arc::clone(&self.files[file])
+    }
+
+    /// The pages that link to a report in their text, in order.
+    pub fn backlinks(&self, report: usize) -> &[Backlink] {
+        &self.backlinks[report]
+    }
+
+    /// Returns true if a published page links to an asset or shows it as an image.
+    pub fn uses(&self, asset: &SourcePath) -> bool {
+        self.used.contains(asset)
+    }
+
+    /// Returns true if a chart on a published page shows a table.
+    pub fn charts_show(&self, table: &SourcePath) -> bool {
+        self.charted.contains(table)
     }
 }
 
-/// What the links, images and charts of one file lead to. Of a stored one is left what pages show.
-#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct OfFile {
+/// The targets of the links, images and charts of one file.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct FileLinks {
     /// In the order of the body.
     pub links: Vec<Resolved>,
     /// The files of the images, in the order of the body.
     pub images: Vec<Option<SourcePath>>,
-    /// Those of the body, in order, then those of the front matter.
+    /// The charts of the body, in order, then those of the front matter.
     pub charts: Vec<Option<ChartOnPage>>,
+    /// Lets a later build take these links over. Is not stored: a build from the cache resolves anew.
     #[serde(skip)]
+    reusable: Option<Effects>,
+}
+
+/// The effects that the links of one file have on other pages.
+#[derive(Clone, Debug, Default)]
+struct Effects {
+    /// Assets that the file links to or shows as images.
     used: Vec<SourcePath>,
-    /// Tables that charts show.
-    #[serde(skip)]
-    shown: Vec<SourcePath>,
-    /// To a report, from the file's page.
-    #[serde(skip)]
+    /// Reports that it links to, each with the backlink.
     backlinks: Vec<(usize, Backlink)>,
-    #[serde(skip)]
+}
+
+/// A file's links, as they were just resolved or taken over.
+struct ResolvedFile {
+    links: Arc<FileLinks>,
+    effects: Effects,
+    charted: Vec<SourcePath>,
     findings: Vec<Finding>,
-    /// Whether it stays as it is while the file does and pages stay where they are.
-    #[serde(skip)]
-    is_plain: bool,
 }
 
-/// Whether a file's links lead where they led in `before`, a site that is laid out like this one.
-fn is_as_before(site: &Site, before: &Site, number: usize) -> bool {
-    before.resolved[number].is_plain && Arc::ptr_eq(&site.files[number], &before.files[number])
+/// Resolves the links and images of every published file. `before` is a site with the same addresses.
+pub fn resolve(
+    catalogue: &Catalogue,
+    outputs: &Outputs,
+    before: Option<&Site>,
+    findings: &mut Vec<Finding>,
+) -> Links {
+    // Built when the first link is looked up: often all are taken over.
+    let pages = OnceLock::new();
+    let of_file = |number: usize| {
+        let reused = before.and_then(|before| reuse(catalogue, before, number));
+        reused.unwrap_or_else(|| {
+            let pages = pages.get_or_init(|| PageIndex::new(catalogue));
+            resolve_file(catalogue, outputs, pages, number)
+        })
+    };
+    let resolved: Vec<ResolvedFile> = (0..catalogue.files.len()).into_par_iter().map(of_file).collect();
+    let mut links = Links {
+        files: Vec::with_capacity(resolved.len()),
+        backlinks: vec![Vec::new(); catalogue.reports.len()],
+        used: BTreeSet::new(),
+        charted: BTreeSet::new(),
+    };
+    for file in resolved {
+        links.files.push(file.links);
+        findings.extend(file.findings);
+        links.used.extend(file.effects.used);
+        links.charted.extend(file.charted);
+        for (report, backlink) in file.effects.backlinks {
+            links.backlinks[report].push(backlink);
+        }
+    }
+    links.backlinks.par_iter_mut().for_each(|backlinks| {
+        // A page that links twice is quoted with the first sentence; the sort is stable.
+        backlinks.sort_by_key(|backlink| backlink.from);
+        backlinks.dedup_by_key(|backlink| backlink.from);
+        // Most have one or two, and grew to have room for four.
+        backlinks.shrink_to_fit();
+    });
+    links
 }
 
-/// Whether what was found in a file comes from it and from where pages are, and from nothing else: there is no finding,
-/// no title of another page in a sentence, no anchor on another page, and no chart, whose table is read anew each time.
-fn is_plain(file: &Checked, of_file: &OfFile) -> bool {
-    of_file.findings.is_empty()
-        && of_file.charts.is_empty()
-        && !of_file.links.iter().any(|link| matches!(link, Resolved::Page(_, Some(_))))
+/// Takes over the links of a file that has not changed since `before`, a site with the same addresses.
+fn reuse(catalogue: &Catalogue, before: &Site, number: usize) -> Option<ResolvedFile> {
+    if !Arc::ptr_eq(&catalogue.files[number], &before.files[number]) {
+        return None;
+    }
+    let links = before.resolved_links().shared(number);
+    let effects = links.reusable.clone()?;
+    Some(ResolvedFile { links, effects, charted: Vec::new(), findings: Vec::new() })
+}
+
+/// Returns true if a file's links depend on nothing but the file and the addresses: there is no finding, no title of
+/// another page in a sentence, no anchor on another page, and no chart, whose table is read anew each time.
+fn is_reusable(file: &Checked, links: &FileLinks, findings: &[Finding]) -> bool {
+    findings.is_empty()
+        && links.charts.is_empty()
+        && !links.links.iter().any(|link| matches!(link, Resolved::Page(_, Some(_))))
         && !file.body.links.iter().any(|link| has_titles(&link.sentence))
 }
 
-fn resolve_file(site: &Site, index: &Index<'_>, number: usize) -> OfFile {
-    let file = &site.files[number];
-    let mut of_file = OfFile::default();
+fn resolve_file(catalogue: &Catalogue, outputs: &Outputs, pages: &PageIndex<'_>, number: usize) -> ResolvedFile {
+    let file = &catalogue.files[number];
+    let (mut findings, mut charted, mut effects) = (Vec::new(), Vec::new(), Effects::default());
+    let mut file_links = FileLinks::default();
     // A file whose front matter is broken has no page yet; its links are checked with the rest all the same.
     let broken = file.entry.is_none().then_some(PageKey::Home);
-    let Some(page) = index.page_of_file[number].or(broken) else { return of_file };
-    let (findings, used) = (&mut of_file.findings, &mut of_file.used);
-    let mut resolver = Resolver { site, index, file: number, page, findings, used };
-    let links: Vec<Resolved> = file.body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
-    of_file.images = file.body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
-    let to_reports = links.iter().zip(&file.body.links).filter_map(|(resolved, link)| match resolved {
+    if let Some(page) = pages.of_file[number].or(broken) {
+        let used = &mut effects.used;
+        let mut resolver = Resolver { catalogue, outputs, pages, file: number, page, findings: &mut findings, used };
+        let body = &file.body;
+        let links: Vec<Resolved> = body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
+        let images = body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
+        effects.backlinks = backlinks(catalogue, file, page, &links);
+        let charts = charts::charts(catalogue, number, &mut findings, &mut charted);
+        file_links = FileLinks { links, images, charts, reusable: None };
+        file_links.reusable = is_reusable(file, &file_links, &findings).then(|| effects.clone());
+    }
+    ResolvedFile { links: Arc::new(file_links), effects, charted, findings }
+}
+
+/// The reports that a file's page links to, each with the sentence that does.
+fn backlinks(catalogue: &Catalogue, file: &Checked, page: PageKey, links: &[Resolved]) -> Vec<(usize, Backlink)> {
+    // A link without a text of its own shows the title of its page.
+    let title = |number: usize| match links.get(number) {
+        Some(Resolved::Page(key, _)) => catalogue.title(*key, 0).to_owned(),
+        _ => "…".to_owned(),
+    };
+    let to_report = |(resolved, link): (&Resolved, &parse::Link)| match resolved {
         Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
-            let sentence = with_titles(&link.sentence, |number| title(site, &links, number));
-            Some((*report, Backlink { from: page, sentence: sentence.into() }))
+            let sentence = with_titles(&link.sentence, title).into();
+            Some((*report, Backlink { from: page, sentence }))
         }
         _ => None,
-    });
-    of_file.backlinks = to_reports.collect();
-    of_file.charts = charts::charts(site, number, &mut of_file.findings, &mut of_file.shown);
-    of_file.links = links;
-    of_file.is_plain = is_plain(file, &of_file);
-    of_file
+    };
+    links.iter().zip(&file.body.links).filter_map(to_report).collect()
 }
 
 /// The path in the site that a link to a file means, written in the file `from`.
@@ -144,59 +215,35 @@ pub fn source_path(from: &SourcePath, to: &Destination) -> Option<SourcePath> {
     }
 }
 
-/// Files of the content that no published page links to or shows.
-pub fn unused(site: &Site, findings: &mut Vec<Finding>) {
-    // Files in the content folder itself are meant for the site's root: `CNAME`, `_headers`, a favicon.
-    let is_beside_reports = |asset: &&Asset| asset.path.folder() != "content";
-    let unused = site.assets.values().filter(|asset| !asset.is_used && !asset.is_data && !asset.is_held);
-    for asset in unused.filter(is_beside_reports) {
-        let finding = Finding::new(Code::UnusedFile, &asset.path, "no page links to this file or shows it");
-        findings.push(finding.help("link it, or remove it"));
-    }
-}
-
-/// Names and paths to pages, for looking them up.
-struct Index<'a> {
-    page_of_file: Vec<Option<PageKey>>,
-    page_of_path: FxHashMap<&'a SourcePath, PageKey>,
+/// The pages by their files, paths and ids.
+struct PageIndex<'a> {
+    of_file: Vec<Option<PageKey>>,
+    of_path: FxHashMap<&'a SourcePath, PageKey>,
     editions: FxHashMap<&'a str, usize>,
-    topics: FxHashMap<&'a str, usize>,
-    themes: FxHashMap<&'a str, usize>,
-    pages: FxHashMap<&'a str, usize>,
+    plain: FxHashMap<&'a str, usize>,
 }
 
-impl<'a> Index<'a> {
-    fn new(site: &'a Site) -> Self {
-        fn numbers<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> &'a str) -> FxHashMap<&'a str, usize> {
-            items.iter().enumerate().map(|(number, item)| (id(item), number)).collect()
+impl<'a> PageIndex<'a> {
+    fn new(catalogue: &'a Catalogue) -> Self {
+        let mut of_file = vec![None; catalogue.files.len()];
+        for key in catalogue.pages_with_texts() {
+            catalogue.texts(key).into_iter().flatten().flatten().for_each(|&file| of_file[file] = Some(key));
         }
-        let mut keys = vec![PageKey::Home];
-        keys.extend((0..site.editions.len()).map(PageKey::Edition));
-        keys.extend((0..site.reports.len()).map(PageKey::Report));
-        keys.extend((0..site.themes.len()).map(PageKey::Theme));
-        keys.extend((0..site.topics.len()).map(PageKey::Topic));
-        keys.extend((0..site.pages.len()).map(PageKey::Plain));
-        let mut page_of_file = vec![None; site.files.len()];
-        for key in keys {
-            site.texts(key).into_iter().flatten().flatten().for_each(|&file| page_of_file[file] = Some(key));
-        }
-        let paths = site.files.iter().map(|file| &file.path).zip(&page_of_file);
-        let page_of_path = paths.filter_map(|(path, key)| Some((path, (*key)?))).collect();
+        let paths = catalogue.files.iter().map(|file| &file.path).zip(&of_file);
         Self {
-            page_of_file,
-            page_of_path,
-            editions: numbers(&site.editions, |edition| &edition.id),
-            topics: numbers(&site.topics, |topic| &topic.id),
-            themes: numbers(&site.themes, |theme| &theme.id),
-            pages: numbers(&site.pages, |page| &page.id),
+            of_path: paths.filter_map(|(path, key)| Some((path, (*key)?))).collect(),
+            of_file,
+            editions: catalogue.editions.iter().map(|edition| &*edition.id).zip(0..).collect(),
+            plain: catalogue.pages.iter().map(|page| &*page.id).zip(0..).collect(),
         }
     }
 }
 
 /// Resolves the links of one file.
 struct Resolver<'a> {
-    site: &'a Site,
-    index: &'a Index<'a>,
+    catalogue: &'a Catalogue,
+    outputs: &'a Outputs,
+    pages: &'a PageIndex<'a>,
     file: usize,
     page: PageKey,
     findings: &'a mut Vec<Finding>,
@@ -205,7 +252,7 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn find(&mut self, code: Code, span: Span, message: String, help: String) -> Resolved {
-        let finding = Finding::new(code, &self.site.files[self.file].path, message).at(span);
+        let finding = Finding::new(code, &self.catalogue.files[self.file].path, message).at(span);
         self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
         Resolved::Broken
     }
@@ -214,7 +261,7 @@ impl Resolver<'_> {
         match to.form {
             Form::File if to.path.is_empty() => {
                 if let Some(anchor) = &to.anchor
-                    && !self.site.files[self.file].body.has_anchor(anchor)
+                    && !self.catalogue.files[self.file].body.has_anchor(anchor)
                 {
                     return self.broken_anchor(self.file, anchor, span);
                 }
@@ -228,7 +275,7 @@ impl Resolver<'_> {
 
     /// The path in the site that a file or content link means.
     fn path(&self, to: &Destination) -> Option<SourcePath> {
-        source_path(&self.site.files[self.file].path, to)
+        source_path(&self.catalogue.files[self.file].path, to)
     }
 
     fn file_link(&mut self, to: &Destination, span: Span) -> Resolved {
@@ -236,16 +283,16 @@ impl Resolver<'_> {
             let message = format!("`{}` leads out of the site", to.written);
             return self.find(Code::BrokenLink, span, message, "link to a file below `content/`".to_owned());
         };
-        let pages = &self.index.page_of_path;
+        let pages = &self.pages.of_path;
         let of_folder = || pages.get(&path.join(&format!("{}/edition.md", path.file_name()))?);
         if let Some(&key) = pages.get(&path).or_else(of_folder) {
             return self.page(key, to, span);
         }
-        if let Some(asset) = self.site.assets.get(&path) {
+        if let Some(asset) = self.catalogue.assets.get(&path) {
             self.used.push(path);
             return Resolved::Output(asset.out.clone());
         }
-        if self.site.file_of(&path).is_some() {
+        if self.catalogue.file_of(&path).is_some() {
             let message = format!("`{}` leads to a file that is not published", to.written);
             let help = "it is a draft, dated in the future, expired, or has errors of its own".to_owned();
             return self.find(Code::BrokenLink, span, message, help);
@@ -258,7 +305,7 @@ impl Resolver<'_> {
     fn nearest_file(&self, path: &SourcePath, to: &Destination) -> String {
         // By name alone: in a long folder any two paths are near.
         let near_in = |folder: Option<&str>| {
-            let files = || self.site.files.iter().map(|file| &file.path);
+            let files = || self.catalogue.files.iter().map(|file| &file.path);
             let files = || files().filter(move |file| folder.is_none_or(|folder| file.folder() == folder));
             let name = suggest::nearest(path.file_name(), files().map(SourcePath::file_name))?;
             files().find(|file| file.file_name() == name)
@@ -269,7 +316,7 @@ impl Resolver<'_> {
                 let below = near.strip_prefix("content/").unwrap_or(near);
                 match to.form {
                     Form::Content => format!("did you mean `@/{below}`?"),
-                    _ => format!("did you mean `{}`?", relative(self.site.files[self.file].path.folder(), near)),
+                    _ => format!("did you mean `{}`?", relative(self.catalogue.files[self.file].path.folder(), near)),
                 }
             }
             None => "link to a file below `content/`, from this file or as `@/…`".to_owned(),
@@ -280,11 +327,11 @@ impl Resolver<'_> {
         let trimmed = to.path.trim_start_matches('/');
         let is_folder = trimmed.is_empty() || trimmed.ends_with('/');
         let file = OutPath::new(trimmed).ok().filter(|_| !is_folder);
-        let claim = file.and_then(|path| self.site.outputs.get(&path));
-        let claim = claim.or_else(|| self.site.outputs.get(&OutPath::page(trimmed).ok()?));
+        let claim = file.and_then(|path| self.outputs.get(&path));
+        let claim = claim.or_else(|| self.outputs.get(&OutPath::page(trimmed).ok()?));
         let Some(claim) = claim else {
             let addresses: Vec<String> =
-                self.site.outputs.iter().map(|claim| format!("/{}", claim.path.address())).collect();
+                self.outputs.iter().map(|claim| format!("/{}", claim.path.address())).collect();
             let help = suggest::did_you_mean(&to.path, addresses.iter().map(String::as_str), || {
                 "write an address of this site, from its root".to_owned()
             });
@@ -311,19 +358,19 @@ impl Resolver<'_> {
         let candidates = match folder {
             "" => self.named(&id),
             // A page may lie in a folder of its own: `guide/start`.
-            _ if self.index.pages.contains_key(whole) => vec![PageKey::Plain(self.index.pages[whole])],
+            _ if self.pages.plain.contains_key(whole) => vec![PageKey::Plain(self.pages.plain[whole])],
             "topics" => self.topic(&id).into_iter().collect(),
-            "themes" => self.index.themes.get(&*id).map(|&theme| PageKey::Theme(theme)).into_iter().collect(),
-            "pages" => self.index.pages.get(name).map(|&page| PageKey::Plain(page)).into_iter().collect(),
+            "themes" => self.catalogue.theme(&id).map(PageKey::Theme).into_iter().collect(),
+            "pages" => self.pages.plain.get(name).map(|&page| PageKey::Plain(page)).into_iter().collect(),
             edition => self.in_edition(edition, &id).into_iter().collect::<Vec<_>>(),
         };
         match candidates[..] {
             [key] => self.page(key, to, span),
             [] => {
-                let site = self.site;
+                let catalogue = self.catalogue;
                 let names =
-                    site.topics.iter().map(|topic| &*topic.id).chain(site.themes.iter().map(|theme| &*theme.id));
-                let names = names.chain(site.pages.iter().map(|page| &*page.id));
+                    catalogue.topics.iter().map(|topic| &*topic.id).chain(catalogue.themes.iter().map(|theme| &*theme.id));
+                let names = names.chain(catalogue.pages.iter().map(|page| &*page.id));
                 let help = suggest::did_you_mean(name, names, || {
                     "name a topic, a theme or a page by its id, or `edition/topic`".to_owned()
                 });
@@ -340,7 +387,7 @@ impl Resolver<'_> {
 
     fn named(&self, id: &str) -> Vec<PageKey> {
         if let PageKey::Report(report) = self.page
-            && let Some(key) = self.in_edition_number(self.site.reports[report].edition, id)
+            && let Some(key) = self.in_edition_number(self.catalogue.reports[report].edition, id)
         {
             return vec![key];
         }
@@ -349,44 +396,42 @@ impl Resolver<'_> {
         {
             return vec![key];
         }
-        let index = self.index;
         let mut found: Vec<PageKey> = self.topic(id).into_iter().collect();
-        found.extend(index.themes.get(id).map(|&theme| PageKey::Theme(theme)));
-        found.extend(index.pages.get(id).map(|&page| PageKey::Plain(page)));
-        found.extend(index.editions.get(id).map(|&edition| PageKey::Edition(edition)));
+        found.extend(self.catalogue.theme(id).map(PageKey::Theme));
+        found.extend(self.pages.plain.get(id).map(|&page| PageKey::Plain(page)));
+        found.extend(self.pages.editions.get(id).map(|&edition| PageKey::Edition(edition)));
         found
     }
 
     fn topic(&self, id: &str) -> Option<PageKey> {
-        let topic = *self.index.topics.get(id)?;
-        Some(self.site.topic_page(topic))
+        Some(self.catalogue.topic_page(self.catalogue.topic(id)?))
     }
 
     fn in_edition(&self, edition: &str, id: &str) -> Option<PageKey> {
-        self.in_edition_number(*self.index.editions.get(edition)?, id)
+        self.in_edition_number(*self.pages.editions.get(edition)?, id)
     }
 
     fn in_edition_number(&self, edition: usize, id: &str) -> Option<PageKey> {
-        let topic = *self.index.topics.get(id)?;
-        let reports = &self.site.topics[topic].reports;
+        let topic = self.catalogue.topic(id)?;
+        let reports = &self.catalogue.topics[topic].reports;
         reports
             .iter()
-            .find(|&&report| self.site.reports[report].edition == edition)
+            .find(|&&report| self.catalogue.reports[report].edition == edition)
             .map(|&report| PageKey::Report(report))
     }
 
     /// A name that means just this page.
     fn full_name(&self, key: PageKey) -> String {
-        let site = self.site;
+        let catalogue = self.catalogue;
         match key {
-            PageKey::Theme(theme) => format!("themes/{}", site.themes[theme].id),
-            PageKey::Topic(topic) => format!("topics/{}", site.topics[topic].id),
-            PageKey::Plain(page) => format!("pages/{}", site.pages[page].id),
+            PageKey::Theme(theme) => format!("themes/{}", catalogue.themes[theme].id),
+            PageKey::Topic(topic) => format!("topics/{}", catalogue.topics[topic].id),
+            PageKey::Plain(page) => format!("pages/{}", catalogue.pages[page].id),
             PageKey::Report(report) => {
-                let report = &site.reports[report];
-                format!("{}/{}", site.editions[report.edition].id, site.topics[report.topic].id)
+                let report = &catalogue.reports[report];
+                format!("{}/{}", catalogue.editions[report.edition].id, catalogue.topics[report.topic].id)
             }
-            _ => site.out(key, 0).address().trim_end_matches('/').to_owned(),
+            _ => catalogue.out(key, 0).address().trim_end_matches('/').to_owned(),
         }
     }
 
@@ -395,12 +440,12 @@ impl Resolver<'_> {
         let Some(anchor) = to.anchor.clone().filter(|anchor| !anchor.is_empty()) else {
             return Resolved::Page(key, None);
         };
-        let tag = self.site.files[self.file].place.language.as_deref();
-        let languages = &self.site.settings.languages;
+        let tag = self.catalogue.files[self.file].place.language.as_deref();
+        let languages = &self.catalogue.settings.languages;
         let language = languages.iter().position(|language| Some(&*language.tag) == tag).unwrap_or(0);
-        let file = self.site.texts(key).and_then(|texts| texts[language].or(texts[0]));
+        let file = self.catalogue.texts(key).and_then(|texts| texts[language].or(texts[0]));
         match file {
-            Some(file) if self.site.files[file].body.has_anchor(&anchor) => Resolved::Page(key, Some(anchor)),
+            Some(file) if self.catalogue.files[file].body.has_anchor(&anchor) => Resolved::Page(key, Some(anchor)),
             Some(file) => self.broken_anchor(file, &anchor, span),
             None => {
                 let message = format!("`{}` leads to a page without headings of its own", to.written);
@@ -410,7 +455,7 @@ impl Resolver<'_> {
     }
 
     fn broken_anchor(&mut self, file: usize, anchor: &str, span: Span) -> Resolved {
-        let target = &self.site.files[file];
+        let target = &self.catalogue.files[file];
         let headings = target.body.headings.iter().map(|heading| &*heading.id);
         let help = suggest::did_you_mean(anchor, headings.clone(), || match headings.take(8).collect::<Vec<_>>() {
             ids if ids.is_empty() => "the page has no headings".to_owned(),
@@ -428,16 +473,16 @@ impl Resolver<'_> {
         let path = match to.form {
             Form::Address => {
                 let path = OutPath::new(to.path.trim_start_matches('/')).ok();
-                path.and_then(|path| self.site.outputs.get(&path)).and_then(|claim| match &claim.kind {
+                path.and_then(|path| self.outputs.get(&path)).and_then(|claim| match &claim.kind {
                     ClaimKind::Asset(path) => Some(path.clone()),
                     _ => None,
                 })
             }
             _ => self.path(to),
         };
-        let asset = path.as_ref().and_then(|path| self.site.assets.get(path));
+        let asset = path.as_ref().and_then(|path| self.catalogue.assets.get(path));
         let Some(asset) = asset else {
-            let files = self.site.assets.keys().map(SourcePath::file_name);
+            let files = self.catalogue.assets.keys().map(SourcePath::file_name);
             let help = suggest::did_you_mean(to.path.rsplit('/').next().unwrap_or_default(), files, || {
                 "put the file beside the report".to_owned()
             });

@@ -10,7 +10,7 @@ use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath, path_to_root};
 use crate::base::reads;
-use crate::link::{self, Asset, ClaimKind, Page, PageKey, Site};
+use crate::link::{self, ClaimKind, Page, PageKey, Site};
 use crate::load::Snapshot;
 use crate::render::output::{Output, OutputKind, Pieces};
 use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_json, list_markdown, list_text};
@@ -79,13 +79,15 @@ pub type Jobs = BTreeMap<OutPath, Job>;
 
 /// Lists every file of the site.
 pub fn jobs(site: &Site, skin: &Skin, viewer: &Viewer<'_>) -> Jobs {
-    let mut jobs: Vec<(OutPath, Job)> = Vec::with_capacity(site.outputs.iter().len() + 1_024);
-    for claim in site.outputs.iter() {
+    let mut jobs: Vec<(OutPath, Job)> = Vec::with_capacity(site.outputs().iter().len() + 1_024);
+    for claim in site.outputs().iter() {
         let job = match &claim.kind {
             ClaimKind::Page(page) => Job::Page(*page),
             ClaimKind::Alias(page) => Job::Alias(*page),
-            ClaimKind::Asset(path) if !site.assets.get(path).is_some_and(Asset::is_kept) => Job::Asset(path.clone()),
-            ClaimKind::Table(path) if site.assets.get(path).is_some_and(|asset| asset.is_shown) => {
+            ClaimKind::Asset(path) if site.assets.get(path).is_some_and(|asset| site.publishes(asset)) => {
+                Job::Asset(path.clone())
+            }
+            ClaimKind::Table(path) if site.assets.get(path).is_some_and(|asset| site.publishes_table(asset)) => {
                 Job::Table(path.clone())
             }
             ClaimKind::Asset(_) | ClaimKind::Table(_) | ClaimKind::Machine => continue,

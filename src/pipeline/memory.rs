@@ -14,7 +14,7 @@ use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::check::{CheckedFile, check};
 use crate::config::Settings;
-use crate::link::{self, Site};
+use crate::link::{self, Site, SiteIndex};
 use crate::load::{FileBody, FileState, Snapshot, SourceFile, same_files};
 use crate::parse::parse;
 use crate::pipeline::past::Past;
@@ -55,6 +55,7 @@ pub struct Memory {
 /// What the build before left in memory.
 struct Before {
     snapshot: Arc<Snapshot>,
+    site: Arc<Site>,
     settings: Arc<Settings>,
     settings_findings: Vec<Finding>,
     skin: Arc<Skin>,
@@ -63,10 +64,10 @@ struct Before {
     publication: link::Publication,
 }
 
-/// A site, and what was found when its files were linked.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What linking the files of a site gave: all of the site but its settings and files, and the findings.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct LinkedSite {
-    site: Arc<Site>,
+    index: Arc<SiteIndex>,
     found: Vec<Finding>,
 }
 
@@ -124,19 +125,17 @@ impl Memory {
         };
         let taken_over = self.take_over(&change);
         let is_linked_anew = taken_over.is_none();
-        let linked = match taken_over {
-            Some(LinkedSite { site, found }) => {
+        let (site, found) = match taken_over {
+            Some(LinkedSite { index, found }) => {
                 progress(Step::Reused(all.files.len()));
-                let mut site = Arc::unwrap_or_clone(site);
-                (site.files, site.settings) = (all.files, Arc::clone(&settings));
-                LinkedSite { site: Arc::new(site), found }
+                (Site::new(Arc::clone(&settings), all.files, index), found)
             }
             None => self.linked(all.files, &snapshot, &settings, &settings_file, (&skin, &skin_findings), options),
         };
-        let site = Arc::clone(&linked.site);
+        let site = Arc::new(site);
         // Places in a text that stands in are not places in the file.
-        let found = linked.found.iter().filter(|finding| !all.standing_in.contains(&finding.file));
-        findings.extend(found.cloned());
+        let in_files = found.iter().filter(|finding| !all.standing_in.contains(&finding.file));
+        findings.extend(in_files.cloned());
         let names_unknown = findings.iter().any(|finding| finding.code == Code::TemplateError);
         let mut findings = pipeline::shown(findings, &settings, options);
         pipeline::sort(&mut findings);
@@ -144,9 +143,10 @@ impl Memory {
         let touched = self.before.as_ref().map(|before| self.touched(&before.snapshot, &snapshot, &all.known));
         self.known = all.known;
         self.past = Some(past);
-        self.linked = Lazy::Ready(Some(linked));
+        self.linked = Lazy::Ready(Some(LinkedSite { index: Arc::clone(site.index()), found }));
         self.before = Some(Before {
             snapshot: Arc::clone(&snapshot),
+            site: Arc::clone(&site),
             settings,
             settings_findings,
             skin: Arc::clone(&skin),
@@ -183,16 +183,12 @@ impl Memory {
         settings_file: &SourcePath,
         (skin, skin_findings): (&Skin, &[Finding]),
         options: &Options,
-    ) -> LinkedSite {
+    ) -> (Site, Vec<Finding>) {
         // Here, on all cores: linking asks for one after the other.
         files.par_iter().for_each(|file| file.force());
         let mut found = Vec::new();
         let assets = pipeline::assets(snapshot, &files, &mut found);
-        let before = match &self.linked {
-            Lazy::Ready(before) => before.as_ref().map(|before| &*before.site),
-            // Its files are not at hand, so nothing can be compared.
-            Lazy::Deferred(_) => None,
-        };
+        let before = self.before.as_ref().map(|before| &*before.site);
         let (skin_outputs, settings) = (skin.outputs(), Arc::clone(settings));
         let (site, of_links) =
             link::link(files, assets, &skin_outputs, settings, settings_file, options.publication, before);
@@ -201,7 +197,7 @@ impl Memory {
         if !skin_findings.iter().any(|finding| finding.code == Code::TemplateError) {
             found.extend(pipeline::unknown_templates(&site, skin));
         }
-        LinkedSite { site: Arc::new(site), found }
+        (site, found)
     }
 
     /// The files whose content is not as it was, came or went.

@@ -296,9 +296,6 @@ fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding
                 path: file.path.clone(),
                 out,
                 size,
-                is_used: false,
-                is_held: false,
-                is_shown: false,
             }),
             Err(reason) => {
                 let finding = Finding::new(Code::UnsafePath, &file.path, format!("the path {reason}"));

@@ -265,7 +265,7 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize, (kinds, edition
     let texts = viewer.card_texts(language, number);
     let text = |text| texts.get(text).to_owned();
     let original = site.report_entry(number);
-    let change = report.change.as_ref().map(|change| ChangeMark {
+    let change = site.change(number).map(|change| ChangeMark {
         word: change.trend.word(),
         by: match change.trend {
             Trend::Up(ranks) | Trend::Down(ranks) => Some(ranks),
@@ -328,11 +328,11 @@ fn push(viewer: &Viewer<'_>, language: usize, number: usize, text: CardText, all
         CardText::KindLabel => all.push_str(&kind.title),
         CardText::EditionTitle => all.push_str(&edition.title),
         CardText::EditionUrl => all.push_str(&edition.url),
-        CardText::Change => all.push_str(report.change.as_ref().map_or("", |change| change.trend.word())),
+        CardText::Change => all.push_str(site.change(number).map_or("", |change| change.trend.word())),
         CardText::SaidRank => said_rank(viewer, language, report, ["rank", "rank-tied"], all),
         CardText::SaidRankOf => said_rank(viewer, language, report, ["rank-of", "rank-of-tied"], all),
         CardText::SaidChange => {
-            if let Some(change) = &report.change {
+            if let Some(change) = site.change(number) {
                 moved(viewer, language, change.trend, all);
             }
         }

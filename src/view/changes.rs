@@ -78,7 +78,7 @@ pub fn changes(viewer: &Viewer<'_>, page: Page, edition: usize, wanted: &Wanted)
     let language = page.language;
     let this = &site.editions[edition];
     let mut rows: Vec<ChangeRow> = this.reports.iter().map(|&report| row(viewer, language, report)).collect();
-    rows.extend(this.dropped.iter().map(|dropped| ChangeRow {
+    rows.extend(site.dropped(edition).iter().map(|dropped| ChangeRow {
         word: "dropped",
         theme_url: dropped.theme.map(|theme| viewer.urls.page(PageKey::Theme(theme), language)),
         then: Some(rank(viewer, dropped.report)),
@@ -210,7 +210,7 @@ fn row(viewer: &Viewer<'_>, language: usize, number: usize) -> ChangeRow {
     let parts = &viewer.parts[language];
     let report = &site.reports[number];
     let row = ChangeRow { now: Some(rank(viewer, number)), ..blank(viewer, language, number) };
-    let Some(change) = &report.change else { return row };
+    let Some(change) = site.change(number) else { return row };
     let topic = &site.topics[report.topic];
     let place = topic.editions.partition_point(|edition| edition + 1 < report.edition);
     let then = topic.reports.get(place).filter(|_| topic.editions[place] + 1 == report.edition);

@@ -57,7 +57,7 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, 
     };
     let total = site.topics[report.topic].reports.len();
     let absent = viewer.edition_ids(language, absent.iter().cloned());
-    let before = report.change.as_ref();
+    let before = site.change(number);
     let with = |key: &str, blank: &str, text: Option<&str>| {
         text.map(|text| viewer.say(language, key, &[(blank, text)])).unwrap_or_default()
     };
@@ -70,7 +70,7 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, 
         kind_before: with("kind-before", "kind", before.and_then(|one| Some(&*kinds[one.kind_before?].label))),
         title_before: with("title-before", "title", before.and_then(|one| one.title_before.as_deref())),
         appearance: if total > 1 || !absent.is_empty() {
-            let (number, total) = (report.appearance.to_string(), total.to_string());
+            let (number, total) = (site.appearance(number).to_string(), total.to_string());
             viewer.say(language, "appearance", &[("number", &number), ("total", &total)])
         } else {
             String::new()
@@ -86,7 +86,7 @@ pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, 
 
 fn change(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
     let report = &viewer.site.reports[number];
-    let Some(change) = &report.change else { return String::new() };
+    let Some(change) = viewer.site.change(number) else { return String::new() };
     let before = change.rank_before.map(|rank| rank.to_string()).unwrap_or_default();
     match change.trend {
         Trend::New => viewer.say(language, "change-new", &[]),

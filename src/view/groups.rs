@@ -70,7 +70,7 @@ pub fn changed(viewer: &Viewer<'_>, edition: usize, limit: usize) -> [Vec<usize>
     let this = &viewer.site.editions[edition];
     let with = |wanted: fn(Trend) -> bool| {
         let is_wanted = |report: &usize| {
-            let change = viewer.site.reports[*report].change.as_ref();
+            let change = viewer.site.change(*report);
             change.is_some_and(|change| wanted(change.trend))
         };
         this.reports.iter().copied().filter(is_wanted).take(limit).collect()
@@ -78,7 +78,7 @@ pub fn changed(viewer: &Viewer<'_>, edition: usize, limit: usize) -> [Vec<usize>
     [
         with(|trend| trend == Trend::New),
         with(|trend| matches!(trend, Trend::Returning(_))),
-        this.dropped.iter().map(|dropped| dropped.report).take(limit).collect(),
+        viewer.site.dropped(edition).iter().map(|dropped| dropped.report).take(limit).collect(),
     ]
 }
 

@@ -75,7 +75,7 @@ fn table(viewer: &Viewer<'_>, language: usize, number: usize, reports: &[usize])
         return None;
     }
     let meeting = |to: usize, from: usize| {
-        let edges = &site.reports[from].edges;
+        let edges = site.edges(from);
         let edge = edges.iter().find(|edge| edge.relation == Some(number) && !edge.is_inverse && edge.report == to)?;
         Some(Meeting { why: edge.why.clone() })
     };

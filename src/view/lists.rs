@@ -444,10 +444,10 @@ fn edition_counts(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Ve
 /// Reports of the newest edition that relations could lead to, and none does.
 fn lacking(viewer: &Viewer<'_>, reports: &[usize]) -> Vec<usize> {
     let site = viewer.site;
-    let lacks = |&report: &usize| {
-        let report = &site.reports[report];
+    let lacks = |&number: &usize| {
+        let report = &site.reports[number];
         let is_goal = site.settings.relations().iter().any(|relation| relation.to == report.kind);
-        let is_answered = report.edges.iter().any(|edge| edge.is_inverse && edge.relation.is_some());
+        let is_answered = site.edges(number).iter().any(|edge| edge.is_inverse && edge.relation.is_some());
         is_goal && !is_answered && Some(report.edition) == site.current_edition()
     };
     reports.iter().copied().filter(lacks).collect()

@@ -28,7 +28,7 @@ pub fn network(viewer: &Viewer<'_>, page: Page, reports: &[usize]) -> Html {
     let is_drawable = columns.len() > 1 && columns.values().all(|column| column.len() <= LIMIT);
     let edges: Vec<(usize, usize)> = reports
         .iter()
-        .flat_map(|&from| site.reports[from].edges.iter().map(move |edge| (from, edge)))
+        .flat_map(|&from| site.edges(from).iter().map(move |edge| (from, edge)))
         .filter(|(_, edge)| edge.relation.is_some() && !edge.is_inverse)
         .map(|(from, edge)| (from, edge.report))
         .collect();

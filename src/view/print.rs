@@ -79,7 +79,7 @@ pub fn chapter_texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> Chap
     let place = Place { prefix: &[&*report.id, "."].concat(), shift: 1 };
     let file = report.texts[page.language].or(report.texts[0]);
     let (content, notes) = text(viewer, page, report.edition, file, place);
-    ChapterTexts { number, whole: Whole::new(viewer, page, number), content, notes, edges: &report.edges }
+    ChapterTexts { number, whole: Whole::new(viewer, page, number), content, notes, edges: viewer.site.edges(number) }
 }
 
 fn value(viewer: &Viewer<'_>, page: Page, chapter: ChapterTexts<'_>) -> PrintChapter {

@@ -174,9 +174,8 @@ impl<'a> Viewer<'a> {
     pub fn relation_records<'v>(&'v self) -> RelationRecords<'v> {
         let site = self.site;
         let named = move || {
-            let reports = site.reports.iter().enumerate();
-            let edges = |(number, report): (usize, &'v Report)| report.edges.iter().map(move |edge| (number, edge));
-            reports.flat_map(edges).filter(|(_, edge)| !edge.is_inverse)
+            let edges = |number| site.edges(number).iter().map(move |edge| (number, edge));
+            (0..site.reports.len()).flat_map(edges).filter(|(_, edge)| !edge.is_inverse)
         };
         let relation = move |(number, edge): (usize, &'v Edge)| RelationRecord {
             type_: self.relation_id(edge),
@@ -246,7 +245,7 @@ impl<'a> Viewer<'a> {
         let site = self.site;
         let report = &site.reports[number];
         let entry = site.report_entry(number);
-        let named = report.edges.iter().filter(|edge| !edge.is_inverse);
+        let named = site.edges(number).iter().filter(|edge| !edge.is_inverse);
         Record {
             edition: &site.editions[report.edition].id,
             id: &report.id,
@@ -256,8 +255,8 @@ impl<'a> Viewer<'a> {
             rank: report.rank,
             is_tie: report.is_tie,
             of: report.of,
-            change: report.change.as_ref().map(|change| change.trend.word()),
-            rank_before: report.change.as_ref().and_then(|change| change.rank_before),
+            change: site.change(number).map(|change| change.trend.word()),
+            rank_before: site.change(number).and_then(|change| change.rank_before),
             themes: report.themes.iter().map(|&theme| &*site.themes[theme].id).collect(),
             summary: card::summary(site, number, 0),
             votes: entry.and_then(|entry| entry.votes),

@@ -138,7 +138,7 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
     let whole = Whole::new(viewer, page, number);
     let is_current = site.current_edition() == Some(report.edition);
     let editions = &site.topics[report.topic].editions;
-    let absent = between(&editions[..report.appearance.min(editions.len())]);
+    let absent = between(&editions[..site.appearance(number).min(editions.len())]);
     ReportTexts {
         number,
         facts: facts(viewer, page, number, &whole, &absent),
@@ -147,9 +147,9 @@ pub fn texts<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportTexts<
         whole,
         content: body::content_text(viewer, page, file),
         headings: file.map(|file| &*site.files[file].body.headings).unwrap_or_default(),
-        edges: &report.edges,
+        edges: site.edges(number),
         nearest: site.related(number),
-        backlinks: backlinks(viewer, language, report),
+        backlinks: backlinks(viewer, language, number),
         topic_url: topic_url(viewer, language, report.topic),
         others: others(editions, report.edition).map(|place| siblings[place]).collect(),
         absent,
@@ -201,7 +201,7 @@ pub fn report(viewer: &Viewer<'_>, page: Page, texts: ReportTexts<'_>, wanted: &
             url: texts.topic_url.into_owned(),
         },
         others: if wanted.has("others") { viewer.cards(language, texts.others) } else { Vec::new() },
-        appearance: report.appearance,
+        appearance: site.appearance(texts.number),
         appearances: site.topics[report.topic].reports.len(),
         absent: viewer.edition_refs(language, if wanted.has("absent") { &texts.absent } else { &[] }),
         newer: card(texts.newer),
@@ -273,14 +273,14 @@ pub fn relations(viewer: &Viewer<'_>, language: usize, edges: &[Edge]) -> Vec<Re
     relation_texts(viewer, language, edges).map(relation).collect()
 }
 
-fn backlinks<'a>(viewer: &Viewer<'a>, language: usize, report: &'a crate::link::Report) -> Vec<Backlink<'a>> {
+fn backlinks<'a>(viewer: &Viewer<'a>, language: usize, report: usize) -> Vec<Backlink<'a>> {
     let site = viewer.site;
     let backlink = |link: &'a crate::link::Backlink| {
         let key = link.from;
         let title = viewer.title(key, language);
         let title = match key {
             // Reports on one topic have one title; the edition tells them apart.
-            PageKey::Report(from) if site.reports[from].edition != report.edition => {
+            PageKey::Report(from) if site.reports[from].edition != site.reports[report].edition => {
                 Cow::Owned([title, " (", &site.editions[site.reports[from].edition].id, ")"].concat())
             }
             // A theme may have the name of a topic.
@@ -291,7 +291,7 @@ fn backlinks<'a>(viewer: &Viewer<'a>, language: usize, report: &'a crate::link::
         };
         Backlink { title, url: viewer.urls.address(key, language), sentence: &link.sentence }
     };
-    report.backlinks.iter().map(backlink).collect()
+    site.backlinks(report).iter().map(backlink).collect()
 }
 
 fn topic_url<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Cow<'a, str> {

@@ -1,14 +1,13 @@
 //! Relations between reports, forwards and backwards: each named in one front matter, shown on both pages.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::slug::slug;
 use crate::base::suggest;
-use crate::check::{self, Checked, Entry, Relation};
-use crate::link::Site;
+use crate::check::Relation;
+use crate::link::Catalogue;
 
 /// A relation of a report, as that report sees it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -23,18 +22,17 @@ pub struct Edge {
     pub why: String,
 }
 
-/// Fills in the edges of all reports.
-pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
-    let topics: FxHashMap<&str, usize> =
-        site.topics.iter().enumerate().map(|(number, topic)| (&*topic.id, number)).collect();
-    let named = |number: usize| {
-        let relations = entry(site, number).map(|(_, entry)| &*entry.relations).unwrap_or_default();
-        relations.iter().map(|relation| target(site, &topics, number, relation)).collect::<Vec<_>>()
+/// The relations of each report.
+pub fn relate(catalogue: &Catalogue, findings: &mut Vec<Finding>) -> Vec<Vec<Edge>> {
+    let targets = |number: usize| {
+        let relations = catalogue.report_entry(number).map_or(&[][..], |entry| &entry.relations);
+        relations.iter().map(|relation| target(catalogue, number, relation)).collect::<Vec<_>>()
     };
-    let named: Vec<Vec<Result<usize, Problem>>> = (0..site.reports.len()).into_par_iter().map(named).collect();
-    let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); site.reports.len()];
-    for (number, targets) in named.into_iter().enumerate().filter(|(_, targets)| !targets.is_empty()) {
-        let Some((file, entry)) = entry(site, number) else { continue };
+    let targets: Vec<Vec<Result<usize, Problem>>> =
+        (0..catalogue.reports.len()).into_par_iter().map(targets).collect();
+    let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); catalogue.reports.len()];
+    for (number, targets) in targets.into_iter().enumerate().filter(|(_, targets)| !targets.is_empty()) {
+        let Some((file, entry)) = catalogue.report_source(number) else { continue };
         for (relation, target) in entry.relations.iter().zip(targets) {
             match target {
                 Ok(other) => {
@@ -54,7 +52,7 @@ pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
             }
         }
     }
-    site.reports.par_iter_mut().zip(edges).for_each(|(report, mut edges)| {
+    edges.par_iter_mut().for_each(|edges| {
         // Forwards before backwards, typed before untyped, then the order in which things are read.
         edges.sort_by_key(|edge| (edge.relation.is_none(), edge.relation, edge.is_inverse, edge.report));
         // An untyped relation named from both ends is one.
@@ -62,19 +60,16 @@ pub fn relations(site: &mut Site, findings: &mut Vec<Finding>) {
             a.relation == b.relation && a.report == b.report && (a.relation.is_none() || a.is_inverse == b.is_inverse)
         });
         edges.shrink_to_fit();
-        report.edges = edges;
     });
+    edges
 }
 
-/// The default text of a report, and what its front matter says.
-fn entry(site: &Site, report: usize) -> Option<(&Checked, &check::Report)> {
-    let file = &site.files[site.reports[report].texts[0]?];
-    match &file.entry {
-        Some(Entry::Report(entry)) => Some((file, entry)),
-        _ => None,
-    }
+/// Returns true if any relation has a type: then kinds meet.
+pub fn any_typed(edges: &[Vec<Edge>]) -> bool {
+    edges.iter().flatten().any(|edge| edge.relation.is_some())
 }
 
+/// Why a relation leads nowhere.
 struct Problem {
     code: Code,
     message: String,
@@ -82,29 +77,29 @@ struct Problem {
 }
 
 /// The report that a relation leads to: of the same edition first, else of the nearest before, else after.
-fn target(site: &Site, topics: &FxHashMap<&str, usize>, from: usize, relation: &Relation) -> Result<usize, Problem> {
+fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usize, Problem> {
     let written = &*relation.to.value;
     let (edition, topic) = match written.split_once('/') {
         Some((edition, topic)) => (Some(edition), topic),
         None => (None, written),
     };
     let unknown = || {
-        let ids = site.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
+        let ids = catalogue.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
         let help = suggest::did_you_mean(topic, ids, || "name a topic by its id, the stem of its file".to_owned());
         Problem { code: Code::UnknownRelationTarget, message: format!("no report on the topic `{written}`"), help }
     };
-    let number = topics.get(&*slug(topic)).ok_or_else(unknown)?;
-    let candidates = &site.topics[*number].reports;
-    let kind = relation.relation.map(|relation| site.settings.relations()[relation].to);
-    let fits = |report: &&usize| kind.is_none_or(|kind| site.reports[**report].kind == kind);
-    let here = site.reports[from].edition;
+    let number = catalogue.topic(&slug(topic)).ok_or_else(unknown)?;
+    let candidates = &catalogue.topics[number].reports;
+    let kind = relation.relation.map(|relation| catalogue.settings.relations()[relation].to);
+    let fits = |report: &&usize| kind.is_none_or(|kind| catalogue.reports[**report].kind == kind);
+    let here = catalogue.reports[from].edition;
     let chosen = if let Some(edition) = edition {
-        let in_edition = |report: &&usize| site.editions[site.reports[**report].edition].id == edition;
+        let in_edition = |report: &&usize| catalogue.editions[catalogue.reports[**report].edition].id == edition;
         let report = *candidates.iter().find(in_edition).ok_or_else(unknown)?;
         candidates.iter().filter(in_edition).find(fits).copied().ok_or(report)
     } else {
-        let past = candidates.iter().rev().filter(|&&report| site.reports[report].edition <= here);
-        let coming = candidates.iter().filter(|&&report| site.reports[report].edition > here);
+        let past = candidates.iter().rev().filter(|&&report| catalogue.reports[report].edition <= here);
+        let coming = candidates.iter().filter(|&&report| catalogue.reports[report].edition > here);
         let near = past.clone().chain(coming.clone()).next().copied().ok_or_else(unknown)?;
         past.chain(coming).find(fits).copied().ok_or(near)
     };
@@ -117,8 +112,8 @@ fn target(site: &Site, topics: &FxHashMap<&str, usize>, from: usize, relation: &
         Ok(report) => Ok(report),
         Err(report) => {
             let [is, wanted] =
-                [site.reports[report].kind, kind.unwrap_or_default()].map(|kind| &site.settings.kinds()[kind].id);
-            let name = relation.relation.map_or("related", |relation| &site.settings.relations()[relation].id);
+                [catalogue.reports[report].kind, kind.unwrap_or_default()].map(|kind| &catalogue.settings.kinds()[kind].id);
+            let name = relation.relation.map_or("related", |relation| &catalogue.settings.relations()[relation].id);
             Err(Problem {
                 code: Code::WrongRelationKind,
                 message: format!("`{name}` leads to the kind `{wanted}`, and `{written}` is of the kind `{is}`"),

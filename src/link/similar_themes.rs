@@ -3,27 +3,24 @@
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::suggest;
-use crate::check::Entry;
-use crate::link::{Site, Theme};
+use crate::link::{Catalogue, Theme};
 
 /// Reports themes used once whose id is nearly that of one used more often.
-pub fn similar_themes(site: &Site, findings: &mut Vec<Finding>) {
+pub fn similar_themes(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
     let is_single = |theme: &Theme| theme.reports.len() == 1 && theme.texts[0].is_none();
-    for (number, theme) in site.themes.iter().enumerate().filter(|(_, theme)| is_single(theme)) {
-        let others = site.themes.iter().filter(|other| other.id != theme.id && !is_single(other));
+    for theme in catalogue.themes.iter().filter(|theme| is_single(theme)) {
+        let others = catalogue.themes.iter().filter(|other| other.id != theme.id && !is_single(other));
         let Some(near) = nearest(theme, others) else { continue };
-        let report = &site.reports[theme.reports[0]];
-        let Some(file) = report.texts[0] else { continue };
-        let Some(Entry::Report(entry)) = &site.files[file].entry else { continue };
-        let Some(place) = entry.themes.iter().find(|name| name.value.id == site.themes[number].id) else { continue };
+        let Some((file, entry)) = catalogue.report_source(theme.reports[0]) else { continue };
+        let Some(place) = entry.themes.iter().find(|name| name.value.id == theme.id) else { continue };
         let message = format!(
             "the {} `{}` is used once",
-            site.settings.language().theme_label.one.to_lowercase(),
+            catalogue.settings.language().theme_label.one.to_lowercase(),
             place.value.written
         );
         let help =
             format!("did you mean `{}`? Otherwise write words about it in `content/themes/{}.md`", near.id, theme.id);
-        findings.push(Finding::new(Code::SimilarTheme, &site.files[file].path, message).at(place.span).help(help));
+        findings.push(Finding::new(Code::SimilarTheme, &file.path, message).at(place.span).help(help));
     }
 }
 

@@ -6,18 +6,18 @@ use rayon::prelude::*;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::span::{Located, Span};
-use crate::check::{self, Checked, Entry};
+use crate::check::{self, Checked};
 use crate::link::Site;
 
 /// Reports that a site must have before its gaps are worth a word: a smaller one is only beginning.
 const BEGINNING: usize = 5;
 
 /// Looks for gaps.
-pub fn coverage(site: &Site, findings: &mut Vec<Finding>) {
+pub fn gaps(site: &Site, findings: &mut Vec<Finding>) {
     let is_beginning = site.reports.len() < BEGINNING;
     let of_report = |number: usize| {
         let mut findings = Vec::new();
-        let Some((file, entry)) = report_file(site, number) else { return findings };
+        let Some((file, entry)) = site.report_source(number) else { return findings };
         evidence(file, entry, &mut findings);
         if !is_beginning {
             let place = entry.words.title.span;
@@ -34,14 +34,6 @@ pub fn coverage(site: &Site, findings: &mut Vec<Finding>) {
     }
     single_themes(site, findings);
     short_editions(site, findings);
-}
-
-fn report_file(site: &Site, number: usize) -> Option<(&Checked, &check::Report)> {
-    let file = &site.files[site.reports[number].texts[0]?];
-    match &file.entry {
-        Some(Entry::Report(report)) => Some((file, report)),
-        _ => None,
-    }
 }
 
 /// Figures without source, quotes without role.
@@ -70,12 +62,12 @@ fn unanswered(site: &Site, number: usize, file: &Checked, place: Span) -> Option
     let answering = |edition: usize| {
         let is_answer = |&&other: &&usize| {
             let kind = site.reports[other].kind;
-            let named = site.reports[other].edges.iter().any(|edge| edge.relation.is_some() && !edge.is_inverse);
+            let named = site.edges(other).iter().any(|edge| edge.relation.is_some() && !edge.is_inverse);
             waited.iter().any(|relation| relation.from == kind) && named
         };
         site.editions[edition].reports.iter().any(|other| is_answer(&other))
     };
-    let is_answered = report.edges.iter().any(|edge| edge.is_inverse && edge.relation.is_some());
+    let is_answered = site.edges(number).iter().any(|edge| edge.is_inverse && edge.relation.is_some());
     if waited.is_empty() || is_answered || !answering(report.edition) {
         return None;
     }
@@ -89,7 +81,7 @@ fn unanswered(site: &Site, number: usize, file: &Checked, place: Span) -> Option
 
 fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Finding> {
     let report = &site.reports[number];
-    let is_alone = report.edges.is_empty() && report.backlinks.is_empty() && site.related(number).is_empty();
+    let is_alone = site.edges(number).is_empty() && site.backlinks(number).is_empty() && site.related(number).is_empty();
     let is_only_edition = site.topics[report.topic].reports.len() == 1;
     let finding = || Finding::new(Code::OrphanReport, &file.path, "nothing connects this report with any other");
     (is_alone && is_only_edition)
@@ -97,7 +89,7 @@ fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Fin
 }
 
 fn renamed(site: &Site, number: usize, file: &Checked, entry: &check::Report) -> Option<Finding> {
-    let before = site.reports[number].change.as_ref()?.title_before.as_ref()?;
+    let before = site.change(number)?.title_before.as_ref()?;
     if entry.formerly.contains(before) {
         return None;
     }
@@ -124,7 +116,7 @@ fn translations(site: &Site, number: usize, file: &Checked, place: Span, finding
 
 fn single_themes(site: &Site, findings: &mut Vec<Finding>) {
     for theme in site.themes.iter().filter(|theme| theme.reports.len() == 1 && theme.editions.is_empty()) {
-        let Some((file, entry)) = report_file(site, theme.reports[0]) else { continue };
+        let Some((file, entry)) = site.report_source(theme.reports[0]) else { continue };
         let Some(name) = entry.themes.iter().find(|name| name.value.id == theme.id) else { continue };
         let message = format!("only this report has `{}`", name.value.written);
         let help = "give it to other reports that it cuts across, or leave it out";

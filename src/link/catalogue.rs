@@ -1,0 +1,184 @@
+//! The published content as lists, together with the files that the lists point into: titles, texts and pages of everything
+//! that a site has.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::base::path::SourcePath;
+use crate::check::{self, Checked, CheckedFile};
+use crate::config::Settings;
+use crate::link::address::{Page, PageKey};
+use crate::link::gather::{Lists, Texts};
+
+/// What [`gather`](crate::link::gather) gives, and later steps look things up in. Reads as its lists: `catalogue.reports`.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// Every Markdown file, by path.
+    pub files: Vec<CheckedFile>,
+    /// The published content. Numbers in it are places in its own lists, and among the files.
+    pub lists: Arc<Lists>,
+}
+
+impl Deref for Catalogue {
+    type Target = Lists;
+
+    fn deref(&self) -> &Lists {
+        &self.lists
+    }
+}
+
+impl Catalogue {
+    /// The number of the file at a path.
+    pub fn file_of(&self, path: &SourcePath) -> Option<usize> {
+        self.files.binary_search_by(|file| file.path.cmp(path)).ok()
+    }
+
+    /// The words of a text in a language, else in the default one.
+    pub fn words(&self, texts: &Texts, language: usize) -> Option<&check::Words> {
+        let file = texts[language].or(texts[0])?;
+        self.files[file].entry.as_ref().map(check::Entry::words)
+    }
+
+    /// The file with a report's default text, and its entry.
+    pub fn report_source(&self, report: usize) -> Option<(&Checked, &check::Report)> {
+        let file = self.reports[report].texts[0]?;
+        Some((&self.files[file], self.report_text(report, 0)?))
+    }
+
+    /// The default text's report entry.
+    pub fn report_entry(&self, report: usize) -> Option<&check::Report> {
+        self.report_text(report, 0)
+    }
+
+    /// The report entry in a language; `None` where there is no translation.
+    pub fn report_text(&self, report: usize, language: usize) -> Option<&check::Report> {
+        match &self.files[self.reports[report].texts[language]?].entry {
+            Some(check::Entry::Report(report)) => Some(report),
+            _ => None,
+        }
+    }
+
+    /// The title of a report in a language.
+    pub fn report_title(&self, report: usize, language: usize) -> &str {
+        self.words(&self.reports[report].texts, language).map_or("", |words| &words.title.value)
+    }
+
+    /// The title of an edition in a language.
+    pub fn edition_title(&self, edition: usize, language: usize) -> &str {
+        let edition = &self.editions[edition];
+        self.words(&edition.texts, language).map_or(&edition.id, |words| &words.title.value)
+    }
+
+    /// The label of a theme in a language.
+    pub fn theme_label(&self, theme: usize, language: usize) -> &str {
+        let theme = &self.themes[theme];
+        self.words(&theme.texts, language).map_or(&theme.label, |words| &words.title.value)
+    }
+
+    /// The title of a topic in a language: its own words', else its latest report's.
+    pub fn topic_title(&self, topic: usize, language: usize) -> &str {
+        let topic = &self.topics[topic];
+        match (self.words(&topic.texts, language), topic.reports.last()) {
+            (Some(words), _) => &words.title.value,
+            (None, Some(&report)) => self.report_title(report, language),
+            (None, None) => &topic.id,
+        }
+    }
+
+    /// The title of the thing that a page shows.
+    pub fn title(&self, key: PageKey, language: usize) -> &str {
+        let of_language = &self.settings.languages[language];
+        match key {
+            PageKey::Home => &of_language.title,
+            PageKey::Edition(edition)
+            | PageKey::Changes(edition)
+            | PageKey::Brief(edition)
+            | PageKey::Print(edition)
+            | PageKey::Discuss(edition) => self.edition_title(edition, language),
+            PageKey::Report(report) => self.report_title(report, language),
+            PageKey::Kind(kind) => &of_language.kinds[kind].plural,
+            PageKey::Theme(theme) => self.theme_label(theme, language),
+            PageKey::Topic(topic) => self.topic_title(topic, language),
+            PageKey::Themes => &of_language.theme_label.other,
+            PageKey::Plain(page) => {
+                self.words(&self.pages[page].texts, language).map_or("", |words| &words.title.value)
+            }
+            PageKey::Topics | PageKey::Editions | PageKey::Intersections | PageKey::NotFound => "",
+        }
+    }
+}
+
+impl Lists {
+    /// The number of the topic of this id.
+    pub fn topic(&self, id: &str) -> Option<usize> {
+        self.topics.binary_search_by(|topic| (*topic.id).cmp(id)).ok()
+    }
+
+    /// The number of the theme of this id.
+    pub fn theme(&self, id: &str) -> Option<usize> {
+        self.themes.binary_search_by(|theme| (*theme.id).cmp(id)).ok()
+    }
+
+    /// The edition that the home page shows: the newest.
+    pub fn current_edition(&self) -> Option<usize> {
+        self.editions.len().checked_sub(1)
+    }
+
+    /// The files with the texts that a page shows.
+    pub fn texts(&self, key: PageKey) -> Option<&Texts> {
+        match key {
+            PageKey::Home => Some(&self.home),
+            PageKey::Edition(edition) => Some(&self.editions[edition].texts),
+            PageKey::Report(report) => Some(&self.reports[report].texts),
+            PageKey::Theme(theme) => Some(&self.themes[theme].texts),
+            PageKey::Topic(topic) => Some(&self.topics[topic].texts),
+            PageKey::Plain(page) => Some(&self.pages[page].texts),
+            _ => None,
+        }
+    }
+
+    /// The pages that may have texts, those that [`texts`](Self::texts) knows.
+    pub fn pages_with_texts(&self) -> impl Iterator<Item = PageKey> {
+        std::iter::once(PageKey::Home)
+            .chain((0..self.editions.len()).map(PageKey::Edition))
+            .chain((0..self.reports.len()).map(PageKey::Report))
+            .chain((0..self.themes.len()).map(PageKey::Theme))
+            .chain((0..self.topics.len()).map(PageKey::Topic))
+            .chain((0..self.pages.len()).map(PageKey::Plain))
+    }
+
+    /// The file with the text that a page shows: in its language, else in the default one.
+    pub fn text_of(&self, page: Page) -> Option<usize> {
+        self.texts(page.key).and_then(|texts| texts[page.language].or(texts[0]))
+    }
+
+    /// Returns true if a thing has a page of its own in a language. Reports and plain pages have one where they were
+    /// written, an edition's print page where any of its reports has; pages that list things exist in every language.
+    pub fn exists_in(&self, key: PageKey, language: usize) -> bool {
+        match key {
+            PageKey::Report(report) => self.reports[report].texts[language].is_some(),
+            PageKey::Plain(page) => self.pages[page].texts[language].is_some(),
+            // Without any translation the whole text of an edition would only be repeated.
+            PageKey::Print(edition) => {
+                let mut reports = self.editions[edition].reports.iter();
+                language == 0 || reports.any(|&report| self.reports[report].texts[language].is_some())
+            }
+            _ => true,
+        }
+    }
+
+    /// The language of the page that pages of `language` link to: the same where the page exists in it, else the default.
+    pub fn shown_language(&self, key: PageKey, language: usize) -> usize {
+        if self.exists_in(key, language) { language } else { 0 }
+    }
+
+    /// The page that a link to a topic leads to: the topic's own, or that of its only report.
+    pub fn topic_page(&self, topic: usize) -> PageKey {
+        match self.topics[topic].reports[..] {
+            [report] if !self.topics[topic].has_page() => PageKey::Report(report),
+            _ => PageKey::Topic(topic),
+        }
+    }
+}

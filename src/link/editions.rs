@@ -1,0 +1,118 @@
+//! Finds the edition of each report: that of its folder, else the one that it names, else the year of its date.
+
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::slug::slug;
+use crate::base::span::Located;
+use crate::base::suggest;
+use crate::check::{self, Checked, CheckedFile, Entry, Role};
+use crate::link::Publication;
+
+/// The folder of an edition and the file with its words.
+pub struct EditionFolder<'a> {
+    /// The edition's id: the folder's name.
+    pub id: &'a str,
+    /// The number of `edition.md`.
+    pub file: usize,
+}
+
+/// The folders that hold `edition.md`.
+pub struct EditionFolders<'a> {
+    /// All of them, by path.
+    pub all: Vec<EditionFolder<'a>>,
+    by_path: FxHashMap<&'a str, usize>,
+}
+
+impl<'a> EditionFolders<'a> {
+    /// Finds the folders of editions.
+    pub fn new(files: &'a [CheckedFile]) -> Self {
+        let mut folders = Self { all: Vec::new(), by_path: FxHashMap::default() };
+        let is_edition = |file: &Checked| file.place.role == Role::Edition && file.place.language.is_none();
+        for (number, file) in files.iter().enumerate().filter(|(_, file)| is_edition(file)) {
+            folders.by_path.insert(file.path.folder(), folders.all.len());
+            folders.all.push(EditionFolder { id: &file.place.id, file: number });
+        }
+        folders
+    }
+
+    /// The ids of editions whose own words are not published: nothing in them is.
+    pub fn withheld(&self, files: &[CheckedFile], publication: Publication) -> Vec<&'a str> {
+        let is_withheld = |folder: &&EditionFolder<'_>| {
+            let entry = files[folder.file].entry.as_ref();
+            entry.is_some_and(|entry| !publication.includes(Entry::words(entry)))
+        };
+        self.all.iter().filter(is_withheld).map(|folder| folder.id).collect()
+    }
+
+    /// The innermost edition's folder that holds a file.
+    pub fn around(&self, path: &str) -> Option<&EditionFolder<'a>> {
+        let above = std::iter::successors(path.rsplit_once('/'), |(folder, _)| folder.rsplit_once('/'));
+        above.filter_map(|(folder, _)| self.by_path.get(folder)).map(|&number| &self.all[number]).next()
+    }
+
+    /// The id of the edition of a report that lies in `folder`; `None`, and a finding, where it belongs to none.
+    pub fn edition_of(
+        &self,
+        file: &Checked,
+        report: &check::Report,
+        folder: Option<&EditionFolder<'a>>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Cow<'a, str>> {
+        match (folder, report.edition.as_ref()) {
+            (Some(folder), Some(named)) if slug(&named.value) != folder.id => {
+                let message =
+                    format!("the report lies in the folder of edition {}, and says {}", folder.id, named.value);
+                let finding = Finding::new(Code::UnknownEdition, &file.path, message).at(named.span);
+                findings.push(finding.help("leave `edition:` out, or move the file"));
+                Some(folder.id.into())
+            }
+            (Some(folder), _) => Some(folder.id.into()),
+            (None, Some(named)) => self.named(file, named, findings).map(Cow::Owned),
+            (None, None) => {
+                let year = report.words.dates.date.map(|date| date.year().to_string());
+                if year.is_none() {
+                    let finding = Finding::new(Code::MissingEdition, &file.path, "the report belongs to no edition");
+                    let help = "move it into a folder that holds `edition.md`, or add `edition: …` or `date: …`";
+                    findings.push(finding.at(report.words.title.span).help(help));
+                }
+                year.map(Cow::Owned)
+            }
+        }
+    }
+
+    /// The id that `edition:` in front matter names. A site without any folder of an edition may name what it likes.
+    fn named(&self, file: &Checked, named: &Located<String>, findings: &mut Vec<Finding>) -> Option<String> {
+        let id = slug(&named.value);
+        let is_known = self.all.is_empty() || self.all.iter().any(|folder| folder.id == id);
+        if is_known && !id.is_empty() {
+            return Some(id);
+        }
+        let ids = self.all.iter().map(|folder| folder.id);
+        let help = suggest::did_you_mean(&id, ids.clone(), || {
+            format!("editions of this site: {}", ids.collect::<Vec<_>>().join(", "))
+        });
+        let message = format!("unknown edition `{}`", named.value);
+        findings.push(Finding::new(Code::UnknownEdition, &file.path, message).at(named.span).help(help));
+        None
+    }
+}
+
+/// A key that sorts `2` before `10` and `2026-spring` after `2026`.
+pub fn natural_order(id: &str) -> Vec<(u64, String)> {
+    id.split('-').map(|part| (part.parse().unwrap_or(u64::MAX), part.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::natural_order;
+
+    #[test]
+    fn numbers_in_ids_sort_as_numbers() {
+        let mut ids = ["10", "2026-spring", "2", "2026", "2026-autumn"];
+        ids.sort_by_key(|id| natural_order(id));
+        assert_eq!(ids, ["2", "10", "2026", "2026-autumn", "2026-spring"]);
+    }
+}

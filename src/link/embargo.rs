@@ -1,0 +1,63 @@
+//! Embargo: which texts of the content are published on the day of the build, and which files are withheld with them. A
+//! figure must not come out before its report.
+
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashSet};
+
+use crate::base::path::SourcePath;
+use crate::check::{Checked, Role, Words};
+use crate::link::Catalogue;
+use crate::link::resolve::{Links, source_path};
+
+/// The choice of what is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// The day that the site is built for.
+    pub today: Date,
+    /// Publishes drafts too.
+    pub drafts: bool,
+    /// Publishes what is dated after that day too.
+    pub future: bool,
+    /// Publishes what has expired too.
+    pub expired: bool,
+}
+
+impl Publication {
+    /// Returns true if a text with these words is published.
+    pub fn includes(&self, words: &Words) -> bool {
+        (self.drafts || !words.draft)
+            && (self.future || !words.dates.is_future(self.today))
+            && (self.expired || !words.dates.is_expired(self.today))
+    }
+}
+
+/// The assets that no published page uses, but that a withheld text uses or whose edition is withheld.
+pub fn withheld_assets(catalogue: &Catalogue, links: &Links) -> BTreeSet<SourcePath> {
+    let published = published_files(catalogue);
+    let files = catalogue.files.iter().map(|file| &***file).enumerate();
+    let (mut paths, mut folders) = (HashSet::new(), Vec::new());
+    for (_, file) in files.filter(|(number, _)| !published.contains(number)) {
+        paths.extend(mentioned_files(file));
+        if file.place.role == Role::Edition && file.place.language.is_none() {
+            folders.push(format!("{}/", file.path.folder()));
+        }
+    }
+    let is_withheld = |path: &&SourcePath| {
+        let is_in_edition = folders.iter().any(|folder| path.as_str().starts_with(folder));
+        !links.uses(path) && !links.charts_show(path) && (is_in_edition || paths.contains(*path))
+    };
+    catalogue.assets.keys().filter(is_withheld).cloned().collect()
+}
+
+/// The files that a body links to or shows as images.
+fn mentioned_files(file: &Checked) -> impl Iterator<Item = SourcePath> {
+    let links = file.body.links.iter().map(|link| &link.destination);
+    let images = file.body.images.iter().map(|image| &image.destination);
+    links.chain(images).filter_map(|to| source_path(&file.path, to))
+}
+
+/// The numbers of the files whose texts pages show.
+fn published_files(catalogue: &Catalogue) -> HashSet<usize> {
+    let texts = catalogue.pages_with_texts().filter_map(|key| catalogue.texts(key));
+    texts.flatten().flatten().copied().collect()
+}
