@@ -25,7 +25,7 @@ pub use texts::{Again, Stored, Text};
 pub const FOLDER: &str = ".trendpress";
 
 /// The version of the files' format.
-const FORMAT: &str = "trendpress-cache 7";
+const FORMAT: &str = "trendpress-cache 8";
 
 /// The cache of one site.
 #[derive(Clone, Debug)]

@@ -177,8 +177,8 @@ impl Cache {
     }
 }
 
-/// What is stored of a file beside its HTML: what the rest of the site may see of it; the holes in the HTML, whether its
-/// author wrote some of it, and its words.
+/// What is stored of a file beside its HTML: what the rest of the site may see of it; the holes in the HTML, whether HTML
+/// of its author is unclosed, and its words.
 type Head<C, H> = (C, H, bool, usize);
 
 /// Some files as bytes, one behind the other.
@@ -195,7 +195,7 @@ impl<'a> Chunk<'a> {
         let (mut texts, mut start) = (Vec::with_capacity(CHUNK), 0);
         for Known { path, checked, hash, has_findings, .. } in files {
             let prose = checked.body.prose(path);
-            let head: Head<&Checked, &[Hole]> = (checked, &prose.holes, prose.has_raw_html, prose.words);
+            let head: Head<&Checked, &[Hole]> = (checked, &prose.holes, prose.is_unclosed, prose.words);
             let before = heads.len();
             heads = postcard::to_extend(&head, heads)?;
             let (head, place) = (Place::of(before, &heads[before..])?, Place::of(start, prose.html.as_bytes())?);
@@ -237,7 +237,7 @@ impl Heads {
 /// A checked file, its HTML to be fetched in turn.
 fn checked(heads: &Heads, html: &Arc<Path>, text: Text, path: &SourcePath, again: &Again) -> Checked {
     let head = heads.get(text.head).and_then(|head| postcard::from_bytes(&head).ok());
-    let Some((mut checked, holes, has_raw_html, words)): Option<Head<Checked, Vec<Hole>>> = head else {
+    let Some((mut checked, holes, is_unclosed, words)): Option<Head<Checked, Vec<Hole>>> = head else {
         return again(path);
     };
     checked.path = path.clone();
@@ -245,7 +245,7 @@ fn checked(heads: &Heads, html: &Arc<Path>, text: Text, path: &SourcePath, again
     checked.body.set_prose(Lazy::new(move || {
         let html = fetch(&file, text.html).and_then(|bytes| String::from_utf8(bytes).ok());
         match html {
-            Some(html) => Prose { html, holes: holes.clone(), has_raw_html, words },
+            Some(html) => Prose { html, holes: holes.clone(), is_unclosed, words },
             None => again(&path).body.prose(&path).clone(),
         }
     }));

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::chart::figure::{Around, Cells, Frame, Row, Say, figure};
+use crate::chart::figure::{Around, Cells, Csv, Frame, Row, Say, figure};
 use crate::chart::figures::Chart;
 use crate::chart::picture::Picture;
 use crate::chart::ranks::{self, Ranks, Slope};
@@ -61,8 +61,8 @@ impl<'a> Show<'a> {
 
 impl Chart {
     /// The chart as a whole figure. `id` begins with an underscore and is the beginning of no other id of the
-    /// page; `csv` is the address of its table.
-    pub fn figure(&self, id: &str, csv: &str, say: Say<'_>) -> String {
+    /// page; `csv` leads to its table.
+    pub fn figure(&self, id: &str, csv: Csv<'_>, say: Say<'_>) -> String {
         let show = Show::new(self, say);
         let drawing = self.draw(id, &show);
         let mut below = String::new();
@@ -75,7 +75,7 @@ impl Chart {
         let around =
             Around { class: name, description: self.description(&show), key: key.collect(), lead: drawing.lead, below };
         let label = if self.label.is_empty() { say("chart-row", &[]) } else { self.label.clone() };
-        let frame = Frame { id, title: &self.spec.title, label: &label, csv, say };
+        let frame = Frame { id, title: &self.spec.title, label: &label, csv: Some(csv), say };
         figure(frame, drawing.picture, around, &self.cells(&show))
     }
 

@@ -17,10 +17,19 @@ pub struct Frame<'a> {
     pub title: &'a str,
     /// What the rows of its table are called: `Topic`.
     pub label: &'a str,
-    /// The address of the same figures as CSV; empty where there is none.
-    pub csv: &'a str,
+    /// The link to the same figures as CSV; `None` where there is no such file.
+    pub csv: Option<Csv<'a>>,
     /// The words of the skin.
     pub say: Say<'a>,
+}
+
+/// A link to the figures as CSV.
+#[derive(Clone, Copy)]
+pub struct Csv<'a> {
+    /// The address of the file.
+    pub address: &'a str,
+    /// HTML that follows the link, such as the number of a note; may be empty.
+    pub note: &'a str,
 }
 
 /// The same figures as a table, in words.
@@ -98,9 +107,9 @@ fn table(frame: Frame<'_>, cells: &Cells, html: &mut String) {
         html.push_str("</tr>\n");
     }
     html.push_str("</tbody>\n</table>\n</div>\n");
-    if !csv.is_empty() {
-        let (csv, words) = (attribute(csv), body(&say("chart-csv", &[])));
-        let _ = writeln!(html, "<p><a href=\"{csv}\" download>{words}</a></p>");
+    if let Some(Csv { address, note }) = csv {
+        let (address, words) = (attribute(address), body(&say("chart-csv", &[])));
+        let _ = writeln!(html, "<p><a href=\"{address}\" download>{words}</a>{note}</p>");
     }
     html.push_str("</details>\n");
 }

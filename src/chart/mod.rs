@@ -18,7 +18,7 @@ mod table;
 mod tests;
 mod text;
 
-pub use figure::{Frame, Say};
+pub use figure::{Csv, Frame, Say};
 pub use figures::{Chart, chart};
 pub use ranks::{Ranks, bump, slope};
 pub use spec::{Spec, spec};

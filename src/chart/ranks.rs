@@ -333,7 +333,7 @@ mod tests {
         id: "_x",
         title: "Ranks <of> topics",
         label: "Topic",
-        csv: "",
+        csv: None,
         say: &|key, blanks| format!("{key} {}", blanks.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(": ")),
     };
 

@@ -6,7 +6,7 @@ use crate::base::path::SourcePath;
 use crate::base::span::{Span, position};
 use crate::base::yaml::{self, Value};
 use crate::chart::spec::Kind;
-use crate::chart::{chart, spec, table};
+use crate::chart::{Csv, chart, spec, table};
 use quick_xml::events::Event;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn drawn(yaml: &str, csv: &str) -> Result<String, Vec<Finding>> {
     let spec = spec(Fields::new(&file, yaml, 0, entries, &mut findings), Span::default());
     let (Some(spec), []) = (spec, &*findings) else { return Err(findings) };
     let chart = chart(&spec, &file, &table(&path("content/data/d.csv"), csv))?;
-    Ok(chart.figure("_c1", "data/d.csv", &|key, blanks| match key {
+    Ok(chart.figure("_c1", Csv { address: "data/d.csv", note: "" }, &|key, blanks| match key {
         "decimal-mark" => ".".to_owned(),
         "chart-percent" => format!("{}%", blanks[0].1),
         _ => format!("{key}({})", blanks.iter().map(|(_, with)| *with).collect::<Vec<_>>().join("|")),

@@ -2,12 +2,15 @@
 //! on more than this file: the address that a link leads to, the size of an image, a word in the page's language.
 //! Filling them is one copy.
 
+use std::borrow::Cow;
+
 use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::base::reads;
 use crate::base::span::Span;
 use crate::parse::destination::Destination;
 use crate::parse::heading::Heading;
+use crate::parse::sanitize;
 
 /// A body, ready to be filled and shown on any page.
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
@@ -39,22 +42,22 @@ pub struct Prose {
     pub html: String,
     /// Where something is to be filled in, in order.
     pub holes: Vec<Hole>,
-    /// Whether some of it is HTML that the author wrote.
-    pub has_raw_html: bool,
+    /// True if HTML of the author does not close what it opens, so that it would swallow what a page shows below it.
+    pub is_unclosed: bool,
     /// Words of prose; a Chinese, Japanese or Korean character counts as half a word.
     pub words: usize,
 }
 
-/// A place in the HTML at which something is filled in.
+/// A place in the HTML that is filled for each page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Hole {
-    /// The byte of the HTML before which it goes.
-    pub at: usize,
+    /// The bytes of the HTML that the filling replaces: its default, which is empty for most holes.
+    pub span: Span,
     /// What goes there.
     pub fill: Fill,
 }
 
-/// What a hole is for.
+/// The purpose of a hole. The last five keep their default on every page but one that shows the body as a chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Fill {
     /// The address of the link with this number, inside a quoted attribute.
@@ -67,6 +70,23 @@ pub enum Fill {
     Chart(usize),
     /// A word in the page's language, as text or inside a quoted attribute.
     Word(UiWord),
+    /// The digit of a heading's level, in its start tag and in its end tag.
+    Level,
+    /// Before an id, and wherever the body refers to one of its own: room for a prefix.
+    IdPrefix,
+    /// The address of a link out of the site, or of one in HTML of the author, inside an attribute.
+    Address,
+    /// Behind a link: room for the number of a note.
+    LinkEnd,
+    /// An attribute that lets an image load late.
+    Loading,
+}
+
+impl Fill {
+    /// Returns true if only chapters put something else than the default there.
+    pub fn has_default(self) -> bool {
+        matches!(self, Self::Level | Self::IdPrefix | Self::Address | Self::LinkEnd | Self::Loading)
+    }
 }
 
 /// Words that bodies need in the page's language. Skins give them in `strings/<lang>.yaml`.
@@ -167,16 +187,25 @@ impl Body {
 }
 
 impl Prose {
-    /// The HTML with every hole filled by `fill`, which appends to the text so far.
-    pub fn filled(&self, mut fill: impl FnMut(Fill, &mut String)) -> String {
+    /// The HTML with every hole filled by `fill`, which is given the hole's default and appends to the text so far.
+    pub fn filled<'a>(&'a self, mut fill: impl FnMut(Fill, &'a str, &mut String)) -> String {
         let mut html = String::with_capacity(self.html.len() + self.holes.len() * 48);
         let mut copied = 0;
         for hole in &self.holes {
-            html.push_str(&self.html[copied..hole.at]);
-            copied = hole.at;
-            fill(hole.fill, &mut html);
+            html.push_str(&self.html[copied..hole.span.start as usize]);
+            copied = hole.span.end as usize;
+            fill(hole.fill, hole.span.slice(&self.html), &mut html);
         }
         html.push_str(&self.html[copied..]);
         html
+    }
+
+    /// The same text, safe to be followed by others: cleaned, where HTML of the author does not close what it opens.
+    pub fn closed(&self) -> Cow<'_, Self> {
+        if !self.is_unclosed {
+            return Cow::Borrowed(self);
+        }
+        let (html, holes) = sanitize::clean(&self.html, &self.holes);
+        Cow::Owned(Self { html, holes, is_unclosed: false, words: self.words })
     }
 }

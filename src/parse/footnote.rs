@@ -52,7 +52,9 @@ impl Footnotes {
         for (index, count) in self.references.into_iter().enumerate() {
             let number = index + 1;
             let text = self.written.remove(&self.labels[index]).unwrap_or_default();
-            out.push(&format!("<li id=\"fn-{number}\" value=\"{number}\">"));
+            out.push("<li id=\"");
+            out.hole(Fill::IdPrefix);
+            out.push(&format!("fn-{number}\" value=\"{number}\">"));
             let (text, after) = text.split_off_last_paragraph();
             out.append(text);
             for nth in 1..=count {
@@ -71,7 +73,9 @@ pub fn reference_id(number: usize, nth: usize) -> String {
 }
 
 fn back(out: &mut Buffer, number: usize, nth: usize) {
-    out.push(&format!(" <a href=\"#{}\" class=\"footnote-back\" aria-label=\"", reference_id(number, nth)));
+    out.push(" <a href=\"#");
+    out.hole(Fill::IdPrefix);
+    out.push(&format!("{}\" class=\"footnote-back\" aria-label=\"", reference_id(number, nth)));
     out.hole(Fill::Word(UiWord::BackToText));
     out.push(&format!(" {number}"));
     if nth > 1 {

@@ -18,6 +18,7 @@ use crate::parse::destination::{self, Destination, Sorted};
 use crate::parse::footnote::{Footnotes, reference_id};
 use crate::parse::heading::{Heading, Ids, chosen_id, digit};
 use crate::parse::piece::Piece;
+use crate::parse::raw_holes::{self, Found};
 use crate::parse::words::Words;
 use crate::parse::{sanitize, sentence};
 
@@ -82,9 +83,20 @@ impl Buffer {
         self.html.push_str(html);
     }
 
-    /// Leaves a hole.
+    /// Leaves a hole without default.
     pub fn hole(&mut self, fill: Fill) {
-        self.holes.push(Hole { at: self.html.len(), fill });
+        self.hole_from(self.html.len(), fill);
+    }
+
+    /// Leaves a hole whose default is the HTML from a byte on.
+    fn hole_from(&mut self, start: usize, fill: Fill) {
+        self.holes.push(Hole { span: Span::new(start, self.html.len()), fill });
+    }
+
+    /// Appends the digit of a heading's level.
+    fn level(&mut self, level: u8) {
+        self.push(digit(level));
+        self.hole_from(self.html.len() - 1, Fill::Level);
     }
 
     /// Drops blanks and line ends at the end, where no hole is.
@@ -111,16 +123,24 @@ impl Buffer {
     /// Appends another buffer.
     pub fn append(&mut self, other: Self) {
         let shift = self.html.len();
-        self.holes.extend(other.holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
+        self.holes.extend(other.holes.into_iter().map(|hole| Hole { span: hole.span.shifted(shift), ..hole }));
         self.html.push_str(&other.html);
     }
 
-    /// Puts HTML in at an earlier place, before the holes there.
-    fn insert(&mut self, at: usize, html: &str) {
-        self.html.insert_str(at, html);
-        for hole in self.holes.iter_mut().rev().take_while(|hole| hole.at >= at) {
-            hole.at += html.len();
+    /// Puts the attribute `id` into the start tag that ends at a byte, before the holes there.
+    fn insert_id(&mut self, at: usize, id: &str) {
+        const START: &str = " id=\"";
+        let mut attribute = String::with_capacity(START.len() + id.len() + 1);
+        attribute.push_str(START);
+        let _ = escape_html(&mut attribute, id);
+        attribute.push('"');
+        self.html.insert_str(at, &attribute);
+        let later = self.holes.partition_point(|hole| (hole.span.start as usize) < at);
+        for hole in &mut self.holes[later..] {
+            hole.span = hole.span.shifted(attribute.len());
         }
+        let prefix = at + START.len();
+        self.holes.insert(later, Hole { span: Span::new(prefix, prefix), fill: Fill::IdPrefix });
     }
 
     /// Splits off the end of the last paragraph, so that something can be put into it.
@@ -433,9 +453,11 @@ impl<'a> Writer<'a> {
     fn footnote_reference(&mut self, label: &str) {
         let (number, nth) = self.footnotes.refer(label);
         let id = reference_id(number, nth);
-        self.out.push(&format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
-        ));
+        self.out.push("<sup class=\"footnote-ref\"><a href=\"#");
+        self.out.hole(Fill::IdPrefix);
+        self.out.push(&format!("fn-{number}\" id=\""));
+        self.out.hole(Fill::IdPrefix);
+        self.out.push(&format!("{id}\" role=\"doc-noteref\">{number}</a></sup>"));
     }
 
     /// The box of a task. Its name says its state, because the words after it say only the task.
@@ -630,6 +652,9 @@ impl<'a> Writer<'a> {
                 self.in_name = false;
                 let closer = self.closers.pop().unwrap_or_default();
                 self.out.push(closer);
+                if !closer.is_empty() {
+                    self.out.hole(Fill::LinkEnd);
+                }
             }
             TagEnd::Image => self.end_image(),
             TagEnd::MetadataBlock(_) => {}
@@ -715,7 +740,7 @@ impl<'a> Writer<'a> {
             id = chosen_id(self.source.get(range.clone()).unwrap_or_default());
         }
         self.out.line("<h");
-        self.out.push(digit(level));
+        self.out.level(level);
         self.out.push(">");
         let at = self.out.html.len() - 1;
         let text_end = range.start + id.as_ref().map_or(range.len(), |id| id.text_end);
@@ -746,17 +771,13 @@ impl<'a> Writer<'a> {
                 }
                 None => self.ids.of_words(&words),
             };
-            let mut attribute = String::with_capacity(id.len() + 16);
-            attribute.push_str(" id=\"");
-            let _ = escape_html(&mut attribute, &id);
-            attribute.push('"');
-            self.out.insert(at, &attribute);
+            self.out.insert_id(at, &id);
             let span = self.span(&(range.start..self.visible_end(range)));
             self.body.headings.push(Heading { level, id, text: words.trim().to_owned(), span });
         }
-        for part in ["</h", digit(level), ">\n"] {
-            self.out.push(part);
-        }
+        self.out.push("</h");
+        self.out.level(level);
+        self.out.push(">\n");
     }
 
     // ---- links and images
@@ -793,7 +814,9 @@ impl<'a> Writer<'a> {
     fn open_outside(&mut self, written: &str) {
         self.body.outside_links += 1;
         self.out.push("<a href=\"");
+        let start = self.out.html.len();
         let _ = escape_href(&mut self.out.html, written);
+        self.out.hole_from(start, Fill::Address);
         self.out.push("\"");
     }
 
@@ -868,13 +891,20 @@ impl<'a> Writer<'a> {
         self.footnotes.write(&mut self.out);
         let Buffer { html, holes } = self.out;
         let mut body = self.body;
-        let (html, holes) = match (self.has_raw_html, self.dialect.raw_html) {
-            (true, RawHtml::Sanitize) => sanitize::clean(&html, &holes),
-            _ => (html, holes),
+        let (html, holes, is_unclosed) = match (self.has_raw_html, self.dialect.raw_html) {
+            (false, _) => (html, holes, false),
+            (true, RawHtml::Sanitize) => {
+                let (html, holes) = sanitize::clean(&html, &holes);
+                (html, holes, false)
+            }
+            (true, RawHtml::Allow | RawHtml::Escape) => match raw_holes::find(&html, &holes) {
+                Found { is_closed: true, holes } => (html, holes, false),
+                Found { is_closed: false, .. } => (html, holes, true),
+            },
         };
         // Bodies are most of what a build keeps. A copy, because shrinking leaves a text of this size where it is.
         let (html, holes) = (html.as_str().to_owned(), holes.as_slice().to_owned());
-        body.set_prose(Lazy::Ready(Prose { html, holes, has_raw_html: self.has_raw_html, words: self.words.count() }));
+        body.set_prose(Lazy::Ready(Prose { html, holes, is_unclosed, words: self.words.count() }));
         body.links.shrink_to_fit();
         body.images.shrink_to_fit();
         body.headings.shrink_to_fit();

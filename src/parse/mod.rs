@@ -10,8 +10,10 @@ mod front_matter;
 mod heading;
 mod html;
 mod piece;
+mod raw_holes;
 mod sanitize;
 mod sentence;
+mod tokenizer;
 mod words;
 
 use crate::base::catch_panic::catch_panic;
@@ -25,7 +27,6 @@ pub use destination::{Destination, Form};
 pub use front_matter::FrontMatter;
 pub use heading::Heading;
 pub use html::Dialect;
-pub use sanitize::clean;
 pub use sentence::{has_titles, with_titles};
 
 /// A parsed file.

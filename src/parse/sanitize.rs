@@ -13,10 +13,12 @@ use std::sync::LazyLock;
 
 use crate::base::code::Code;
 use crate::base::hash::Hash;
+use crate::base::span::Span;
 use crate::config::RawHtml;
 use crate::parse::body::{Fill, Hole};
 use crate::parse::depth::Depth;
 use crate::parse::destination::{Sorted, sort};
+use crate::parse::raw_holes::{self, Found};
 
 /// Elements beyond ammonia's defaults: ours (task list boxes) and harmless ones that reports use.
 const MORE_ELEMENTS: [&str; 2] = ["section", "input"];
@@ -232,14 +234,18 @@ pub fn clean(html: &str, holes: &[Hole]) -> (String, Vec<Hole>) {
     let secret = Hash::of(html.as_bytes());
     let mut marked = String::with_capacity(html.len() + holes.len() * 48);
     let mut copied = 0;
-    for (number, hole) in holes.iter().enumerate() {
-        marked.push_str(&html[copied..hole.at]);
-        copied = hole.at;
+    // The others have their default in the HTML, and are found again in what is left of it.
+    for (number, hole) in holes.iter().enumerate().filter(|(_, hole)| !hole.fill.has_default()) {
+        let at = hole.span.start as usize;
+        marked.push_str(&html[copied..at]);
+        copied = at;
         marked.push_str(&mark(hole.fill, secret, number));
     }
     marked.push_str(&html[copied..]);
     let cleaned = POLICY.builder.clean(&marked).to_string();
-    unmarked(&cleaned, holes, secret)
+    let (html, holes) = unmarked(&cleaned, holes, secret);
+    let Found { holes, .. } = raw_holes::find(&html, &holes);
+    (html, holes)
 }
 
 /// The word that stands for a hole: an attribute where the hole holds attributes.
@@ -264,7 +270,7 @@ fn unmarked(cleaned: &str, holes: &[Hole], secret: Hash) -> (String, Vec<Hole>) 
         let is_image = matches!(hole, Some(Hole { fill: Fill::Image(_), .. }));
         html.push_str(if is_image { before.strip_suffix("src=\"").unwrap_or(before) } else { before });
         if let Some(hole) = hole {
-            found.push(Hole { at: html.len(), fill: hole.fill });
+            found.push(Hole { span: Span::new(html.len(), html.len()), fill: hole.fill });
         }
         rest = after.get(end..).unwrap_or_default();
         if is_image {
@@ -283,12 +289,13 @@ mod tests {
     fn holes_survive_the_cleaning() {
         let html = "<p><script>x()</script><a href=\"\">t</a> <img  /></p>";
         let (link, image) = (html.find("\">t").unwrap(), html.find(" />").unwrap());
-        let holes = [Hole { at: link, fill: Fill::Link(0) }, Hole { at: image, fill: Fill::Image(0) }];
-        let (cleaned, holes) = clean(html, &holes);
+        let hole = |at, fill| Hole { span: Span::new(at, at), fill };
+        let (cleaned, holes) = clean(html, &[hole(link, Fill::Link(0)), hole(image, Fill::Image(0))]);
         assert_eq!(cleaned, "<p><a href=\"\">t</a> <img ></p>");
-        assert_eq!(holes.len(), 2);
-        assert_eq!(&cleaned[holes[0].at..holes[0].at + 2], "\">");
-        assert_eq!(&cleaned[holes[1].at..=holes[1].at], ">");
+        let fills = holes.iter().map(|hole| (hole.fill, &cleaned[hole.span.start as usize..]));
+        let expected =
+            [(Fill::Link(0), "\">t</a> <img ></p>"), (Fill::LinkEnd, " <img ></p>"), (Fill::Image(0), "></p>")];
+        assert_eq!(fills.collect::<Vec<_>>(), expected);
     }
 
     #[test]

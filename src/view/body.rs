@@ -3,11 +3,12 @@
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use std::borrow::Cow;
 use std::fmt::Write;
-use std::ops::Range;
 
 use crate::base::hash::Hash;
+use crate::base::path::OutPath;
+use crate::chart::Csv;
 use crate::link::{Page, Resolved};
-use crate::parse::{Body, Fill};
+use crate::parse::{Body, Fill, Prose};
 use crate::view::Viewer;
 use crate::view::common::TocEntry;
 use crate::view::shared::Html;
@@ -25,7 +26,7 @@ pub fn content_text(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Str
     if text.prose().html.is_empty() && after.is_empty() {
         return String::new();
     }
-    Filler::new(viewer, page, file).html(|_, _| {})
+    Filler::new(viewer, page, file).html()
 }
 
 /// Whether any chart of a file lets readers compare a figure of their own.
@@ -61,40 +62,40 @@ impl<'a> Filler<'a> {
         Self { viewer, page, file, body, root: viewer.urls.root_of(page) }
     }
 
-    /// What goes before every address on the page.
-    pub fn root(&self) -> &str {
-        &self.root
+    /// The body on a page of its own.
+    fn html(&self) -> String {
+        self.filled(self.viewer.site.files[self.file].prose(), |fill, default, html| self.fill(fill, default, html))
     }
 
-    /// The body with its holes filled, and the charts that come after its text. `seen` is told of each hole and of where
-    /// in the HTML it was filled.
-    pub fn html(&self, mut seen: impl FnMut(Fill, Range<usize>)) -> String {
-        let mut html = self.viewer.site.files[self.file].prose().filled(|fill, html| {
-            let start = html.len();
-            self.fill(fill, html);
-            seen(fill, start..html.len());
-        });
+    /// The body with its holes filled by `fill`, and so the charts that come after its text.
+    pub fn filled<'p>(&self, prose: &'p Prose, mut fill: impl FnMut(Fill, &'p str, &mut String)) -> String {
+        let mut html = prose.filled(&mut fill);
         for number in self.body.charts.len()..self.viewer.site.charts(self.file).len() {
-            self.chart(number, &mut html);
+            fill(Fill::Chart(number), "", &mut html);
         }
         html
     }
 
+    /// Fills a hole of a body on a page of its own.
     // Writing to a String cannot fail, so the results are dropped.
-    fn fill(&self, fill: Fill, html: &mut String) {
+    pub fn fill(&self, fill: Fill, default: &str, html: &mut String) {
         match fill {
-            Fill::Link(number) => self.push_address(number, html),
+            Fill::Link(number) => self.address(number, html),
             Fill::LinkTitle(number) => self.title(number, html),
-            Fill::Image(number) => self.image(number, html),
-            Fill::Chart(number) => self.chart(number, html),
+            Fill::Image(number) => {
+                self.image(number, html);
+                html.push_str(" loading=\"lazy\"");
+            }
+            Fill::Chart(number) => self.chart(number, "", "", html),
             Fill::Word(word) => {
                 let _ = escape_html(&mut *html, &self.viewer.word(self.page, word.key()));
             }
+            Fill::Level | Fill::IdPrefix | Fill::Address | Fill::LinkEnd | Fill::Loading => html.push_str(default),
         }
     }
 
     /// Appends the address of a link, as this page writes it, escaped.
-    fn push_address(&self, number: usize, html: &mut String) {
+    pub fn address(&self, number: usize, html: &mut String) {
         let viewer = self.viewer;
         let (root, url, anchor) = match viewer.site.links(self.file).get(number) {
             Some(Resolved::Page(key, anchor)) => {
@@ -109,6 +110,7 @@ impl<'a> Filler<'a> {
         }
     }
 
+    /// Appends the title of what a link leads to.
     fn title(&self, number: usize, html: &mut String) {
         let title = match self.viewer.site.links(self.file).get(number) {
             Some(Resolved::Page(key, _)) => self.viewer.title(*key, self.page.language),
@@ -117,18 +119,25 @@ impl<'a> Filler<'a> {
         let _ = escape_html_body_text(html, title);
     }
 
-    fn chart(&self, number: usize, html: &mut String) {
+    /// Appends a chart whose ids begin with a prefix. `note` is HTML that follows the link to its table.
+    pub fn chart(&self, number: usize, prefix: &str, note: &str, html: &mut String) {
         let site = self.viewer.site;
         let Some(Some(shown)) = site.charts(self.file).get(number) else { return };
         // Pages may show several bodies, so a number alone would not do.
         let hash = Hash::of(site.files[self.file].path.as_str().as_bytes()).short();
-        let id = format!("_c{}-{}", &hash[..6], number + 1);
-        let csv = format!("{}{}", self.root, self.viewer.urls.of(&shown.csv));
+        let id = format!("{prefix}_c{}-{}", &hash[..6], number + 1);
+        let csv = Csv { address: &self.csv(&shown.csv), note };
         let say = |key: &str, blanks: &[(&str, &str)]| self.viewer.say(self.page.language, key, blanks);
-        html.push_str(&shown.chart.figure(&id, &csv, &say));
+        html.push_str(&shown.chart.figure(&id, csv, &say));
     }
 
-    fn image(&self, number: usize, html: &mut String) {
+    /// The address of a chart's table, as this page writes it.
+    pub fn csv(&self, out: &OutPath) -> String {
+        [&*self.root, &self.viewer.urls.of(out)].concat()
+    }
+
+    /// Appends the attributes of an image.
+    pub fn image(&self, number: usize, html: &mut String) {
         let site = self.viewer.site;
         let image = &self.body.images[number];
         let path = site.images(self.file).get(number).and_then(Option::as_ref);
@@ -146,6 +155,6 @@ impl<'a> Filler<'a> {
         if let Some(size) = asset.and_then(|asset| asset.size) {
             let _ = write!(html, "\" width=\"{}\" height=\"{}", size.width, size.height);
         }
-        html.push_str("\" loading=\"lazy\"");
+        html.push('"');
     }
 }

@@ -27,7 +27,6 @@ mod ranks;
 mod record;
 mod report;
 mod shared;
-mod tag;
 mod urls;
 mod whole;
 

@@ -96,5 +96,5 @@ fn draw(
     });
     let say = |key: &str, blanks: &[(&str, &str)]| viewer.say(page.language, key, blanks);
     let label = viewer.word(page, "topic");
-    Html::new(chart(Frame { id, title, label: &label, csv: "", say: &say }, &series.collect::<Vec<_>>()))
+    Html::new(chart(Frame { id, title, label: &label, csv: None, say: &say }, &series.collect::<Vec<_>>()))
 }

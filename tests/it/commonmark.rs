@@ -60,10 +60,10 @@ fn every_example_of_the_specification_gives_its_html() {
 
 fn html_of(markdown: &str) -> String {
     let (body, _) = parse_body(&SourcePath::content(), markdown, Dialect::commonmark());
-    body.prose(&SourcePath::content()).filled(|fill, html| fill_in(&body, fill, html))
+    body.prose(&SourcePath::content()).filled(|fill, default, html| fill_in(&body, fill, default, html))
 }
 
-fn fill_in(body: &Body, fill: Fill, html: &mut String) {
+fn fill_in(body: &Body, fill: Fill, default: &str, html: &mut String) {
     match fill {
         Fill::Link(number) => escape_href(html, &body.links[number].destination.written).unwrap(),
         Fill::Image(number) => {
@@ -79,6 +79,7 @@ fn fill_in(body: &Body, fill: Fill, html: &mut String) {
             html.push('"');
         }
         Fill::Chart(_) | Fill::LinkTitle(_) | Fill::Word(_) => panic!("CommonMark has no {fill:?}"),
+        _ => html.push_str(default),
     }
 }
 

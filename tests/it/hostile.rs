@@ -33,8 +33,12 @@ fn check_places(text: &str, document: &Document<'_>) {
     let mut before = 0;
     let prose = body.prose(&SourcePath::content());
     for hole in &prose.holes {
-        assert!(before <= hole.at && prose.html.is_char_boundary(hole.at), "{hole:?} is no place in {text:?}");
-        before = hole.at;
+        let span = hole.span;
+        assert!(
+            before <= span.start && prose.html.get(span.start as usize..span.end as usize).is_some(),
+            "{hole:?} is no place in {text:?}"
+        );
+        before = span.end;
     }
 }
 

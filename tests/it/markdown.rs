@@ -33,7 +33,7 @@ fn read_html(body: &str, raw_html: RawHtml) -> Read {
 impl Read {
     fn html(&self) -> String {
         let body = &self.document.body;
-        body.prose(&self.document.path).filled(|fill, html| {
+        body.prose(&self.document.path).filled(|fill, default, html| {
             let word = match fill {
                 Fill::Link(number) => body.links[number].destination.written.clone(),
                 Fill::LinkTitle(number) => format!("title of {}", body.links[number].destination.written),
@@ -43,6 +43,7 @@ impl Read {
                 }
                 Fill::Word(word) => word.key().to_owned(),
                 Fill::Chart(number) => format!("chart {number}"),
+                _ => return html.push_str(default),
             };
             html.extend(["{", &word, "}"]);
         })

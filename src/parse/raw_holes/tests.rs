@@ -1,27 +1,45 @@
-//! Bodies to chapters: what changes, that nothing else does, and that no body breaks out of its chapter.
+//! Bodies with HTML of authors, filled as chapters: what changes, that nothing else does, and that no body breaks out of
+//! its chapter.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{BufferQueue, TagKind, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
-use std::path::Path;
 
 use super::*;
 use crate::base::path::SourcePath;
 use crate::config::{Markdown, RawHtml};
-use crate::parse::Fill;
+use crate::parse::{Prose, parse};
 
-const PLACE: Place<'_> = Place { prefix: "x.", shift: 1 };
+/// A body of an author's HTML alone.
+fn prose(html: &str) -> Prose {
+    let Found { holes, is_closed } = find(html, &[]);
+    Prose { html: html.to_owned(), holes, is_unclosed: !is_closed, words: 0 }
+}
 
-fn plain(html: &str) -> String {
-    chapter(html, PLACE, &mut Notes::default())
+/// A body filled as a chapter: headings one level lower, ids behind `x.`, `[n]` behind each link.
+fn chapter(prose: &Prose) -> String {
+    prose.closed().filled(|fill, default, html| match fill {
+        Fill::Level => html.push_str(&(default.parse::<u8>().unwrap() + 1).min(6).to_string()),
+        Fill::IdPrefix => html.push_str("x."),
+        Fill::LinkEnd => html.push_str("[n]"),
+        Fill::Loading => {}
+        Fill::Address => html.push_str(default),
+        Fill::Link(_) => html.push_str("../b/#c"),
+        Fill::LinkTitle(_) => html.push_str("A \"title\""),
+        Fill::Image(_) => html.push_str("src=\"a.png\" alt=\"1 &lt; 2\""),
+        Fill::Chart(_) => {
+            html.push_str("<svg id=\"x.c\"><title>T</title><path d=\"M\"/></svg><p><a href=\"d\">d</a></p>");
+        }
+        Fill::Word(_) => html.push_str("a word"),
+    })
 }
 
 #[test]
 fn headings_stand_lower_and_ids_get_the_prefix() {
     for (body, expected) in [
         ("<h2 id=\"why\">Why</h2>", "<h3 id=\"x.why\">Why</h3>"),
-        ("<H2 ID=why class='a b'>Why</H2>", "<h3 ID=x.why class='a b'>Why</h3>"),
+        ("<H2 ID=why class='a b'>Why</H2>", "<H3 ID=x.why class='a b'>Why</H3>"),
         ("<h6>Deep</h6>", "<h6>Deep</h6>"),
         ("<header><hr></header>", "<header><hr></header>"),
         ("<td headers=\"a  b\">1</td>", "<td headers=\"x.a  x.b\">1</td>"),
@@ -33,69 +51,36 @@ fn headings_stand_lower_and_ids_get_the_prefix() {
         ("<textarea><h2 id=a></textarea>", "<textarea><h2 id=a></textarea>"),
         ("<img src=\"a.png\" loading=\"lazy\" alt>", "<img src=\"a.png\"  alt>"),
     ] {
-        assert_eq!(plain(body), expected);
+        assert_eq!(chapter(&prose(body)), expected);
     }
 }
 
 #[test]
-fn footnotes_stay_with_their_chapter() {
-    let body =
-        "<p>a<sup><a href=\"#fn-1\" id=\"fnref-1\">1</a></sup></p><li id=\"fn-1\"><a href=\"#fnref-1\">↩</a></li>";
-    assert_eq!(
-        plain(body),
-        "<p>a<sup><a href=\"#x.fn-1\" id=\"x.fnref-1\">1</a></sup></p>\
-         <li id=\"x.fn-1\"><a href=\"#x.fnref-1\">↩</a></li>"
-    );
-}
-
-#[test]
-fn links_are_numbered_and_an_address_has_one_number() {
-    let target = |number: usize| match number {
-        0 => Some(Target { title: "B".to_owned(), url: "https://x.example/b/".to_owned(), here: None }),
-        1 => Some(Target { title: "C".to_owned(), url: String::new(), here: Some("#c.why".to_owned()) }),
-        _ => None,
-    };
-    let mut notes = Notes::new(&target);
-    for (number, address) in ["../b/", "../c/?a&amp;b#why", "https://o.example/?a=1&amp;b=2"].into_iter().enumerate() {
-        notes.know(address.into(), number);
+fn links_out_of_the_body_are_noted_and_those_within_it_get_the_prefix() {
+    for (body, expected) in [
+        ("<a href=\"https://o.example/\"><em>o</em></a>", "<a href=\"https://o.example/\"><em>o</em></a>[n]"),
+        ("<a href=../b/>b</a>", "<a href=../b/>b</a>[n]"),
+        ("<a href=\"a\">a<a href=\"b\">b</a></a>", "<a href=\"a\">a[n]<a href=\"b\">b</a>[n]</a>"),
+        ("<a href=\"#b\" id=\"c\">b</a>", "<a href=\"#x.b\" id=\"x.c\">b</a>"),
+        ("<a href=\" #b\">b</a>", "<a href=\" #x.b\">b</a>"),
+        ("<a href=\"#\">none</a><a href=\" \">none</a>", "<a href=\"#\">none</a><a href=\" \">none</a>"),
+    ] {
+        assert_eq!(chapter(&prose(body)), expected);
     }
-    let body = "<p><a href=\"https://o.example/?a=1&amp;b=2\">o</a> <a href=\"../b/\">b</a> \
-                <a href=\"https://o.example/?a=1&amp;b=2\"><em>o</em></a> <a href=\"../c/?a&amp;b#why\">c</a> \
-                <a href=\"https://p.example/\">https://p.example/</a> <a href=\"mailto:a@b.example\">a@b.example</a> \
-                <a href=\"#\">none</a></p>";
-    assert_eq!(
-        chapter(body, PLACE, &mut notes),
-        "<p><a href=\"https://o.example/?a=1&amp;b=2\">o</a><sup class=\"note\">[1]</sup> \
-         <a href=\"../b/\">b</a><sup class=\"note\">[2]</sup> \
-         <a href=\"https://o.example/?a=1&amp;b=2\"><em>o</em></a><sup class=\"note\">[1]</sup> \
-         <a href=\"#c.why\">c</a><sup class=\"note\">[3]</sup> \
-         <a href=\"https://p.example/\">https://p.example/</a> <a href=\"mailto:a@b.example\">a@b.example</a> \
-         <a href=\"#\">none</a></p>"
-    );
-    let notes = notes.into_list();
-    let urls: Vec<(&str, &str, bool)> = notes.iter().map(|note| (&*note.url, &*note.href, note.is_here)).collect();
-    assert_eq!(
-        urls,
-        [
-            ("https://o.example/?a=1&b=2", "https://o.example/?a=1&b=2", false),
-            ("https://x.example/b/", "../b/", false),
-            ("", "#c.why", true)
-        ]
-    );
 }
 
 #[test]
 fn drawings_keep_their_references_and_get_no_numbers() {
     let body = "<svg><path id=\"a\" fill=\"url(#g)\"/><use href=\"#a\"/><a href=\"https://o.example/\"><text>t</text></a></svg>";
     assert_eq!(
-        plain(body),
+        chapter(&prose(body)),
         "<svg><path id=\"x.a\" fill=\"url(#x.g)\"/><use href=\"#x.a\"/>\
          <a href=\"https://o.example/\"><text>t</text></a></svg>"
     );
 }
 
 #[test]
-fn what_does_not_close_is_cleaned_and_cannot_swallow_the_next_chapter() {
+fn unclosed_html_is_cleaned_and_cannot_swallow_the_next_chapter() {
     for body in [
         "<div><p>a</p>",
         "<p>a</p></div></article>",
@@ -110,39 +95,67 @@ fn what_does_not_close_is_cleaned_and_cannot_swallow_the_next_chapter() {
         "<table><tr><td>a",
         "<div/>a",
     ] {
-        let chapter = plain(body);
-        assert_eq!(elements(&chapter), 0, "{body} became {chapter}");
+        let prose = prose(body);
+        assert!(prose.is_unclosed, "{body}");
+        let chapter = chapter(&prose);
+        assert_eq!(open_elements(&chapter), 0, "{body} became {chapter}");
         assert!(!chapter.contains("</article>") && !chapter.contains("<script"), "{body} became {chapter}");
     }
+    let cleaned = prose("<iframe src=x></iframe><a href=\"https://o.example/\">o</a><div>");
+    assert_eq!(chapter(&cleaned), "<a href=\"https://o.example/\">o</a>[n]<div></div>");
 }
 
 #[test]
-fn notes_of_what_was_cleaned_away_are_not_listed() {
-    let mut notes = Notes::default();
-    let html = chapter("<iframe src=x></iframe><a href=\"https://o.example/\">o</a><div>", PLACE, &mut notes);
-    assert_eq!(html.matches("class=\"note\"").count(), 1);
-    assert_eq!(notes.into_list().len(), 1);
+fn holes_of_markdown_inside_html_of_the_author_break_nothing() {
+    let markdown = "[x](b.md) [[b]]\n\n![m](m.png)\n\n> [!NOTE]\n> b\n\n```chart\ntype: bar\n```";
+    for (before, after) in [
+        ("<div>", "</div>"),
+        ("<div title=\"", "\"></div>"),
+        ("<div title='", "'></div>"),
+        ("<div title=", "></div>"),
+        ("<div ", "></div>"),
+        ("<title>", "</title>"),
+        ("<div><textarea>", "</textarea></div>"),
+        ("<div>\n<!--", "-->\n</div>"),
+        ("<svg>", "</svg>"),
+        ("</", ">"),
+    ] {
+        for raw_html in [RawHtml::Allow, RawHtml::Sanitize] {
+            let chapter = chapter_of(&format!("{before}\n\n{markdown}\n\n{after}\n"), raw_html);
+            assert_eq!(open_elements(&chapter), 0, "{before} {raw_html:?} became {chapter}");
+        }
+    }
 }
 
-/// How many more elements open than close.
-fn elements(html: &str) -> i32 {
+/// A Markdown text as a chapter.
+fn chapter_of(text: &str, raw_html: RawHtml) -> String {
+    let path = SourcePath::content();
+    let text = format!("---\ntitle: T\n---\n{text}");
+    chapter(parse(&path, &text, Markdown { raw_html, smart_punctuation: true }).body.prose(&path))
+}
+
+/// The number of elements that open, less those that close.
+fn open_elements(html: &str) -> i32 {
     tags(html).iter().fold(0, |open, (name, is_end, _)| match (VOID.contains(&name.as_str()), is_end) {
         (true, _) => open,
         (_, true) => open - 1,
+        // Of the charts above.
+        (_, false) if name == "path" => open,
         (_, false) => open + 1,
     })
 }
 
-type Seen = Vec<(String, bool, Vec<(String, String)>)>;
+/// A tag: its name, whether it is an end tag, its attributes.
+type TagParts = (String, bool, Vec<(String, String)>);
 
-/// The tags of some HTML, as the library that browsers' rules were written into sees them.
-fn tags(html: &str) -> Seen {
+/// The tags of some HTML, as html5ever, which follows the rules of browsers, reads them.
+fn tags(html: &str) -> Vec<TagParts> {
     #[derive(Default)]
-    struct Sink(RefCell<Seen>);
+    struct Sink(RefCell<Vec<TagParts>>);
     impl TokenSink for Sink {
         type Handle = ();
-        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-            let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
+        fn process_token(&self, token: html5ever::tokenizer::Token, _line: u64) -> TokenSinkResult<()> {
+            let html5ever::tokenizer::Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
             let attributes = tag.attrs.iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect();
             let is_end = tag.kind == TagKind::EndTag;
             self.0.borrow_mut().push((tag.name.to_string(), is_end, attributes));
@@ -164,7 +177,7 @@ fn tags(html: &str) -> Seen {
     tokenizer.sink.0.into_inner()
 }
 
-/// Texts of pieces that HTML is hard to read from, from a fixed sequence of numbers.
+/// HTML that is hard to read, put together at random from a seed.
 fn hostile(seed: u64) -> String {
     const PIECES: [&str; 40] = [
         "<",
@@ -218,7 +231,7 @@ fn hostile(seed: u64) -> String {
     };
     let length = 2 + next() % 10;
     let mut body: String = (0..length).map(|_| PIECES[next() % PIECES.len()]).collect();
-    // Closing what it opens makes more of them bodies that are not cleaned.
+    // Closed, more of them are bodies that are not cleaned.
     let mut open = Vec::new();
     for (name, is_end, _) in tags(&body) {
         if is_end {
@@ -232,13 +245,16 @@ fn hostile(seed: u64) -> String {
 }
 
 #[test]
-fn tags_are_those_that_browsers_see_and_keep_all_but_what_is_to_change() {
+fn tags_are_read_as_browsers_read_them_and_keep_all_else() {
     let mut compared = 0;
     for seed in 0..60_000 {
         let body = hostile(seed);
-        let Some(chapter) = rewritten(&body, PLACE, &mut Notes::default()) else { continue };
-        let without_numbers = chapter.replace("<sup class=\"note\">[1]</sup>", "");
-        let (before, after) = (tags(&body), tags(&without_numbers));
+        let prose = prose(&body);
+        if prose.is_unclosed {
+            continue;
+        }
+        let chapter = chapter(&prose);
+        let (before, after) = (tags(&body), tags(&chapter));
         assert_eq!(before.len(), after.len(), "{body:?} became {chapter:?}");
         for ((name, is_end, attributes), (name_after, is_end_after, attributes_after)) in before.iter().zip(&after) {
             let lower = if name == "h2" { "h3" } else { name };
@@ -263,7 +279,7 @@ fn tags_are_those_that_browsers_see_and_keep_all_but_what_is_to_change() {
 }
 
 #[test]
-fn bodies_without_html_of_the_author_become_the_same_chapters_the_short_way() {
+fn markdown_is_written_with_the_holes_that_are_found_in_its_html() {
     const TEXT: &str = "
 ## A heading {#one}
 
@@ -304,27 +320,11 @@ type: bar
 
 Text <em>of the author</em>.
 ";
-    let chart = "<figure class=\"chart\">\n<svg class=\"plot\" role=\"img\" aria-labelledby=\"_c-t\"><title id=\"_c-t\">T\
-                 </title><defs><pattern id=\"_c-p1\"><path d=\"M0 0\"/></pattern></defs><rect fill=\"url(#_c-p1)\"/>\
-                 <a href=\"d\">d</a><use href=\"#_c-m1\"/></svg>\n<details><a href=\"d\">d</a></details></figure>";
-    let path = SourcePath::new(Path::new("content/2026/a.md")).unwrap();
+    let path = SourcePath::content();
     let markdown = Markdown { raw_html: RawHtml::Escape, smart_punctuation: true };
-    let body = parse::parse(&path, TEXT, markdown).body;
-    assert!(!body.prose(&path).has_raw_html);
-    let html = body.prose(&path).filled(|fill, html| {
-        html.push_str(match fill {
-            Fill::Link(_) => "../b/#c",
-            Fill::LinkTitle(_) => "A &lt;title&gt;",
-            Fill::Image(_) => "src=\"a.png\" alt=\"1 &lt; 2\" loading=\"lazy\"",
-            Fill::Chart(_) => chart,
-            Fill::Word(_) => "a word",
-        });
-    });
-    assert!(html.contains("<svg") && html.contains("footnote-ref") && html.contains("class=\"align-right\""), "{html}");
-    let (mut notes, mut notes_of_ours) = (Notes::default(), Notes::default());
-    let chapter = rewritten(&html, PLACE, &mut notes).unwrap();
-    assert_eq!(chapter_of_ours(&html, PLACE, &mut notes_of_ours), chapter);
-    assert_eq!(notes_of_ours.into_list(), notes.into_list());
-    let markdown = Markdown { raw_html: RawHtml::Sanitize, smart_punctuation: true };
-    assert!(parse::parse(&path, TEXT, markdown).body.prose(&path).has_raw_html);
+    let body = parse(&path, TEXT, markdown).body;
+    let prose = body.prose(&path);
+    let Found { holes, is_closed } = find(&prose.html, &prose.holes);
+    assert!(is_closed && holes.iter().any(|hole| hole.fill == Fill::IdPrefix), "{}", prose.html);
+    assert_eq!(holes, prose.holes);
 }
