@@ -18,9 +18,9 @@ use trendpress::link::{Publication, Site, link};
 use trendpress::load::{Snapshot, SourceFile, list, load};
 use trendpress::parse::parse;
 use trendpress::pipeline::{Options, build};
-use trendpress::render::{Renderer, Surroundings};
+use trendpress::render::{Renderer, SharedOutputs};
 use trendpress::skin::{Skin, skin};
-use trendpress::view::{Prepared, Viewer};
+use trendpress::view::{SharedViews, Viewer};
 use trendpress::write::{Target, write};
 
 mod generator;
@@ -61,9 +61,9 @@ fn linked(files: Vec<CheckedFile>, skin: &Skin, settings: &Arc<Settings>, file: 
 
 /// Every page to its bytes, as the pipeline does it.
 fn rendered(site: &Site, skin: &Skin) -> usize {
-    let prepared = Prepared::new(site, skin);
+    let prepared = SharedViews::new(site, skin);
     let viewer = Viewer::new(site, &prepared);
-    let surroundings = Surroundings::new(skin, &viewer);
+    let surroundings = SharedOutputs::new(skin, &viewer);
     let renderer = Renderer::new(skin, &surroundings);
     let pages = site.all_pages();
     pages.par_iter().map(|&page| renderer.page(&viewer, page).unwrap().len()).sum()

@@ -153,6 +153,8 @@ codes! {
     RenamedTopic = "renamed-topic", Warning;
     /// A template or string file of a skin has an error.
     TemplateError = "template-error", Error;
+    /// A skin overrides a template that is gone.
+    RenamedTemplate = "renamed-template", Warning;
 }
 
 impl Code {

@@ -182,7 +182,8 @@ pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     keys.extend((0..catalogue.themes.len()).map(PageKey::Theme));
     keys.extend((0..catalogue.topics.len()).filter(|&topic| catalogue.topics[topic].has_page()).map(PageKey::Topic));
     keys.extend((0..catalogue.pages.len()).map(PageKey::Plain));
-    let with_reports = || (0..catalogue.editions.len()).filter(|&edition| !catalogue.editions[edition].reports.is_empty());
+    let with_reports =
+        || (0..catalogue.editions.len()).filter(|&edition| !catalogue.editions[edition].reports.is_empty());
     keys.extend(
         with_reports()
             .flat_map(|edition| [PageKey::Brief(edition), PageKey::Print(edition), PageKey::Discuss(edition)]),

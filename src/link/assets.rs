@@ -41,8 +41,7 @@ impl Asset {
 pub fn unused(catalogue: &Catalogue, links: &Links, withheld: &BTreeSet<SourcePath>, findings: &mut Vec<Finding>) {
     // Files in the content folder itself are meant for the site's root: `CNAME`, `_headers`, a favicon.
     let is_beside_reports = |asset: &&Asset| asset.path.folder() != "content";
-    let is_unused =
-        |asset: &&Asset| !links.uses(&asset.path) && !asset.is_data && !withheld.contains(&asset.path);
+    let is_unused = |asset: &&Asset| !links.uses(&asset.path) && !asset.is_data && !withheld.contains(&asset.path);
     for asset in catalogue.assets.values().filter(is_unused).filter(is_beside_reports) {
         let finding = Finding::new(Code::UnusedFile, &asset.path, "no page links to this file or shows it");
         findings.push(finding.help("link it, or remove it"));

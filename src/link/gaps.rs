@@ -81,7 +81,8 @@ fn unanswered(site: &Site, number: usize, file: &Checked, place: Span) -> Option
 
 fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Finding> {
     let report = &site.reports[number];
-    let is_alone = site.edges(number).is_empty() && site.backlinks(number).is_empty() && site.related(number).is_empty();
+    let is_alone =
+        site.edges(number).is_empty() && site.backlinks(number).is_empty() && site.related(number).is_empty();
     let is_only_edition = site.topics[report.topic].reports.len() == 1;
     let finding = || Finding::new(Code::OrphanReport, &file.path, "nothing connects this report with any other");
     (is_alone && is_only_edition)

@@ -346,10 +346,8 @@ fn numbered<'a>(ids: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, usize>
 
 /// The reports in reading order, with everything that they name by its number.
 fn reports(entries: Vec<(ReportEntry<'_>, Texts)>, numbers: &Numbers<'_>) -> Vec<Report> {
-    let mut in_order: Vec<(usize, ReportEntry<'_>, Texts)> = entries
-        .into_iter()
-        .map(|(report, texts)| (numbers.editions[&*report.edition], report, texts))
-        .collect();
+    let mut in_order: Vec<(usize, ReportEntry<'_>, Texts)> =
+        entries.into_iter().map(|(report, texts)| (numbers.editions[&*report.edition], report, texts)).collect();
     // Their paths come in order already, and the sort is stable.
     in_order.sort_by(|(edition, one, _), (other_edition, other, _)| {
         let by_rank = one.entry.rank.unwrap_or(u32::MAX).cmp(&other.entry.rank.unwrap_or(u32::MAX));
@@ -409,8 +407,10 @@ fn fill_topics(words: Vec<(&str, Texts)>, reports: &[Report]) -> Vec<Topic> {
 }
 
 fn fill_themes(words: Vec<ThemeWords<'_>>, reports: &[Report], editions: &[Edition]) -> Vec<Theme> {
-    let reports = reports.iter().enumerate().flat_map(|(number, it)| it.themes.iter().map(move |&theme| (theme, number)));
-    let editions = editions.iter().enumerate().flat_map(|(number, it)| it.themes.iter().map(move |&theme| (theme, number)));
+    let reports =
+        reports.iter().enumerate().flat_map(|(number, it)| it.themes.iter().map(move |&theme| (theme, number)));
+    let editions =
+        editions.iter().enumerate().flat_map(|(number, it)| it.themes.iter().map(move |&theme| (theme, number)));
     let (of_reports, of_editions) = (grouped(words.len(), reports), grouped(words.len(), editions));
     let theme = |((words, reports), editions): ((ThemeWords<'_>, Vec<usize>), Vec<usize>)| Theme {
         id: words.id.to_owned(),

@@ -28,8 +28,7 @@ pub fn relate(catalogue: &Catalogue, findings: &mut Vec<Finding>) -> Vec<Vec<Edg
         let relations = catalogue.report_entry(number).map_or(&[][..], |entry| &entry.relations);
         relations.iter().map(|relation| target(catalogue, number, relation)).collect::<Vec<_>>()
     };
-    let targets: Vec<Vec<Result<usize, Problem>>> =
-        (0..catalogue.reports.len()).into_par_iter().map(targets).collect();
+    let targets: Vec<Vec<Result<usize, Problem>>> = (0..catalogue.reports.len()).into_par_iter().map(targets).collect();
     let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); catalogue.reports.len()];
     for (number, targets) in targets.into_iter().enumerate().filter(|(_, targets)| !targets.is_empty()) {
         let Some((file, entry)) = catalogue.report_source(number) else { continue };
@@ -111,8 +110,8 @@ fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usi
         }),
         Ok(report) => Ok(report),
         Err(report) => {
-            let [is, wanted] =
-                [catalogue.reports[report].kind, kind.unwrap_or_default()].map(|kind| &catalogue.settings.kinds()[kind].id);
+            let [is, wanted] = [catalogue.reports[report].kind, kind.unwrap_or_default()]
+                .map(|kind| &catalogue.settings.kinds()[kind].id);
             let name = relation.relation.map_or("related", |relation| &catalogue.settings.relations()[relation].id);
             Err(Problem {
                 code: Code::WrongRelationKind,

@@ -110,12 +110,7 @@ struct ResolvedFile {
 }
 
 /// Resolves the links and images of every published file. `before` is a site with the same addresses.
-pub fn resolve(
-    catalogue: &Catalogue,
-    outputs: &Outputs,
-    before: Option<&Site>,
-    findings: &mut Vec<Finding>,
-) -> Links {
+pub fn resolve(catalogue: &Catalogue, outputs: &Outputs, before: Option<&Site>, findings: &mut Vec<Finding>) -> Links {
     // Built when the first link is looked up: often all are taken over.
     let pages = OnceLock::new();
     let of_file = |number: usize| {
@@ -368,8 +363,11 @@ impl Resolver<'_> {
             [key] => self.page(key, to, span),
             [] => {
                 let catalogue = self.catalogue;
-                let names =
-                    catalogue.topics.iter().map(|topic| &*topic.id).chain(catalogue.themes.iter().map(|theme| &*theme.id));
+                let names = catalogue
+                    .topics
+                    .iter()
+                    .map(|topic| &*topic.id)
+                    .chain(catalogue.themes.iter().map(|theme| &*theme.id));
                 let names = names.chain(catalogue.pages.iter().map(|page| &*page.id));
                 let help = suggest::did_you_mean(name, names, || {
                     "name a topic, a theme or a page by its id, or `edition/topic`".to_owned()

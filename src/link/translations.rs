@@ -65,9 +65,8 @@ impl<'a> Translations<'a> {
             return None;
         }
         let Some(texts) = self.texts.get(&original) else { return Some(only_default(original, self.languages)) };
-        let is_published = |&number: &usize| {
-            self.entry(number).is_some_and(|entry| self.publication.includes(entry.words()))
-        };
+        let is_published =
+            |&number: &usize| self.entry(number).is_some_and(|entry| self.publication.includes(entry.words()));
         Some(texts.iter().map(|text| text.filter(is_published)).collect())
     }
 }

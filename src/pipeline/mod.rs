@@ -20,9 +20,9 @@ use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Asset, Publication, Site};
 use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, list_for_cold_build, load};
 use crate::render::output::{Output, OutputKind};
-use crate::render::{Renderer, Surroundings};
+use crate::render::{Renderer, SharedOutputs};
 use crate::skin::Skin;
-use crate::view::{Prepared, Viewer};
+use crate::view::{SharedViews, Viewer};
 
 pub use job::{Job, Jobs, Made, Workshop, jobs, kind};
 pub use memory::{Known, LinkedSite, Memory};
@@ -82,7 +82,7 @@ pub struct Linked {
     /// Whether the site was linked in this build, and not taken over from the build before.
     pub is_linked_anew: bool,
     is_skin_bad: bool,
-    prepared: OnceLock<(Prepared, Surroundings)>,
+    prepared: OnceLock<(SharedViews, SharedOutputs)>,
 }
 
 /// How a site differs from what it was.
@@ -157,8 +157,8 @@ impl Linked {
     /// What files are made with.
     pub fn workshop(&self) -> Workshop<'_> {
         let (prepared, surroundings) = self.prepared.get_or_init(|| {
-            let prepared = Prepared::new(&self.site, &self.skin);
-            let surroundings = Surroundings::new(&self.skin, &Viewer::new(&self.site, &prepared));
+            let prepared = SharedViews::new(&self.site, &self.skin);
+            let surroundings = SharedOutputs::new(&self.skin, &Viewer::new(&self.site, &prepared));
             (prepared, surroundings)
         });
         let viewer = Viewer::new(&self.site, prepared);

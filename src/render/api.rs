@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::render::empty;
 use crate::render::output::Pieces;
+use crate::render::scratch_buffer;
 use crate::view::{Record, RecordsHead, Viewer};
 
 type Writer = csv::Writer<Vec<u8>>;
@@ -91,7 +91,7 @@ const COLUMNS: &str = "edition,kind,rank,tie,of,topic,title,change,rank_before,t
 /// `relations.json`, of about so many relations.
 pub fn api_json(records: &impl serde::Serialize, count: usize) -> Vec<u8> {
     // Some more, since it would grow to twice as much.
-    let mut bytes = empty(count * RECORD * 9 / 8);
+    let mut bytes = scratch_buffer(count * RECORD * 9 / 8);
     // Only maps with keys that are no strings can fail, and there are none.
     let _ = serde_json::to_writer(&mut bytes, records);
     bytes.push(b'\n');

@@ -1,114 +1,91 @@
-//! Views to bytes, one file per format. Knows neither the site nor the disk.
+//! Renders views into bytes, one file for each format. Knows neither the site nor the disk.
 
 pub mod output;
 
 mod api;
-mod chrome;
 mod feed;
-mod form;
-mod lines;
-mod list;
 mod page;
 mod redirect;
 mod sitemap;
+mod text_list;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use tera::{Context, Value};
+
 use crate::base::finding::Finding;
-use crate::render::chrome::Chrome;
-use crate::render::form::Forms;
+use crate::config::Language;
 use crate::skin::Skin;
-use crate::view::{Shared, SiteInfo, Viewer, text};
+use crate::view::Viewer;
 
 pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, Rows, api_json, revise};
-pub use list::{list_markdown, list_text};
 pub use sitemap::{SITEMAP_LIMIT, sitemap_index};
+pub use text_list::{list_markdown, list_text};
 
 /// Renders the views of one site with one skin.
 pub struct Renderer<'a> {
     skin: &'a Skin,
-    languages: &'a [LanguageContext],
+    contexts: &'a [Context],
     /// The reports as data.
     pub rows: &'a Rows,
 }
 
-/// What is made once for all outputs.
-pub struct Surroundings {
-    /// What the templates of all pages receive, by language.
-    languages: Vec<LanguageContext>,
+/// The parts of outputs that are made once for all of them.
+pub struct SharedOutputs {
+    /// The variables that all templates receive, by language.
+    contexts: Vec<Context>,
     rows: Rows,
 }
 
-/// What the templates of all pages of one language receive.
-struct LanguageContext {
-    tag: String,
-    direction: &'static str,
-    site: Shared<SiteInfo>,
-    assets: Shared<BTreeMap<String, String>>,
-    words: tera::Value,
-    chrome: Chrome,
-    /// The forms of templates, by what goes before addresses.
-    forms: Vec<(String, Forms)>,
-}
-
-/// The largest buffer that is kept for the next file, in bytes: that of the reports as data is moved and its memory cleared
-/// else, file by file.
+/// The largest buffer that is kept for the next file, in bytes. A larger one costs more memory than it saves time.
 const SCRATCH_LIMIT: usize = 16 << 20;
 
 thread_local! {
-    /// What the thread's next page is rendered into.
+    /// The buffer that the thread's next page is rendered into.
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// What rendering gives: bytes, or what is wrong with the template.
+/// The bytes of a file, or the mistakes in its template.
 pub type Rendered = Result<Vec<u8>, Vec<Finding>>;
 
-impl Surroundings {
-    /// Prepares what the templates of all pages receive.
+impl SharedOutputs {
+    /// Prepares what all outputs share.
     pub fn new(skin: &Skin, viewer: &Viewer<'_>) -> Self {
-        let roots = chrome::roots(viewer.settings().base_url.as_ref());
-        let context = |(number, language): (usize, &crate::config::Language)| LanguageContext {
-            tag: language.tag.clone(),
-            direction: direction(&language.tag),
-            site: viewer.site_info(number).clone(),
-            assets: viewer.assets(number).clone(),
-            words: tera::Value::from(words(&skin.words.fixed(&language.tag))),
-            chrome: Chrome::new(&roots),
-            forms: roots.iter().map(|root| (root.clone(), Forms::new(viewer.reports()))).collect(),
-        };
-        let languages = viewer.settings().languages.iter().enumerate().map(context).collect();
-        Self { languages, rows: Rows::new(viewer.editions()) }
+        let languages = viewer.settings().languages.iter().enumerate();
+        let contexts = languages.map(|(number, language)| site_context(skin, viewer, number, language)).collect();
+        Self { contexts, rows: Rows::new(viewer.editions()) }
     }
 }
 
+/// Returns the variables that all templates of a language receive.
+fn site_context(skin: &Skin, viewer: &Viewer<'_>, number: usize, language: &Language) -> Context {
+    let words: BTreeMap<&str, &str> = skin.words.fixed(&language.tag);
+    let mut context = Context::new();
+    context.insert_value("site", viewer.site_info(number).value().clone());
+    context.insert_value("assets", viewer.assets(number).value().clone());
+    context.insert("word", &words);
+    context.insert("lang", &language.tag);
+    context.insert("dir", direction(&language.tag));
+    context
+}
+
 impl<'a> Renderer<'a> {
-    /// A renderer with a skin and what was prepared for it.
-    pub fn new(skin: &'a Skin, Surroundings { languages, rows }: &'a Surroundings) -> Self {
-        Self { skin, languages, rows }
+    /// Creates a renderer with a skin and what was prepared for it.
+    pub fn new(skin: &'a Skin, SharedOutputs { contexts, rows }: &'a SharedOutputs) -> Self {
+        Self { skin, contexts, rows }
     }
 
-    /// The forms of pages at the same depth; nothing for deeper ones than are usual.
-    fn forms(&self, language: usize, root: &str) -> Option<&'a Forms> {
-        self.languages[language].forms.iter().find(|(known, _)| known == root).map(|(_, forms)| forms)
-    }
-
-    /// A context with what every template receives.
-    fn context(&self, language: usize, root: &str) -> tera::Context {
-        let own = &self.languages[language];
-        let mut context = tera::Context::new();
-        context.insert_value("site", own.site.value().clone());
-        context.insert_value("assets", own.assets.value().clone());
-        context.insert_value("word", own.words.clone());
-        context.insert("lang", &own.tag);
-        context.insert("dir", own.direction);
-        context.insert_value("root", text(root));
+    /// Returns the variables that every template receives. `root` goes before every address.
+    fn context(&self, language: usize, root: &str) -> Context {
+        let mut context = self.contexts[language].clone();
+        context.insert_value("root", Value::normal_string(root));
         context
     }
 
     /// Renders a template into the thread's buffer, which the caller gets; [`give_back`] keeps it for the next page.
-    fn template(&self, name: &str, context: &tera::Context, capacity: usize) -> Rendered {
-        let mut bytes = empty(capacity);
+    fn template(&self, name: &str, context: &Context) -> Rendered {
+        let mut bytes = scratch_buffer(16 << 10);
         match self.skin.tera.render_to(name, context, &mut bytes) {
             Ok(()) => Ok(bytes),
             Err(error) => {
@@ -117,41 +94,28 @@ impl<'a> Renderer<'a> {
             }
         }
     }
-
-    /// Renders a template of a part of pages, and shows what came of it.
-    fn part(&self, name: &str, context: &tera::Context, show: impl FnOnce(&str)) -> Result<(), Vec<Finding>> {
-        let bytes = self.template(name, context, 2 << 10)?;
-        // Templates write text only.
-        show(std::str::from_utf8(&bytes).unwrap_or_default());
-        give_back(bytes);
-        Ok(())
-    }
 }
 
-/// The thread's buffer, empty, with room for so many bytes.
-fn empty(capacity: usize) -> Vec<u8> {
+/// Returns the thread's buffer, empty, with room for so many bytes.
+fn scratch_buffer(capacity: usize) -> Vec<u8> {
     let mut bytes = SCRATCH.take();
     bytes.clear();
     bytes.reserve(capacity);
     bytes
 }
 
-/// Takes back the bytes of a page that nobody needs any more, for the thread's next page: a buffer that is made anew
-/// grows, is moved, and its memory is cleared by the system time and again.
+/// Takes back the bytes of a page that is written, for the thread's next page: a new buffer would grow, be moved, and
+/// its memory be cleared by the system time and again.
 pub fn give_back(bytes: Vec<u8>) {
-    let kept = SCRATCH.take();
-    let is_better = bytes.capacity() > kept.capacity() && bytes.capacity() <= SCRATCH_LIMIT;
-    SCRATCH.set(if is_better { bytes } else { kept });
+    let scratch = SCRATCH.take();
+    let is_better = bytes.capacity() > scratch.capacity() && bytes.capacity() <= SCRATCH_LIMIT;
+    SCRATCH.set(if is_better { bytes } else { scratch });
 }
 
-fn words(fixed: &BTreeMap<&str, &str>) -> tera::Map {
-    fixed.iter().map(|(key, word)| ((*key).to_owned().into(), text(word))).collect()
-}
-
-/// The writing direction of a language, by its primary tag or its script.
+/// Returns the writing direction of a language, by its script or its primary tag.
 fn direction(tag: &str) -> &'static str {
     let mut parts = tag.split('-');
-    let primary = parts.next().unwrap_or_default();
+    let primary = parts.next().unwrap_or(tag);
     let script = parts.find(|part| part.len() == 4).map(str::to_ascii_lowercase);
     let is_rtl = match script.as_deref() {
         Some(script) => matches!(script, "arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm"),

@@ -1,4 +1,4 @@
-//! What search engines ask for first: the sitemap and `robots.txt`.
+//! Renders sitemaps and `robots.txt`.
 
 use crate::render::{Rendered, Renderer};
 use crate::view::SitemapEntry;
@@ -14,7 +14,7 @@ impl Renderer<'_> {
     pub fn sitemap(&self, urls: &[SitemapEntry]) -> Rendered {
         let mut context = self.context(0, "");
         context.insert("urls", urls);
-        self.template("sitemap.xml", &context, urls.len() * 100)
+        self.template("sitemap.xml", &context)
     }
 
     /// Renders `robots.txt`. `sitemap` is an absolute address, or empty.
@@ -24,7 +24,7 @@ impl Renderer<'_> {
     pub fn robots(&self, sitemap: &str) -> Rendered {
         let mut context = self.context(0, "");
         context.insert("sitemap", sitemap);
-        self.template("robots.txt", &context, 256)
+        self.template("robots.txt", &context)
     }
 }
 

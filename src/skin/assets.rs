@@ -1,5 +1,4 @@
-//! Static files of a skin, each under a name that holds the hash of its bytes, so that hosts may let
-//! browsers keep them for ever.
+//! Static files of a skin. Each has a fingerprint of its bytes in its name, so that browsers may cache it for ever.
 
 use std::collections::BTreeMap;
 
@@ -14,15 +13,15 @@ use crate::skin::layers::Layer;
 pub struct Asset {
     /// Its path below `static/`.
     pub name: String,
-    /// Where it goes: `assets/site.<fingerprint>.css`.
+    /// The path of its output: `assets/site.<fingerprint>.css`.
     pub out: OutPath,
-    /// Where it was read.
+    /// The file that it was read from.
     pub source: SourcePath,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// The static files of all layers, the topmost of each name. `colours` are style rules for `site.css`.
+/// Returns the static files of all layers, the topmost of each name. `colours` are style rules for `site.css`.
 pub fn assets(layers: &[Layer<'_>], colours: &str, findings: &mut Vec<Finding>) -> Vec<Asset> {
     let mut topmost = BTreeMap::new();
     for layer in layers.iter().rev() {
@@ -47,7 +46,7 @@ pub fn assets(layers: &[Layer<'_>], colours: &str, findings: &mut Vec<Finding>) 
     assets
 }
 
-/// `fonts/a.woff2` with the hash of its bytes: `assets/fonts/a.1f2e3d4c5b.woff2`.
+/// Returns the path of an output, such as `assets/fonts/a.1f2e3d4c5b.woff2` for `fonts/a.woff2`.
 fn fingerprinted(name: &str, bytes: &[u8]) -> String {
     let hash = Hash::of(bytes).short();
     match name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty() && !stem.ends_with('/')) {

@@ -1,4 +1,4 @@
-//! Tera's errors to findings with file and place.
+//! Turns Tera's errors into findings with file and place.
 
 use tera::{Error, ErrorKind};
 
@@ -8,7 +8,7 @@ use crate::base::path::SourcePath;
 use crate::base::span::{Position, Span, offset};
 use std::path::Path;
 
-/// What is wrong with templates, each at its place. `text` gives the source of a template by its name.
+/// Turns an error into a finding for each mistake. `text` returns the source of a template by name.
 pub fn template_findings<'a>(error: &Error, text: &dyn Fn(&str) -> Option<&'a str>) -> Vec<Finding> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -28,7 +28,7 @@ pub fn template_findings<'a>(error: &Error, text: &dyn Fn(&str) -> Option<&'a st
     }
 }
 
-/// Tera reports several errors as one text: each has a line ` --> file:line:column`.
+/// Splits a report of several errors, each of which has a line ` --> file:line:column`.
 fn several<'a>(report: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut message = "";
@@ -39,12 +39,12 @@ fn several<'a>(report: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> Vec<Find
             let mut parts = place.trim().rsplitn(3, ':');
             let numbers = [parts.next(), parts.next()].map(|number| number.and_then(|number| number.parse().ok()));
             let template = parts.next().unwrap_or(place);
-            let mut found = finding(template, message);
+            let mut finding = finding(template, message);
             if let ([Some(column), Some(line)], Some(text)) = (numbers, text(template)) {
                 let start = offset(text, Position { line, column });
-                found = found.at(Span::new(start, start + 1));
+                finding = finding.at(Span::new(start, start + 1));
             }
-            findings.push(found);
+            findings.push(finding);
         }
     }
     if findings.is_empty() {
@@ -53,7 +53,7 @@ fn several<'a>(report: &str, text: &dyn Fn(&str) -> Option<&'a str>) -> Vec<Find
     findings
 }
 
-/// A finding at a template, by the name `<layer>/<path>` that it was added under.
+/// Returns a finding at the template `<layer>/<path>`.
 fn finding(template: &str, message: &str) -> Finding {
     let path = match template.split_once('/') {
         Some((layer, name)) => format!("themes/{layer}/templates/{name}"),

@@ -1,5 +1,5 @@
-//! What templates may call: words with `t`, dates with `day`, numbers with `decimal`. All depend on the
-//! page's language and on nothing else.
+//! The functions and filters of templates: words with `t`, dates with `day`, numbers with `decimal`. They depend on the
+//! page's language alone.
 
 use std::fmt::Write;
 use std::sync::Arc;

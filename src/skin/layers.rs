@@ -1,4 +1,4 @@
-//! The layers of a skin, the topmost first: folders below `themes/`, and the default within the program.
+//! The layers of a skin, the topmost first: folders below `themes/`, and the default skin within the program.
 
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ pub struct Layer<'a> {
 
 /// One file of a layer.
 pub struct LayerFile<'a> {
-    /// Where it is in the site, or would be.
+    /// Its path in the site. A file of the program has the path at which a site would override it.
     pub source: SourcePath,
     /// Its bytes; `None` where they could not be read.
     pub bytes: Option<Cow<'a, [u8]>>,

@@ -5,11 +5,10 @@ mod assets;
 mod error;
 mod functions;
 mod layers;
-mod plain;
-mod wanted;
+mod renamed;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::code::Code;
@@ -20,11 +19,9 @@ use crate::load::Snapshot;
 
 pub use assets::Asset;
 pub use error::template_findings;
-pub use plain::Plain;
-pub use wanted::Wanted;
 pub use words::Words;
 
-/// Templates that every skin must have after all layers are put together.
+/// The templates that the layers of every skin must have together.
 const TEMPLATES: [&str; 20] = [
     "home.html",
     "edition.html",
@@ -56,34 +53,26 @@ pub struct Skin {
     pub assets: Vec<Asset>,
     /// The words in each language.
     pub words: Arc<Words>,
-    /// Which templates are plain.
-    pub plain: Plain,
-    wanted: Arc<BTreeMap<String, Wanted>>,
 }
 
 impl Skin {
-    /// The outputs of the static files, and the sources that they come from.
+    /// Returns the outputs of the static files with the files that they come from.
     pub fn outputs(&self) -> Vec<(OutPath, SourcePath)> {
         self.assets.iter().map(|asset| (asset.out.clone(), asset.source.clone())).collect()
     }
 
-    /// The output of each static file, by its name in the skin.
+    /// Returns the output of each static file by its name in the skin.
     pub fn asset_outputs(&self) -> BTreeMap<&str, &OutPath> {
         self.assets.iter().map(|asset| (&*asset.name, &asset.out)).collect()
     }
 
-    /// Which variables each template wants, by its name; what is not listed may want any.
-    pub fn wanted(&self) -> &Arc<BTreeMap<String, Wanted>> {
-        &self.wanted
-    }
-
-    /// Whether a template of this name exists.
+    /// Returns true if a template of this name exists.
     pub fn has_template(&self, name: &str) -> bool {
         self.tera.contains_template(name)
     }
 }
 
-/// Puts the settings' skin together. Where it cannot be, it is the default skin and there are findings.
+/// Assembles the skin that the settings name. Where that fails, it is the default skin, and findings say why.
 pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath) -> (Skin, Vec<Finding>) {
     let mut findings = Vec::new();
     let layers = layers::layers(snapshot, &settings.skin, settings_file, &mut findings);
@@ -105,16 +94,12 @@ pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath
             findings.push(Finding::new(Code::TemplateError, settings_file, message));
         }
     }
-    // Those of whole pages: parts of pages lie in folders.
-    let names = templates.iter().filter_map(|(name, _)| name.split_once('/')).map(|(_, name)| name);
-    let names: BTreeSet<&str> = names.filter(|name| !name.contains('/')).collect();
-    let wanted = Arc::new(wanted::wanted(&tera, names.into_iter(), &templates));
-    let plain = Plain::new(layers.iter().map(|layer| layer.name.clone()).collect(), &templates);
+    findings.extend(renamed::renamed_templates(&layers));
     let assets = assets::assets(&layers, &colours(settings.kinds()), &mut findings);
-    (Skin { tera, assets, words, plain, wanted }, findings)
+    (Skin { tera, assets, words }, findings)
 }
 
-/// Style rules for the colours that the settings give to kinds.
+/// Returns style rules for the colours that the settings give to kinds.
 fn colours(kinds: &[Kind]) -> String {
     let coloured = kinds.iter().enumerate().filter_map(|(place, kind)| Some((place + 1, kind.colour.as_ref()?)));
     let rules: Vec<String> = coloured.map(|(number, colour)| format!(".kind-{number}{{--kind:{colour}}}\n")).collect();

@@ -3,7 +3,6 @@
 use icu_plurals::{PluralCategory, PluralRules};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
@@ -22,7 +21,7 @@ pub struct Words {
 struct Lexicon {
     words: FxHashMap<String, Word>,
     rules: Option<PluralRules>,
-    /// What stands between a number's whole and its parts.
+    /// The mark between the whole of a number and its fraction.
     decimal_mark: String,
     /// The names of the months.
     months: Vec<String>,
@@ -49,10 +48,10 @@ impl Words {
         self.languages.iter().find(|(tag, _)| tag == language).map(|(_, lexicon)| lexicon)
     }
 
-    /// A word in a language, its blanks filled in by `fill`, which appends what it has for a name.
+    /// Returns a word in a language. `fill` appends the text of each blank by name.
     ///
     /// # Errors
-    /// Where there is no such word: the nearest there is.
+    /// Where there is no such word: a sentence that names the nearest.
     pub fn say(
         &self,
         language: &str,
@@ -60,44 +59,22 @@ impl Words {
         count: Option<u64>,
         fill: &mut dyn FnMut(&str, &mut String),
     ) -> Result<String, String> {
-        let mut text = String::with_capacity(48);
-        self.append(language, key, count, fill, &mut text)?;
-        Ok(text)
-    }
-
-    /// As [`Words::say`], behind a text that is there already.
-    ///
-    /// # Errors
-    /// Where there is no such word: the nearest there is.
-    pub fn append(
-        &self,
-        language: &str,
-        key: &str,
-        count: Option<u64>,
-        fill: &mut dyn FnMut(&str, &mut String),
-        text: &mut String,
-    ) -> Result<(), String> {
         let lexicon = self.lexicon(language).ok_or_else(|| format!("no words for the language `{language}`"))?;
-        let Some(word) = lexicon.words.get(key) else {
-            let known = lexicon.words.keys().map(String::as_str);
-            let mut known: Vec<&str> = known.collect();
-            known.sort_unstable();
-            let help = suggest::did_you_mean(key, known, || "the words are in the skin's `strings/`".to_owned());
-            return Err(format!("there is no word `{key}`; {help}"));
-        };
+        let word = lexicon.words.get(key).ok_or_else(|| unknown_word(lexicon, key))?;
+        let mut text = String::with_capacity(48);
         for piece in word.form(count, lexicon.rules.as_ref()) {
             match piece {
                 Piece::Text(piece) => text.push_str(piece),
                 Piece::Blank(name) => match count {
-                    Some(count) if name == "n" => drop(write!(text, "{count}")),
-                    _ => fill(name, text),
+                    Some(count) if name == "n" => text.push_str(&count.to_string()),
+                    _ => fill(name, &mut text),
                 },
             }
         }
-        Ok(())
+        Ok(text)
     }
 
-    /// The words of a language that have neither blanks nor plural forms, sorted.
+    /// Returns the words of a language that have neither blanks nor plural forms.
     pub fn fixed(&self, language: &str) -> BTreeMap<&str, &str> {
         let words = self.lexicon(language).into_iter().flat_map(|lexicon| &lexicon.words);
         let fixed = words.filter_map(|(key, word)| match (&word.other[..], &word.forms[..]) {
@@ -107,18 +84,18 @@ impl Words {
         fixed.collect()
     }
 
-    /// A word without blanks; empty where there is none.
+    /// Returns a word without its blanks; empty where there is none.
     pub fn plain(&self, language: &str, key: &str) -> String {
         let word = self.lexicon(language).and_then(|lexicon| lexicon.words.get(key));
         word.map(Word::plain).unwrap_or_default()
     }
 
-    /// A number without a needless `.0`, with the language's decimal mark.
+    /// Writes a number without a needless `.0`, with the language's decimal mark.
     pub fn decimal(&self, language: &str, number: f64) -> String {
         self.decimal_text(language, &format!("{number:?}"))
     }
 
-    /// As [`Words::decimal`], for a number that is text already.
+    /// As [`Words::decimal`], for a number in digits.
     pub fn decimal_text(&self, language: &str, number: &str) -> String {
         let number = number.strip_suffix(".0").unwrap_or(number);
         match number.split_once('.') {
@@ -131,7 +108,7 @@ impl Words {
         self.lexicon(language).map_or("", |lexicon| &lexicon.decimal_mark)
     }
 
-    /// A date such as `2026-02-04` as the language writes it; anything else as it is.
+    /// Writes a date such as `2026-02-04` as the language does; anything else as it is.
     pub fn day(&self, language: &str, date: &str) -> String {
         let mut parts = date.splitn(3, '-');
         let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
@@ -140,18 +117,18 @@ impl Words {
         let months = self.lexicon(language).map_or(&[][..], |lexicon| &lexicon.months);
         let number: usize = month.parse().unwrap_or(1);
         let month = months.get(number.saturating_sub(1)).map_or(month, String::as_str);
-        let said = self.say(language, "day-format", None, &mut |name, text| match name {
+        let day_text = self.say(language, "day-format", None, &mut |name, text| match name {
             "day" => text.push_str(day.trim_start_matches('0')),
             "month" => text.push_str(month),
             "year" => text.push_str(year),
             _ => {}
         });
-        said.unwrap_or_else(|_| date.to_owned())
+        day_text.unwrap_or_else(|_| date.to_owned())
     }
 }
 
 impl Word {
-    /// Its words without what is to be filled in.
+    /// Returns its text without the blanks.
     fn plain(&self) -> String {
         let text = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
@@ -167,6 +144,13 @@ impl Word {
     }
 }
 
+fn unknown_word(lexicon: &Lexicon, key: &str) -> String {
+    let mut keys: Vec<&str> = lexicon.words.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    let help = suggest::did_you_mean(key, keys, || "the words are in the skin's `strings/`".to_owned());
+    format!("there is no word `{key}`; {help}")
+}
+
 fn name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",
@@ -178,8 +162,8 @@ fn name(category: PluralCategory) -> &'static str {
     }
 }
 
-/// Reads the words for every language of the site: those of `en`, over them those of the language, each
-/// through all layers.
+/// Reads the words of every language of the site, each through all layers; the English ones stand in for those that are
+/// missing.
 pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Finding>) -> Words {
     let mut languages = Vec::with_capacity(settings.languages.len());
     for language in &settings.languages {

@@ -10,7 +10,7 @@ use crate::chart::Csv;
 use crate::link::{Page, Resolved};
 use crate::parse::{Body, Fill, Prose};
 use crate::view::Viewer;
-use crate::view::common::TocEntry;
+use crate::view::page_info::TocEntry;
 use crate::view::shared::Html;
 
 /// The text of a file, as a page shows it.
@@ -113,7 +113,7 @@ impl<'a> Filler<'a> {
     /// Appends the title of what a link leads to.
     fn title(&self, number: usize, html: &mut String) {
         let title = match self.viewer.site.links(self.file).get(number) {
-            Some(Resolved::Page(key, _)) => self.viewer.title(*key, self.page.language),
+            Some(Resolved::Page(key, _)) => self.viewer.site.title(*key, self.page.language),
             _ => &self.body.links[number].destination.written,
         };
         let _ = escape_html_body_text(html, title);

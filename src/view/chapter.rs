@@ -14,7 +14,6 @@ use crate::view::body::Filler;
 
 /// A link of a chapter, as the list of its links shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Note {
     pub number: usize,
     pub title: String,
@@ -164,7 +163,7 @@ impl<'a> Chapter<'a> {
         let (title, url, here) = match target {
             Some(target @ &Resolved::Page(key, _)) => {
                 let url = self.viewer.urls.public(key, self.page.language).into_owned();
-                (self.viewer.title(key, self.page.language), url, self.here(target))
+                (self.viewer.site.title(key, self.page.language), url, self.here(target))
             }
             Some(Resolved::Output(out)) => ("", self.printed(out), None),
             Some(Resolved::Here(_) | Resolved::Broken) | None => ("", href.clone(), None),

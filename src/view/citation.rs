@@ -1,5 +1,5 @@
-//! How to cite a report: in the style of the APA, as BibTeX, as CSL-JSON. All three stand on the report's
-//! page; files of their own would double the number of files of the site.
+//! Citations of a report in the style of the APA, as BibTeX and as CSL-JSON. All three stand on the report's page: files
+//! of their own would double the number of files of the site.
 
 use serde::Serialize;
 use std::borrow::Cow;
@@ -12,23 +12,21 @@ use crate::link::{Page, PageKey, Site};
 use crate::view::Viewer;
 use crate::view::shared::Html;
 
-/// How to cite a report.
+/// The citations of a report.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Citation {
     pub forms: Vec<CitationForm>,
     pub revision: String,
 }
 
-/// One form of a citation. Its name is the same in every language.
+/// A citation in one form. The name of the form is the same in every language.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct CitationForm {
     pub name: &'static str,
     pub text: Html,
 }
 
-/// What all forms say.
+/// The facts that all forms cite.
 struct Work<'a> {
     key: String,
     author: &'a str,
@@ -43,24 +41,24 @@ struct Work<'a> {
     url: Cow<'a, str>,
 }
 
-/// The citation of a report, in the language of its page.
+/// Cites a report in the language of its page.
 pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
     let site = viewer.site;
     let report = &site.reports[number];
-    let own = &site.settings.languages[page.language];
+    let local = &site.settings.languages[page.language];
     let revision = revision(site, number, page.language);
-    let language = (page.language > 0).then_some(&*own.tag);
+    let language = (page.language > 0).then_some(&*local.tag);
     let work = Work {
         key: key(&report.id, &site.editions[report.edition].id, language, &revision),
-        author: own.cited_author(),
-        title: viewer.report_title(page.language, number),
+        author: local.cited_author(),
+        title: site.report_title(number, page.language),
         edition: site.edition_title(report.edition, page.language),
         date: date(site, number, page.language),
         url: viewer.urls.absolute_page(PageKey::Report(number), page.language),
         language,
         revision,
     };
-    let note = viewer.phrase(page, "revision", "revision", &work.revision);
+    let note = viewer.say(page.language, "revision", &[("revision", &work.revision)]);
     let form = |name, text: String| CitationForm { name, text: html(text) };
     Citation {
         forms: vec![
@@ -72,19 +70,20 @@ pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
     }
 }
 
-/// The first ten hexadecimal digits of the hash of a report's own text, in a language or else the original's.
+/// Returns the revision of a report: the first ten hexadecimal digits of the hash of its file, in a language or else of
+/// the original.
 pub fn revision(site: &Site, report: usize, language: usize) -> String {
     let texts = &site.reports[report].texts;
     texts[language].or(texts[0]).map(|file| site.files[file].revision().short()).unwrap_or_default()
 }
 
-/// The report's day, else its edition's, else the year that the edition's id begins with.
+/// Returns the report's day, else its edition's, else the year that the edition's id begins with, as far as known.
 fn date(site: &Site, report: usize, language: usize) -> Vec<i64> {
     let report = &site.reports[report];
     let edition = &site.editions[report.edition];
-    let own = site.words(&report.texts, language).and_then(|words| words.dates.date);
+    let local = site.words(&report.texts, language).and_then(|words| words.dates.date);
     let original = || site.words(&report.texts, 0).and_then(|words| words.dates.date);
-    let date = own.or_else(original).or_else(|| site.words(&edition.texts, 0)?.dates.date);
+    let date = local.or_else(original).or_else(|| site.words(&edition.texts, 0)?.dates.date);
     let year = || edition.id.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
     match date {
         Some(date) => vec![i64::from(date.year()), i64::from(date.month()), i64::from(date.day())],
@@ -92,7 +91,7 @@ fn date(site: &Site, report: usize, language: usize) -> Vec<i64> {
     }
 }
 
-/// A key that every BibTeX takes: ASCII letters, digits and hyphens, beginning with a letter.
+/// Returns a key that every BibTeX takes: ASCII letters, digits and hyphens, beginning with a letter.
 fn key(report: &str, edition: &str, language: Option<&str>, revision: &str) -> String {
     let mut key = [report, "-", edition].concat();
     if let Some(language) = language {
@@ -124,7 +123,7 @@ fn apa(viewer: &Viewer<'_>, page: Page, work: &Work<'_>) -> String {
     said.unwrap_or_default()
 }
 
-/// A text with a full stop at its end, where it has no mark of its own there.
+/// Ends a text with a full stop, unless it ends with a mark already.
 fn stopped(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let is_stopped = text.ends_with(['.', '?', '!', '…', '。', '？', '！']);
@@ -157,8 +156,7 @@ fn bibtex(work: &Work<'_>, note: &str) -> String {
     entry
 }
 
-/// A text for a BibTeX field. Braces are written as commands, because BibTeX counts those behind a
-/// backslash too.
+/// Escapes a text for a BibTeX field. Braces become commands, because BibTeX counts escaped ones too.
 fn tex(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() | bytes::is_one_of(byte, b" -,.:'");
     if bytes::all(text.as_bytes(), is_plain) {
@@ -183,7 +181,7 @@ fn tex(text: &str) -> Cow<'_, str> {
     escaped.into()
 }
 
-/// One item of CSL-JSON, version 1.0.2.
+/// Returns one item of CSL-JSON, version 1.0.2.
 fn csl(work: &Work<'_>) -> String {
     let item = CslItem {
         id: &work.key,
@@ -286,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_such_as_every_bibtex_takes() {
+    fn keys_are_plain_enough_for_every_bibtex() {
         assert_eq!(key("digital-equity", "2026", None, "0"), "digital-equity-2026");
         assert_eq!(key("digital-equity", "2026", Some("es"), "0"), "digital-equity-2026-es");
         assert_eq!(key("数字", "2026", None, "0a"), "r-0a");

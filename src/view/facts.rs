@@ -1,16 +1,14 @@
-//! What a report's page says of it beside its text, in words of the page's language.
+//! The facts beside a report's text, in words of the page's language.
 
 use serde::Serialize;
 use std::ops::Range;
 
 use crate::link::{Page, PageKey, Trend};
-use crate::view::Viewer;
-use crate::view::card::CardText;
-use crate::view::whole::Whole;
+use crate::view::full_report::FullReport;
+use crate::view::{Viewer, card};
 
-/// The facts, each a text; empty where there is nothing to say.
+/// The facts, each a sentence; empty where there is nothing to say.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Facts {
     pub published: String,
     pub updated: String,
@@ -27,9 +25,8 @@ pub struct Facts {
     pub formerly: String,
 }
 
-/// A rating on its scale, as a picture of it needs it: numbers as computers write them, and one as people do.
+/// A rating on its scale for the `meter` element: numbers as HTML writes them, and `text` as people do.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Measure {
     pub name: String,
     pub min: String,
@@ -38,56 +35,62 @@ pub struct Measure {
     pub text: String,
 }
 
-/// That there is something newer, and where.
+/// The hint that there is something newer.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Notice {
     pub text: String,
     pub url: String,
 }
 
-/// The facts of a report. `absent` are the editions since its topic's first that lack it, those in a row together.
-pub fn facts(viewer: &Viewer<'_>, page: Page, number: usize, whole: &Whole<'_>, absent: &[Range<usize>]) -> Facts {
+/// Returns the facts of a report. `absent` are the editions since its topic's first that lack the topic, those in a row
+/// together.
+pub fn facts(
+    viewer: &Viewer<'_>,
+    page: Page,
+    number: usize,
+    full: &FullReport<'_>,
+    absent: impl Iterator<Item = Range<usize>>,
+) -> Facts {
     let (site, language) = (viewer.site, page.language);
-    let report = &site.reports[number];
-    let date = viewer.card_texts(language, number).get(CardText::Date);
-    let on = |key: &str, date: &str| match date {
-        "" => String::new(),
-        date => viewer.say(language, key, &[("date", &viewer.in_words(language, date))]),
-    };
-    let total = site.topics[report.topic].reports.len();
-    let absent = viewer.edition_ids(language, absent.iter().cloned());
-    let before = site.change(number);
-    let with = |key: &str, blank: &str, text: Option<&str>| {
-        text.map(|text| viewer.say(language, key, &[(blank, text)])).unwrap_or_default()
-    };
-    let kinds = &site.settings.languages[language].kinds;
+    let published = card::date(site, number, language).map_or_else(String::new, |date| date.to_string());
+    let on = |key: &str, date: &str| viewer.say_of(language, key, "date", &viewer.day(language, date));
+    let absent = viewer.edition_ids(language, absent);
+    let change = site.change(number);
+    let kind_before = change.and_then(|change| change.kind_before);
+    let kind_before = kind_before.map_or("", |kind| &site.settings.languages[language].kinds[kind].label);
+    let title_before = change.and_then(|change| change.title_before.as_deref()).unwrap_or("");
     Facts {
-        updated: if whole.updated == date { String::new() } else { on("updated", &whole.updated) },
-        published: on("published", date),
-        minutes: viewer.counted(language, "minutes", whole.minutes),
-        change: change(viewer, language, number),
-        kind_before: with("kind-before", "kind", before.and_then(|one| Some(&*kinds[one.kind_before?].label))),
-        title_before: with("title-before", "title", before.and_then(|one| one.title_before.as_deref())),
-        appearance: if total > 1 || !absent.is_empty() {
-            let (number, total) = (site.appearance(number).to_string(), total.to_string());
-            viewer.say(language, "appearance", &[("number", &number), ("total", &total)])
-        } else {
-            String::new()
-        },
-        absent: with("absent-in", "editions", Some(&*absent).filter(|absent| !absent.is_empty())),
-        votes: votes(viewer, language, number),
-        rating: rating(viewer, language, number),
+        updated: if full.updated == published { String::new() } else { on("updated", &full.updated) },
+        published: on("published", &published),
+        minutes: viewer.counted(language, "minutes", full.minutes),
+        change: change_sentence(viewer, language, number),
+        kind_before: viewer.say_of(language, "kind-before", "kind", kind_before),
+        title_before: viewer.say_of(language, "title-before", "title", title_before),
+        appearance: appearance_sentence(viewer, language, number, !absent.is_empty()),
+        absent: viewer.say_of(language, "absent-in", "editions", &absent),
+        votes: votes_sentence(viewer, language, number),
+        rating: rating_sentence(viewer, language, number),
         scale: measure(viewer, language, number),
-        audience: viewer.joined(language, whole.audience(viewer, language)),
-        formerly: viewer.joined(language, whole.formerly.iter().map(String::as_str)),
+        audience: viewer.joined(language, &full.audience),
+        formerly: viewer.joined(language, full.formerly),
     }
 }
 
-fn change(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
+/// Says which of its topic's appearances a report is; empty where it is the only one and no edition lacked the topic.
+fn appearance_sentence(viewer: &Viewer<'_>, language: usize, number: usize, was_absent: bool) -> String {
+    let report = &viewer.site.reports[number];
+    let total = viewer.site.topics[report.topic].reports.len();
+    if total == 1 && !was_absent {
+        return String::new();
+    }
+    let (number, total) = (viewer.site.appearance(number).to_string(), total.to_string());
+    viewer.say(language, "appearance", &[("number", &number), ("total", &total)])
+}
+
+fn change_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
     let report = &viewer.site.reports[number];
     let Some(change) = viewer.site.change(number) else { return String::new() };
-    let before = change.rank_before.map(|rank| rank.to_string()).unwrap_or_default();
+    let before = change.rank_before.map_or_else(String::new, |rank| rank.to_string());
     match change.trend {
         Trend::New => viewer.say(language, "change-new", &[]),
         Trend::Returning(edition) => {
@@ -102,7 +105,7 @@ fn change(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
     }
 }
 
-fn votes(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
+fn votes_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
     let Some(votes) = viewer.site.report_entry(number).and_then(|entry| entry.votes) else { return String::new() };
     let share = viewer.decimal(language, votes.share);
     match votes.of.filter(|&of| of != 0) {
@@ -111,7 +114,7 @@ fn votes(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
     }
 }
 
-fn rating(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
+fn rating_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
     let site = viewer.site;
     let kind = &site.settings.languages[language].kinds[site.reports[number].kind];
     let rating = site.report_entry(number).and_then(|entry| entry.rating);
@@ -128,20 +131,20 @@ fn rating(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
 fn measure(viewer: &Viewer<'_>, language: usize, number: usize) -> Option<Measure> {
     let site = viewer.site;
     let scale = site.settings.languages[language].kinds[site.reports[number].kind].scale.as_ref()?;
-    let value = site.report_entry(number)?.rating?;
-    let [min, max, written] = [scale.min, scale.max, value].map(|number| format!("{number:?}"));
-    Some(Measure { name: scale.name.clone(), min, max, value: written, text: viewer.decimal(language, value) })
+    let rating = site.report_entry(number)?.rating?;
+    let [min, max, value] = [scale.min, scale.max, rating].map(|number| format!("{number:?}"));
+    Some(Measure { name: scale.name.clone(), min, max, value, text: viewer.decimal(language, rating) })
 }
 
-/// What a report's page says where there is a newer report on its topic, or else a newer edition.
+/// Returns the hint at a newer report on the topic, or else at a newer edition.
 pub fn notice(viewer: &Viewer<'_>, language: usize, newer: Option<usize>, is_current: bool) -> Option<Notice> {
     let site = viewer.site;
     let (word, edition, key) = match newer {
         Some(report) => ("newer-report", site.reports[report].edition, PageKey::Report(report)),
-        None => site
-            .current_edition()
-            .filter(|_| !is_current)
-            .map(|edition| ("newer-edition", edition, PageKey::Edition(edition)))?,
+        None => {
+            let edition = site.current_edition().filter(|_| !is_current)?;
+            ("newer-edition", edition, PageKey::Edition(edition))
+        }
     };
     Some(Notice {
         text: viewer.say(language, word, &[("edition", site.edition_title(edition, language))]),

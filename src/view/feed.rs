@@ -1,4 +1,4 @@
-//! Feeds and the sitemap: what machines read.
+//! The views of feeds and sitemaps.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,9 +11,9 @@ use crate::view::{Viewer, card};
 /// A feed, with its template's fields.
 #[derive(Debug)]
 pub struct FeedView {
-    /// Where it goes.
+    /// The path of its file.
     pub out: OutPath,
-    /// What goes before addresses.
+    /// The prefix of its addresses.
     pub root: String,
     /// The number of its language.
     pub language: usize,
@@ -25,7 +25,6 @@ pub struct FeedView {
 
 /// A feed.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Feed {
     pub id: String,
     pub title: String,
@@ -37,7 +36,6 @@ pub struct Feed {
 
 /// A report in a feed.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct Entry {
     pub id: String,
     pub title: String,
@@ -52,35 +50,34 @@ pub struct Entry {
 
 /// A page in the sitemap.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "`docs/content/pages/templates.md` has a line for each")]
 pub struct SitemapEntry {
     pub location: String,
     pub updated: String,
 }
 
 impl Viewer<'_> {
-    /// The feed that belongs to a page; nothing for pages without one.
+    /// Returns the feed of a page; `None` for pages without one.
     pub fn feed(&self, page: Page) -> Option<FeedView> {
         let out = crate::link::feed(self.site, page.key, page.language).filter(|_| page.part == 1)?;
         let root = self.urls.root(out.as_str());
         let mut reports: Vec<usize> = self.reports_of(page.key);
         reports.retain(|&report| self.site.exists_in(PageKey::Report(report), page.language));
-        // Each report is in several feeds.
-        let all = || (0..self.site.reports.len()).map(|report| self.day(report)).collect();
-        let days = self.parts[page.language].days.get_or_init(all);
+        // Shared, because each report is in several feeds.
+        let all = || (0..self.site.reports.len()).map(|report| self.feed_day(report)).collect();
+        let days = self.views(page.language).feed_days.get_or_init(all);
         reports.sort_by_cached_key(|&report| {
             (std::cmp::Reverse(days[report]), std::cmp::Reverse(self.site.reports[report].edition), report)
         });
         reports.truncate(self.site.settings.feed_limit);
         let entries: Vec<Entry> = reports.iter().map(|&report| self.entry(page.language, report, &root)).collect();
-        let own = &self.site.settings.languages[page.language];
+        let local = &self.site.settings.languages[page.language];
         let title = match page.key {
-            PageKey::Home => own.title.clone(),
-            key => format!("{} · {}", self.site.title(key, page.language), own.title),
+            PageKey::Home => local.title.clone(),
+            key => format!("{} · {}", self.site.title(key, page.language), local.title),
         };
         let latest = entries.iter().map(|entry| entry.updated.clone()).max();
         let feed = Feed {
-            id: self.name(&out),
+            id: self.permanent_id(&out),
             title,
             self_: self.link(&self.urls.of(&out), &root),
             home: self.link(&self.urls.part(page), &root),
@@ -103,10 +100,10 @@ impl Viewer<'_> {
         let url = self.urls.of(&out);
         let of_report = &site.reports[report];
         let updated = site.words(&of_report.texts, language).and_then(|words| words.dates.updated);
-        let published = self.day(report);
+        let published = self.feed_day(report);
         Entry {
-            id: self.name(&out),
-            title: self.report_title(language, report).to_owned(),
+            id: self.permanent_id(&out),
+            title: site.report_title(report, language).to_owned(),
             link: self.link(&url, root),
             url,
             summary: card::summary(site, report, language).to_owned(),
@@ -117,8 +114,8 @@ impl Viewer<'_> {
         }
     }
 
-    /// The day that a feed gives a report: its own date, its edition's, else the first of its edition's year.
-    fn day(&self, report: usize) -> Date {
+    /// Returns the day that a feed gives a report: its own date, its edition's, else the first of its edition's year.
+    fn feed_day(&self, report: usize) -> Date {
         let site = self.site;
         let report = &site.reports[report];
         let edition = &site.editions[report.edition];
@@ -129,8 +126,8 @@ impl Viewer<'_> {
         date.or_else(of_year).unwrap_or(NEVER)
     }
 
-    /// A name that stays, wherever the site is served: its address where the host is known, else a URN.
-    fn name(&self, out: &OutPath) -> String {
+    /// Returns a permanent id, as Atom asks for: the address where the host is known, else a URN.
+    fn permanent_id(&self, out: &OutPath) -> String {
         let absolute = self.urls.absolute(&self.urls.of(out));
         if !absolute.is_empty() {
             return absolute;
@@ -144,34 +141,34 @@ impl Viewer<'_> {
         if absolute.is_empty() { format!("{root}{url}") } else { absolute }
     }
 
-    /// The pages that search engines should know; none without a host.
+    /// Returns the pages that belong into a sitemap; none without a host.
     pub fn sitemap_pages<'p>(&self, pages: &'p [Page]) -> impl Iterator<Item = &'p Page> {
         let has_host = self.urls.has_host();
         // A print page says only what the pages of its reports say.
         pages.iter().filter(move |page| has_host && !matches!(page.key, PageKey::NotFound | PageKey::Print(_)))
     }
 
-    /// What a sitemap says of pages.
+    /// Returns the entries of a sitemap.
     pub fn sitemap<'p>(&self, pages: impl Iterator<Item = &'p Page>) -> Vec<SitemapEntry> {
         let entry = |page: &Page| SitemapEntry {
             location: self.urls.absolute_part(*page, &self.urls.part(*page)).into_owned(),
-            updated: self.changed(*page),
+            updated: self.last_change(*page),
         };
         pages.map(entry).collect()
     }
 
-    /// The day that a page's text was last changed, as far as it says.
-    fn changed(&self, page: Page) -> String {
+    /// Returns the day of the last change that a page's front matter names; empty where it names none.
+    fn last_change(&self, page: Page) -> String {
         let words = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
         let date = words.and_then(|words| words.dates.updated.or(words.dates.date));
         date.map(|date| date.to_string()).unwrap_or_default()
     }
 }
 
-/// The day of what has no date at all.
+/// The day of a report without any date.
 const NEVER: Date = Date::constant(1970, 1, 1);
 
-/// A day as RFC 3339 wants an instant.
+/// Returns the first instant of a day, as RFC 3339 writes it.
 fn instant(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }

@@ -1,14 +1,14 @@
-//! Structured data for search engines, as schema.org names things, safe within a `script` element.
+//! Structured data for search engines (JSON-LD with the names of schema.org), safe within a `script` element.
 
 use serde::Serialize;
 
 use crate::base::bytes;
 use crate::link::{Page, PageKey};
 use crate::view::Viewer;
-use crate::view::common::Crumb;
+use crate::view::page_info::Crumb;
 use crate::view::shared::Html;
 
-/// The whole of a page's data.
+/// The data of a page.
 #[derive(Serialize)]
 struct Data<'a> {
     #[serde(rename = "@context")]
@@ -17,8 +17,7 @@ struct Data<'a> {
     graph: Vec<Thing<'a>>,
 }
 
-/// A thing that the data speaks of. Structs rather than a tree of JSON values: a report's data is made for
-/// every page, and the tree cost a tenth of its view.
+/// A thing that the data describes. Structs rather than JSON values: those cost a tenth of a report's view.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Thing<'a> {
@@ -77,7 +76,7 @@ struct Item<'a> {
     address: Option<String>,
 }
 
-/// The structured data of a page; nothing for pages that are only lists.
+/// Returns the structured data of a page; empty for pages that are only lists.
 pub fn json_ld(
     viewer: &Viewer<'_>,
     page: Page,
@@ -130,7 +129,7 @@ fn of_report<'a>(viewer: &'a Viewer<'_>, number: usize, language: usize, mut bla
     }
 }
 
-/// Only with absolute addresses, which search engines ask for here.
+/// Returns the breadcrumbs, if addresses are absolute, which search engines ask for here.
 fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb<'_>], title: &'a str) -> Option<Breadcrumbs<'a>> {
     if crumbs.is_empty() || !viewer.urls.has_host() {
         return None;
@@ -141,14 +140,14 @@ fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb<'_>], title: &'a str)
         name: &crumb.title,
         address: Some(viewer.urls.absolute(&crumb.url)),
     };
-    let own = Item { type_: "ListItem", position: crumbs.len() + 1, name: title, address: None };
-    let items = crumbs.iter().enumerate().map(item).chain([own]).collect();
+    let last = Item { type_: "ListItem", position: crumbs.len() + 1, name: title, address: None };
+    let items = crumbs.iter().enumerate().map(item).chain([last]).collect();
     Some(Breadcrumbs { type_: "BreadcrumbList", items })
 }
 
-/// JSON that cannot end the element it stands in.
+/// Escapes JSON so that it cannot end the `script` element.
 fn escaped(json: String) -> String {
-    // The two separators begin with this byte, as do dashes and quotes, which are common.
+    // The line separators U+2028 and U+2029 begin with the byte `e2`.
     if !bytes::any(json.as_bytes(), |byte| bytes::is_one_of(byte, b"<>&\xe2")) {
         return json;
     }

@@ -1,5 +1,5 @@
-//! The relations of an edition as a picture: a column for each kind, a line for each relation. The tables
-//! beside it say the same; colours and sizes are the style sheet's.
+//! A picture of an edition's relations: a column of boxes for each kind, a line for each relation. The tables beside it
+//! say the same; colours and sizes are the style sheet's.
 
 use pulldown_cmark_escape::escape_html_body_text;
 use std::collections::BTreeMap;
@@ -9,16 +9,22 @@ use crate::link::Page;
 use crate::view::Viewer;
 use crate::view::shared::Html;
 
-/// Width of a column's boxes, of the gap that the lines cross, and height of a row, in units of the drawing.
+/// The width of a box, in units of the drawing, as are all sizes here.
 const BOX: usize = 250;
+
+/// The width of the gap between columns, which the lines cross.
 const GAP: usize = 90;
+
+/// The height of a row.
 const ROW: usize = 64;
+
+/// The height of the headings.
 const HEAD: usize = 34;
 
 /// The most reports of one kind that are drawn.
 const LIMIT: usize = 14;
 
-/// Draws the relations among some reports; nothing where there are none, or too many to be seen.
+/// Draws the relations among reports; empty where there are none, or too many to be seen.
 pub fn network(viewer: &Viewer<'_>, page: Page, reports: &[usize]) -> Html {
     let site = viewer.site;
     let mut columns: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -71,14 +77,14 @@ pub fn network(viewer: &Viewer<'_>, page: Page, reports: &[usize]) -> Html {
         let kind = site.reports[report].kind + 1;
         let _ =
             write!(svg, "<g class=\"kind-{kind}\"><rect x=\"{x}\" y=\"{y}\" width=\"{BOX}\" height=\"{}\"/>", ROW - 12);
-        label(&mut svg, x + 12, y, viewer.report_title(page.language, report));
+        label(&mut svg, x + 12, y, site.report_title(report, page.language));
         svg.push_str("</g>");
     }
     svg.push_str("</svg>");
     Html::new(svg)
 }
 
-/// The kinds as columns: one that relations come from between those that they lead to.
+/// Orders the kinds as columns: those that relations come from between those that they lead to.
 fn order(site: &crate::link::Site, kinds: Vec<usize>) -> Vec<usize> {
     let is_source = |kind: &usize| site.settings.relations().iter().any(|relation| relation.from == *kind);
     let (sources, mut goals): (Vec<usize>, Vec<usize>) = kinds.into_iter().partition(is_source);
@@ -95,7 +101,7 @@ fn line(svg: &mut String, from: (usize, usize), to: (usize, usize)) {
     let _ = write!(svg, "<path d=\"M{x1} {y1}C{bend} {y1} {bend} {y2} {x2} {y2}\"/>");
 }
 
-/// A title in at most two lines of a box.
+/// Writes a title in at most two lines of a box.
 fn label(svg: &mut String, x: usize, y: usize, title: &str) {
     const LETTERS: usize = 27;
     let mut lines = [String::new(), String::new()];

@@ -224,7 +224,7 @@ impl<'a> Viewer<'a> {
             id: &report.id,
             topic: &site.topics[report.topic].id,
             kind: &site.settings.kinds()[report.kind].id,
-            title: self.report_title(0, number),
+            title: self.site.report_title(number, 0),
             url: self.urls.public(PageKey::Report(number), 0),
         }
     }
@@ -251,7 +251,7 @@ impl<'a> Viewer<'a> {
             id: &report.id,
             topic: &site.topics[report.topic].id,
             kind: &site.settings.kinds()[report.kind].id,
-            title: self.report_title(0, number),
+            title: self.site.report_title(number, 0),
             rank: report.rank,
             is_tie: report.is_tie,
             of: report.of,

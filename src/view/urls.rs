@@ -9,8 +9,8 @@ use crate::base::path::{OutPath, path_to_root};
 use crate::config::BaseUrl;
 use crate::link::{Page, PageKey, Site};
 
-/// What a path may hold without encoding: RFC 3986's unreserved characters, the slash, and the delimiters that
-/// mean nothing in a path.
+/// The bytes that a path keeps unencoded: RFC 3986's unreserved characters, the slash, and `@` and `+`, which mean
+/// nothing in a path.
 const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
 
@@ -21,34 +21,34 @@ pub struct Urls<'a> {
     addresses: &'a Addresses,
 }
 
-/// The addresses of what pages link to again and again, by language, each worked out once.
-pub struct Addresses(Vec<OfLanguage>);
+/// The addresses that many pages link to, by language, each computed once.
+pub struct Addresses(Vec<LanguageAddresses>);
 
-/// An address that was worked out.
+/// An address in both its forms.
 #[derive(Debug)]
-struct Kept {
-    /// The absolute one, where the host is known.
-    whole: Box<str>,
-    /// Where in it the one below the root begins.
+struct Address {
+    /// The absolute address where the host is known, else the one below the root.
+    absolute: Box<str>,
+    /// The offset, in bytes, at which the address below the root begins.
     start: usize,
 }
 
-/// By number.
-struct OfLanguage {
-    reports: Vec<OnceLock<Kept>>,
-    editions: Vec<OnceLock<Kept>>,
-    kinds: Vec<OnceLock<Kept>>,
-    themes: Vec<OnceLock<Kept>>,
-    topics: Vec<OnceLock<Kept>>,
-    /// The home page's, and those of the lists of editions, themes and topics.
-    tops: [OnceLock<Kept>; 4],
+/// The addresses of one language, by number.
+struct LanguageAddresses {
+    reports: Vec<OnceLock<Address>>,
+    editions: Vec<OnceLock<Address>>,
+    kinds: Vec<OnceLock<Address>>,
+    themes: Vec<OnceLock<Address>>,
+    topics: Vec<OnceLock<Address>>,
+    /// Those of the home page and of the lists of editions, themes and topics.
+    tops: [OnceLock<Address>; 4],
 }
 
 impl Addresses {
-    /// A place for each.
+    /// Reserves a place for each address.
     pub fn new(site: &Site) -> Self {
         let places = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
-        let language = |_| OfLanguage {
+        let language = |_| LanguageAddresses {
             reports: places(site.reports.len()),
             editions: places(site.editions.len()),
             kinds: places(site.settings.kinds().len()),
@@ -59,8 +59,8 @@ impl Addresses {
         Self((0..site.settings.languages.len()).map(language).collect())
     }
 
-    /// The place of a page's address.
-    fn of(&self, key: PageKey, language: usize) -> Option<&OnceLock<Kept>> {
+    /// Returns the place of a page's address, if it has one.
+    fn of(&self, key: PageKey, language: usize) -> Option<&OnceLock<Address>> {
         let of_language = &self.0[language];
         match key {
             PageKey::Report(report) => of_language.reports.get(report),
@@ -78,12 +78,12 @@ impl Addresses {
 }
 
 impl<'a> Urls<'a> {
-    /// The addresses of a site, as its `base_url` wants them.
+    /// Returns the addresses of a site, as its `base_url` shapes them.
     pub fn new(site: &'a Site, addresses: &'a Addresses) -> Self {
         Self { site, base: site.settings.base_url.as_ref(), addresses }
     }
 
-    /// An output's address below the root. Without a `base_url` it names the very file (`2026/index.html`),
+    /// Returns an output's address below the root. Without a `base_url` it names the very file (`2026/index.html`),
     /// so that the site works from a disk; with one it is the folder (`2026/`).
     pub fn of(&self, out: &OutPath) -> String {
         let path = if self.base.is_some() { out.address() } else { out.as_str() };
@@ -95,78 +95,78 @@ impl<'a> Urls<'a> {
         }
     }
 
-    /// The output of a page.
+    /// Returns the output of a page.
     pub fn out(&self, page: Page) -> OutPath {
         crate::link::out(self.site, page)
     }
 
-    /// The address of a page's first part, in a language or else in the default one.
+    /// Returns the address of a page's first part, in a language or else in the default one.
     pub fn page(&self, key: PageKey, language: usize) -> String {
         self.address(key, language).into_owned()
     }
 
-    /// The same, borrowed where it was worked out before.
+    /// As [`Urls::page`], borrowed where the address is shared.
     pub fn address(&self, key: PageKey, language: usize) -> Cow<'a, str> {
-        self.kept(key, language).map_or_else(|| self.of(&self.site.out(key, language)).into(), Cow::Borrowed)
+        self.shared_address(key, language).map_or_else(|| self.of(&self.site.out(key, language)).into(), Cow::Borrowed)
     }
 
-    /// The address of a report's page, in a language or else in the default one.
+    /// Returns the address of a report's page, in a language or else in the default one.
     pub fn report(&self, report: usize, language: usize) -> &'a str {
-        self.kept(PageKey::Report(report), language).unwrap_or_default()
+        self.shared_address(PageKey::Report(report), language).unwrap_or("")
     }
 
-    /// The absolute address of a page's first part, in a language or else in the default one; empty where the host is not
-    /// known.
+    /// Returns the absolute address of a page's first part, in a language or else in the default one; empty where the host
+    /// is not known.
     pub fn absolute_page(&self, key: PageKey, language: usize) -> Cow<'a, str> {
         match self.place(key, language) {
             Some(_) if !self.has_host() => Cow::Borrowed(""),
-            Some(kept) => Cow::Borrowed(&kept.whole),
+            Some(address) => Cow::Borrowed(&address.absolute),
             None => self.absolute(&self.of(&self.site.out(key, language))).into(),
         }
     }
 
-    /// The address of a page's first part as those outside the site need it: absolute where the host is known, else from
-    /// the site's root.
+    /// Returns the address of a page's first part for readers outside the site: absolute where the host is known, else
+    /// below the root.
     pub fn public(&self, key: PageKey, language: usize) -> Cow<'a, str> {
         if self.has_host() { self.absolute_page(key, language) } else { self.address(key, language) }
     }
 
-    /// Whether absolute addresses are known.
+    /// Returns true if the host is known, and so absolute addresses are.
     pub fn has_host(&self) -> bool {
         self.base.is_some_and(|base| base.origin.is_some())
     }
 
-    /// The address of what is linked to again and again.
-    fn kept(&self, key: PageKey, language: usize) -> Option<&'a str> {
-        self.place(key, language).map(|kept| &kept.whole[kept.start..])
+    /// Returns the shared address of a page, if it has one.
+    fn shared_address(&self, key: PageKey, language: usize) -> Option<&'a str> {
+        self.place(key, language).map(|address| &address.absolute[address.start..])
     }
 
-    /// The same, worked out now or before.
-    fn place(&self, key: PageKey, language: usize) -> Option<&'a Kept> {
-        let work_out = || {
+    /// Returns the shared address of a page in both forms, computed when it is first asked for.
+    fn place(&self, key: PageKey, language: usize) -> Option<&'a Address> {
+        let compute = || {
             let address = self.of(&self.site.out(key, language));
-            let whole = self.base.and_then(|base| base.absolute(&address)).unwrap_or_else(|| address.clone());
-            Kept { start: whole.len() - address.len(), whole: whole.into() }
+            let absolute = self.base.and_then(|base| base.absolute(&address)).unwrap_or_else(|| address.clone());
+            Address { start: absolute.len() - address.len(), absolute: absolute.into() }
         };
-        Some(self.addresses.of(key, language)?.get_or_init(work_out))
+        Some(self.addresses.of(key, language)?.get_or_init(compute))
     }
 
-    /// The address of one part of a page.
+    /// Returns the address of one part of a page.
     pub fn part(&self, page: Page) -> Cow<'a, str> {
         if self.is_first(page) { self.address(page.key, page.language) } else { self.of(&self.out(page)).into() }
     }
 
-    /// The absolute address of one part of a page, which has this one below the root; empty where the host is not known.
+    /// Returns the absolute address of one part of a page, given the one below the root; empty where the host is not known.
     pub fn absolute_part(&self, page: Page, address: &str) -> Cow<'a, str> {
         if self.is_first(page) { self.absolute_page(page.key, page.language) } else { self.absolute(address).into() }
     }
 
-    /// Whether a page is what links to what it shows lead to.
+    /// Returns true if links to the page's key lead to this very page: its first part, in a language that it exists in.
     fn is_first(&self, page: Page) -> bool {
         page.part == 1 && self.site.exists_in(page.key, page.language)
     }
 
-    /// What goes before every address on a page of this address: the way up to the root, or the root's own path.
+    /// Returns the prefix of every address on the page at an address: the way up to the root, or the root's own path.
     pub fn root(&self, address: &str) -> String {
         match self.base {
             Some(base) => base.path.clone(),
@@ -174,7 +174,7 @@ impl<'a> Urls<'a> {
         }
     }
 
-    /// What goes before every address on a page.
+    /// Returns the prefix of every address on a page.
     pub fn root_of(&self, page: Page) -> String {
         match self.base {
             Some(base) => base.path.clone(),
@@ -182,8 +182,8 @@ impl<'a> Urls<'a> {
         }
     }
 
-    /// The absolute form of an address below the root; empty where the host is not known.
+    /// Returns the absolute form of an address below the root; empty where the host is not known.
     pub fn absolute(&self, url: &str) -> String {
-        self.base.and_then(|base| base.absolute(url)).unwrap_or_default()
+        self.base.and_then(|base| base.absolute(url)).unwrap_or_else(String::new)
     }
 }

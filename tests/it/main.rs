@@ -15,7 +15,6 @@ mod crawl;
 mod determinism;
 mod diagnostics;
 mod edits;
-mod forms;
 mod handouts;
 mod hostile;
 mod html;

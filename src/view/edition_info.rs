@@ -1,0 +1,65 @@
+//! An edition with all that its file says: on its own page, in lists of editions, on handouts.
+
+use serde::Serialize;
+
+use crate::check::{Board, Entry};
+use crate::link::PageKey;
+use crate::view::Viewer;
+use crate::view::evidence::SourceView;
+use crate::view::references::ThemeRef;
+use crate::view::shared::Shared;
+
+/// An edition.
+#[derive(Debug, Serialize)]
+pub struct EditionInfo<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub url: String,
+    /// May be empty, as may be all that follows.
+    pub summary: &'a str,
+    pub date: String,
+    /// The number of its reports.
+    pub count: usize,
+    pub board: Board,
+    pub method: &'a str,
+    pub sponsors: &'a [String],
+    pub languages: &'a [String],
+    pub sources: Vec<SourceView<'a>>,
+    /// The themes that it puts forward.
+    pub themes: Vec<Shared<ThemeRef>>,
+    pub extra: Option<&'a serde_json::Value>,
+}
+
+/// Returns an edition in a language. A translation's own words come first; figures and names are the original's.
+pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> EditionInfo<'a> {
+    let site = viewer.site;
+    let edition = &site.editions[number];
+    let entry = |file: Option<usize>| match &site.files[file?].entry {
+        Some(Entry::Edition(edition)) => Some(&**edition),
+        _ => None,
+    };
+    let original = entry(edition.texts[0]);
+    let local = entry(edition.texts[language]).or(original);
+    let method = [local, original].into_iter().flatten().map(|entry| &*entry.method).find(|method| !method.is_empty());
+    let sources = original.map_or(&[][..], |original| &original.sources);
+    EditionInfo {
+        id: &edition.id,
+        title: site.edition_title(number, language),
+        url: viewer.urls.page(PageKey::Edition(number), language),
+        summary: local.map_or("", |local| &local.words.summary),
+        date: day(original.and_then(|original| original.words.dates.date)),
+        count: edition.reports.len(),
+        board: original.map_or_else(Board::default, |original| original.board),
+        method: method.unwrap_or(""),
+        sponsors: original.map_or(&[], |original| &original.sponsors),
+        languages: original.map_or(&[], |original| &original.languages),
+        sources: sources.iter().map(|source| SourceView::new(viewer, language, source)).collect(),
+        themes: viewer.theme_refs(language, &edition.themes),
+        extra: original.map(|original| &original.words.extra),
+    }
+}
+
+/// Returns a day such as `2026-02-04`; empty where it is not known.
+pub fn day(date: Option<jiff::civil::Date>) -> String {
+    date.map_or_else(String::new, |date| date.to_string())
+}

@@ -1,0 +1,233 @@
+//! `page`: the facts of a page about itself and the ways on from it, which every template receives.
+
+use serde::Serialize;
+use std::borrow::Cow;
+
+use crate::link::{Page, PageKey};
+use crate::view::shared::Html;
+use crate::view::{Viewer, body, card, json_ld};
+
+/// The facts of a page about itself.
+#[derive(Debug, Serialize)]
+pub struct PageInfo<'a> {
+    /// The template's name without ending: `report`.
+    pub name: &'static str,
+    pub title: Cow<'a, str>,
+    /// The title, its part where the page has several, and the site.
+    pub window_title: String,
+    pub description: Cow<'a, str>,
+    pub url: Cow<'a, str>,
+    /// Its absolute address; empty where the host is not known.
+    pub canonical: Cow<'a, str>,
+    #[serde(rename = "type")]
+    pub type_: &'static str,
+    pub breadcrumbs: Vec<Crumb<'a>>,
+    pub alternates: Vec<Alternate>,
+    pub feed: String,
+    pub paginator: Option<Paginator>,
+    /// Empty; kept for a social image.
+    pub image: &'static str,
+    pub json_ld: Html,
+    /// True if a chart of it takes a figure of the reader's.
+    pub has_form: bool,
+}
+
+/// A page above this one, in the breadcrumbs.
+#[derive(Debug, Serialize)]
+pub struct Crumb<'a> {
+    pub title: Cow<'a, str>,
+    pub label: Cow<'a, str>,
+    pub url: Cow<'a, str>,
+}
+
+/// The page in one of the languages that it exists in.
+#[derive(Debug, Serialize)]
+pub struct Alternate {
+    pub tag: String,
+    pub label: String,
+    pub url: String,
+    pub absolute: String,
+    pub is_current: bool,
+}
+
+/// The parts of a list that goes on over several pages.
+#[derive(Debug, Serialize)]
+pub struct Paginator {
+    pub part: usize,
+    pub parts: usize,
+    pub previous: String,
+    pub next: String,
+    pub pages: Vec<PartLink>,
+}
+
+/// A link to one part of a list.
+#[derive(Debug, Serialize)]
+pub struct PartLink {
+    pub number: usize,
+    pub url: String,
+    pub label: String,
+    pub is_current: bool,
+}
+
+/// A heading in the contents of a page.
+#[derive(Debug, Serialize)]
+pub struct TocEntry {
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+/// Returns the facts of a page about itself. `url` is its address.
+pub fn page_info<'a>(viewer: &Viewer<'a>, page: Page, name: &'static str, url: Cow<'a, str>) -> PageInfo<'a> {
+    let title = title(viewer, page);
+    let description = description(viewer, page);
+    let canonical = viewer.urls.absolute_part(page, &url);
+    let breadcrumbs = breadcrumbs(viewer, page);
+    let json_ld = json_ld::json_ld(viewer, page, &title, description, &canonical, &breadcrumbs);
+    let file = viewer.site.text_of(page);
+    PageInfo {
+        name,
+        has_form: body::has_form(viewer, file),
+        type_: if matches!(page.key, PageKey::Report(_)) { "article" } else { "website" },
+        alternates: alternates(viewer, page),
+        feed: feed_url(viewer, page.key, page.language),
+        paginator: paginator(viewer, page),
+        image: "",
+        window_title: window_title(viewer, page, &title),
+        title,
+        description: description.into(),
+        url,
+        canonical,
+        breadcrumbs,
+        json_ld,
+    }
+}
+
+/// Returns the title of a page: for those that no file and no setting names, a word of the skin.
+fn title<'a>(viewer: &Viewer<'a>, page: Page) -> Cow<'a, str> {
+    match page.key {
+        PageKey::Topics => viewer.word(page, "topics").into(),
+        PageKey::Editions => viewer.word(page, "editions").into(),
+        PageKey::NotFound => viewer.word(page, "not-found").into(),
+        PageKey::Intersections => viewer.word(page, "intersections").into(),
+        PageKey::Changes(edition) => edition_sentence(viewer, page, "changes-in", edition).into(),
+        PageKey::Brief(edition) => edition_sentence(viewer, page, "brief-of", edition).into(),
+        PageKey::Print(edition) => edition_sentence(viewer, page, "print-of", edition).into(),
+        PageKey::Discuss(edition) => edition_sentence(viewer, page, "discuss-of", edition).into(),
+        key => viewer.site.title(key, page.language).into(),
+    }
+}
+
+fn edition_sentence(viewer: &Viewer<'_>, page: Page, key: &str, edition: usize) -> String {
+    viewer.say(page.language, key, &[("edition", viewer.site.edition_title(edition, page.language))])
+}
+
+fn window_title(viewer: &Viewer<'_>, page: Page, title: &str) -> String {
+    let of_site = &viewer.site.settings.languages[page.language].title;
+    let mut window = String::with_capacity(title.len() + of_site.len() + 16);
+    if page.key != PageKey::Home && title != of_site {
+        window.extend([title, " · "]);
+    }
+    if page.part > 1 {
+        window.extend([&*part_label(viewer, page, page.part), " · "]);
+    }
+    window.push_str(of_site);
+    window
+}
+
+fn description<'a>(viewer: &Viewer<'a>, page: Page) -> &'a str {
+    let site = viewer.site;
+    let language = &site.settings.languages[page.language];
+    match page.key {
+        PageKey::Report(report) => card::summary(site, report, page.language),
+        PageKey::Kind(kind) => &language.kinds[kind].definition,
+        key => {
+            let local = site.texts(key).and_then(|texts| site.words(texts, page.language));
+            let summary = local.map(|words| &*words.summary).filter(|summary| !summary.is_empty());
+            summary.unwrap_or(if key == PageKey::Home { &language.description } else { "" })
+        }
+    }
+}
+
+fn breadcrumbs<'a>(viewer: &Viewer<'a>, page: Page) -> Vec<Crumb<'a>> {
+    let mut above = match page.key {
+        PageKey::Home | PageKey::NotFound => return Vec::new(),
+        PageKey::Edition(_) => vec![PageKey::Editions],
+        PageKey::Report(report) => vec![PageKey::Edition(viewer.site.reports[report].edition)],
+        PageKey::Changes(edition) | PageKey::Brief(edition) | PageKey::Print(edition) | PageKey::Discuss(edition) => {
+            vec![PageKey::Edition(edition)]
+        }
+        PageKey::Theme(_) => vec![PageKey::Themes],
+        PageKey::Topic(_) => vec![PageKey::Topics],
+        _ => Vec::new(),
+    };
+    above.insert(0, PageKey::Home);
+    let crumb = |key| {
+        let title = title(viewer, Page { key, ..page });
+        let label = if key == PageKey::Home { viewer.word(page, "home").into() } else { title.clone() };
+        Crumb { title, label, url: viewer.urls.address(key, page.language) }
+    };
+    above.into_iter().map(crumb).collect()
+}
+
+fn alternates(viewer: &Viewer<'_>, page: Page) -> Vec<Alternate> {
+    let site = viewer.site;
+    let languages: Vec<usize> =
+        (0..site.settings.languages.len()).filter(|&language| site.exists_in(page.key, language)).collect();
+    if languages.len() < 2 || page.key == PageKey::NotFound {
+        return Vec::new();
+    }
+    let alternate = |language: usize| {
+        let url = viewer.urls.part(Page { language, ..page }).into_owned();
+        Alternate {
+            tag: site.settings.languages[language].tag.clone(),
+            label: site.settings.languages[language].label.clone(),
+            absolute: viewer.urls.absolute(&url),
+            url,
+            is_current: language == page.language,
+        }
+    };
+    languages.into_iter().map(alternate).collect()
+}
+
+/// The parts before and after a part that it links to, besides the first and the last.
+const LINKED_NEIGHBOURS: usize = 2;
+
+fn paginator(viewer: &Viewer<'_>, page: Page) -> Option<Paginator> {
+    let parts = viewer.site.parts(page.key);
+    if parts < 2 {
+        return None;
+    }
+    let url = |part: usize| {
+        if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }).into_owned() } else { String::new() }
+    };
+    let is_linked = |part: &usize| *part == 1 || *part == parts || part.abs_diff(page.part) <= LINKED_NEIGHBOURS;
+    let link = |number: usize| PartLink {
+        number,
+        url: url(number),
+        label: part_label(viewer, page, number),
+        is_current: number == page.part,
+    };
+    Some(Paginator {
+        part: page.part,
+        parts,
+        previous: url(page.part - 1),
+        next: url(page.part + 1),
+        pages: (1..=parts).filter(is_linked).map(link).collect(),
+    })
+}
+
+fn part_label(viewer: &Viewer<'_>, page: Page, number: usize) -> String {
+    viewer.say(page.language, "page", &[("number", &number.to_string())])
+}
+
+/// Returns the items of a list that a part of a page shows.
+pub fn part_of<T>(viewer: &Viewer<'_>, page: Page, items: impl Iterator<Item = T>) -> Vec<T> {
+    let size = viewer.site.settings.paginate;
+    items.skip((page.part - 1) * size).take(size).collect()
+}
+
+/// Returns the address of a page's feed; empty where it has none.
+pub fn feed_url(viewer: &Viewer<'_>, key: PageKey, language: usize) -> String {
+    crate::link::feed(viewer.site, key, language).map_or_else(String::new, |out| viewer.urls.of(&out))
+}

@@ -1,0 +1,94 @@
+//! `intersections.html`: the relations of the newest edition, each type in a table, and one picture of all of them.
+
+use serde::Serialize;
+
+use crate::link::Page;
+use crate::view::card::Card;
+use crate::view::references::{EditionRef, KindRef};
+use crate::view::shared::{Html, Shared};
+use crate::view::{Viewer, network};
+
+/// The most rows and columns of a table. A larger one nobody reads, and the lists say it better.
+const LIMIT: usize = 40;
+
+/// The fields of `intersections.html`.
+#[derive(Debug, Serialize)]
+pub struct IntersectionsPage<'a> {
+    pub edition: Option<Shared<EditionRef>>,
+    pub tables: Vec<IntersectionTable<'a>>,
+    /// A picture of the same; may be empty.
+    pub network: Html,
+}
+
+/// One type of relation: the reports that it leads to in rows, those that it comes from in columns.
+#[derive(Debug, Serialize)]
+pub struct IntersectionTable<'a> {
+    pub id: &'a str,
+    pub label: &'a str,
+    pub inverse: &'a str,
+    pub from: Shared<KindRef>,
+    pub to: Shared<KindRef>,
+    pub columns: Vec<Shared<Card>>,
+    pub rows: Vec<IntersectionRow<'a>>,
+}
+
+/// One row of a table.
+#[derive(Debug, Serialize)]
+pub struct IntersectionRow<'a> {
+    pub card: Shared<Card>,
+    pub cells: Vec<Option<Intersection<'a>>>,
+    /// The number of its relations.
+    pub count: usize,
+}
+
+/// A relation between the reports of a row and a column.
+#[derive(Debug, Serialize)]
+pub struct Intersection<'a> {
+    /// The reason; may be empty.
+    pub why: &'a str,
+}
+
+/// Returns the fields of the page of relations.
+pub fn intersections<'a>(viewer: &Viewer<'a>, page: Page) -> IntersectionsPage<'a> {
+    let (site, language) = (viewer.site, page.language);
+    let edition = site.current_edition();
+    let reports = edition.map_or(&[][..], |edition| &site.editions[edition].reports);
+    let types = 0..site.settings.relations().len();
+    IntersectionsPage {
+        edition: edition.map(|edition| viewer.views(language).editions[edition].clone()),
+        tables: types.filter_map(|relation| table(viewer, language, relation, reports)).collect(),
+        network: network::network(viewer, page, reports),
+    }
+}
+
+fn table<'a>(viewer: &Viewer<'a>, language: usize, number: usize, reports: &[usize]) -> Option<IntersectionTable<'a>> {
+    let site = viewer.site;
+    let kinds = &viewer.views(language).kinds;
+    let relation = &site.settings.languages[language].relations[number];
+    let of_kind = |kind: usize| -> Vec<usize> {
+        reports.iter().copied().filter(|&report| site.reports[report].kind == kind).take(LIMIT).collect()
+    };
+    let (columns, rows) = (of_kind(relation.from), of_kind(relation.to));
+    if columns.is_empty() || rows.is_empty() {
+        return None;
+    }
+    let intersection = |to: usize, from: usize| {
+        let edges = site.edges(from);
+        let edge = edges.iter().find(|edge| edge.relation == Some(number) && !edge.is_inverse && edge.report == to)?;
+        Some(Intersection { why: &edge.why })
+    };
+    let row = |&to: &usize| {
+        let cells: Vec<Option<Intersection<'a>>> = columns.iter().map(|&from| intersection(to, from)).collect();
+        let count = cells.iter().flatten().count();
+        IntersectionRow { card: viewer.card(language, to).clone(), cells, count }
+    };
+    Some(IntersectionTable {
+        id: &relation.id,
+        label: &relation.label,
+        inverse: &relation.inverse,
+        from: kinds[relation.from].clone(),
+        to: kinds[relation.to].clone(),
+        rows: rows.iter().map(row).collect(),
+        columns: viewer.cards(language, columns),
+    })
+}
