@@ -1,121 +1,135 @@
-//! A picture to a whole figure: caption, picture, key, notes, and the same figures as a table.
+//! The HTML of a figure: caption, SVG, legend, notes, and the same numbers as a table.
 
 use std::fmt::Write;
 
-use crate::chart::picture::Picture;
-use crate::chart::text::{attribute, body};
+use crate::chart::escape::{escape_attribute, escape_text};
+use crate::chart::number::Translate;
+use crate::chart::svg::Svg;
 
-/// Says a word of the skin in the page's language, its blanks filled in: `say("chart-csv", &[])`.
-pub type Say<'a> = &'a dyn Fn(&str, &[(&str, &str)]) -> String;
-
-/// What every figure has around its picture.
+/// The parts of a figure that its page decides.
 #[derive(Clone, Copy)]
-pub struct Frame<'a> {
-    /// An id that nothing else on the page has or begins with; begins with an underscore, as headings never do.
+pub struct FigureMeta<'a> {
+    /// The id of the figure, which no other id on the page begins with. It begins with an underscore, as headings'
+    /// ids never do.
     pub id: &'a str,
-    /// What the figure shows, in one line.
+    /// The caption, in one line.
     pub title: &'a str,
-    /// What the rows of its table are called: `Topic`.
-    pub label: &'a str,
-    /// The link to the same figures as CSV; `None` where there is no such file.
-    pub csv: Option<Csv<'a>>,
-    /// The words of the skin.
-    pub say: Say<'a>,
+    /// The head of the table's first column: `Topic`.
+    pub row_header: &'a str,
+    /// The link to the same numbers as CSV; `None` if there is no such file.
+    pub csv: Option<CsvLink<'a>>,
+    /// Looks up the skin's strings.
+    pub translate: Translate<'a>,
 }
 
-/// A link to the figures as CSV.
+/// A link to the numbers of a figure as CSV.
 #[derive(Clone, Copy)]
-pub struct Csv<'a> {
+pub struct CsvLink<'a> {
     /// The address of the file.
-    pub address: &'a str,
+    pub url: &'a str,
     /// HTML that follows the link, such as the number of a note; may be empty.
     pub note: &'a str,
 }
 
-/// The same figures as a table, in words.
-#[derive(Debug, Default)]
-pub struct Cells {
-    /// What the columns are called, without the first.
-    pub columns: Vec<String>,
-    /// Each row's label, where it leads (may be empty), and its cells.
-    pub rows: Vec<Row>,
+/// A whole figure.
+pub struct Figure<'a> {
+    /// The parts that its page decides.
+    pub meta: FigureMeta<'a>,
+    /// The chart.
+    pub svg: Svg,
+    /// The name of the chart type, which is a part of the figure's class: `bar`.
+    pub class: &'static str,
+    /// The chart in words, for screen readers.
+    pub description: String,
+    /// The items of the legend, as HTML.
+    pub legend: Vec<String>,
+    /// A line behind the title; may be empty.
+    pub subtitle: String,
+    /// HTML between the chart and the table: notes, a form.
+    pub below: String,
+    /// The heads of the table's other columns.
+    pub columns: &'a [String],
+    /// The rows of the table.
+    pub rows: Vec<DataRow>,
 }
 
-/// A row of the table.
-#[derive(Debug, Default)]
-pub struct Row {
-    /// What it is called.
+/// A row of a figure's table.
+#[derive(Debug)]
+pub struct DataRow {
+    /// Its label.
     pub label: String,
     /// The address of a page about it; may be empty.
     pub url: String,
-    /// Its figures, in words; empty where there is none.
+    /// Its numbers, formatted; empty where there is none.
     pub cells: Vec<String>,
 }
 
-/// What stands between the picture and the table.
-#[derive(Debug, Default)]
-pub struct Around {
-    /// A class for the kind of picture: `bar`.
-    pub class: &'static str,
-    /// What the picture says, in words, for those who do not see it.
-    pub description: String,
-    /// Items that tell what is what, as HTML.
-    pub key: Vec<String>,
-    /// A line above the picture, for all; may be empty.
-    pub lead: String,
-    /// HTML below the picture: notes, a form.
-    pub below: String,
+impl<'a> Figure<'a> {
+    /// A figure with a chart and nothing else.
+    pub fn new(meta: FigureMeta<'a>, svg: Svg) -> Self {
+        Self {
+            meta,
+            svg,
+            class: "",
+            description: String::new(),
+            legend: Vec::new(),
+            subtitle: String::new(),
+            below: String::new(),
+            columns: &[],
+            rows: Vec::new(),
+        }
+    }
+
+    /// The figure as HTML.
+    pub fn to_html(self) -> String {
+        let Self { meta, svg, class, description, legend, subtitle, below, columns, rows } = self;
+        let mut html = format!("<figure class=\"chart chart-{class}\">\n<figcaption>{}", escape_text(meta.title));
+        if !subtitle.is_empty() {
+            let _ = write!(html, " <span>{}</span>", escape_text(&subtitle));
+        }
+        html.push_str("</figcaption>\n");
+        html.push_str(&svg.finish(meta.title, &description));
+        if !legend.is_empty() {
+            let _ = writeln!(html, "<ul class=\"key\"><li>{}</li></ul>", legend.join("</li><li>"));
+        }
+        html.push_str(&below);
+        push_table(&mut html, meta, columns, &rows);
+        html.push_str("</figure>\n");
+        html
+    }
 }
 
-/// Puts a figure together.
-pub fn figure(frame: Frame<'_>, picture: Picture, around: Around, cells: &Cells) -> String {
-    let Around { class, description, key, lead, below } = around;
-    let mut html = format!("<figure class=\"chart chart-{class}\">\n<figcaption>{}", body(frame.title));
-    if !lead.is_empty() {
-        let _ = write!(html, " <span>{}</span>", body(&lead));
-    }
-    html.push_str("</figcaption>\n");
-    html.push_str(&picture.finish(frame.title, &description));
-    if !key.is_empty() {
-        let _ = writeln!(html, "<ul class=\"key\"><li>{}</li></ul>", key.join("</li><li>"));
-    }
-    html.push_str(&below);
-    table(frame, cells, &mut html);
-    html.push_str("</figure>\n");
-    html
-}
-
-fn table(frame: Frame<'_>, cells: &Cells, html: &mut String) {
-    let Frame { title, label, csv, say, .. } = frame;
-    let _ = writeln!(html, "<details>\n<summary>{}</summary>", body(&say("chart-table", &[])));
-    let name = attribute(&say("table", &[]));
+fn push_table(html: &mut String, meta: FigureMeta<'_>, columns: &[String], rows: &[DataRow]) {
+    let FigureMeta { title, row_header, csv, translate, .. } = meta;
+    let _ = writeln!(html, "<details>\n<summary>{}</summary>", escape_text(&translate("chart-table", &[])));
+    let name = escape_attribute(&translate("table", &[]));
     let _ = write!(
         html,
         "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th>",
-        body(title),
-        body(label)
+        escape_text(title),
+        escape_text(row_header)
     );
-    for column in &cells.columns {
-        let _ = write!(html, "<th scope=\"col\" class=\"align-right\">{}</th>", body(column));
+    for column in columns {
+        let _ = write!(html, "<th scope=\"col\" class=\"align-right\">{}</th>", escape_text(column));
     }
     html.push_str("</tr></thead>\n<tbody>\n");
-    for Row { label, url, cells } in &cells.rows {
-        let _ = write!(html, "<tr><th scope=\"row\">{}</th>", linked(label, url));
+    for DataRow { label, url, cells } in rows {
+        let _ = write!(html, "<tr><th scope=\"row\">{}</th>", link(label, url));
         for cell in cells {
-            let _ = write!(html, "<td class=\"align-right\">{}</td>", body(cell));
+            let _ = write!(html, "<td class=\"align-right\">{}</td>", escape_text(cell));
         }
         html.push_str("</tr>\n");
     }
     html.push_str("</tbody>\n</table>\n</div>\n");
-    if let Some(Csv { address, note }) = csv {
-        let (address, words) = (attribute(address), body(&say("chart-csv", &[])));
-        let _ = writeln!(html, "<p><a href=\"{address}\" download>{words}</a>{note}</p>");
+    if let Some(CsvLink { url, note }) = csv {
+        let (url, text) = (escape_attribute(url), escape_text(&translate("chart-csv", &[])));
+        let _ = writeln!(html, "<p><a href=\"{url}\" download>{text}</a>{note}</p>");
     }
     html.push_str("</details>\n");
 }
 
-/// A label, as a link where it leads somewhere.
-pub fn linked(label: &str, url: &str) -> String {
-    let label = body(label);
-    if url.is_empty() { label } else { format!("<a href=\"{}\">{label}</a>", attribute(url)) }
+/// A label, as a link if it has an address.
+pub fn link(label: &str, url: &str) -> String {
+    let label = escape_text(label);
+    if url.is_empty() { label } else { format!("<a href=\"{}\">{label}</a>", escape_attribute(url)) }
 }

@@ -1,25 +1,47 @@
-//! Tables of figures to pictures that need no script: a `<figure>` with an inline SVG, and beside it the same
-//! figures as a table. Knows figures and words; nothing of reports, pages or files.
+//! Charts: turns a table of numbers and an author's spec into an HTML `<figure>` with an inline SVG and, beside it, the
+//! same numbers as a table. The charts need no script. Knows nothing of reports, pages or where files lie on disk.
 //!
-//! Lengths run across in percent of the picture's width and down in `em`, so that a picture reflows from a
-//! phone to a printed page while its text keeps the size of the text around it. Colours and strokes are
-//! classes of the skin's style sheet.
+//! `spec` reads the author's keys, `table` reads the data, `validate` fits the two together, `render` makes the
+//! figure. Each chart type is drawn in a file of its own: `bar`, `bump`, `dots`, `grouped`, `likert`, `line`,
+//! `multiples`, `slope`, `stacked`. To add a chart type, start in `chart_type`; the compiler names the other places.
+//!
+//! Horizontal lengths are percentages of the SVG's width, vertical ones are `em`: a chart reflows from a phone to a
+//! printed page while its text keeps the size of the text around it. Colours and strokes are classes of the skin's style
+//! sheet.
 
-mod draw;
+mod axis;
+mod bar;
+mod bump;
+mod cell;
+mod chart_type;
+mod compare;
+mod dots;
+mod drawing;
+mod escape;
 mod figure;
-mod figures;
-mod lines;
-mod picture;
-mod ranks;
-mod rows;
+mod grouped;
+mod labels;
+mod likert;
+mod line;
+mod multiples;
+mod number;
+mod rank_series;
+mod render;
+mod slope;
 mod spec;
+mod stacked;
+mod svg;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod validate;
 
-pub use figure::{Csv, Frame, Say};
-pub use figures::{Chart, chart};
-pub use ranks::{Ranks, bump, slope};
-pub use spec::{Spec, spec};
-pub use table::{Table, data_name, is_named, table};
+pub use bump::bump_figure;
+pub use figure::{CsvLink, FigureMeta};
+pub use number::Translate;
+pub use rank_series::RankSeries;
+pub use slope::slope_figure;
+pub use spec::Spec;
+pub use table::{Table, data_file_name, matches_data_name};
+pub use validate::Chart;

@@ -6,7 +6,7 @@ use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::base::yaml::{self, Value};
-use crate::chart::{self, Spec};
+use crate::chart::Spec;
 use crate::parse::ChartText;
 
 /// Reads a fenced block.
@@ -19,7 +19,7 @@ pub fn of_text(path: &SourcePath, block: &ChartText, findings: &mut Vec<Finding>
             finding.span = Some(block.span);
         }
         if let Some(spec) = &mut spec {
-            spec.put_at(block.span);
+            spec.set_span(block.span);
         }
     }
     findings.extend(found);
@@ -34,7 +34,7 @@ fn read(path: &SourcePath, block: &ChartText, findings: &mut Vec<Finding>) -> Op
                 // The line of the opening fence is where a chart begins; it ends before the YAML does.
                 let fence = Span::new(block.span.start as usize, start.max(block.span.start as usize + 3));
                 let fields = Fields::new(path, &block.yaml, start, entries, findings);
-                chart::spec(fields, fence)
+                Spec::parse(fields, fence)
             }
             _ => {
                 let finding = Finding::new(Code::BadChart, path, "the chart is not described by keys").at(block.span);
@@ -57,7 +57,7 @@ pub fn of_front_matter(fields: &mut Fields<'_>) -> Vec<Spec> {
         if let Some(entries) = fields.map_of("charts", node) {
             let place = entries.first().map_or(node.span, |(key, _)| key.span);
             let place = fields.span(place);
-            charts.extend(chart::spec(fields.inner(entries), place));
+            charts.extend(Spec::parse(fields.inner(entries), place));
         }
     }
     charts

@@ -37,7 +37,7 @@ fn one(
     findings: &mut Vec<Finding>,
     shown: &mut Vec<SourcePath>,
 ) -> Option<ChartOnPage> {
-    let named = |asset: &&Asset| asset.is_data && chart::is_named(&asset.path, &spec.data.value);
+    let named = |asset: &&Asset| asset.is_data && chart::matches_data_name(&asset.path, &spec.data.value);
     // Of two files that differ in their endings only, the first by path is meant: CSV before YAML.
     let Some(asset) = catalogue.assets.values().find(named) else {
         findings.push(unknown(catalogue, file, spec));
@@ -46,7 +46,7 @@ fn one(
     // A table that could not be read whole is a finding already.
     let (table, csv) = (asset.table.as_ref()?, asset.csv()?);
     shown.push(asset.path.clone());
-    match chart::chart(spec, file, table) {
+    match Chart::new(spec, file, table) {
         Ok(chart) => Some(ChartOnPage { chart, csv }),
         Err(found) => {
             findings.extend(found);
@@ -57,7 +57,7 @@ fn one(
 
 fn unknown(catalogue: &Catalogue, file: &SourcePath, spec: &Spec) -> Finding {
     let name = &spec.data.value;
-    let known = || catalogue.assets.keys().filter_map(chart::data_name);
+    let known = || catalogue.assets.keys().filter_map(chart::data_file_name);
     let stems = known().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     let help = suggest::did_you_mean(name, stems.chain(known()), || match known().take(8).collect::<Vec<_>>() {
         names if names.is_empty() => format!("put the table into `content/data/{name}.csv`"),

@@ -284,7 +284,7 @@ fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding
     let mut assets = Vec::new();
     for file in snapshot.content.values().filter(|file| !is_markdown(file)) {
         let is_data = file.path.as_str().starts_with("content/data/");
-        let is_named = is_data && named.iter().any(|name| chart::is_named(&file.path, name));
+        let is_named = is_data && named.iter().any(|name| chart::matches_data_name(&file.path, name));
         let size = match file.body {
             FileBody::Other(size) => size,
             FileBody::Text(_) | FileBody::Markdown => None,
@@ -292,7 +292,7 @@ fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding
         match OutPath::new(&address(file.path.as_str(), &folders)) {
             Ok(out) => assets.push(Asset {
                 is_data,
-                table: is_named.then(|| Arc::new(chart::table(&file.path, file.text()))),
+                table: is_named.then(|| Arc::new(chart::Table::parse(&file.path, file.text()))),
                 path: file.path.clone(),
                 out,
                 size,

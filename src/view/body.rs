@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::base::hash::Hash;
 use crate::base::path::OutPath;
-use crate::chart::Csv;
+use crate::chart::CsvLink;
 use crate::link::{Page, Resolved};
 use crate::parse::{Body, Fill, Prose};
 use crate::view::Viewer;
@@ -126,9 +126,9 @@ impl<'a> Filler<'a> {
         // Pages may show several bodies, so a number alone would not do.
         let hash = Hash::of(site.files[self.file].path.as_str().as_bytes()).short();
         let id = format!("{prefix}_c{}-{}", &hash[..6], number + 1);
-        let csv = Csv { address: &self.csv(&shown.csv), note };
+        let csv = CsvLink { url: &self.csv(&shown.csv), note };
         let say = |key: &str, blanks: &[(&str, &str)]| self.viewer.say(self.page.language, key, blanks);
-        html.push_str(&shown.chart.figure(&id, csv, &say));
+        html.push_str(&shown.chart.to_html(&id, csv, &say));
     }
 
     /// The address of a chart's table, as this page writes it.

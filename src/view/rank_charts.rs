@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::chart::{Frame, Ranks, bump, slope};
+use crate::chart::{FigureMeta, RankSeries, bump_figure, slope_figure};
 use crate::link::Page;
 use crate::view::Viewer;
 use crate::view::shared::Html;
@@ -39,7 +39,7 @@ pub fn bump_chart(viewer: &Viewer<'_>, page: Page, kind: usize) -> Html {
     let columns: Vec<String> = editions.iter().map(|&edition| site.editions[edition].id.clone()).collect();
     let plural = &site.settings.languages[page.language].kinds[kind].plural;
     let title = viewer.say(page.language, "ranks-through", &[("kind", plural)]);
-    draw(viewer, page, "_ranks", &title, &lines, |frame, series| bump(frame, &columns, series))
+    draw(viewer, page, "_ranks", &title, &lines, |meta, series| bump_figure(meta, &columns, series))
 }
 
 /// Draws the topics of a kind in an edition and the one before; empty unless both know ranks.
@@ -55,7 +55,7 @@ pub fn slope_chart(viewer: &Viewer<'_>, page: Page, kind: usize, edition: usize)
     let columns = [before, edition].map(|edition| site.editions[edition].id.clone());
     let title = &site.settings.languages[page.language].kinds[kind].plural;
     let id = format!("_slope-{}", kind + 1);
-    draw(viewer, page, &id, title, &lines, |frame, series| slope(frame, &columns, series))
+    draw(viewer, page, &id, title, &lines, |meta, series| slope_figure(meta, &columns, series))
 }
 
 /// Returns the topics of a kind that any of the editions ranks.
@@ -84,17 +84,17 @@ fn draw(
     id: &str,
     title: &str,
     lines: &[Line],
-    chart: impl FnOnce(Frame<'_>, &[Ranks<'_>]) -> String,
+    chart: impl FnOnce(FigureMeta<'_>, &[RankSeries<'_>]) -> String,
 ) -> Html {
     let root = viewer.urls.root_of(page);
     let address = |line: &Line| [&*root, viewer.urls.report(line.report, page.language)].concat();
     let urls: Vec<String> = lines.iter().map(address).collect();
-    let series = lines.iter().zip(&urls).map(|(line, url)| Ranks {
+    let series = lines.iter().zip(&urls).map(|(line, url)| RankSeries {
         title: viewer.site.report_title(line.report, page.language),
         url,
         ranks: &line.ranks,
     });
     let say = |key: &str, blanks: &[(&str, &str)]| viewer.say(page.language, key, blanks);
     let label = viewer.word(page, "topic");
-    Html::new(chart(Frame { id, title, label: &label, csv: None, say: &say }, &series.collect::<Vec<_>>()))
+    Html::new(chart(FigureMeta { id, title, row_header: &label, csv: None, translate: &say }, &series.collect::<Vec<_>>()))
 }
