@@ -351,7 +351,7 @@ fn reason(path: &OutPath, change: &Change, past: Option<&State>, is_kept: bool) 
 
 /// The first day after `today` on which something begins or ceases to be published.
 fn until(site: &Site, today: Date) -> Option<Date> {
-    let words = site.files.iter().filter_map(|file| file.entry.as_ref()).map(crate::check::Entry::words);
+    let words = site.files.iter().filter_map(|file| file.entry.as_ref()).map(crate::check::Entry::common);
     let days = words.flat_map(|words| [words.dates.publish.or(words.dates.date), words.dates.expiry]);
     days.flatten().filter(|&day| day > today).min()
 }

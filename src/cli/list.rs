@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::check::Words;
+use crate::check::CommonFields;
 use crate::cli::arguments::{Common, List, ListFormat, ListItems};
 use crate::cli::options::options_for_all_content;
 use crate::cli::terminal::print_stdout;
@@ -47,7 +47,7 @@ fn rows(site: &Site, items: ListItems, today: Date) -> Vec<Value> {
 
 fn report_row(site: &Site, number: usize, today: Date) -> Option<Value> {
     let report = &site.reports[number];
-    let words = &site.report_entry(number)?.words;
+    let words = &site.report_entry(number)?.common;
     let state = match () {
         () if words.draft => "draft",
         () if words.dates.is_future(today) => "future",
@@ -65,10 +65,10 @@ fn report_row(site: &Site, number: usize, today: Date) -> Option<Value> {
 }
 
 /// The files whose words satisfy a predicate.
-fn entry_rows(site: &Site, predicate: impl Fn(&Words) -> bool) -> Vec<Value> {
+fn entry_rows(site: &Site, predicate: impl Fn(&CommonFields) -> bool) -> Vec<Value> {
     let entries = site.files.iter().filter_map(|file| Some((file.path.as_str(), file.entry.as_ref()?)));
-    let entries = entries.map(|(path, entry)| (path, entry.words()));
-    let row = |(path, words): (&str, &Words)| {
+    let entries = entries.map(|(path, entry)| (path, entry.common()));
+    let row = |(path, words): (&str, &CommonFields)| {
         let date = words.dates.publish.or(words.dates.date).map(|date| date.to_string());
         let expiry = words.dates.expiry.map(|date| date.to_string());
         json!({"title": words.title.value, "date": date, "expiry_date": expiry, "file": path})

@@ -141,7 +141,7 @@ fn carried_over(site: &Site, report: usize, entry: &Report) -> String {
     let (topic, kind) = (&site.topics[report.topic].id, &site.settings.kinds()[report.kind].id);
     let mut lines = vec![
         "---".to_owned(),
-        format!("title: {}", quote_if_needed(&entry.words.title.value)),
+        format!("title: {}", quote_if_needed(&entry.common.title.value)),
         format!("kind: {kind}"),
     ];
     if *topic != report.id {

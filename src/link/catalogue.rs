@@ -36,9 +36,9 @@ impl Catalogue {
     }
 
     /// The words of a text in a language, else in the default one.
-    pub fn words(&self, texts: &Texts, language: usize) -> Option<&check::Words> {
+    pub fn words(&self, texts: &Texts, language: usize) -> Option<&check::CommonFields> {
         let file = texts[language].or(texts[0])?;
-        self.files[file].entry.as_ref().map(check::Entry::words)
+        self.files[file].entry.as_ref().map(check::Entry::common)
     }
 
     /// The file with a report's default text, and its entry.

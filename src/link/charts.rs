@@ -26,7 +26,7 @@ pub fn charts(
 ) -> Vec<Option<ChartOnPage>> {
     let checked = &catalogue.files[file];
     let in_text = checked.charts.iter().map(Option::as_ref);
-    let in_front_matter = checked.entry.iter().map(Entry::words).flat_map(|words| &words.charts).map(Some);
+    let in_front_matter = checked.entry.iter().map(Entry::common).flat_map(|words| &words.charts).map(Some);
     in_text.chain(in_front_matter).map(|spec| one(catalogue, &checked.path, spec?, findings, shown)).collect()
 }
 

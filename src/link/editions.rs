@@ -8,7 +8,7 @@ use crate::base::finding::Finding;
 use crate::base::slug::slug;
 use crate::base::span::Located;
 use crate::base::suggest;
-use crate::check::{self, Checked, CheckedFile, Entry, Role};
+use crate::check::{self, Checked, CheckedFile, Entry, FileRole};
 use crate::link::Publication;
 
 /// The folder of an edition and the file with its words.
@@ -30,10 +30,10 @@ impl<'a> EditionFolders<'a> {
     /// Finds the folders of editions.
     pub fn new(files: &'a [CheckedFile]) -> Self {
         let mut folders = Self { all: Vec::new(), by_path: FxHashMap::default() };
-        let is_edition = |file: &Checked| file.place.role == Role::Edition && file.place.language.is_none();
+        let is_edition = |file: &Checked| file.path_info.role == FileRole::Edition && file.path_info.language.is_none();
         for (number, file) in files.iter().enumerate().filter(|(_, file)| is_edition(file)) {
             folders.by_path.insert(file.path.folder(), folders.all.len());
-            folders.all.push(EditionFolder { id: &file.place.id, file: number });
+            folders.all.push(EditionFolder { id: &file.path_info.id, file: number });
         }
         folders
     }
@@ -42,7 +42,7 @@ impl<'a> EditionFolders<'a> {
     pub fn withheld(&self, files: &[CheckedFile], publication: Publication) -> Vec<&'a str> {
         let is_withheld = |folder: &&EditionFolder<'_>| {
             let entry = files[folder.file].entry.as_ref();
-            entry.is_some_and(|entry| !publication.includes(Entry::words(entry)))
+            entry.is_some_and(|entry| !publication.includes(Entry::common(entry)))
         };
         self.all.iter().filter(is_withheld).map(|folder| folder.id).collect()
     }
@@ -72,11 +72,11 @@ impl<'a> EditionFolders<'a> {
             (Some(folder), _) => Some(folder.id.into()),
             (None, Some(named)) => self.named(file, named, findings).map(Cow::Owned),
             (None, None) => {
-                let year = report.words.dates.date.map(|date| date.year().to_string());
+                let year = report.common.dates.date.map(|date| date.year().to_string());
                 if year.is_none() {
                     let finding = Finding::new(Code::MissingEdition, &file.path, "the report belongs to no edition");
                     let help = "move it into a folder that holds `edition.md`, or add `edition: …` or `date: …`";
-                    findings.push(finding.at(report.words.title.span).help(help));
+                    findings.push(finding.at(report.common.title.span).help(help));
                 }
                 year.map(Cow::Owned)
             }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::base::path::SourcePath;
-use crate::check::{Checked, Role, Words};
+use crate::check::{Checked, CommonFields, FileRole};
 use crate::link::Catalogue;
 use crate::link::resolve::{Links, source_path};
 
@@ -24,7 +24,7 @@ pub struct Publication {
 
 impl Publication {
     /// Returns true if a text with these words is published.
-    pub fn includes(&self, words: &Words) -> bool {
+    pub fn includes(&self, words: &CommonFields) -> bool {
         (self.drafts || !words.draft)
             && (self.future || !words.dates.is_future(self.today))
             && (self.expired || !words.dates.is_expired(self.today))
@@ -38,7 +38,7 @@ pub fn withheld_assets(catalogue: &Catalogue, links: &Links) -> BTreeSet<SourceP
     let (mut paths, mut folders) = (HashSet::new(), Vec::new());
     for (_, file) in files.filter(|(number, _)| !published.contains(number)) {
         paths.extend(mentioned_files(file));
-        if file.place.role == Role::Edition && file.place.language.is_none() {
+        if file.path_info.role == FileRole::Edition && file.path_info.language.is_none() {
             folders.push(format!("{}/", file.path.folder()));
         }
     }

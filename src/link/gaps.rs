@@ -20,7 +20,7 @@ pub fn gaps(site: &Site, findings: &mut Vec<Finding>) {
         let Some((file, entry)) = site.report_source(number) else { return findings };
         evidence(file, entry, &mut findings);
         if !is_beginning {
-            let place = entry.words.title.span;
+            let place = entry.common.title.span;
             findings.extend(unanswered(site, number, file, place));
             findings.extend(orphan(site, number, file, place));
             findings.extend(renamed(site, number, file, entry));
@@ -96,7 +96,7 @@ fn renamed(site: &Site, number: usize, file: &Checked, entry: &check::Report) ->
     }
     let message = format!("the topic was called `{before}` before, and the report does not say so");
     let help = format!("add `formerly: [\"{}\"]`, or give it another topic", before.replace('"', "\\\""));
-    Some(Finding::new(Code::RenamedTopic, &file.path, message).at(entry.words.title.span).help(help))
+    Some(Finding::new(Code::RenamedTopic, &file.path, message).at(entry.common.title.span).help(help))
 }
 
 /// Languages in which other reports of the edition are written, and this one is not.
@@ -138,7 +138,7 @@ fn short_editions(site: &Site, findings: &mut Vec<Finding>) {
         let Some(file) = site.editions[edition].texts[0].map(|file| &site.files[file]).filter(|_| has_steady) else {
             continue;
         };
-        let place = file.entry.as_ref().map(|entry| entry.words().title.span).unwrap_or_default();
+        let place = file.entry.as_ref().map(|entry| entry.common().title.span).unwrap_or_default();
         for (kind, (before, now)) in kinds.iter().zip(&counts).filter(|(_, (before, now))| now < before) {
             let name = if *now == 1 { &kind.label } else { &kind.plural };
             let message = format!("{now} {name} here, {before} in the edition before");

@@ -139,7 +139,7 @@ pub fn gather(
     let entries = report_entries(&originals.reports, &folders, findings);
     let all_reports = entries.len();
     let published = published_reports(entries, &withheld_editions, &translations);
-    let is_withheld = |original: &&Original<'_, Entry>| !publication.includes(original.entry.words());
+    let is_withheld = |original: &&Original<'_, Entry>| !publication.includes(original.entry.common());
     let withheld = all_reports - published.len() + originals.others.iter().filter(is_withheld).count();
 
     let none = vec![None; settings.languages.len()];
@@ -186,7 +186,7 @@ struct Originals<'a> {
 impl<'a> Originals<'a> {
     fn new(files: &'a [CheckedFile]) -> Self {
         let mut originals = Self { reports: Vec::with_capacity(files.len()), others: Vec::new() };
-        for (file, checked) in files.iter().enumerate().filter(|(_, file)| file.place.language.is_none()) {
+        for (file, checked) in files.iter().enumerate().filter(|(_, file)| file.path_info.language.is_none()) {
             match &checked.entry {
                 Some(Entry::Report(entry)) => originals.reports.push(Original { file, checked, entry }),
                 Some(entry) => originals.others.push(Original { file, checked, entry }),
@@ -216,7 +216,7 @@ fn report_entries<'a>(
     let folder_of: Vec<_> = originals.par_iter().map(folder).collect();
     let with_edition = originals.iter().zip(folder_of).filter_map(|(&Original { file, checked, entry }, folder)| {
         let edition = folders.edition_of(checked, entry, folder, findings)?;
-        Some(ReportEntry { file, id: &checked.place.id, entry, edition })
+        Some(ReportEntry { file, id: &checked.path_info.id, entry, edition })
     });
     with_edition.collect()
 }
@@ -229,7 +229,7 @@ fn published_reports<'a>(
 ) -> Vec<(ReportEntry<'a>, Texts)> {
     let is_in_published_edition = |report: &ReportEntry<'_>| !withheld_editions.contains(&&*report.edition);
     let with_texts = |report: ReportEntry<'a>| {
-        let texts = translations.published(report.file, &report.entry.words)?;
+        let texts = translations.published(report.file, &report.entry.common)?;
         Some((report, texts))
     };
     entries.into_iter().filter(is_in_published_edition).filter_map(with_texts).collect()
@@ -262,7 +262,7 @@ fn edition_words<'a>(
     in_order.sort_by_cached_key(|(id, _)| (natural_order(id), (*id).to_owned()));
     let words = |(id, file): (&str, Option<usize>)| {
         let entry = file.and_then(|file| Some((file, translations.entry(file)?)));
-        let texts = entry.and_then(|(file, entry)| translations.published(file, entry.words()));
+        let texts = entry.and_then(|(file, entry)| translations.published(file, entry.common()));
         let themes = match entry {
             Some((_, Entry::Edition(words))) if texts.is_some() => &*words.themes,
             _ => &[],
@@ -287,7 +287,7 @@ fn topic_words<'a>(
         if let Entry::Topic(words) = entry
             && let Some(texts) = translations.published(file, words)
         {
-            topics.insert(&checked.place.id, Some(texts));
+            topics.insert(&checked.path_info.id, Some(texts));
         }
     }
     topics.into_iter().map(|(id, texts)| (id, texts.unwrap_or_else(|| none.clone()))).collect()
@@ -322,7 +322,7 @@ fn theme_words<'a>(
         if let Entry::Theme(words) = entry
             && let Some(texts) = translations.published(file, words)
         {
-            themes.entry(&checked.place.id).or_insert_with(|| blank(&checked.place.id)).texts = texts;
+            themes.entry(&checked.path_info.id).or_insert_with(|| blank(&checked.path_info.id)).texts = texts;
         }
     }
     let mut themes: Vec<ThemeWords<'_>> = themes.into_values().collect();
@@ -352,7 +352,7 @@ fn reports(entries: Vec<(ReportEntry<'_>, Texts)>, numbers: &Numbers<'_>) -> Vec
     in_order.sort_by(|(edition, one, _), (other_edition, other, _)| {
         let by_rank = one.entry.rank.unwrap_or(u32::MAX).cmp(&other.entry.rank.unwrap_or(u32::MAX));
         let by_kind = edition.cmp(other_edition).then(one.entry.kind.cmp(&other.entry.kind));
-        let by_title = || one.entry.words.title.value.cmp(&other.entry.words.title.value);
+        let by_title = || one.entry.common.title.value.cmp(&other.entry.common.title.value);
         by_kind.then(by_rank).then_with(by_title)
     });
     let mut counts: FxHashMap<(usize, usize), usize> = FxHashMap::default();
@@ -431,8 +431,8 @@ fn of_kind(kinds: usize, editions: &[Edition], reports: &[Report]) -> Vec<Vec<us
 fn pages(originals: &[Original<'_, Entry>], translations: &Translations<'_>) -> Vec<PlainPage> {
     let page = |&Original { file, checked, entry }: &Original<'_, Entry>| {
         let Entry::Page(page) = entry else { return None };
-        let texts = translations.published(file, &page.words)?;
-        Some((page.order.unwrap_or(i64::MAX), PlainPage { id: checked.place.id.clone(), texts }))
+        let texts = translations.published(file, &page.common)?;
+        Some((page.order.unwrap_or(i64::MAX), PlainPage { id: checked.path_info.id.clone(), texts }))
     };
     let mut pages: Vec<(i64, PlainPage)> = originals.iter().filter_map(page).collect();
     pages.sort_by(|(order, page), (other_order, other)| order.cmp(other_order).then_with(|| page.id.cmp(&other.id)));
@@ -470,7 +470,7 @@ fn duplicate_topics(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
 fn topic_span(file: &Checked) -> Span {
     match &file.entry {
         Some(Entry::Report(report)) if report.topic.span != Span::default() => report.topic.span,
-        Some(entry) => entry.words().title.span,
+        Some(entry) => entry.common().title.span,
         None => Span::default(),
     }
 }

@@ -178,7 +178,7 @@ pub fn outputs(
     let claim = |page: &Page| {
         let file = source_file(catalogue, *page);
         let source = file.map_or(settings, |file| &catalogue.files[file].path).clone();
-        let span = file.and_then(|file| catalogue.files[file].entry.as_ref()).map(|entry| entry.words().title.span);
+        let span = file.and_then(|file| catalogue.files[file].entry.as_ref()).map(|entry| entry.common().title.span);
         Claim { path: address::out(catalogue, *page), kind: ClaimKind::Page(*page), source, span }
     };
     let claims: Vec<Claim> = pages.par_iter().map(claim).collect();
@@ -229,7 +229,7 @@ fn source_file(catalogue: &Catalogue, page: Page) -> Option<usize> {
 fn aliases(catalogue: &Catalogue, page: Page, outputs: &mut Claims) {
     let Some(file) = catalogue.texts(page.key).and_then(|texts| texts[page.language]) else { return };
     let file = &catalogue.files[file];
-    for alias in file.entry.iter().map(Entry::words).flat_map(|words| &words.aliases) {
+    for alias in file.entry.iter().map(Entry::common).flat_map(|words| &words.aliases) {
         let is_file =
             alias.value.to_ascii_lowercase().rsplit_once('.').is_some_and(|(_, extension)| extension == "html");
         let path = alias.value.trim_start_matches('/');

@@ -438,7 +438,7 @@ impl Resolver<'_> {
         let Some(anchor) = to.anchor.clone().filter(|anchor| !anchor.is_empty()) else {
             return Resolved::Page(key, None);
         };
-        let tag = self.catalogue.files[self.file].place.language.as_deref();
+        let tag = self.catalogue.files[self.file].path_info.language.as_deref();
         let languages = &self.catalogue.settings.languages;
         let language = languages.iter().position(|language| Some(&*language.tag) == tag).unwrap_or(0);
         let file = self.catalogue.texts(key).and_then(|texts| texts[language].or(texts[0]));

@@ -41,7 +41,7 @@ fn same_lists(one: &Lists, other: &Lists) -> bool {
 
 fn same_aliases(one: &Catalogue, other: &Catalogue) -> bool {
     let aliases = |file: &Checked| {
-        let aliases = file.entry.as_ref().map(|entry| entry.words().aliases.iter());
+        let aliases = file.entry.as_ref().map(|entry| entry.common().aliases.iter());
         aliases.map(|aliases| aliases.map(|alias| alias.value.clone()).collect::<Vec<_>>())
     };
     // Most files are the very same, in memory, and need no look.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::check::{CheckedFile, Entry, Words};
+use crate::check::{CheckedFile, CommonFields, Entry};
 use crate::config::Settings;
 use crate::link::Publication;
 use crate::link::gather::Texts;
@@ -29,23 +29,23 @@ impl<'a> Translations<'a> {
         let languages = settings.languages.len();
         let mut texts: FxHashMap<usize, Texts> = FxHashMap::default();
         for (number, file) in files.iter().enumerate() {
-            let Some(tag) = &file.place.language else { continue };
+            let Some(tag) = &file.path_info.language else { continue };
             let Some(language) = settings.languages.iter().position(|language| language.tag == *tag) else { continue };
-            let original = files.binary_search_by(|other| other.path.cmp(&file.place.original)).ok();
-            match original.filter(|&original| files[original].place.language.is_none()) {
+            let original = files.binary_search_by(|other| other.path.cmp(&file.path_info.original)).ok();
+            match original.filter(|&original| files[original].path_info.language.is_none()) {
                 Some(original) if language > 0 && file.entry.is_some() => {
                     texts.entry(original).or_insert_with(|| only_default(original, languages))[language] = Some(number);
                 }
                 Some(_) if language == 0 => {
                     let message =
-                        format!("`{}` is the text in `{tag}`, the site's first language", file.place.original);
+                        format!("`{}` is the text in `{tag}`, the site's first language", file.path_info.original);
                     let finding = Finding::new(Code::DuplicateUrl, &file.path, message);
                     let finding = finding.help("remove one of the two files");
-                    findings.push(finding.related(&file.place.original, None, "the other file"));
+                    findings.push(finding.related(&file.path_info.original, None, "the other file"));
                 }
                 Some(_) => {}
                 None => {
-                    let message = format!("a translation of `{}`, which does not exist", file.place.original);
+                    let message = format!("a translation of `{}`, which does not exist", file.path_info.original);
                     let finding = Finding::new(Code::TranslationWithoutOriginal, &file.path, message);
                     findings.push(finding.help("write the original, or rename the file without the language"));
                 }
@@ -60,13 +60,13 @@ impl<'a> Translations<'a> {
     }
 
     /// The texts of an original and of those of its translations that are published; `None` where the original is not.
-    pub fn published(&self, original: usize, words: &Words) -> Option<Texts> {
+    pub fn published(&self, original: usize, words: &CommonFields) -> Option<Texts> {
         if !self.publication.includes(words) {
             return None;
         }
         let Some(texts) = self.texts.get(&original) else { return Some(only_default(original, self.languages)) };
         let is_published =
-            |&number: &usize| self.entry(number).is_some_and(|entry| self.publication.includes(entry.words()));
+            |&number: &usize| self.entry(number).is_some_and(|entry| self.publication.includes(entry.common()));
         Some(texts.iter().map(|text| text.filter(is_published)).collect())
     }
 }

@@ -315,7 +315,7 @@ impl Memory {
             && self.keeps_good
             && found.checked.entry.is_none()
             && before.checked.entry.is_some()
-            && let Some(copy) = before.checked.standing_in(found.checked.findings.clone())
+            && let Some(copy) = before.checked.with_findings(found.checked.findings.clone())
         {
             found.has_findings = !copy.findings.is_empty();
             found.checked = Arc::new(Lazy::Ready(copy));
@@ -336,7 +336,7 @@ impl Memory {
         let Change::Texts(mut texts) = of_others else { return Change::Everything };
         for checked in changed {
             let known = find(&self.known, &checked.path);
-            if known.is_none_or(|known| known.checked.outward() != checked.outward()) {
+            if known.is_none_or(|known| known.checked.interface_hash() != checked.interface_hash()) {
                 return Change::Everything;
             }
             texts.insert(checked.path.clone());

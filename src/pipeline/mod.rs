@@ -15,7 +15,7 @@ use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::path::{OutPath, SourcePath};
 use crate::chart;
-use crate::check::{CheckedFile, Role};
+use crate::check::{CheckedFile, FileRole};
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Asset, Publication, Site};
 use crate::load::{FileBody, SETTINGS_FILE, Snapshot, SourceFile, list_for_cold_build, load};
@@ -263,7 +263,7 @@ fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>)
 
 /// Templates that front matter names and no skin has.
 fn unknown_templates(site: &Site, skin: &Skin) -> Vec<Finding> {
-    let entries = site.files.iter().filter_map(|file| Some((file, file.entry.as_ref()?.words().template.as_ref()?)));
+    let entries = site.files.iter().filter_map(|file| Some((file, file.entry.as_ref()?.common().template.as_ref()?)));
     let unknown = entries.filter(|(_, template)| !skin.has_template(&template.value));
     let finding = |(file, template): (&CheckedFile, &crate::base::span::Located<String>)| {
         let message = format!("no skin in use has the template `{}`", template.value);
@@ -277,8 +277,8 @@ fn unknown_templates(site: &Site, skin: &Skin) -> Vec<Finding> {
 fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding>) -> Vec<Asset> {
     let folders: BTreeMap<&str, &str> = files
         .iter()
-        .filter(|file| file.place.role == Role::Edition)
-        .map(|file| (file.path.folder(), &*file.place.id))
+        .filter(|file| file.path_info.role == FileRole::Edition)
+        .map(|file| (file.path.folder(), &*file.path_info.id))
         .collect();
     let named = tables_named(files);
     let mut assets = Vec::new();
@@ -310,7 +310,7 @@ fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding
 fn tables_named(files: &[CheckedFile]) -> BTreeSet<&str> {
     let of_text = files.iter().flat_map(|file| file.charts.iter().flatten());
     let entries = files.iter().filter_map(|file| file.entry.as_ref());
-    let charts = of_text.chain(entries.flat_map(|entry| &entry.words().charts));
+    let charts = of_text.chain(entries.flat_map(|entry| &entry.common().charts));
     charts.map(|chart| &*chart.data.value).collect()
 }
 

@@ -180,7 +180,7 @@ pub fn summary(site: &Site, report: usize, language: usize) -> &str {
     let texts = &site.reports[report].texts;
     let Some(file) = texts[language].or(texts[0]) else { return "" };
     let file = &site.files[file];
-    match file.entry.as_ref().map(|entry| &entry.words().summary) {
+    match file.entry.as_ref().map(|entry| &entry.common().summary) {
         Some(summary) if !summary.is_empty() => summary,
         _ => &file.body.lead,
     }

@@ -46,8 +46,8 @@ pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> 
         id: &edition.id,
         title: site.edition_title(number, language),
         url: viewer.urls.page(PageKey::Edition(number), language),
-        summary: local.map_or("", |local| &local.words.summary),
-        date: day(original.and_then(|original| original.words.dates.date)),
+        summary: local.map_or("", |local| &local.common.summary),
+        date: day(original.and_then(|original| original.common.dates.date)),
         count: edition.reports.len(),
         board: original.map_or_else(Board::default, |original| original.board),
         method: method.unwrap_or(""),
@@ -55,7 +55,7 @@ pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> 
         languages: original.map_or(&[], |original| &original.languages),
         sources: sources.iter().map(|source| SourceView::new(viewer, language, source)).collect(),
         themes: viewer.theme_refs(language, &edition.themes),
-        extra: original.map(|original| &original.words.extra),
+        extra: original.map(|original| &original.common.extra),
     }
 }
 

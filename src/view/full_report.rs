@@ -43,7 +43,7 @@ pub fn full_report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> FullRe
     let original = site.report_entry(number);
     let local = site.report_text(number, language);
     let words = texts[language].or(texts[0]).map_or(0, |file| site.files[file].prose().words);
-    let front_matter = local.or(original).map(|entry| &entry.words);
+    let front_matter = local.or(original).map(|entry| &entry.common);
     let updated = front_matter.and_then(|words| words.dates.updated);
     let sources: &[Source] = list(local, original, |entry| &entry.sources);
     let quotes: &[Located<Quote>] = list(local, original, |entry| &entry.quotes);

@@ -268,7 +268,7 @@ impl<'a> Viewer<'a> {
                     topic: &site.topics[site.reports[edge.report].topic].id,
                 })
                 .collect(),
-            date: entry.and_then(|entry| entry.words.dates.date),
+            date: entry.and_then(|entry| entry.common.dates.date),
             url: self.urls.public(PageKey::Report(number), 0),
             revision: citation::revision(site, number, 0),
         }

@@ -1,4 +1,4 @@
-//! What a file says of charts: its fenced blocks and the list in its front matter, to what is asked for.
+//! Reads the specs of a file's charts: from fenced blocks in its text and from `charts:` in its front matter.
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
@@ -9,29 +9,29 @@ use crate::base::yaml::{self, Value};
 use crate::chart::Spec;
 use crate::parse::ChartText;
 
-/// Reads a fenced block.
-pub fn of_text(path: &SourcePath, block: &ChartText, findings: &mut Vec<Finding>) -> Option<Spec> {
-    let mut found = Vec::new();
-    let mut spec = read(path, block, &mut found);
+/// Reads the chart of a fenced block.
+pub fn read_block(path: &SourcePath, block: &ChartText, findings: &mut Vec<Finding>) -> Option<Spec> {
+    let mut findings_in_block = Vec::new();
+    let mut spec = read_yaml(path, block, &mut findings_in_block);
     if block.start.is_none() {
-        // Places in the YAML mean nothing in the file, so all is said of the block as a whole.
-        for finding in &mut found {
+        // The block's YAML does not stand in the file as it is, so its places are replaced by that of the whole block.
+        for finding in &mut findings_in_block {
             finding.span = Some(block.span);
         }
         if let Some(spec) = &mut spec {
             spec.set_span(block.span);
         }
     }
-    findings.extend(found);
+    findings.extend(findings_in_block);
     spec
 }
 
-fn read(path: &SourcePath, block: &ChartText, findings: &mut Vec<Finding>) -> Option<Spec> {
+fn read_yaml(path: &SourcePath, block: &ChartText, findings: &mut Vec<Finding>) -> Option<Spec> {
     let start = block.start.unwrap_or_default();
     match yaml::parse(&block.yaml) {
         Ok(node) => match &node.value {
             Value::Map(entries) => {
-                // The line of the opening fence is where a chart begins; it ends before the YAML does.
+                // A missing key is reported at the line of the opening fence.
                 let fence = Span::new(block.span.start as usize, start.max(block.span.start as usize + 3));
                 let fields = Fields::new(path, &block.yaml, start, entries, findings);
                 Spec::parse(fields, fence)
@@ -50,14 +50,14 @@ fn read(path: &SourcePath, block: &ChartText, findings: &mut Vec<Finding>) -> Op
     }
 }
 
-/// Reads the list `charts:`.
-pub fn of_front_matter(fields: &mut Fields<'_>) -> Vec<Spec> {
+/// Reads the list `charts:` of the front matter.
+pub fn read_front_matter(fields: &mut Fields<'_>) -> Vec<Spec> {
     let mut charts = Vec::new();
     for node in fields.items("charts") {
         if let Some(entries) = fields.map_of("charts", node) {
-            let place = entries.first().map_or(node.span, |(key, _)| key.span);
-            let place = fields.span(place);
-            charts.extend(Spec::parse(fields.inner(entries), place));
+            let start = entries.first().map_or(node.span, |(key, _)| key.span);
+            let start = fields.span(start);
+            charts.extend(Spec::parse(fields.inner(entries), start));
         }
     }
     charts

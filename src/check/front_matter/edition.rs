@@ -1,0 +1,60 @@
+//! The front matter of `edition.md`: themes, board, method, sponsors of an edition.
+
+use crate::base::code::Code;
+use crate::base::fields::Fields;
+use crate::base::span::Located;
+use crate::check::front_matter::CommonFields;
+use crate::check::front_matter::report::{self, ThemeName};
+use crate::check::front_matter::sources::{self, Source};
+
+/// The words about an edition.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Edition {
+    /// The keys that every kind of file may have.
+    pub common: CommonFields,
+    /// `themes`: the themes that the edition puts forward.
+    pub themes: Vec<Located<ThemeName>>,
+    /// `board`: the people who made the edition.
+    pub board: Board,
+    /// `method`: the method by which it was made; may be empty.
+    pub method: String,
+    /// `sponsors`: the sponsors.
+    pub sponsors: Vec<String>,
+    /// `languages`: the names of the languages in which it came out.
+    pub languages: Vec<String>,
+    /// `sources`: the sources of these facts.
+    pub sources: Vec<Source>,
+}
+
+/// The people who made an edition, as far as known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Board {
+    /// The number of members.
+    pub size: Option<i64>,
+    /// The number of countries that they come from.
+    pub countries: Option<i64>,
+    /// The number of states that they come from.
+    pub states: Option<i64>,
+}
+
+/// Reads the keys of `edition.md`.
+pub fn read(fields: &mut Fields<'_>, common: CommonFields) -> Edition {
+    Edition {
+        themes: report::read_themes(fields),
+        board: read_board(fields),
+        method: fields.text("method").map(|text| text.value).unwrap_or_default(),
+        sponsors: fields.texts("sponsors").into_iter().map(|text| text.value).collect(),
+        languages: fields.texts("languages").into_iter().map(|text| text.value).collect(),
+        sources: sources::read(fields),
+        common,
+    }
+}
+
+fn read_board(fields: &mut Fields<'_>) -> Board {
+    let Some(entries) = fields.map("board") else { return Board::default() };
+    let mut inner = fields.inner(entries);
+    let [size, countries, states] =
+        ["size", "countries", "states"].map(|key| inner.integer(key).map(|number| number.value));
+    inner.finish(Code::UnknownKey, &[], |_, _| None);
+    Board { size, countries, states }
+}
