@@ -1,6 +1,6 @@
-//! `generate N FOLDER`: writes the generated site of N reports into a folder.
+//! `generate N FOLDER`: writes a generated site of N reports into a folder.
 
-#![expect(clippy::print_stderr, reason = "a tool for the bench, which says what went wrong")]
+#![expect(clippy::print_stderr, reason = "a command-line tool")]
 
 use std::collections::HashSet;
 use std::fs;
@@ -20,13 +20,13 @@ fn main() -> ExitCode {
 }
 
 fn write(reports: usize, folder: &Path) {
-    let mut made: HashSet<PathBuf> = HashSet::new();
+    let mut created: HashSet<PathBuf> = HashSet::new();
     generator::generate(reports, |path, text| {
         let path = folder.join(path);
         let parent = path.parent().unwrap_or(folder).to_owned();
-        if !made.contains(&parent) {
+        if !created.contains(&parent) {
             fs::create_dir_all(&parent).unwrap_or_else(|error| panic!("{}: {error}", parent.display()));
-            made.insert(parent);
+            created.insert(parent);
         }
         fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     });

@@ -1,6 +1,6 @@
-//! A number of reports to a site of that many: the same bytes each time, in the proportions of a long-lived
-//! one. Topics recur from edition to edition, move, leave, return and are renamed, so that every kind of change
-//! occurs; bodies are of very unequal length. Knows nothing of Trendpress but what authors know.
+//! Generates a site with a given number of reports, the same bytes each time. Its proportions are those of a site that has
+//! existed for years: topics recur from edition to edition, move, leave, return and are renamed, so that every kind of
+//! change occurs, and bodies are of very unequal length.
 
 use std::fmt::Write as _;
 
@@ -9,11 +9,11 @@ mod text;
 
 pub use text::{Dice, body, sentence, words};
 
-/// How many reports an edition has where there are enough of them. Few real ones are larger, and a print page holds a
-/// whole edition.
-const REPORTS_AN_EDITION: usize = 100;
+/// The number of reports in an edition of a large site. Few real editions are larger, and a print page holds a whole
+/// edition.
+const REPORTS_PER_EDITION: usize = 100;
 
-/// The kinds, and the scales that they are rated on by default.
+/// The kinds, with the ends of their default rating scales.
 const KINDS: [(&str, usize, usize); 3] = [("hurdle", 1, 5), ("accelerator", 1, 5), ("tech-enabler", 1, 5)];
 
 /// The year of the newest edition.
@@ -27,21 +27,21 @@ struct Report {
     rank: usize,
 }
 
-/// Gives every file of a site of so many reports to `give`, by its path below the site's root.
-pub fn generate(reports: usize, mut give: impl FnMut(String, String)) {
+/// Generates a site with this many reports and passes each file to `write`: its path below the site's root, its text.
+pub fn generate(reports: usize, mut write: impl FnMut(String, String)) {
     let site = Site::of(reports);
-    give("trendpress.yaml".to_owned(), SETTINGS.to_owned());
-    give("content/index.md".to_owned(), plain("Reports of a made-up field", 1, 90));
+    write("trendpress.yaml".to_owned(), SETTINGS.to_owned());
+    write("content/index.md".to_owned(), plain("Reports of a made-up field", 1, 90));
     for (order, page) in ["methodology", "about", "glossary"].into_iter().enumerate() {
-        give(format!("content/pages/{page}.md"), plain(&capital(page), order as u64 + 2, 500));
+        write(format!("content/pages/{page}.md"), plain(&capital(page), order as u64 + 2, 500));
     }
     for theme in (0..site.themes).step_by(3) {
-        give(format!("content/themes/{}.md", theme_id(theme)), Site::theme(theme));
+        write(format!("content/themes/{}.md", theme_id(theme)), Site::theme(theme));
     }
     for edition in 0..site.editions.len() {
-        give(format!("content/{}/edition.md", site.year(edition)), site.edition(edition));
+        write(format!("content/{}/edition.md", site.year(edition)), site.edition(edition));
         for report in &site.editions[edition] {
-            give(site.path(report), site.report(report));
+            write(site.path(report), site.report(report));
         }
     }
 }
@@ -51,7 +51,7 @@ description: A generated site, to measure with.
 base_url: https://example.org/reports/
 ";
 
-/// Which topics each edition has.
+/// The reports of each edition.
 struct Site {
     editions: Vec<Vec<Report>>,
     themes: usize,
@@ -59,7 +59,7 @@ struct Site {
 
 impl Site {
     fn of(reports: usize) -> Self {
-        let count = reports.div_ceil(REPORTS_AN_EDITION).max(3);
+        let count = reports.div_ceil(REPORTS_PER_EDITION).max(3);
         let mut dice = Dice::new(reports as u64);
         let (mut present, mut gone, mut next): (Vec<usize>, Vec<usize>, usize) = (Vec::new(), Vec::new(), 0);
         let mut editions = Vec::with_capacity(count);
@@ -81,7 +81,7 @@ impl Site {
                     present.push(topic);
                 }
             }
-            // Neighbours change places, so ranks move by a few.
+            // Some neighbours swap, so that ranks move by a few.
             for place in 1..present.len() {
                 if dice.one_in(3) {
                     present.swap(place - 1, place);
@@ -89,10 +89,10 @@ impl Site {
             }
             editions.push(ranked(&present, edition, count));
         }
-        Self { editions, themes: isqrt(reports).max(4) }
+        Self { editions, themes: reports.isqrt().max(4) }
     }
 
-    /// The names of the first years are not to be beautiful but to sort.
+    /// The year of an edition. A large site begins long before such reports existed; the years only have to sort.
     fn year(&self, edition: usize) -> usize {
         NEWEST + 1 - self.editions.len() + edition
     }
@@ -169,7 +169,7 @@ impl Site {
         let _ = writeln!(text, "audience: [superintendent, it-leader]\ndate: {year}-02-{:02}\n---", 1 + dice.below(28));
     }
 
-    /// What an enabler helps with, in its own edition.
+    /// The relations of a tech enabler, to reports of its own edition.
     fn relations(&self, report: &Report, dice: &mut Dice, text: &mut String) {
         if KINDS[report.kind].0 != "tech-enabler" {
             return;
@@ -187,7 +187,7 @@ impl Site {
         }
     }
 
-    /// A link to another report: by file or by name, in its own edition or the one before.
+    /// A link to another report of the same edition or the one before, in one of the three forms.
     fn link(&self, report: &Report, dice: &mut Dice) -> String {
         let edition = report.edition.saturating_sub(dice.below(2));
         let other = &self.editions[edition][dice.below(self.editions[edition].len())];
@@ -199,7 +199,7 @@ impl Site {
         }
     }
 
-    /// Two or three themes, a topic's own through all editions; some themes are much more common than others.
+    /// The two or three themes of a topic, the same in all editions. Some themes are much more common than others.
     fn themes_of(&self, topic: usize) -> Vec<String> {
         let mut dice = Dice::new(topic as u64 + 6_000_000);
         let mut themes: Vec<usize> = Vec::new();
@@ -213,7 +213,7 @@ impl Site {
     }
 }
 
-/// The reports of an edition, ranked within their kinds in the order of their topics. Every fortieth is a tie.
+/// The reports of an edition, ranked within their kinds in the order of the topics. Every fortieth is a tie.
 fn ranked(topics: &[usize], edition: usize, editions: usize) -> Vec<Report> {
     let mut ranks = [0; KINDS.len()];
     let mut reports = Vec::with_capacity(topics.len());
@@ -229,7 +229,7 @@ fn ranked(topics: &[usize], edition: usize, editions: usize) -> Vec<Report> {
     reports
 }
 
-/// A page of words alone.
+/// A plain page.
 fn plain(title: &str, seed: u64, length: usize) -> String {
     let mut dice = Dice::new(seed);
     format!("---\ntitle: {title}\n---\n{}", body(&mut dice, length, &[]))
@@ -314,7 +314,7 @@ const ENDS: [&str; 24] = [
     "portals",
 ];
 
-/// The words of a topic: 13,824 differ, and beyond that a number goes with them.
+/// The words of a topic. There are 13,824 combinations; further topics get a number too.
 fn topic_words(topic: usize) -> [&'static str; 3] {
     // 7 and 24 have no divisor in common, so each block of 24 topics has all adjectives, mixed.
     [ADJECTIVES[topic * 7 % 24], NOUNS[(topic / 24 + topic) % 24], ENDS[(topic / 576 + topic / 24) % 24]]
@@ -336,7 +336,7 @@ fn theme_id(theme: usize) -> String {
     theme_label(theme).to_lowercase().replace(' ', "-")
 }
 
-/// 576 differ, and beyond that a number goes with them.
+/// The label of a theme. There are 576 combinations; further themes get a number too.
 fn theme_label(theme: usize) -> String {
     let label = format!("{} and {}", capital(NOUNS[theme % 24]), ENDS[(theme / 24 + theme) % 24]);
     let round = theme / 576;
@@ -345,8 +345,4 @@ fn theme_label(theme: usize) -> String {
 
 fn capital(word: &str) -> String {
     word[..1].to_uppercase() + &word[1..]
-}
-
-fn isqrt(number: usize) -> usize {
-    number.isqrt()
 }

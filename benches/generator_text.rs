@@ -1,13 +1,13 @@
-//! Prose that reads like prose to a parser: sentences, paragraphs, headings, lists, now and then a table, an
-//! alert, a footnote. Knows nothing of sites.
+//! Generates Markdown with the constructs of real prose: sentences, paragraphs, headings, lists, now and then a table,
+//! an alert, a footnote.
 
 use std::fmt::Write as _;
 
-/// Numbers that look thrown and are the same each time (`SplitMix64`).
+/// A pseudo-random number generator (`SplitMix64`), so that every run generates the same site.
 pub struct Dice(u64);
 
 impl Dice {
-    /// Dice that always fall alike for one seed.
+    /// A generator whose numbers depend on the seed alone.
     pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x2545_f491_4f6c_dd1d))
     }
@@ -19,12 +19,12 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0, smaller than `limit`.
+    /// A number from 0 up to, but not including, `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
         (self.next() >> 16) as usize % limit
     }
 
-    /// Once in so many times.
+    /// Returns true once in `times`, on average.
     pub fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -40,7 +40,7 @@ impl Dice {
     }
 }
 
-/// The most common words come first and are drawn most often.
+/// The vocabulary. The first words are drawn most often.
 const WORDS: &str = "the of and to in a that it is for as with on by be are this from or have not but they which \
 at an one all we can their has there been if more when will would who so no out up into them about other some what \
 its time people only than then also many most these work year use first new may school must need could made before \
@@ -53,32 +53,32 @@ mentor tutor apprentice pathway certificate translation caption transcript acces
 contrast dyslexia disability rural urban suburban county state federal grant funding procurement inventory repair \
 warranty replacement subscription licence spreadsheet dashboard analytics indicator baseline attendance graduation";
 
-fn word(dice: &mut Dice, known: &[&'static str]) -> &'static str {
-    // The smaller of two throws: word number n about as often as words fall off in speech.
-    known[dice.below(known.len()).min(dice.below(known.len()))]
+fn word(dice: &mut Dice, vocabulary: &[&'static str]) -> &'static str {
+    // The smaller of two numbers prefers the first words, as real prose does.
+    vocabulary[dice.below(vocabulary.len()).min(dice.below(vocabulary.len()))]
 }
 
-fn known() -> Vec<&'static str> {
+fn vocabulary() -> Vec<&'static str> {
     WORDS.split_ascii_whitespace().collect()
 }
 
-/// Some words.
+/// `count` words.
 pub fn words(dice: &mut Dice, count: usize) -> String {
-    let known = known();
-    (0..count).map(|_| word(dice, &known)).collect::<Vec<_>>().join(" ")
+    let vocabulary = vocabulary();
+    (0..count).map(|_| word(dice, &vocabulary)).collect::<Vec<_>>().join(" ")
 }
 
 /// A sentence of nine to twenty words, without a colon.
 pub fn sentence(dice: &mut Dice) -> String {
     let mut text = String::new();
     let count = 9 + dice.below(12);
-    push_sentence(dice, &known(), count, &mut text);
+    push_sentence(dice, &vocabulary(), count, &mut text);
     text
 }
 
-fn push_sentence(dice: &mut Dice, known: &[&'static str], count: usize, text: &mut String) {
+fn push_sentence(dice: &mut Dice, vocabulary: &[&'static str], count: usize, text: &mut String) {
     for place in 0..count {
-        let word = word(dice, known);
+        let word = word(dice, vocabulary);
         if place == 0 {
             text.push_str(&word[..1].to_ascii_uppercase());
             text.push_str(&word[1..]);
@@ -93,15 +93,15 @@ fn push_sentence(dice: &mut Dice, known: &[&'static str], count: usize, text: &m
     }
 }
 
-/// A body of about so many words, with the links in it.
+/// A body of about `length` words that contains these links.
 pub fn body(dice: &mut Dice, length: usize, links: &[String]) -> String {
-    let known = known();
-    let mut writer = Writer { dice, known: &known, text: String::with_capacity(length * 8), written: 0 };
+    let vocabulary = vocabulary();
+    let mut writer = Writer { dice, vocabulary: &vocabulary, text: String::with_capacity(length * 8), word_count: 0 };
     let mut links = links.iter();
     let mut since_heading = 0;
     let mut notes = 0;
-    while writer.written < length {
-        let before = writer.written;
+    while writer.word_count < length {
+        let before = writer.word_count;
         match writer.dice.below(20) {
             0 | 1 => writer.list("- "),
             2 => writer.list("1. "),
@@ -114,8 +114,8 @@ pub fn body(dice: &mut Dice, length: usize, links: &[String]) -> String {
             6 if writer.dice.one_in(4) => writer.code(),
             _ => writer.paragraph(links.next().map(String::as_str)),
         }
-        since_heading += writer.written - before;
-        if since_heading > 110 && writer.written < length {
+        since_heading += writer.word_count - before;
+        if since_heading > 110 && writer.word_count < length {
             since_heading = 0;
             writer.heading();
         }
@@ -124,29 +124,29 @@ pub fn body(dice: &mut Dice, length: usize, links: &[String]) -> String {
         writer.paragraph(Some(link));
     }
     for note in 1..=notes {
-        let said = sentence(writer.dice);
-        let _ = writeln!(writer.text, "\n[^{note}]: {said}");
+        let text = sentence(writer.dice);
+        let _ = writeln!(writer.text, "\n[^{note}]: {text}");
     }
     writer.text
 }
 
 struct Writer<'a> {
     dice: &'a mut Dice,
-    known: &'a [&'static str],
+    vocabulary: &'a [&'static str],
     text: String,
-    written: usize,
+    word_count: usize,
 }
 
 impl Writer<'_> {
     fn sentence(&mut self) {
         let count = 8 + self.dice.below(15);
-        push_sentence(self.dice, self.known, count, &mut self.text);
-        self.written += count;
+        push_sentence(self.dice, self.vocabulary, count, &mut self.text);
+        self.word_count += count;
     }
 
     fn word(&mut self) -> &'static str {
-        self.written += 1;
-        word(self.dice, self.known)
+        self.word_count += 1;
+        word(self.dice, self.vocabulary)
     }
 
     fn gap(&mut self) {
@@ -155,8 +155,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Three to six sentences, a line each; `more` goes into one, and markup into some.
-    fn paragraph(&mut self, more: Option<&str>) {
+    /// Writes three to six sentences, one a line, some with markup. `link` stands in the second.
+    fn paragraph(&mut self, link: Option<&str>) {
         self.gap();
         for place in 0..3 + self.dice.below(4) {
             match self.dice.below(9) {
@@ -176,9 +176,9 @@ impl Writer<'_> {
             }
             self.sentence();
             if place == 1
-                && let Some(more) = more
+                && let Some(link) = link
             {
-                let _ = write!(self.text, " See {more} too.");
+                let _ = write!(self.text, " See {link} too.");
             }
             self.text.push('\n');
         }
@@ -189,9 +189,13 @@ impl Writer<'_> {
         let level = if self.dice.one_in(4) { "###" } else { "##" };
         let mut title = words(self.dice, 4);
         title[..1].make_ascii_uppercase();
-        // Two headings of the same words would be a finding.
-        let _ =
-            writeln!(self.text, "{} {title} {}", if self.text.contains("\n## ") { level } else { "##" }, self.written);
+        // The number keeps headings apart: two equal ones would be a finding.
+        let _ = writeln!(
+            self.text,
+            "{} {title} {}",
+            if self.text.contains("\n## ") { level } else { "##" },
+            self.word_count
+        );
     }
 
     fn list(&mut self, mark: &str) {

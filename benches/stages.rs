@@ -1,4 +1,4 @@
-//! How long each stage takes on the generated site of 1,000 reports, on as many threads as the machine has.
+//! Measures each stage on the generated site of 1,000 reports, on all threads.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot make its site has nothing to measure")]
 
@@ -45,7 +45,7 @@ fn settings(snapshot: &Snapshot) -> (Arc<Settings>, SourcePath) {
     (Arc::new(config(&file.path, file.text()).0), file.path.clone())
 }
 
-fn checked(snapshot: &Snapshot, settings: &Settings) -> Vec<CheckedFile> {
+fn check_all(snapshot: &Snapshot, settings: &Settings) -> Vec<CheckedFile> {
     let files: Vec<&Arc<SourceFile>> = snapshot.content.values().collect();
     let one = |file: &SourceFile| {
         let (text, _) = file.read().unwrap();
@@ -54,13 +54,13 @@ fn checked(snapshot: &Snapshot, settings: &Settings) -> Vec<CheckedFile> {
     files.into_par_iter().map(|file| Arc::new(Lazy::Ready(one(file)))).collect()
 }
 
-fn linked(files: Vec<CheckedFile>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {
+fn link_all(files: Vec<CheckedFile>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {
     let publication = Publication { today: TODAY, drafts: false, future: false, expired: false };
     link(files, Vec::new(), &skin.outputs(), Arc::clone(settings), file, publication, None).0
 }
 
-/// Every page to its bytes, as the pipeline does it.
-fn rendered(site: &Site, skin: &Skin) -> usize {
+/// Renders every page, as the pipeline does. Returns the number of bytes.
+fn render_all(site: &Site, skin: &Skin) -> usize {
     let prepared = SharedViews::new(site, skin);
     let viewer = Viewer::new(site, &prepared);
     let surroundings = SharedOutputs::new(skin, &viewer);
@@ -74,20 +74,20 @@ fn stages(criterion: &mut Criterion) {
     let snapshot = load(list(folder.path(), None), &Snapshot::default());
     let (settings, settings_file) = settings(&snapshot);
     let (skin, _) = skin(&snapshot, &settings, &settings_file);
-    let files = checked(&snapshot, &settings);
-    let site = linked(files.clone(), &skin, &settings, &settings_file);
+    let files = check_all(&snapshot, &settings);
+    let site = link_all(files.clone(), &skin, &settings, &settings_file);
 
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(20);
     group.bench_function("load", |bencher| {
         bencher.iter(|| load(list(black_box(folder.path()), None), &Snapshot::default()));
     });
-    group.bench_function("read, parse and check", |bencher| bencher.iter(|| checked(black_box(&snapshot), &settings)));
+    group.bench_function("read, parse and check", |bencher| bencher.iter(|| check_all(black_box(&snapshot), &settings)));
     group.bench_function("link", |bencher| {
         let copy = || files.clone();
-        bencher.iter_batched(copy, |files| linked(files, &skin, &settings, &settings_file), BatchSize::LargeInput);
+        bencher.iter_batched(copy, |files| link_all(files, &skin, &settings, &settings_file), BatchSize::LargeInput);
     });
-    group.bench_function("view and render", |bencher| bencher.iter(|| rendered(black_box(&site), &skin)));
+    group.bench_function("view and render", |bencher| bencher.iter(|| render_all(black_box(&site), &skin)));
     group.bench_function("write", |bencher| {
         let outputs = build(&Options::new(folder.path(), TODAY), &|_| {}).outputs;
         let mut number = 0;

@@ -1,12 +1,12 @@
-//! Reports to the files for machines: Atom, sitemap, JSON, CSV. Knows nothing of pages.
+//! Writes the files for programs: Atom feeds, sitemap, JSON, CSV.
 
-use crate::parts::{BASE, HOST, TITLE, escape, push};
-use crate::read::Document;
+use crate::document::Document;
+use crate::html::{BASE, HOST, TITLE, escape, push};
 use crate::site::Site;
 use std::fmt::Write as _;
 
-/// A feed of these reports.
-pub fn entries<'a: 'b, 'b>(page: &mut String, folder: &str, reports: impl Iterator<Item = &'b Document<'a>>) {
+/// Writes an Atom feed of these reports.
+pub fn feed<'a: 'b, 'b>(page: &mut String, folder: &str, reports: impl Iterator<Item = &'b Document<'a>>) {
     page.clear();
     page.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>");
     push(page, &[HOST, BASE, folder, "</id>\n<title>", TITLE, "</title>\n"]);
@@ -24,7 +24,7 @@ pub fn entries<'a: 'b, 'b>(page: &mut String, folder: &str, reports: impl Iterat
     page.push_str("</feed>\n");
 }
 
-/// All addresses of reports and first pages of lists.
+/// Writes `sitemap.xml`: the addresses of reports and of the first page of each list.
 pub fn sitemap(page: &mut String, site: &Site) {
     page.clear();
     page.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
@@ -34,28 +34,28 @@ pub fn sitemap(page: &mut String, site: &Site) {
             &["<url><loc>", HOST, BASE, it.folder, "/", it.name, "/</loc><lastmod>", it.date, "</lastmod></url>\n"],
         );
     }
-    for (below, listed) in
+    for (folder, lists) in
         [("", &site.editions), ("", &site.kinds), ("themes/", &site.themes), ("topics/", &site.topics)]
     {
-        for name in listed.keys() {
-            push(page, &["<url><loc>", HOST, BASE, below, name, "/</loc></url>\n"]);
+        for name in lists.keys() {
+            push(page, &["<url><loc>", HOST, BASE, folder, name, "/</loc></url>\n"]);
         }
     }
     page.push_str("</urlset>\n");
 }
 
-/// `relations.json`.
+/// Writes `relations.json`.
 pub fn relations(page: &mut String, site: &Site) {
     page.clear();
     page.push_str("{\"relations\":[");
     let start = page.len();
     for it in &site.reports {
-        for (name, topics) in &it.joined {
-            for other in site.named(it.folder, topics) {
+        for (name, topics) in &it.relations {
+            for other in site.reports_on(it.folder, topics) {
                 push(page, &[if page.len() > start { "," } else { "" }, "{\"type\":\"", name, "\",\"from\":"]);
-                end(page, it);
+                relation_end(page, it);
                 page.push_str(",\"to\":");
-                end(page, other);
+                relation_end(page, other);
                 page.push('}');
             }
         }
@@ -63,13 +63,13 @@ pub fn relations(page: &mut String, site: &Site) {
     page.push_str("]}\n");
 }
 
-/// One of the two reports of a relation.
-fn end(page: &mut String, it: &Document) {
+/// Writes one of the two reports of a relation.
+fn relation_end(page: &mut String, it: &Document) {
     push(page, &["{\"edition\":\"", it.folder, "\",\"id\":\"", it.name, "\",\"topic\":\"", it.name, "\",\"kind\":\""]);
     push(page, &[it.kind, "\",\"title\":\"", it.title, "\",\"url\":\"", HOST, BASE, it.folder, "/", it.name, "/\"}"]);
 }
 
-/// `reports.json`.
+/// Writes `reports.json`.
 pub fn json<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Document<'a>>) {
     page.clear();
     page.push_str("{\"reports\":[");
@@ -83,7 +83,7 @@ pub fn json<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Doc
         push(page, &["],\"summary\":\"", it.summary, "\",\"votes\":\"", it.votes, "\",\"rating\":", it.rating]);
         page.push_str(",\"relations\":[");
         let start = page.len();
-        for (name, topics) in &it.joined {
+        for (name, topics) in &it.relations {
             for topic in topics {
                 push(page, &[if page.len() > start { "," } else { "" }, "{\"type\":\"", name, "\",\"edition\":\""]);
                 push(page, &[it.folder, "\",\"topic\":\"", topic, "\"}"]);
@@ -94,7 +94,7 @@ pub fn json<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Doc
     page.push_str("]}\n");
 }
 
-/// `reports.csv`.
+/// Writes `reports.csv`.
 pub fn csv<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Document<'a>>) {
     page.clear();
     page.push_str("edition,kind,rank,topic,title,themes,summary,votes,rating,relations,date,url\n");
@@ -105,7 +105,7 @@ pub fn csv<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Docu
             push(page, &[theme, " "]);
         }
         push(page, &[",\"", it.summary, "\",\"", it.votes, "\",", it.rating, ","]);
-        for (name, topics) in &it.joined {
+        for (name, topics) in &it.relations {
             for topic in topics {
                 push(page, &[name, ":", it.folder, "/", topic, " "]);
             }

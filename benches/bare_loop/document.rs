@@ -1,50 +1,50 @@
-//! A Markdown file to its front matter, borrowed from the text, and its HTML. Takes front matter for lines of
-//! `name: value` and of `  - item`, and knows nothing of YAML.
+//! Parses a Markdown file into its front matter, borrowed from the text, and HTML. Front matter is read as lines of
+//! `name: value` and `  - item`, not as YAML.
 
 use pulldown_cmark::{Options, Parser, html};
 use std::path::Path;
 
-/// What a file says. What it does not say is empty.
+/// A parsed file. Fields that its front matter does not have are empty.
 #[derive(Default)]
 pub struct Document<'a> {
-    /// The folder that the file is in: the year, of a report.
+    /// The folder of the file; for a report, its year.
     pub folder: &'a str,
-    /// The file's name without its extension: the topic, of a report.
+    /// The file's name without extension; for a report, its topic.
     pub name: &'a str,
-    /// Shown as it is, without quotes.
+    /// The title, without quotes.
     pub title: &'a str,
-    /// Empty where this is no report.
+    /// The kind; empty unless the file is a report.
     pub kind: &'a str,
-    /// Within its kind and edition.
+    /// The rank within kind and edition.
     pub rank: u32,
     /// The ids of its themes.
     pub themes: Vec<&'a str>,
-    /// A sentence or two.
+    /// The summary.
     pub summary: &'a str,
-    /// On the scale of its kind.
+    /// The rating, as written.
     pub rating: &'a str,
-    /// As the front matter has them.
+    /// The votes, as written.
     pub votes: &'a str,
-    /// As 2026-02-17.
+    /// The date, as written: 2026-02-17.
     pub date: &'a str,
-    /// The title, address and year of each.
+    /// Title, address and year of each source.
     pub sources: Vec<[&'a str; 3]>,
-    /// What to do.
+    /// The actions.
     pub actions: Vec<&'a str>,
-    /// What to discuss.
+    /// The questions.
     pub questions: Vec<&'a str>,
-    /// What others say, as the front matter has it.
+    /// The quotes, as written.
     pub quotes: Vec<&'a str>,
-    /// For whom.
+    /// The audience, as written.
     pub audience: &'a str,
-    /// The topics that it is joined to in its edition, by what joins them.
-    pub joined: Vec<(&'a str, Vec<&'a str>)>,
-    /// The body.
+    /// The names of its relations, each with the topics that it leads to.
+    pub relations: Vec<(&'a str, Vec<&'a str>)>,
+    /// The body as HTML.
     pub html: String,
 }
 
-/// The file as it lies in the site.
-pub fn document<'a>(path: &'a Path, text: &'a str) -> Document<'a> {
+/// Parses a file.
+pub fn parse<'a>(path: &'a Path, text: &'a str) -> Document<'a> {
     let (front, body) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).unwrap_or(("", text));
     let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
     let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
@@ -78,18 +78,18 @@ fn set<'a>(document: &mut Document<'a>, field: &'a str, value: &'a str) {
         "votes" => document.votes = value.trim_matches(['{', '}']),
         "date" => document.date = value,
         "audience" => document.audience = value.trim_matches(['[', ']']),
-        "surmounts" | "leverages" => document.joined.push((field, topics(value))),
+        "surmounts" | "leverages" => document.relations.push((field, topics(value))),
         _ => {}
     }
 }
 
-/// Of `[one, {to: another, why: "…"}]`.
+/// Parses `[one, {to: another, why: "…"}]`.
 fn topics(list: &str) -> Vec<&str> {
     let items = list.trim_matches(['[', ']']).split(", ").map(|item| item.trim_start_matches("{to: "));
     items.filter(|item| !item.starts_with("why: ")).collect()
 }
 
-/// Of `{title: "…", url: "…", year: …}`.
+/// Parses `{title: "…", url: "…", year: …}`.
 fn source(item: &str) -> [&str; 3] {
     let mut quoted = item.split('"');
     let (title, url) = (quoted.nth(1).unwrap_or_default(), quoted.nth(1).unwrap_or_default());
@@ -97,7 +97,7 @@ fn source(item: &str) -> [&str; 3] {
 }
 
 fn html_of(body: &str) -> String {
-    // As Trendpress reads Markdown, `parse::html`.
+    // The options with which Trendpress parses Markdown.
     let options = Options::ENABLE_SMART_PUNCTUATION
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

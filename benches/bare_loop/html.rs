@@ -1,16 +1,16 @@
-//! What pages consist of, by string pushes: head and foot, cards, facts, lists. Knows nothing of the site as a whole.
+//! Writes the parts of HTML pages: head and foot, cards, facts, lists.
 
-use crate::read::Document;
+use crate::document::Document;
 use std::fmt::Write as _;
 
-/// The address that the pages have below the host.
+/// The path of the site on its host.
 pub const BASE: &str = "/reports/";
 /// The address of the host.
 pub const HOST: &str = "https://example.org";
 /// The site's title.
 pub const TITLE: &str = "Trends of a Made-up Field";
 
-/// A page up to the end of what every page says of itself; its address in parts.
+/// Writes the beginning of `<head>`. `path` is the address of the page, in parts.
 pub fn head(page: &mut String, title: &str, summary: &str, path: &[&str]) {
     page.push_str(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -41,7 +41,7 @@ pub fn head(page: &mut String, title: &str, summary: &str, path: &[&str]) {
     );
 }
 
-/// Structured data about a report, for search engines.
+/// Writes the structured data (JSON-LD) of a report.
 pub fn structured(page: &mut String, it: &Document) {
     page.push_str(
         "<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"Report\",",
@@ -67,7 +67,7 @@ pub fn structured(page: &mut String, it: &Document) {
     push(page, &[it.folder, "/\"},{\"@type\":\"ListItem\",\"position\":3,\"name\":\"", it.title, "\"}]}]}</script>\n"]);
 }
 
-/// The way to a page, and its heading. `above` are the address and the name of what it belongs to.
+/// Writes the breadcrumbs and the heading of a page. `above` is the address and the name of its parent page.
 pub fn begin(page: &mut String, title: &str, above: Option<(&str, &str)>) {
     page.push_str(
         "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to content</a>\n<header class=\"top\">\n\
@@ -89,7 +89,7 @@ pub fn begin(page: &mut String, title: &str, above: Option<(&str, &str)>) {
     page.push_str("</h1>\n");
 }
 
-/// How to cite a report, in three forms.
+/// Writes three ways to cite a report.
 pub fn cite(page: &mut String, it: &Document) {
     page.push_str("<details class=\"cite\"><summary>How to cite</summary><dl>\n<dt>APA</dt><dd>");
     push(page, &[TITLE, ". (", it.folder, "). ", it.title, ". In ", it.folder, ". ", HOST, BASE, it.folder, "/"]);
@@ -117,7 +117,7 @@ const NAVIGATION: [(&str, &str); 7] = [
     ("editions/", "Editions"),
 ];
 
-/// A page from the end of its content.
+/// Writes the end of a page, from the end of its content.
 pub fn foot(page: &mut String) {
     push(
         page,
@@ -136,7 +136,7 @@ pub fn foot(page: &mut String) {
     page.push_str("</footer>\n</body>\n</html>\n");
 }
 
-/// Reports as lists show them.
+/// Writes a list of cards.
 pub fn cards<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Document<'a>>) {
     page.push_str("<ul class=\"lines\">\n");
     for it in reports {
@@ -145,7 +145,7 @@ pub fn cards<'a: 'b, 'b>(page: &mut String, reports: impl Iterator<Item = &'b Do
     page.push_str("</ul>\n");
 }
 
-/// A report as lists show it.
+/// Writes the card of a report.
 fn card(page: &mut String, it: &Document) {
     push(page, &["<li class=\"line ", it.kind, "\"><a href=\"", BASE, it.folder, "/", it.name, "/\">"]);
     escape(page, it.title);
@@ -155,7 +155,7 @@ fn card(page: &mut String, it: &Document) {
     page.push_str("</p></li>\n");
 }
 
-/// What a report says in figures.
+/// Writes the facts of a report: kind, edition, rank, rating, votes …
 pub fn facts(page: &mut String, it: &Document) {
     push(
         page,
@@ -178,8 +178,8 @@ pub fn facts(page: &mut String, it: &Document) {
     push(page, &["</ul></dd></div>\n<div><dt>For</dt><dd>", it.audience, "</dd></div>\n</dl>\n"]);
 }
 
-/// What stands below a body: voices, actions, questions, sources.
-pub fn rest(page: &mut String, it: &Document) {
+/// Writes the sections below a body: quotes, actions, questions, sources.
+pub fn sections(page: &mut String, it: &Document) {
     for quote in &it.quotes {
         push(page, &["<blockquote><p>", quote, "</p></blockquote>\n"]);
     }
@@ -192,7 +192,7 @@ pub fn rest(page: &mut String, it: &Document) {
     page.push_str("</ul>\n");
 }
 
-/// A heading and a list.
+/// Writes a heading and a list.
 pub fn items(page: &mut String, title: &str, items: &[&str]) {
     push(page, &["<h2>", title, "</h2>\n<ul>\n"]);
     for item in items {
@@ -203,14 +203,14 @@ pub fn items(page: &mut String, title: &str, items: &[&str]) {
     page.push_str("</ul>\n");
 }
 
-/// One text after the other.
+/// Appends several texts.
 pub fn push(page: &mut String, parts: &[&str]) {
     for part in parts {
         page.push_str(part);
     }
 }
 
-/// A text in HTML or XML.
+/// Appends a text, escaped for HTML and XML.
 pub fn escape(page: &mut String, mut text: &str) {
     while let Some(place) = text.find(['&', '<', '>', '"']) {
         let (plain, more) = text.split_at(place);

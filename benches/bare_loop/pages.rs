@@ -1,9 +1,9 @@
-//! A site to its files. Knows nothing of front matter.
+//! Writes all files of a site.
 
-use crate::machine::{csv, entries, json, relations, sitemap};
-use crate::parts::{BASE, begin, cards, cite, escape, facts, foot, head, items, push, rest, structured};
-use crate::read::Document;
-use crate::site::{Listed, Site};
+use crate::data_files::{csv, feed, json, relations, sitemap};
+use crate::document::Document;
+use crate::html::{BASE, begin, cards, cite, escape, facts, foot, head, items, push, sections, structured};
+use crate::site::{Groups, Site};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
@@ -11,11 +11,14 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 const STYLE: &str = "main, header, footer { max-width: 60rem; margin: auto }\n";
-const A_PAGE: usize = 50;
-const A_FEED: usize = 30;
-const OTHERS: usize = 8;
+/// Reports on one page of a list.
+const PAGE_SIZE: usize = 50;
+/// Reports in a feed.
+const FEED_SIZE: usize = 30;
+/// Other editions of a topic that a report shows.
+const OTHER_EDITIONS: usize = 8;
 
-/// The folder to write to, and how many files it got.
+/// The output folder, and the number of files written to it.
 struct Output {
     folder: String,
     files: AtomicUsize,
@@ -27,7 +30,7 @@ impl Output {
         fs::write(format!("{}/{path}", self.folder), text)
     }
 
-    /// A page in a folder of its own.
+    /// Writes a page as `index.html` in its own folder.
     fn page(&self, path: &str, text: &str) -> io::Result<()> {
         self.files.fetch_add(1, Relaxed);
         let folder = format!("{}/{path}", self.folder);
@@ -36,7 +39,7 @@ impl Output {
     }
 }
 
-/// Writes the site and says how many files that were.
+/// Writes the site. Returns the number of files.
 pub fn write(site: &Site, folder: String) -> io::Result<usize> {
     let output = Output { folder, files: AtomicUsize::new(0) };
     let buffer = || String::with_capacity(64 * 1024);
@@ -45,20 +48,20 @@ pub fn write(site: &Site, folder: String) -> io::Result<usize> {
     site.kinds.par_iter().try_for_each_init(buffer, |page, (kind, places)| {
         let folder = format!("{kind}s");
         list(site, &output, &folder, kind, "", places, page)?;
-        feed(site, &output, &folder, places, page)
+        group_feed(site, &output, &folder, places, page)
     })?;
     site.themes.par_iter().try_for_each_init(buffer, |page, (theme, places)| {
         let folder = format!("themes/{theme}");
-        let said = site.other("themes", theme);
-        list(site, &output, &folder, title_or(said, theme), said.map_or("", |it| &it.html), places, page)?;
-        feed(site, &output, &folder, places, page)
+        let intro = site.other("themes", theme);
+        list(site, &output, &folder, title_or(intro, theme), intro.map_or("", |it| &it.html), places, page)?;
+        group_feed(site, &output, &folder, places, page)
     })?;
     site.topics.par_iter().try_for_each_init(buffer, |page, (topic, places)| {
         page.clear();
         let title = site.reports[places[0]].title;
         head(page, title, "", &["topics/", topic, "/"]);
         begin(page, title, Some(("topics", "Topics")));
-        cards(page, site.of(places));
+        cards(page, site.reports_at(places));
         foot(page);
         output.page(&format!("topics/{topic}"), page)
     })?;
@@ -75,7 +78,7 @@ fn title_or<'a>(document: Option<&Document<'a>>, otherwise: &'a str) -> &'a str 
     document.map_or(otherwise, |it| it.title)
 }
 
-/// The files of which there is one each.
+/// Writes the files that exist once: style sheet, plain pages, lists of names, data.
 fn single(site: &Site, output: &Output) -> io::Result<()> {
     let page = &mut String::with_capacity(64 * 1024);
     fs::create_dir_all(&output.folder)?;
@@ -101,11 +104,11 @@ fn single(site: &Site, output: &Output) -> io::Result<()> {
     }
     names_page(page, "404.html", "Not found", &[], "");
     output.file("404.html", page)?;
-    for (place, topics) in sorted(&site.topics).chunks(A_PAGE).enumerate() {
+    for (place, topics) in sorted(&site.topics).chunks(PAGE_SIZE).enumerate() {
         names_page(page, "topics", "Topics", topics, "topics/");
         output.page(&if place == 0 { "topics".to_owned() } else { format!("topics/page/{}", place + 1) }, page)?;
     }
-    entries(page, "", site.reports.iter().take(A_FEED));
+    feed(page, "", site.reports.iter().take(FEED_SIZE));
     output.file("atom.xml", page)?;
     json(page, site.reports.iter());
     output.file("reports.json", page)?;
@@ -117,7 +120,7 @@ fn single(site: &Site, output: &Output) -> io::Result<()> {
     output.file("sitemap.xml", page)
 }
 
-fn sorted<'a>(listed: &Listed<'a>) -> Vec<&'a str> {
+fn sorted<'a>(listed: &Groups<'a>) -> Vec<&'a str> {
     let mut names: Vec<&str> = listed.keys().copied().collect();
     names.sort_unstable();
     names
@@ -135,36 +138,36 @@ fn names_page(page: &mut String, path: &str, title: &str, names: &[&str], below:
     foot(page);
 }
 
-/// An edition's lists, its other pages and its files for machines.
+/// Writes an edition: its list, its print, brief, discuss and changes pages, its data.
 fn edition(site: &Site, output: &Output, year: &str, page: &mut String) -> io::Result<()> {
     let places = &site.editions[year];
-    let said = site.other(year, "edition");
-    let title = title_or(said, year);
-    list(site, output, year, title, said.map_or("", |it| &it.html), places, page)?;
+    let intro = site.other(year, "edition");
+    let title = title_or(intro, year);
+    list(site, output, year, title, intro.map_or("", |it| &it.html), places, page)?;
     let start = |page: &mut String, name: &str| {
         page.clear();
         head(page, title, "", &[year, "/", name, "/"]);
         begin(page, title, Some((year, title)));
     };
     start(page, "print");
-    for it in site.of(places) {
+    for it in site.reports_at(places) {
         push(page, &["<article>\n<h2>"]);
         escape(page, it.title);
         page.push_str("</h2>\n");
         facts(page, it);
         push(page, &["<div class=\"prose\">\n", &it.html, "</div>\n"]);
-        rest(page, it);
-        joined(page, site, it);
+        sections(page, it);
+        related(page, site, it);
         page.push_str("</article>\n");
     }
     foot(page);
     output.page(&format!("{year}/print"), page)?;
     start(page, "brief");
-    cards(page, site.of(places).filter(|it| it.rank <= 5));
+    cards(page, site.reports_at(places).filter(|it| it.rank <= 5));
     foot(page);
     output.page(&format!("{year}/brief"), page)?;
     start(page, "discuss");
-    for it in site.of(places) {
+    for it in site.reports_at(places) {
         cards(page, std::iter::once(it));
         items(page, "What to discuss", &it.questions);
     }
@@ -178,31 +181,31 @@ fn edition(site: &Site, output: &Output, year: &str, page: &mut String) -> io::R
     }
     for (name, between) in [("list.md", ["- ", ": "]), ("list.txt", ["", "\n  "])] {
         page.clear();
-        for it in site.of(places) {
+        for it in site.reports_at(places) {
             push(page, &[between[0], it.title, between[1], it.summary, "\n"]);
         }
         output.file(&format!("{year}/{name}"), page)?;
     }
-    json(page, site.of(places));
+    json(page, site.reports_at(places));
     output.file(&format!("{year}/reports.json"), page)?;
-    csv(page, site.of(places));
+    csv(page, site.reports_at(places));
     output.file(&format!("{year}/reports.csv"), page)
 }
 
-/// Each report of an edition with the rank that its topic had before.
+/// Writes each report of an edition with the rank of its topic in the edition before.
 fn changes(page: &mut String, site: &Site, places: &[usize]) {
     for &place in places {
         let it = &site.reports[place];
         cards(page, std::iter::once(it));
-        let same = site.topics.get(it.name);
-        match same.and_then(|all| all.iter().find(|&&before| before > place)) {
+        let on_topic = site.topics.get(it.name);
+        match on_topic.and_then(|all| all.iter().find(|&&before| before > place)) {
             Some(&before) => _ = writeln!(page, "<p>No. {} before</p>", site.reports[before].rank),
             None => page.push_str("<p>New</p>\n"),
         }
     }
 }
 
-/// A list in pages.
+/// Writes a list, divided into pages.
 fn list(
     site: &Site,
     output: &Output,
@@ -212,15 +215,15 @@ fn list(
     places: &[usize],
     page: &mut String,
 ) -> io::Result<()> {
-    let count = places.len().div_ceil(A_PAGE);
-    for (place, part) in places.chunks(A_PAGE).enumerate() {
+    let count = places.len().div_ceil(PAGE_SIZE);
+    for (place, part) in places.chunks(PAGE_SIZE).enumerate() {
         page.clear();
         head(page, title, "", &[folder, "/"]);
         begin(page, title, None);
         if place == 0 {
             push(page, &["<div class=\"prose\">\n", intro, "</div>\n"]);
         }
-        cards(page, site.of(part));
+        cards(page, site.reports_at(part));
         page.push_str("<nav class=\"pages\">");
         for number in 1..=count {
             let _ = write!(page, "<a href=\"{BASE}{folder}/page/{number}/\">{number}</a> ");
@@ -242,20 +245,23 @@ fn report(page: &mut String, site: &Site, place: usize) {
     page.push_str("</p>\n");
     facts(page, it);
     push(page, &["<div class=\"prose\">\n", &it.html, "</div>\n"]);
-    rest(page, it);
-    joined(page, site, it);
+    sections(page, it);
+    related(page, site, it);
     page.push_str("<h2>Related</h2>\n");
     if let Some(theme) = it.themes.first().and_then(|theme| site.themes.get(theme)) {
-        let own = theme.binary_search(&place).unwrap_or_default();
-        let from = own.saturating_sub(2).min(theme.len().saturating_sub(6));
-        cards(page, site.of(&theme[from..theme.len().min(from + 6)]).filter(|other| !std::ptr::eq(*other, it)).take(5));
+        let position = theme.binary_search(&place).unwrap_or_default();
+        let from = position.saturating_sub(2).min(theme.len().saturating_sub(6));
+        cards(
+            page,
+            site.reports_at(&theme[from..theme.len().min(from + 6)]).filter(|other| !std::ptr::eq(*other, it)).take(5),
+        );
     }
     if let Some(all) = site.topics.get(it.name) {
         page.push_str("<h2>In other editions</h2>\n");
-        let own = all.binary_search(&place).unwrap_or_default();
-        let from = own.saturating_sub(OTHERS / 2).min(all.len().saturating_sub(OTHERS + 1));
-        let nearest = &all[from..all.len().min(from + OTHERS + 1)];
-        cards(page, site.of(nearest).filter(|other| !std::ptr::eq(*other, it)));
+        let position = all.binary_search(&place).unwrap_or_default();
+        let from = position.saturating_sub(OTHER_EDITIONS / 2).min(all.len().saturating_sub(OTHER_EDITIONS + 1));
+        let nearest = &all[from..all.len().min(from + OTHER_EDITIONS + 1)];
+        cards(page, site.reports_at(nearest).filter(|other| !std::ptr::eq(*other, it)));
     }
     cite(page, it);
     page.push_str("</article>\n<nav class=\"neighbours\">");
@@ -272,15 +278,15 @@ fn report(page: &mut String, site: &Site, place: usize) {
     foot(page);
 }
 
-/// The reports that a report names, by what joins them.
-fn joined(page: &mut String, site: &Site, it: &Document) {
-    for (name, topics) in &it.joined {
+/// Writes the reports that a report has relations to.
+fn related(page: &mut String, site: &Site, it: &Document) {
+    for (name, topics) in &it.relations {
         push(page, &["<h3>", name, "</h3>\n"]);
-        cards(page, site.named(it.folder, topics));
+        cards(page, site.reports_on(it.folder, topics));
     }
 }
 
-fn feed(site: &Site, output: &Output, folder: &str, places: &[usize], page: &mut String) -> io::Result<()> {
-    entries(page, folder, site.of(&places[..places.len().min(A_FEED)]));
+fn group_feed(site: &Site, output: &Output, folder: &str, places: &[usize], page: &mut String) -> io::Result<()> {
+    feed(page, folder, site.reports_at(&places[..places.len().min(FEED_SIZE)]));
     output.file(&format!("{folder}/atom.xml"), page)
 }
