@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::site::{repository, tree};
+use crate::test_site::{repository, tree};
 
 /// The stages in order. A module imports only those that stand before its own, and its own.
 const LINE: [&str; 18] = [

@@ -1,6 +1,7 @@
-//! Every `tests/cases/**/*.txt` is one small site in one text file, and what must come of it.
+//! Runs the cases of `tests/cases/**/*.txt`. Each is one small site in one text file, with the findings and outputs that
+//! are expected of it.
 //!
-//! A line `=== head` begins a section; what stands before the first says what the case shows.
+//! A line `=== head` begins a section; the text before the first describes the case.
 //!
 //! | head | the section holds |
 //! |---|---|
@@ -11,9 +12,9 @@
 //! | `output a/path` | one claim a line about an output |
 //! | `outputs` | one path a line that must be an output |
 //!
-//! Claims: `text` must occur, each run of white space one blank. `$ selector = text` gives the texts of all elements that
-//! the selector fits, joined by ` | `; `$ selector@name = value` gives an attribute of theirs. `! ` before a text or a
-//! path says that it must not be there.
+//! Claims: `text` must occur, with white space collapsed. `$ selector = text` gives the texts of all elements that match
+//! the selector, joined by ` | `; `$ selector@name = value` gives an attribute of theirs. A text or path after `! ` must
+//! not occur.
 //!
 //! The site is built for 2026-06-01. `UPDATE=1 cargo test --test it cases` rewrites findings and the right sides of `=`.
 //! Without findings and without a skin of its own, the site is crawled, too (see `crawl`).
@@ -26,12 +27,12 @@ use trendpress::base::print;
 use trendpress::config::BaseUrl;
 use trendpress::pipeline::{self, Build, Options};
 
-use crate::crawl::crawl;
-use crate::html::Html;
-use crate::site::{TestSite, Tree, outputs, repository, tree};
+use crate::crawler::crawl;
+use crate::html_tree::Html;
+use crate::test_site::{TestSite, Tree, outputs, repository, tree};
 
 #[test]
-fn every_case_gives_what_it_says() {
+fn every_case_gives_the_expected_findings_and_outputs() {
     let folder = repository().join("tests/cases");
     let is_update = std::env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
@@ -57,17 +58,17 @@ fn update(path: &Path, text: &str, got: &str) {
     }
 }
 
-/// The lines of two texts that differ.
+/// Shows the lines in which two texts differ.
 fn difference(want: &str, got: &str) -> String {
     let lines = |text: &str, other: &str, mark: &str| {
         let other: Vec<&str> = other.lines().collect();
-        let own = text.lines().filter(|line| !other.contains(line));
-        own.map(|line| format!("  {mark} {line}\n")).collect::<String>()
+        let unique = text.lines().filter(|line| !other.contains(line));
+        unique.map(|line| format!("  {mark} {line}\n")).collect::<String>()
     };
     lines(want, got, "want") + &lines(got, want, " got")
 }
 
-/// One section of a case, with its head's text.
+/// One section of a case.
 struct Section<'a> {
     head: &'a str,
     body: &'a str,
@@ -89,7 +90,8 @@ fn sections(text: &str) -> (&str, Vec<Section<'_>>) {
     (preface, heads.iter().enumerate().map(section).collect())
 }
 
-/// Builds a case's site. Returns the case as it would be right, and problems that no rewriting can mend.
+/// Builds the site of a case. Returns the text of the case with the actual results in place of the expected ones, and
+/// problems that `UPDATE=1` cannot solve.
 fn run(text: &str) -> (String, Vec<String>) {
     let (preface, sections) = sections(text);
     let site = TestSite::new([("trendpress.yaml", "title: Test\n")]);
@@ -115,13 +117,13 @@ fn run(text: &str) -> (String, Vec<String>) {
             _ => got.push_str(body),
         }
         if *head == "outputs" {
-            problems.extend(body.lines().filter_map(|line| presence(line, &outputs)));
+            problems.extend(body.lines().filter_map(|line| check_presence(line, &outputs)));
         }
     }
     if !sections.iter().any(|section| section.head == "findings") {
         problems.push("the case says nothing of findings".to_owned());
     }
-    // What was found may be just what the crawler would say again.
+    // The crawler would report again what findings report.
     let is_plain = build.linked.findings.is_empty() && !site.path("themes").exists();
     if is_plain {
         let base_url = build.linked.site.settings.base_url.clone();
@@ -146,7 +148,7 @@ fn options(site: &TestSite, words: &str) -> Options {
     options
 }
 
-/// What was found, as a case writes it.
+/// The findings, as a case writes them.
 fn findings(build: &Build) -> String {
     let text = print::json(&build.linked.findings, &*build.linked.snapshot);
     let rows: Vec<Value> = serde_json::from_str(&text).unwrap();
@@ -164,7 +166,7 @@ fn findings(build: &Build) -> String {
     lines
 }
 
-/// `file:line:column`, or the file alone.
+/// The place of a finding: `file:line:column`, or the file alone.
 fn place(row: &Value) -> String {
     let file = row["file"].as_str().unwrap();
     match (&row["line"], &row["column"]) {
@@ -173,15 +175,15 @@ fn place(row: &Value) -> String {
     }
 }
 
-/// Whether a path is among the outputs, or absent as it must.
-fn presence(line: &str, outputs: &Tree) -> Option<String> {
+/// Checks a line of `outputs`: the path must, or must not, be among the outputs. Returns the problem.
+fn check_presence(line: &str, outputs: &Tree) -> Option<String> {
     match line.strip_prefix("! ") {
         Some(path) => outputs.contains_key(path).then(|| format!("the output {path} is there")),
         None => (!line.is_empty() && !outputs.contains_key(line)).then(|| format!("the output {line} is missing")),
     }
 }
 
-/// The claims about one output, each as it would be right.
+/// The claims about one output, with the actual texts in place of the expected ones.
 fn claims(path: &str, claims: &str, outputs: &Tree, problems: &mut Vec<String>) -> String {
     let Some(bytes) = outputs.get(path) else {
         problems.push(format!("the output {path} is missing"));
@@ -189,15 +191,15 @@ fn claims(path: &str, claims: &str, outputs: &Tree, problems: &mut Vec<String>) 
     };
     let text = std::str::from_utf8(bytes).unwrap();
     let html = path.ends_with(".html").then(|| Html::new(text));
-    let plain = blanks(text);
+    let plain = collapse_white_space(text);
     let mut right = String::new();
     for claim in claims.lines() {
         right.push_str(&match (claim.strip_prefix("$ "), &html) {
-            (Some(claim), Some(html)) => asked(claim, html),
+            (Some(claim), Some(html)) => select_text(claim, html),
             (Some(_), None) => panic!("{path} is no HTML to ask"),
             (None, _) => {
                 let (is_wanted, words) = claim.strip_prefix("! ").map_or((true, claim), |words| (false, words));
-                if !words.is_empty() && plain.contains(&blanks(words)) != is_wanted {
+                if !words.is_empty() && plain.contains(&collapse_white_space(words)) != is_wanted {
                     let verb = if is_wanted { "lacks" } else { "holds" };
                     problems.push(format!("{path} {verb} `{words}`"));
                 }
@@ -209,29 +211,29 @@ fn claims(path: &str, claims: &str, outputs: &Tree, problems: &mut Vec<String>) 
     right
 }
 
-/// `selector = text`, with the text that is there.
-fn asked(claim: &str, html: &Html) -> String {
-    let asked = claim.split_once(" =").map_or(claim, |(asked, _)| asked);
-    let (selector, attribute) = match asked.split_once('@') {
+/// A claim `$ selector = text` with the actual text.
+fn select_text(claim: &str, html: &Html) -> String {
+    let query = claim.split_once(" =").map_or(claim, |(query, _)| query);
+    let (selector, attribute) = match query.split_once('@') {
         Some((selector, attribute)) => (selector, Some(attribute)),
-        None => (asked, None),
+        None => (query, None),
     };
     let elements = html.select(selector);
-    let value = |element: &crate::html::Element<'_>| match attribute {
+    let value = |element: &crate::html_tree::Element<'_>| match attribute {
         Some(name) => element.attribute(name).unwrap_or("(none)").to_owned(),
         None => element.text(),
     };
     let values: Vec<String> = elements.iter().map(value).collect();
     let values = if values.is_empty() { "(none)".to_owned() } else { values.join(" | ") };
-    format!("$ {asked} = {values}").trim_end().to_owned()
+    format!("$ {query} = {values}").trim_end().to_owned()
 }
 
-/// A text in which each run of white space is one blank.
-fn blanks(text: &str) -> String {
+/// Collapses white space.
+fn collapse_white_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The bytes of a base64 text (RFC 4648).
+/// Decodes base64 (RFC 4648).
 fn base64(text: &str) -> Vec<u8> {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = text.bytes().filter_map(|byte| LETTERS.iter().position(|letter| *letter == byte));
@@ -244,13 +246,13 @@ fn base64(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn base64_is_read() {
+fn base64_is_decoded() {
     assert_eq!(base64("aGVsbG8="), b"hello");
     assert_eq!(base64("aGVs\nbG8h\n"), b"hello!");
 }
 
 #[test]
-fn the_format_is_described_beside_the_cases() {
+fn the_readme_of_the_cases_describes_every_section() {
     let path: PathBuf = repository().join("tests/cases/README.md");
     let readme = fs::read_to_string(path).unwrap();
     let source = include_str!("cases.rs");

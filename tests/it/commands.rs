@@ -1,11 +1,11 @@
-//! The program from its command line: what each command does, prints and exits with.
+//! The command line: effect, output and exit code of each command.
 
 use std::io::Read;
 use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::site::{Ran, TestSite, program, run};
+use crate::test_site::{Ran, TestSite, program, run};
 
 const EDITION: &str = "---\ntitle: The 2026 Edition\n---\n";
 const REPORT: &str = "---\ntitle: Wireless\nkind: hurdle\nrank: 1\n---\nFine.\n";
@@ -19,15 +19,15 @@ fn site() -> TestSite {
     ])
 }
 
-/// A site that `init` made.
-fn initial() -> TestSite {
+/// A site created by `init`.
+fn init_site() -> TestSite {
     let site = TestSite::new([]);
     let ran = site.run(&["init", "--title", "Our: \"Trends\""]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     site
 }
 
-fn expect(ran: &Ran, code: i32) {
+fn expect_code(ran: &Ran, code: i32) {
     assert_eq!(ran.code, code, "{ran:?}");
 }
 
@@ -37,45 +37,45 @@ fn lines(ran: &Ran) -> Vec<&str> {
 
 #[test]
 fn init_makes_a_site_without_findings() {
-    let site = initial();
+    let site = init_site();
     let ran = site.run(&["build", "--strict"]);
-    expect(&ran, 0);
+    expect_code(&ran, 0);
     assert!(ran.err.contains("no findings"), "{}", ran.err);
     assert!(site.read("public/index.html").contains("Our: &quot;Trends&quot;"), "{}", site.read("public/index.html"));
     assert!(site.path(".gitignore").exists());
-    expect(&site.run(&["check", "--strict"]), 0);
+    expect_code(&site.run(&["check", "--strict"]), 0);
 }
 
 #[test]
 fn init_refuses_a_folder_that_holds_files_and_overwrites_none() {
     let site = TestSite::new([("trendpress.yaml", "title: Mine\n")]);
     let ran = site.run(&["init"]);
-    expect(&ran, 2);
+    expect_code(&ran, 2);
     assert!(ran.err.contains("is not empty") && !site.path("content").exists(), "{}", ran.err);
-    expect(&site.run(&["init", "--force"]), 0);
+    expect_code(&site.run(&["init", "--force"]), 0);
     assert_eq!(site.read("trendpress.yaml"), "title: Mine\n");
     assert!(site.path("content/index.md").exists());
-    expect(&site.run(&["init", "new/folder"]), 0);
+    expect_code(&site.run(&["init", "new/folder"]), 0);
     assert!(site.path("new/folder/trendpress.yaml").exists());
 }
 
 #[test]
-fn new_files_are_right_from_the_start() {
-    let site = initial();
-    let made = |arguments: &[&str], path: &str| {
+fn files_created_by_new_have_no_findings() {
+    let site = init_site();
+    let create = |arguments: &[&str], path: &str| {
         let ran = site.run(arguments);
         assert_eq!((ran.code, &*ran.out), (0, &*format!("{path}\n")), "{ran:?}");
         assert!(site.path(path).exists());
     };
-    made(&["new", "report", "Équité: what's next? #1"], "content/2026/équité-whats-next-1.md");
-    made(&["new", "report", "Robots", "--kind", "Tech Enabler", "--edition", "2026"], "content/2026/robots.md");
-    made(&["new", "theme", "Data & AI"], "content/themes/data-ai.md");
-    made(&["new", "page", "Contact"], "content/pages/contact.md");
+    create(&["new", "report", "Équité: what's next? #1"], "content/2026/équité-whats-next-1.md");
+    create(&["new", "report", "Robots", "--kind", "Tech Enabler", "--edition", "2026"], "content/2026/robots.md");
+    create(&["new", "theme", "Data & AI"], "content/themes/data-ai.md");
+    create(&["new", "page", "Contact"], "content/pages/contact.md");
     assert!(site.read("content/2026/robots.md").contains("kind: tech-enabler\n"));
     assert!(site.read("content/2026/robots.md").contains("date: 2026-06-01\ndraft: true\n"));
     for flags in [&["build", "--strict"][..], &["build", "--quiet", "-D"]] {
         let ran = site.run(flags);
-        expect(&ran, 0);
+        expect_code(&ran, 0);
         assert_eq!(site.path("public/2026/robots/index.html").exists(), flags.len() == 3, "drafts: {flags:?}");
     }
     for (arguments, why) in [
@@ -86,16 +86,16 @@ fn new_files_are_right_from_the_start() {
         (&["new", "edition", "2026"], "edition 2026 exists"),
     ] {
         let ran = site.run(arguments);
-        expect(&ran, 2);
+        expect_code(&ran, 2);
         assert!(ran.err.contains(why), "{arguments:?}: {}", ran.err);
     }
 }
 
 #[test]
 fn a_new_edition_carries_the_topics_over_as_undecided_drafts() {
-    let site = initial();
+    let site = init_site();
     let ran = site.run(&["new", "edition", "2027"]);
-    expect(&ran, 0);
+    expect_code(&ran, 0);
     let names = ["edition", "digital-equity", "learner-agency", "wireless-access"];
     assert_eq!(lines(&ran), names.map(|name| format!("content/2027/{name}.md")));
     let report = site.read("content/2027/wireless-access.md");
@@ -109,17 +109,17 @@ fn a_new_edition_carries_the_topics_over_as_undecided_drafts() {
         assert!(report.contains(words), "{words}\n{report}");
     }
     assert!(!report.contains("rank:"), "{report}");
-    expect(&site.run(&["build", "--strict"]), 0);
+    expect_code(&site.run(&["build", "--strict"]), 0);
     assert!(!site.path("public/2027").exists(), "a draft was published");
-    expect(&site.run(&["build", "--strict", "-D"]), 0);
+    expect_code(&site.run(&["build", "--strict", "-D"]), 0);
     assert!(site.path("public/2027/wireless-access/index.html").exists());
 
-    expect(&site.run(&["new", "edition", "2028", "--empty"]), 0);
+    expect_code(&site.run(&["new", "edition", "2028", "--empty"]), 0);
     assert_eq!(std::fs::read_dir(site.path("content/2028")).unwrap().count(), 1);
 }
 
 #[test]
-fn list_shows_everything_as_table_and_as_data() {
+fn list_prints_tables_and_json() {
     let site = site();
     site.write(
         "content/2026/later.md",
@@ -137,7 +137,7 @@ fn list_shows_everything_as_table_and_as_data() {
         ("themes", vec!["Time"]),
     ] {
         let ran = site.run(&["list", what, "--format", "json"]);
-        expect(&ran, 0);
+        expect_code(&ran, 0);
         let rows: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
         let name = |row: &Value| row.get("title").or(row.get("label")).unwrap().as_str().unwrap().to_owned();
         assert_eq!(rows.iter().map(name).collect::<Vec<_>>(), want, "{what}");
@@ -152,7 +152,7 @@ fn list_shows_everything_as_table_and_as_data() {
 }
 
 #[test]
-fn exit_codes_tell_content_from_usage() {
+fn exit_codes_tell_errors_of_content_from_wrong_usage() {
     let site = site();
     let codes = |arguments: &[&str]| site.run(arguments).code;
     assert_eq!(codes(&["build"]), 0);
@@ -181,7 +181,7 @@ fn exit_codes_tell_content_from_usage() {
 }
 
 #[test]
-fn help_and_version_are_answers() {
+fn help_and_version_go_to_stdout() {
     let site = TestSite::new([]);
     for arguments in [&["--help"][..], &["--version"], &["build", "--help"]] {
         let ran = site.run(arguments);
@@ -192,7 +192,7 @@ fn help_and_version_are_answers() {
 }
 
 #[test]
-fn quiet_changes_what_is_said_and_never_the_exit_code() {
+fn quiet_changes_messages_but_not_exit_codes() {
     let site = site();
     let quiet = site.run(&["build", "-q"]);
     assert_eq!((quiet.code, &*quiet.out, &*quiet.err), (0, "", ""));
@@ -205,37 +205,37 @@ fn quiet_changes_what_is_said_and_never_the_exit_code() {
 }
 
 #[test]
-fn targets_that_hold_what_is_not_ours_are_refused() {
+fn output_folders_with_foreign_files_are_refused() {
     let site = site();
     site.write("notes/plan.txt", "mine\n");
-    let before = crate::site::tree(&site.path(""));
+    let before = crate::test_site::tree(&site.path(""));
     for target in ["/", ".", "content", "content/new", "themes", "trendpress.yaml", "..", "notes"] {
         let ran = site.run(&["build", "-o", target]);
         assert_eq!((ran.code, &*ran.out), (2, ""), "{target}");
         assert!(ran.err.contains("help"), "{target}: {}", ran.err);
-        crate::site::assert_same(&crate::site::tree(&site.path("")), &before);
+        crate::test_site::assert_same(&crate::test_site::tree(&site.path("")), &before);
     }
-    // Sources are refused even with force; a folder of others is not, and keeps what it held.
+    // A folder of sources is refused even with `--force`; another folder is not, and its files stay.
     assert_eq!(site.run(&["build", "--force", "-o", "content"]).code, 2);
     assert_eq!(site.run(&["build", "--force", "-o", "notes"]).code, 0);
     assert_eq!(site.read("notes/plan.txt"), "mine\n");
 }
 
 #[test]
-fn files_of_hosts_survive_and_stale_pages_go() {
+fn files_for_hosts_survive_and_stale_pages_are_removed() {
     let site = site();
     for name in ["CNAME", ".gitkeep", ".nojekyll", ".git/HEAD"] {
         site.write(&format!("public/{name}"), name);
     }
     site.write("content/2026/old.md", "---\ntitle: Old\nkind: hurdle\n---\n![A square](old/dot.svg)\n");
     site.write("content/2026/old/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"2\"/>\n");
-    expect(&site.run(&["build"]), 0);
+    expect_code(&site.run(&["build"]), 0);
     assert!(site.path("public/2026/old/index.html").exists() && site.path("public/2026/old/dot.svg").exists());
     site.write("public/added.txt", "by hand\n");
     std::fs::remove_file(site.path("content/2026/old.md")).unwrap();
     std::fs::remove_dir_all(site.path("content/2026/old")).unwrap();
     let ran = site.run(&["build"]);
-    expect(&ran, 0);
+    expect_code(&ran, 0);
     assert!(!site.path("public/2026/old").exists(), "a stale page, or its empty folder, is still there");
     for name in ["CNAME", ".gitkeep", ".nojekyll", ".git/HEAD"] {
         assert_eq!(site.read(&format!("public/{name}")), name);
@@ -244,7 +244,7 @@ fn files_of_hosts_survive_and_stale_pages_go() {
 }
 
 #[test]
-fn pipes_and_no_color_get_no_escapes() {
+fn pipes_and_no_color_get_no_escape_codes() {
     let site = site();
     site.write("content/2026/wireless.md", BROKEN);
     for arguments in [&["build"][..], &["check", "--format", "json"], &["build", "-o", "."], &["biuld"], &["list"]] {
@@ -260,7 +260,7 @@ fn pipes_and_no_color_get_no_escapes() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_panic() {
+fn a_closed_pipe_is_no_panic() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&["explain"][..], &["completions", "bash"], &["--help"]] {
         let mut command = program(folder.path());
@@ -274,12 +274,12 @@ fn a_reader_that_goes_away_is_no_panic() {
 }
 
 #[test]
-fn flags_decide_what_is_published_and_where_it_lies() {
+fn flags_set_publication_and_addresses() {
     let site = site();
     site.write("content/2026/later.md", "---\ntitle: Later\nkind: hurdle\npublish_date: 2026-09-01\n---\n");
     site.write("content/2026/over.md", "---\ntitle: Over\nkind: hurdle\nexpiry_date: 2026-01-01\n---\n");
     let built = |arguments: &[&str]| {
-        expect(&site.run(arguments), 0);
+        expect_code(&site.run(arguments), 0);
         ["later", "over"].map(|name| site.path(&format!("public/2026/{name}/index.html")).exists())
     };
     assert_eq!(built(&["build"]), [false, false]);
@@ -289,6 +289,6 @@ fn flags_decide_what_is_published_and_where_it_lies() {
     assert_eq!(built(&["b", "-FE", "-u", "https://example.org/x/"]), [true, true]);
     assert!(site.read("public/2026/later/index.html").contains("href=\"/x/2026/\""));
     site.write("other.yaml", "title: Other\noutput_dir: out\n");
-    expect(&site.run(&["build", "-c", "other.yaml"]), 0);
+    expect_code(&site.run(&["build", "-c", "other.yaml"]), 0);
     assert!(site.read("out/index.html").contains("<title>Other</title>"));
 }

@@ -1,5 +1,5 @@
-//! The 652 examples of the CommonMark specification, each through our own writer of HTML, not the library's.
-//! Links and images are filled in as the specification writes them; on a site, the link stage fills them.
+//! Renders the 652 examples of the CommonMark specification with our own HTML writer, not the library's. Links and images
+//! are filled in as the specification writes them; on a site, `view` fills them.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use trendpress::parse::{Body, Dialect, Fill, parse_body};
 
 const EXAMPLES: &str = include_str!("../data/commonmark-0.31.2.json");
 
-/// Why each of the exceptions is one.
+/// The reason for the exceptions.
 const REASON: &str = "only http, https, mailto and tel leave the site: the words stay, the link goes";
 
-/// Examples whose HTML differs on purpose, and what comes instead.
+/// Examples whose HTML differs on purpose: number, our HTML.
 const EXCEPTIONS: [(u64, &str); 4] = [
     (596, "<p>irc://foo.bar:2233/baz</p>\n"),
     (598, "<p>a+b+c:d</p>\n"),
@@ -23,7 +23,7 @@ const EXCEPTIONS: [(u64, &str); 4] = [
 /// An example of the specification.
 #[derive(serde::Deserialize)]
 pub struct Example {
-    /// What is written.
+    /// The Markdown.
     pub markdown: String,
     html: String,
     #[serde(rename = "example")]
@@ -31,28 +31,27 @@ pub struct Example {
     section: String,
 }
 
-/// All of them.
+/// All examples.
 pub fn examples() -> Vec<Example> {
     serde_json::from_str(EXAMPLES).unwrap()
 }
 
 #[test]
-fn every_example_of_the_specification_gives_its_html() {
+fn every_example_gives_the_html_of_the_specification() {
     let examples = examples();
     assert_eq!(examples.len(), 652, "an example is missing");
     let exceptions = BTreeMap::from(EXCEPTIONS);
     let mut wrong = Vec::new();
     for Example { markdown, html, number, section } in &examples {
-        let written = html_of(markdown);
-        if exceptions.contains_key(number) && normal(&written) == normal(html) {
+        let actual = html_of(markdown);
+        if exceptions.contains_key(number) && normalize(&actual) == normalize(html) {
             wrong.push(format!("example {number} is no exception any more ({REASON})"));
             continue;
         }
         let want = exceptions.get(number).copied().unwrap_or(html);
-        if normal(&written) != normal(want) {
-            wrong.push(format!(
-                "example {number} ({section})\n  of   {markdown:?}\n  want {want:?}\n  got  {written:?}"
-            ));
+        if normalize(&actual) != normalize(want) {
+            wrong
+                .push(format!("example {number} ({section})\n  of   {markdown:?}\n  want {want:?}\n  got  {actual:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -83,9 +82,9 @@ fn fill_in(body: &Body, fill: Fill, default: &str, html: &mut String) {
     }
 }
 
-/// A quotation mark in text may be escaped or not: it is the same character, and the specification's own test
-/// runner (`normalize.py`) takes both for equal. Inside a tag it would not be the same, so it is left there.
-fn normal(html: &str) -> String {
+/// Unescapes quotation marks in text, which may be escaped or not; the test runner of the specification (`normalize.py`)
+/// takes both for equal, too. Within tags they stay.
+fn normalize(html: &str) -> String {
     let pieces = html.split_inclusive('>').map(|piece| match piece.split_once('<') {
         Some((text, tag)) => format!("{}<{tag}", text.replace("&quot;", "\"")),
         None => piece.replace("&quot;", "\""),

@@ -1,13 +1,13 @@
-//! Reads a built site as a browser would: every page parsed, every address in it followed within the outputs, down
-//! to the anchor. Returns what is wrong as text; knows nothing of how the site was made.
+//! Helpers: a link checker. Parses every page of a built site, follows every address in it to an output and its anchor,
+//! and returns the problems as text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 use trendpress::config::BaseUrl;
 
-use crate::html::{Element, Html};
-use crate::site::Tree;
+use crate::html_tree::{Element, Html};
+use crate::test_site::Tree;
 
 /// Attributes that hold an address.
 const ADDRESSES: [&str; 6] = ["href", "src", "poster", "data", "action", "formaction"];
@@ -15,7 +15,7 @@ const ADDRESSES: [&str; 6] = ["href", "src", "poster", "data", "action", "formac
 /// Attributes that hold ids of the same page.
 const REFERENCES: [&str; 4] = ["aria-labelledby", "aria-describedby", "aria-controls", "for"];
 
-/// Everything that is wrong with the pages of a site.
+/// Returns the problems of all pages of a site.
 pub fn crawl(outputs: &Tree, base: Option<&BaseUrl>) -> Vec<String> {
     let is_page = |path: &str| path.ends_with(".html");
     let pages = outputs.iter().filter(|(path, _)| is_page(path));
@@ -23,16 +23,16 @@ pub fn crawl(outputs: &Tree, base: Option<&BaseUrl>) -> Vec<String> {
     let crawler = Crawler { outputs, base, pages };
     let mut problems = Vec::new();
     for (path, page) in &crawler.pages {
-        let own = page_problems(page).into_iter().chain(crawler.address_problems(path, page));
-        problems.extend(own.map(|problem| format!("{path}: {problem}")));
+        let page_problems = page_problems(page).into_iter().chain(crawler.address_problems(path, page));
+        problems.extend(page_problems.map(|problem| format!("{path}: {problem}")));
     }
     problems
 }
 
-/// What is wrong with a page by itself.
+/// Returns the problems of a page, apart from its addresses.
 fn page_problems(page: &Html) -> Vec<String> {
     let mut problems = page.errors.clone();
-    let mut want = |is_right: bool, problem: &str| {
+    let mut expect = |is_right: bool, problem: &str| {
         if !is_right {
             problems.push(problem.to_owned());
         }
@@ -41,32 +41,32 @@ fn page_problems(page: &Html) -> Vec<String> {
     let attribute = |selector, name| {
         page.select(selector).first().and_then(|element| element.attribute(name)).unwrap_or_default().to_owned()
     };
-    want(!attribute("html", "lang").is_empty(), "no language");
-    want(!text("head title").is_empty(), "no title");
-    want(page.select("h1").len() == 1, "not just one h1");
-    want(!text("h1").is_empty(), "an empty h1");
-    want(attribute("meta[name=viewport]", "content").contains("width=device-width"), "no viewport");
-    want(page.select("main").len() == 1, "not just one main");
+    expect(!attribute("html", "lang").is_empty(), "no language");
+    expect(!text("head title").is_empty(), "no title");
+    expect(page.select("h1").len() == 1, "not just one h1");
+    expect(!text("h1").is_empty(), "an empty h1");
+    expect(attribute("meta[name=viewport]", "content").contains("width=device-width"), "no viewport");
+    expect(page.select("main").len() == 1, "not just one main");
     let mut ids = BTreeSet::new();
     for element in page.elements() {
         if let Some(id) = element.attribute("id") {
-            want(!id.is_empty() && ids.insert(id), &format!("the id `{id}` is given twice"));
+            expect(!id.is_empty() && ids.insert(id), &format!("the id `{id}` is given twice"));
         }
         let is_inline = |name: &str| name == "style" || name.starts_with("on");
         for (name, _) in element.attributes().iter().filter(|(name, _)| is_inline(name)) {
-            want(false, &format!("{} has the inline attribute `{name}`", element.name()));
+            expect(false, &format!("{} has the inline attribute `{name}`", element.name()));
         }
         match element.name() {
-            "script" => want(is_json_ld(element) || is_file(element), "an inline script that is no JSON-LD"),
-            "style" => want(false, "an inline style sheet"),
-            "img" => want(element.attribute("alt").is_some(), "an image without alt"),
+            "script" => expect(is_json_ld(element) || is_deferred_file(element), "an inline script that is no JSON-LD"),
+            "style" => expect(false, "an inline style sheet"),
+            "img" => expect(element.attribute("alt").is_some(), "an image without alt"),
             _ => {}
         }
     }
     for element in page.elements() {
         for name in REFERENCES {
             for id in element.attribute(name).unwrap_or_default().split_whitespace() {
-                want(ids.contains(id), &format!("{name} names `{id}`, which is not there"));
+                expect(ids.contains(id), &format!("{name} names `{id}`, which is not there"));
             }
         }
     }
@@ -80,10 +80,11 @@ fn is_json_ld(script: Element<'_>) -> bool {
             .is_ok_and(|value| value["@context"] == "https://schema.org")
 }
 
-/// A script that the page can do without until it is read. That it is of this site is seen when it is followed.
-fn is_file(script: Element<'_>) -> bool {
-    let waits = script.attribute("defer").is_some() || script.attribute("type") == Some("module");
-    script.attribute("src").is_some() && waits && script.text().is_empty()
+/// Returns true if a script is a file and does not block the page. Whether the file is of this site is checked when its
+/// address is followed.
+fn is_deferred_file(script: Element<'_>) -> bool {
+    let is_deferred = script.attribute("defer").is_some() || script.attribute("type") == Some("module");
+    script.attribute("src").is_some() && is_deferred && script.text().is_empty()
 }
 
 struct Crawler<'a> {
@@ -117,8 +118,8 @@ impl Crawler<'_> {
         problems
     }
 
-    /// Follows an address on the page `from`. `Ok` where it leads to an output and an anchor of it, or leaves the
-    /// site by a link.
+    /// Follows an address on the page `from`. Returns an error unless it leads to an output and an anchor of it, or leaves
+    /// the site by a link.
     fn follow(&self, from: &str, address: &str, is_fetched: bool) -> Result<(), String> {
         let (address, anchor) =
             address.split_once('#').map_or((address, None), |(address, anchor)| (address, Some(anchor)));
@@ -138,7 +139,7 @@ impl Crawler<'_> {
         if has_anchor { Ok(()) } else { Err(format!("{path} has no anchor {anchor}")) }
     }
 
-    /// The output that an address means; `None` where it is not of this site.
+    /// The path of the output that an address leads to; `None` if the address is of another site.
     fn path(&self, from: &str, address: &str) -> Result<Option<String>, String> {
         if address.is_empty() {
             return Ok(Some(from.to_owned()));
@@ -170,7 +171,7 @@ impl Crawler<'_> {
     }
 }
 
-/// An address relative to a page, as a path below the site's root.
+/// Resolves an address relative to the page `from`.
 fn join(from: &str, relative: &str) -> Result<String, String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
@@ -185,7 +186,7 @@ fn join(from: &str, relative: &str) -> Result<String, String> {
 }
 
 #[test]
-fn a_crawler_that_finds_nothing_would_be_no_test() {
+fn the_crawler_reports_each_kind_of_problem() {
     let page = |body: &str| {
         let head = "<meta name=viewport content='width=device-width'><title>T</title>";
         let text = format!("<!doctype html><html lang=en>{head}<main><h1>T</h1>{body}</main></html>");

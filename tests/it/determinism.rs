@@ -1,4 +1,4 @@
-//! Equal content gives equal bytes: in any folder, time zone, locale and number of threads, and again over itself.
+//! Equal content gives equal bytes: in any folder, time zone, locale and number of threads, and when built again.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use trendpress::pipeline::{self, Options};
 
-use crate::site::{TODAY, TestSite, Tree, assert_same, below, outputs, program, repository, run, tree};
+use crate::test_site::{TODAY, TestSite, Tree, assert_same, below, outputs, program, repository, run, tree};
 
 fn build(site: &Path, public: &Path, environment: &[(&str, &str)]) -> Tree {
     let mut command = program(site);
@@ -18,18 +18,18 @@ fn build(site: &Path, public: &Path, environment: &[(&str, &str)]) -> Tree {
 }
 
 #[test]
-fn folder_time_zone_locale_and_threads_change_nothing() {
-    let here = tempfile::tempdir().unwrap();
-    let there = TestSite::copy_of_sample();
+fn folder_time_zone_locale_and_threads_make_no_difference() {
+    let output = tempfile::tempdir().unwrap();
+    let copy = TestSite::copy_of_sample();
     let first = [("RAYON_NUM_THREADS", "1"), ("TZ", "Asia/Tokyo"), ("LC_ALL", "tr_TR.UTF-8")];
     let second = [("RAYON_NUM_THREADS", "2"), ("TZ", "America/Lima"), ("LC_ALL", "C")];
-    let one = build(repository(), &here.path().join("public"), &first);
-    let two = build(there.path("").as_path(), &there.path("public"), &second);
+    let one = build(repository(), &output.path().join("public"), &first);
+    let two = build(copy.path("").as_path(), &copy.path("public"), &second);
     assert!(one.len() > 150, "only {} files", one.len());
     assert_same(&one, &two);
 }
 
-/// When each file was last written.
+/// The modification times of all files.
 fn times(folder: &Path) -> BTreeMap<String, SystemTime> {
     let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     let files =
@@ -38,7 +38,7 @@ fn times(folder: &Path) -> BTreeMap<String, SystemTime> {
 }
 
 #[test]
-fn a_second_build_touches_nothing() {
+fn a_second_build_writes_no_file() {
     let site = TestSite::copy_of_sample();
     let first = site.run(&["build"]);
     assert_eq!(first.code, 0, "{}", first.err);
@@ -50,7 +50,7 @@ fn a_second_build_touches_nothing() {
 }
 
 #[test]
-fn in_memory_the_same_site_is_built_twice() {
+fn two_builds_in_memory_are_equal() {
     let build = || outputs(&pipeline::build(&Options::new(repository(), TODAY), &|_| {}));
     assert_same(&build(), &build());
 }

@@ -1,14 +1,14 @@
-//! Every page of `docs/diagnostics/`: its example raises its code, and no other error; `explain` prints it.
+//! The pages of `docs/diagnostics/`: the example of each raises its code and no other error, and `explain` prints it.
 
 use trendpress::base::code::Code;
 use trendpress::base::finding::Severity;
 
-use crate::site::{TestSite, program, repository, run};
+use crate::test_site::{TestSite, program, repository, run};
 
-/// Codes whose cause no page can show as a text.
-const NOT_SHOWN: [&str; 5] = ["file-too-large", "not-utf8", "page-failed", "settings-missing", "unreadable-file"];
+/// Codes without an example, because no text file can raise them.
+const WITHOUT_EXAMPLE: [&str; 5] = ["file-too-large", "not-utf8", "page-failed", "settings-missing", "unreadable-file"];
 
-/// The blocks of a page that name a file: path and text.
+/// The files of a page's example: path, text.
 fn files(page: &str) -> Vec<(String, String)> {
     let example = page.split("\n## Example\n").nth(1).unwrap().split("\n## How to mend it\n").next().unwrap();
     let mut files: Vec<(String, String)> = Vec::new();
@@ -45,25 +45,25 @@ fn site(files: &[(String, String)]) -> TestSite {
 #[test]
 fn every_example_raises_its_code_and_no_other_error() {
     let mut wrong = Vec::new();
-    let mut not_shown = Vec::new();
+    let mut without_example = Vec::new();
     for code in Code::ALL {
         let files = files(code.page());
         if files.is_empty() {
-            not_shown.push(code.name());
+            without_example.push(code.name());
             continue;
         }
         let build = site(&files).build();
         let findings = &build.linked.findings;
         let is_raised = findings.iter().any(|finding| finding.code == *code);
-        let others = findings.iter().filter(|finding| finding.code != *code && finding.severity == Severity::Error);
-        let others: Vec<&str> = others.map(|finding| finding.code.name()).collect();
-        if !is_raised || !others.is_empty() {
-            wrong.push(format!("{}: raised is {is_raised}, others are {others:?}", code.name()));
+        let errors = findings.iter().filter(|finding| finding.code != *code && finding.severity == Severity::Error);
+        let other_errors: Vec<&str> = errors.map(|finding| finding.code.name()).collect();
+        if !is_raised || !other_errors.is_empty() {
+            wrong.push(format!("{}: raised is {is_raised}, others are {other_errors:?}", code.name()));
         }
     }
-    not_shown.sort_unstable();
+    without_example.sort_unstable();
     assert_eq!(wrong, Vec::<String>::new());
-    assert_eq!(not_shown, NOT_SHOWN);
+    assert_eq!(without_example, WITHOUT_EXAMPLE);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn explain_prints_the_page() {
 }
 
 #[test]
-fn what_no_page_shows_is_found_all_the_same() {
+fn codes_without_an_example_are_raised_too() {
     let codes = |site: &TestSite| -> Vec<&'static str> {
         site.build().linked.findings.iter().map(|finding| finding.code.name()).collect()
     };
@@ -108,10 +108,10 @@ fn what_no_page_shows_is_found_all_the_same() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_nowhere_is_no_silence() {
+fn a_broken_symbolic_link_is_reported() {
     let site = site(&[]);
     std::os::unix::fs::symlink(site.path("absent.md"), site.path("content/2026/gone.md")).unwrap();
     let build = site.build();
-    let found: Vec<&str> = build.linked.findings.iter().map(|finding| finding.code.name()).collect();
-    assert_eq!(found, ["unreadable-file"]);
+    let codes: Vec<&str> = build.linked.findings.iter().map(|finding| finding.code.name()).collect();
+    assert_eq!(codes, ["unreadable-file"]);
 }

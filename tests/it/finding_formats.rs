@@ -1,12 +1,13 @@
-//! Seven mistakes in one file: all found in one run, each at its place, in every format; and nothing is written.
+//! The formats of findings: seven mistakes in one file are all reported in one run, each at its place, in every format,
+//! and nothing is written.
 
 use serde_json::{Value, json};
 
-use crate::site::{Ran, TestSite, repository};
+use crate::test_site::{Ran, TestSite, repository};
 
 const FILE: &str = "content/2026/wireless.md";
 
-/// One mistake of front matter after the other, then three of the text. `é` is one character of two bytes.
+/// A report with four mistakes in front matter and three in the text. `é` is one character of two bytes.
 const REPORT: &str = "---
 title: Wireless Accéss
 kind: hurdle
@@ -22,7 +23,7 @@ See éé [last year](../2025/wireless.md) and [why](#why-nwo).
 [Press](javascript:alert(1))
 ";
 
-/// Code, line, column, end line and end column of each. Of a map the beginning is the place.
+/// The code of each mistake, its line, column, end line and end column. The place of a map is its beginning.
 const MISTAKES: [(&str, [u64; 4]); 7] = [
     ("unknown-key", [4, 1, 4, 5]),
     ("bad-rating", [5, 9, 5, 10]),
@@ -49,7 +50,7 @@ fn build(format: &str) -> Ran {
 }
 
 #[test]
-fn seven_mistakes_are_found_at_once_and_the_old_site_stays() {
+fn all_mistakes_are_reported_at_once_and_the_old_site_stays() {
     let site = site();
     site.write(FILE, "---\ntitle: Wireless\nkind: hurdle\n---\nFine.\n");
     assert_eq!(site.run(&["build"]).code, 0);
@@ -78,7 +79,7 @@ fn seven_mistakes_are_found_at_once_and_the_old_site_stays() {
 }
 
 #[test]
-fn json_has_the_promised_shape() {
+fn json_has_the_documented_keys() {
     let ran = build("json");
     assert_eq!(ran.code, 1);
     let rows: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
@@ -97,7 +98,7 @@ fn json_has_the_promised_shape() {
 }
 
 #[test]
-fn a_related_place_has_its_line_too() {
+fn related_places_have_lines_and_columns() {
     let site = site();
     site.write("content/2026/a.md", "---\ntitle: A\nkind: hurdle\n---\n");
     site.write("content/2026/b.md", "---\ntitle: B\nkind: hurdle\ntopic: a\n---\n");
@@ -108,7 +109,7 @@ fn a_related_place_has_its_line_too() {
 }
 
 #[test]
-fn github_gets_a_command_for_each() {
+fn github_gets_one_command_for_each_finding() {
     let ran = build("github");
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!((ran.code, lines.len()), (1, MISTAKES.len()));
@@ -121,7 +122,7 @@ fn github_gets_a_command_for_each() {
 }
 
 #[test]
-fn sarif_keeps_to_its_schema() {
+fn sarif_matches_its_schema() {
     let ran = build("sarif");
     let log: Value = serde_json::from_str(&ran.out).unwrap();
     let schema = std::fs::read(repository().join("tests/schemas/sarif-schema-2.1.0.json")).unwrap();
@@ -142,7 +143,7 @@ fn sarif_keeps_to_its_schema() {
 }
 
 #[test]
-fn a_site_without_findings_gives_each_program_an_empty_answer() {
+fn a_site_without_findings_gives_an_empty_list_in_each_format() {
     let site = site();
     for (format, want) in [("json", "[]\n"), ("github", "")] {
         let ran = site.run(&["check", "--format", format]);

@@ -1,5 +1,5 @@
-//! Texts that nobody should write: what broke the Markdown library before, random soup, and repetition without end.
-//! Whatever comes, a page is read or becomes a finding, and every place points into the text.
+//! Hostile Markdown: inputs that crashed the library before, random tokens, and long repetitions. The parser must neither
+//! panic nor become slow, and every place must lie within the text.
 
 use crate::commonmark::{Example, examples};
 use trendpress::base::code::Code;
@@ -17,7 +17,7 @@ fn read(body: &str, raw_html: RawHtml) -> (&'static str, Document<'static>) {
     (text, document)
 }
 
-/// Every place in a document is inside its file, and no place cuts a character in two.
+/// Asserts that every place of a document is within its file and cuts no character in two.
 fn check_places(text: &str, document: &Document<'_>) {
     let fits = |span: Span| {
         span.start <= span.end && text.is_char_boundary(span.start as usize) && text.is_char_boundary(span.end as usize)
@@ -42,7 +42,7 @@ fn check_places(text: &str, document: &Document<'_>) {
     }
 }
 
-/// Every element that is opened is closed, in order. Only for HTML that is ours or has been cleaned.
+/// Asserts that every element is closed, in order. Only for our own or sanitized HTML.
 fn check_nesting(text: &str, body: &Body) {
     let html = &body.prose(&SourcePath::content()).html;
     let mut open = Vec::new();
@@ -59,9 +59,9 @@ fn check_nesting(text: &str, body: &Body) {
 }
 
 #[test]
-fn what_broke_the_library_before_is_read_or_found() {
+fn inputs_that_crashed_the_library_are_parsed() {
     for body in [
-        // The library's heading attributes panic here, in 0.13.6 still.
+        // With its heading attributes, the library (0.13.6) panics at these.
         ">>=\n> {}\n>>=",
         ">>=\n> {}\n>>=\n\n## Why {#why}",
         // pulldown-cmark #963, #571, #921, #1112, #1142, #964, #957, #973, #1014, #949, #521.
@@ -84,7 +84,7 @@ fn what_broke_the_library_before_is_read_or_found() {
     }
 }
 
-/// A generator of numbers, the same ones every time: Marsaglia's xorshift, Journal of Statistical Software 8 (14), 2003.
+/// A pseudo-random number generator with a fixed seed: Marsaglia's xorshift, Journal of Statistical Software 8 (14), 2003.
 struct Dice(u64);
 
 impl Dice {
@@ -191,7 +191,8 @@ const TOKENS: [&str; 92] = [
     "<table><p><svg/",
 ];
 
-fn soup(dice: &mut Dice) -> String {
+/// Up to 40 random tokens.
+fn random_tokens(dice: &mut Dice) -> String {
     let length = 1 + dice.roll(40);
     (0..length).map(|_| TOKENS[dice.roll(TOKENS.len())]).collect()
 }
@@ -208,13 +209,13 @@ fn splice(dice: &mut Dice, examples: &[Example]) -> String {
 }
 
 #[test]
-fn random_soup_is_read_and_every_place_points_into_it() {
+fn random_tokens_are_parsed() {
     let mut dice = Dice(0x7265_706f_7274_7321);
-    // `SOUPS=60000` looks longer.
+    // `SOUPS=60000` tests more of them.
     let count = std::env::var("SOUPS").map_or(2_000, |count| count.parse().unwrap());
     let examples = examples();
     for round in 0..count {
-        let body = if round % 2 == 0 { soup(&mut dice) } else { splice(&mut dice, &examples) };
+        let body = if round % 2 == 0 { random_tokens(&mut dice) } else { splice(&mut dice, &examples) };
         for raw_html in [RawHtml::Sanitize, RawHtml::Escape, RawHtml::Allow] {
             let (text, document) = read(&body, raw_html);
             check_places(text, &document);
@@ -227,11 +228,11 @@ fn random_soup_is_read_and_every_place_points_into_it() {
     }
 }
 
-/// How often a family's piece is written: 200 kB of it.
+/// The length of a repetition, in bytes.
 const SIZE: usize = 200_000;
 
-/// Repetitions that have made Markdown or HTML parsers slow: what comes once before, and what comes again and again.
-const FAMILIES: [(&str, &str); 48] = [
+/// Repetitions that have made Markdown or HTML parsers slow: a beginning, and the repeated text.
+const REPETITIONS: [(&str, &str); 48] = [
     ("", "["),
     ("", "]"),
     ("", "[]("),
@@ -283,8 +284,8 @@ const FAMILIES: [(&str, &str); 48] = [
 ];
 
 #[test]
-fn repetition_without_end_comes_to_an_end() {
-    for (before, piece) in FAMILIES {
+fn long_repetitions_are_parsed_in_linear_time() {
+    for (before, piece) in REPETITIONS {
         let body = format!("{before}{}", piece.repeat(SIZE / piece.len()));
         let (text, document) = read(&body, RawHtml::Sanitize);
         check_places(text, &document);

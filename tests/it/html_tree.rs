@@ -1,5 +1,5 @@
-//! HTML to a tree, by a parser that is not ours, with everything that it finds wrong; and a small language of
-//! selectors to ask the tree. Knows nothing of sites.
+//! Helpers: parses HTML into a tree (by html5ever), reports syntax errors, and selects elements with a subset of CSS
+//! selectors.
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -9,10 +9,10 @@ use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
 
-/// A parsed page. Nodes are numbers; the document itself is 0.
+/// A parsed page. Nodes are indices; the document is 0.
 pub struct Html {
     nodes: Vec<Node>,
-    /// What is wrong with the syntax.
+    /// Syntax errors.
     pub errors: Vec<String>,
 }
 
@@ -20,14 +20,14 @@ pub struct Html {
 struct Node {
     parent: Option<usize>,
     children: Vec<usize>,
-    /// `None`: no element.
+    /// The tag name; `None` for the document and for text.
     name: Option<QualName>,
     attributes: Vec<(String, String)>,
     text: String,
 }
 
 impl Html {
-    /// Parses a page as browsers do, and reports what they would pass over.
+    /// Parses a page as browsers do. Records the errors that they would ignore.
     pub fn new(text: &str) -> Self {
         let options = ParseOpts {
             tokenizer: TokenizerOpts { exact_errors: true, ..TokenizerOpts::default() },
@@ -38,31 +38,31 @@ impl Html {
 
     /// Every element, in order.
     pub fn elements(&self) -> Vec<Element<'_>> {
-        let mut found = Vec::new();
-        self.collect(0, &mut found);
-        found
+        let mut elements = Vec::new();
+        self.collect(0, &mut elements);
+        elements
     }
 
-    fn collect<'a>(&'a self, node: usize, found: &mut Vec<Element<'a>>) {
+    fn collect<'a>(&'a self, node: usize, elements: &mut Vec<Element<'a>>) {
         if self.nodes[node].name.is_some() {
-            found.push(Element { html: self, node });
+            elements.push(Element { html: self, node });
         }
         for &child in &self.nodes[node].children {
-            self.collect(child, found);
+            self.collect(child, elements);
         }
     }
 
-    /// The elements that a selector fits: `main .change`, `a[rel=next]`, `h2#why`. Blanks mean "anywhere within".
+    /// The elements that match a selector: `main .change`, `a[rel=next]`, `h2#why`.
     pub fn select(&self, selector: &str) -> Vec<Element<'_>> {
         let steps: Vec<&str> = selector.split_whitespace().collect();
-        self.elements().into_iter().filter(|element| element.fits(&steps)).collect()
+        self.elements().into_iter().filter(|element| element.matches(&steps)).collect()
     }
 
-    /// The one element that a selector fits.
+    /// The only element that matches a selector. Panics if there are several or none.
     pub fn one(&self, selector: &str) -> Element<'_> {
-        let found = self.select(selector);
-        assert_eq!(found.len(), 1, "elements that `{selector}` fits");
-        found[0]
+        let elements = self.select(selector);
+        assert_eq!(elements.len(), 1, "elements that match `{selector}`");
+        elements[0]
     }
 }
 
@@ -78,22 +78,22 @@ impl<'a> Element<'a> {
         &self.html.nodes[self.node]
     }
 
-    /// Its name.
+    /// The tag name.
     pub fn name(self) -> &'a str {
         self.data().name.as_ref().map_or("", |name| &name.local)
     }
 
-    /// Its attributes, by name.
+    /// The attributes: name, value.
     pub fn attributes(self) -> &'a [(String, String)] {
         &self.data().attributes
     }
 
-    /// One of its attributes.
+    /// The value of an attribute.
     pub fn attribute(self, name: &str) -> Option<&'a str> {
         self.attributes().iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
     }
 
-    /// All text in it, each run of white space one blank.
+    /// The text within the element, with white space collapsed.
     pub fn text(self) -> String {
         let mut text = String::new();
         self.html.append_text(self.node, &mut text);
@@ -105,17 +105,18 @@ impl<'a> Element<'a> {
         Some(Self { node, ..self })
     }
 
-    fn fits(self, steps: &[&str]) -> bool {
+    fn matches(self, steps: &[&str]) -> bool {
         let Some((last, above)) = steps.split_last() else { return true };
-        self.is(last) && (above.is_empty() || self.ancestors().any(|ancestor| ancestor.fits(above)))
+        self.matches_compound(last) && (above.is_empty() || self.ancestors().any(|ancestor| ancestor.matches(above)))
     }
 
     fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(self.parent(), |element| element.parent())
     }
 
-    /// Whether one step of a selector fits: a name, then any of `.class`, `#id`, `[attribute]`, `[attribute=value]`.
-    fn is(self, step: &str) -> bool {
+    /// Returns true if the element matches one compound selector: a name, then any of `.class`, `#id`, `[attribute]`,
+    /// `[attribute=value]`.
+    fn matches_compound(self, step: &str) -> bool {
         let name_end = step.find(['.', '#', '[']).unwrap_or(step.len());
         let (name, mut rest) = step.split_at(name_end);
         if !name.is_empty() && name != "*" && name != self.name() {
@@ -154,7 +155,7 @@ impl Html {
     }
 }
 
-/// Takes the tree from the parser. Text is a node of its own; comments and doctypes are left out.
+/// Receives the tree from the parser. Text is a node of its own; comments and doctypes are left out.
 struct Sink {
     nodes: RefCell<Vec<Node>>,
     errors: RefCell<Vec<String>>,
@@ -264,10 +265,10 @@ impl TreeSink for Sink {
 
     fn add_attrs_if_missing(&self, target: &usize, attributes: Vec<Attribute>) {
         let mut nodes = self.nodes.borrow_mut();
-        let known = &mut nodes[*target].attributes;
-        let missing = plain(attributes).into_iter().filter(|(name, _)| !known.iter().any(|(one, _)| one == name));
+        let existing = &mut nodes[*target].attributes;
+        let missing = plain(attributes).into_iter().filter(|(name, _)| !existing.iter().any(|(one, _)| one == name));
         let missing: Vec<_> = missing.collect();
-        known.extend(missing);
+        existing.extend(missing);
     }
 
     fn remove_from_parent(&self, target: &usize) {
@@ -286,7 +287,7 @@ impl TreeSink for Sink {
 }
 
 #[test]
-fn selectors_fit_what_they_say() {
+fn selectors_match_elements() {
     let html = Html::new(
         "<!doctype html><html lang=en><title>T</title><main class='a b'><p id=x>one <b>two</b></p><p>3</p></main>",
     );
@@ -299,7 +300,7 @@ fn selectors_fit_what_they_say() {
 }
 
 #[test]
-fn errors_of_syntax_are_seen() {
+fn syntax_errors_are_reported() {
     for text in
         ["<p>", "<!doctype html><title>T</title><p></div>", "<!doctype html><title>T</title><p class=a class=b>x"]
     {

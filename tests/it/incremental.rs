@@ -1,6 +1,6 @@
-//! Builds that know the one before against builds that know nothing: after every one of hundreds of random edits the
-//! files on disk and the findings are the same, byte for byte. Each build starts from what lies on disk alone, as a new
-//! process does; now and then the cache is cut short, lost, or the output folder is damaged.
+//! Incremental builds equal clean builds: after each of hundreds of random edits, files and findings are the same, byte for
+//! byte. Each build starts from the disk alone, as a new process does. Now and then the cache is truncated or deleted, or
+//! an output is deleted.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,23 +13,24 @@ use trendpress::cache::{Cache, FOLDER};
 use trendpress::engine::{Engine, Generation};
 use trendpress::pipeline::{self, Options};
 use trendpress::publish::{self, Order};
+use trendpress::render::output::Output;
 
-use crate::site::{TestSite, Tree, assert_same, outputs, tree};
+use crate::test_site::{TestSite, Tree, assert_same, outputs, tree};
 
-/// Edits in each of the sequences, which run beside each other.
+/// The number of edits in each of the two sequences, which run in parallel.
 const EDITS: usize = 150;
 
 #[test]
-fn three_hundred_edits_one_half() {
-    edit(1);
+fn random_edits_sequence_1() {
+    edit_and_compare(1);
 }
 
 #[test]
-fn three_hundred_edits_other_half() {
-    edit(2);
+fn random_edits_sequence_2() {
+    edit_and_compare(2);
 }
 
-/// Numbers that look random and are the same in every run (xorshift64*).
+/// A pseudo-random number generator with a fixed seed (xorshift64*).
 struct Dice(u64);
 
 impl Dice {
@@ -84,48 +85,48 @@ fn site() -> TestSite {
 
 const SETTINGS: &str = "title: Edited\nlanguages:\n  en: {label: English}\n  es: {label: Español}\n";
 
-/// A picture of one pixel.
+/// The beginning of a PNG file of one pixel.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
-fn edit(seed: u64) {
+fn edit_and_compare(seed: u64) {
     let site = site();
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    // Engines remember in memory what the cache remembers on disk.
+    // The engines test the state in memory, `publish` the cache on disk.
     let mut engines = Engines::of(&site);
     let mut log: Vec<String> = Vec::new();
     let mut published = 0;
     for number in 0..EDITS {
         for _ in 0..=dice.below(2) {
-            log.push(one_edit(&site, &mut dice));
+            log.push(random_edit(&site, &mut dice));
         }
         let last = log.iter().rev().take(4).cloned().collect::<Vec<_>>().join("; before that ");
         let context = format!("edit {number} of sequence {seed}: {last}");
         published += usize::from(compare(&site, &mut engines, &context));
-        // Errors would pile up, and a site with errors is not written.
+        // Otherwise errors would pile up, and a site with errors is not written.
         if dice.below(3) == 0 {
-            mend(&site);
+            remove_errors(&site);
         }
     }
     assert!(published > EDITS / 3, "only {published} of the sites could be written");
-    assert!(engines.could > EDITS / 5, "only {} times were the touched files enough", engines.could);
+    assert!(engines.hint_count > EDITS / 5, "the touched files were enough only {} times", engines.hint_count);
 }
 
-/// One engine that looks at all files each time, and one that looks, where it can, only at those that were touched.
+/// One engine that scans all files each time, and one that is told which files were touched.
 struct Engines {
     all: Engine,
     touched: Engine,
     before: Tree,
-    /// How often that could.
-    could: usize,
+    /// The number of rebuilds for which the touched files were enough.
+    hint_count: usize,
 }
 
 impl Engines {
     fn of(site: &TestSite) -> Self {
         let [all, touched] = [Engine::new(site.options()), Engine::new(site.options())];
-        Self { all, touched, before: Tree::new(), could: 0 }
+        Self { all, touched, before: Tree::new(), hint_count: 0 }
     }
 
-    /// Rebuilds with both.
+    /// Rebuilds with both engines.
     fn rebuild(&mut self, site: &TestSite) -> [Arc<Generation>; 2] {
         let mut now = tree(&site.path(""));
         now.retain(|path, _| !path.starts_with("public/") && !path.starts_with(FOLDER));
@@ -134,18 +135,18 @@ impl Engines {
         let touched: BTreeSet<PathBuf> = paths.iter().filter(is_other).map(|path| site.path(path)).collect();
         self.before = now;
         let hinted = self.touched.rebuild_changed(&touched);
-        self.could += usize::from(hinted.is_some());
+        self.hint_count += usize::from(hinted.is_some());
         [self.all.rebuild(), hinted.unwrap_or_else(|| self.touched.rebuild())]
     }
 }
 
-/// Takes away what keeps the site from being written.
-fn mend(site: &TestSite) {
+/// Removes all errors from the site.
+fn remove_errors(site: &TestSite) {
     for (path, text) in tree(&site.path("content")).into_iter().filter(|(path, _)| path.ends_with(".md")) {
         let text = String::from_utf8(text).unwrap();
-        let mended = text.replace("kind: [broken\n", "");
-        if mended != text {
-            site.write(&format!("content/{path}"), mended);
+        let repaired = text.replace("kind: [broken\n", "");
+        if repaired != text {
+            site.write(&format!("content/{path}"), repaired);
         }
     }
     for finding in site.build().linked.findings.iter().filter(|finding| finding.severity == Severity::Error) {
@@ -156,7 +157,7 @@ fn mend(site: &TestSite) {
     }
 }
 
-/// Whether the site could be written.
+/// Compares incremental builds with a clean one. Returns true if the site had no errors, and so was written.
 fn compare(site: &TestSite, engines: &mut Engines, context: &str) -> bool {
     let options: Options = site.options();
     let clean = site.build();
@@ -168,73 +169,100 @@ fn compare(site: &TestSite, engines: &mut Engines, context: &str) -> bool {
     assert_eq!(published.written.is_none(), has_errors, "{context}");
     let expected: Tree = outputs(&clean);
     if !has_errors {
-        let mut found = site.public();
-        found.retain(|path, _| !path.starts_with(".trendpress-"));
-        assert_eq!(found.len(), expected.len(), "{context}");
-        assert_same(&found, &expected);
+        let mut public = site.public();
+        public.retain(|path, _| !path.starts_with(".trendpress-"));
+        assert_eq!(public.len(), expected.len(), "{context}");
+        assert_same(&public, &expected);
     }
     for generation in engines.rebuild(site) {
-        let Ok(made) = generation.outputs() else {
+        let Ok(outputs) = generation.outputs() else {
             assert!(pipeline::errors(&clean.linked.findings) > 0, "{context}");
             continue;
         };
         assert_eq!(generation.findings(), clean.linked.findings, "{context}");
-        let made: Tree = made.iter().map(|output| (output.path.as_str().to_owned(), output.bytes.clone())).collect();
-        assert_same(&made, &expected);
+        assert_same(&tree_of(&outputs), &expected);
     }
     !has_errors
 }
 
-/// A report or page that is there.
-fn some_file(site: &TestSite, dice: &mut Dice) -> Option<String> {
+/// Chooses a report or page.
+fn random_file(site: &TestSite, dice: &mut Dice) -> Option<String> {
     let files: Vec<String> = tree(&site.path("content")).into_keys().filter(|path| path.ends_with(".md")).collect();
     (!files.is_empty()).then(|| format!("content/{}", dice.one(&files)))
 }
 
-/// Changes something, and says what.
-#[expect(clippy::too_many_lines, reason = "one arm for each kind of edit")]
-fn one_edit(site: &TestSite, dice: &mut Dice) -> String {
-    let Some(file) = some_file(site, dice) else { return "nothing".to_owned() };
-    let text = String::from_utf8_lossy(&fs::read(site.path(&file)).unwrap()).into_owned();
-    let with = |site: &TestSite, from: &str, to: &str| site.write(&file, text.replacen(from, to, 1));
-    let line = |key: &str| text.lines().find(|line| line.starts_with(key)).unwrap_or("---").to_owned();
+/// Makes a random edit. Returns its name and the file.
+fn random_edit(site: &TestSite, dice: &mut Dice) -> String {
+    let Some(file) = random_file(site, dice) else { return "nothing".to_owned() };
     let word = dice.word();
-    let said = match dice.below(30) {
+    let name = match dice.below(30) {
+        edit @ (0..=11 | 23..=25) => edit_text(site, dice, &file, word, edit),
+        edit @ (12..=15 | 26) => add_or_remove_file(site, dice, &file, word, edit),
+        edit @ 16..=22 => edit_other_file(site, dice, word, edit),
+        edit => damage_cache_or_output(site, dice, edit),
+    };
+    format!("{name} ({file})")
+}
+
+/// Edits the text or the front matter of a file.
+fn edit_text(site: &TestSite, dice: &mut Dice, file: &str, word: &str, edit: usize) -> &'static str {
+    let text = String::from_utf8_lossy(&fs::read(site.path(file)).unwrap()).into_owned();
+    let replace = |from: &str, to: &str| site.write(file, text.replacen(from, to, 1));
+    let line = |key: &str| text.lines().find(|line| line.starts_with(key)).unwrap_or("---").to_owned();
+    match edit {
         0..=4 => {
-            site.write(&file, format!("{text}\nMore about {word}.\n"));
+            site.write(file, format!("{text}\nMore about {word}.\n"));
             "a body"
         }
         5 => {
-            site.write(&file, format!("{text}\n## {word}\n\nA heading.\n"));
+            site.write(file, format!("{text}\n## {word}\n\nA heading.\n"));
             "a heading"
         }
         6 | 7 => {
-            with(site, &line("title:"), &format!("title: {word} {}", dice.below(20)));
+            replace(&line("title:"), &format!("title: {word} {}", dice.below(20)));
             "a title"
         }
         8 => {
-            with(site, &line("kind:"), &format!("kind: {}", dice.one(&KINDS)));
+            replace(&line("kind:"), &format!("kind: {}", dice.one(&KINDS)));
             "a kind"
         }
         9 => {
-            with(site, &line("themes:"), &format!("themes: [{}, {}]", dice.one(&THEMES), dice.one(&THEMES)));
+            replace(&line("themes:"), &format!("themes: [{}, {}]", dice.one(&THEMES), dice.one(&THEMES)));
             "themes"
         }
         10 => {
-            with(site, &line("rank:"), &format!("rank: {}", dice.below(6)));
+            replace(&line("rank:"), &format!("rank: {}", dice.below(6)));
             "a rank"
         }
         11 => {
-            with(site, "---\n", &format!("---\nsummary: About {word}.\n"));
+            replace("---\n", &format!("---\nsummary: About {word}.\n"));
             "a summary"
         }
+        23 => {
+            replace("---\n", "---\nkind: [broken\n");
+            "a broken file"
+        }
+        24 => {
+            replace("kind: [broken\n", "");
+            "a mended file"
+        }
+        _ => {
+            replace("---\n", "---\ndraft: true\n");
+            "a draft"
+        }
+    }
+}
+
+/// Adds, removes or renames a file of the content.
+fn add_or_remove_file(site: &TestSite, dice: &mut Dice, file: &str, word: &str, edit: usize) -> &'static str {
+    match edit {
         12 => {
             let to = format!("content/{}/{}-{}.md", dice.one(&YEARS), word.to_lowercase(), dice.below(9));
-            let _ = fs::rename(site.path(&file), site.path(&to));
+            let _ = fs::rename(site.path(file), site.path(&to));
             "a rename"
         }
         13 => {
-            fs::remove_file(site.path(&file)).unwrap();
+            fs::remove_file(site.path(file)).unwrap();
             "a deletion"
         }
         14 | 15 => {
@@ -243,6 +271,17 @@ fn one_edit(site: &TestSite, dice: &mut Dice) -> String {
             site.write(&to, format!("---\ntitle: {word}\nkind: {kind}\nthemes: [{}]\n---\nNew.\n", dice.one(&THEMES)));
             "a new report"
         }
+        _ => {
+            let to = file.trim_end_matches(".md").trim_end_matches(".es");
+            site.write(&format!("{to}.es.md"), format!("---\ntitle: {word} en español\nkind: hurdle\n---\nTexto.\n"));
+            "a translation"
+        }
+    }
+}
+
+/// Edits settings, skin, data or a picture.
+fn edit_other_file(site: &TestSite, dice: &mut Dice, word: &str, edit: usize) -> &'static str {
+    match edit {
         16 => {
             site.write("trendpress.yaml", format!("{SETTINGS}paginate: {}\ndescription: {word}\n", 2 + dice.below(9)));
             "settings"
@@ -270,27 +309,16 @@ fn one_edit(site: &TestSite, dice: &mut Dice) -> String {
             site.write("content/data/survey.csv", format!("answer,share\nyes,{}\nno,40\n", dice.below(60)));
             "data"
         }
-        22 => {
+        _ => {
             site.write("content/2026/figure.png", [PNG, word.as_bytes()].concat());
             "a picture"
         }
-        23 => {
-            with(site, "---\n", "---\nkind: [broken\n");
-            "a broken file"
-        }
-        24 => {
-            with(site, "kind: [broken\n", "");
-            "a mended file"
-        }
-        25 => {
-            with(site, "---\n", "---\ndraft: true\n");
-            "a draft"
-        }
-        26 => {
-            let to = file.trim_end_matches(".md").trim_end_matches(".es");
-            site.write(&format!("{to}.es.md"), format!("---\ntitle: {word} en español\nkind: hurdle\n---\nTexto.\n"));
-            "a translation"
-        }
+    }
+}
+
+/// Truncates or deletes the cache, or deletes an output.
+fn damage_cache_or_output(site: &TestSite, dice: &mut Dice, edit: usize) -> &'static str {
+    match edit {
         27 => {
             let files: Vec<String> = tree(&site.path(FOLDER)).into_keys().collect();
             if !files.is_empty() {
@@ -312,12 +340,15 @@ fn one_edit(site: &TestSite, dice: &mut Dice) -> String {
             }
             "a lost output"
         }
-    };
-    format!("{said} ({file})")
+    }
+}
+
+fn tree_of(outputs: &[Arc<Output>]) -> Tree {
+    outputs.iter().map(|output| (output.path.as_str().to_owned(), output.bytes.clone())).collect()
 }
 
 #[test]
-fn for_previews_the_last_good_state_stands_in_for_what_has_errors() {
+fn previews_show_the_last_good_state_of_files_with_errors() {
     let site = site();
     let mut engine = Engine::new(site.options()).keeping_last_good();
     let page = OutPath::page("2026/topic-1").unwrap();
@@ -337,7 +368,7 @@ fn for_previews_the_last_good_state_stands_in_for_what_has_errors() {
         let good = fs::read(site.path(path)).ok();
         site.write(path, broken);
         assert!(shows(&mut engine, "Body of 1.") > 0, "{path}");
-        // Others go on: what is wrong with one file hides nothing else.
+        // An error in one file does not stop updates of others.
         site.write("content/2026/topic-2.md", site.read("content/2026/topic-2.md") + "More.\n");
         assert!(shows(&mut engine, "Body of 1.") > 0, "{path}");
         let other = engine.rebuild().file(&OutPath::page("2026/topic-2").unwrap()).unwrap().unwrap();
@@ -347,19 +378,12 @@ fn for_previews_the_last_good_state_stands_in_for_what_has_errors() {
             None => fs::remove_file(site.path(path)).unwrap(),
         }
         assert_eq!(shows(&mut engine, "Body of 1."), 0, "{path}");
-        let outputs_now: Tree = engine
-            .rebuild()
-            .outputs()
-            .unwrap()
-            .iter()
-            .map(|output| (output.path.as_str().to_owned(), output.bytes.clone()))
-            .collect();
-        assert_same(&outputs_now, &outputs(&site.build()));
+        assert_same(&tree_of(&engine.rebuild().outputs().unwrap()), &outputs(&site.build()));
     }
 }
 
 #[test]
-fn a_page_that_an_older_generation_renders_late_does_not_reach_a_newer_one() {
+fn each_generation_renders_its_own_pages_however_late() {
     let site = site();
     let mut engine = Engine::new(site.options());
     let page = OutPath::page("2026/topic-1").unwrap();
@@ -374,31 +398,31 @@ fn a_page_that_an_older_generation_renders_late_does_not_reach_a_newer_one() {
 }
 
 #[test]
-fn it_says_why_a_page_was_made_or_not() {
+fn explain_says_why_a_page_was_rendered_or_not() {
     let site = site();
-    let said = |page: &str| {
+    let explain = |page: &str| {
         let ran = site.run(&["build", "--verify", "--explain", page]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         ran.err.lines().find(|line| line.starts_with("2026/")).unwrap_or_default().to_owned()
     };
-    assert!(said("2026/topic-1").ends_with("nothing is known of a build before"));
-    // Older than a tick, so that stamps are sure.
+    assert!(explain("2026/topic-1").ends_with("nothing is known of a build before"));
+    // Files must be older than a tick of the file system's clock for their stamps to count.
     std::thread::sleep(std::time::Duration::from_millis(120));
-    said("2026/topic-1");
-    assert!(said("2026/topic-1").ends_with("no file of the site was touched since the last build"));
+    explain("2026/topic-1");
+    assert!(explain("2026/topic-1").ends_with("no file of the site was touched since the last build"));
     site.write("content/2026/topic-1.md", site.read("content/2026/topic-1.md") + "More.\n");
-    assert!(said("2026/topic-1").contains("it shows the text of content/2026/topic-1.md"));
+    assert!(explain("2026/topic-1").contains("it shows the text of content/2026/topic-1.md"));
     site.write("content/2026/topic-1.md", site.read("content/2026/topic-1.md") + "More.\n");
-    assert!(said("2026/topic-2").ends_with("nothing that it shows is different"));
+    assert!(explain("2026/topic-2").ends_with("nothing that it shows is different"));
     let title = site.read("content/2026/topic-1.md").replacen("title: Topic 1", "title: Topic One", 1);
     site.write("content/2026/topic-1.md", title);
-    assert!(said("2026/topic-2").contains("something that any page may show is different"));
+    assert!(explain("2026/topic-2").contains("something that any page may show is different"));
 }
 
 #[test]
-fn a_site_is_linked_anew_only_where_others_see_what_changed() {
+fn links_are_resolved_again_only_if_other_pages_may_show_the_change() {
     let site = site();
-    let linked = || {
+    let links_resolved = || {
         let ran = site.run(&["build", "--verify", "--timings"]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         let line = ran.err.lines().find(|line| line.starts_with("linking")).unwrap().to_owned();
@@ -406,20 +430,20 @@ fn a_site_is_linked_anew_only_where_others_see_what_changed() {
         numbers[0] - numbers[1]
     };
     let path = "content/2026/topic-1.md";
-    let all = linked();
+    let all = links_resolved();
     assert_eq!(all, 20);
-    for (from, to, anew) in [
+    for (from, to, expected) in [
         ("Because.", "For a reason.", 0),
         ("title: Topic 1", "title: Topic One", all),
         ("Body of 1.", "It begins so.", all),
     ] {
         site.write(path, site.read(path).replacen(from, to, 1));
-        assert_eq!(linked(), anew, "{to}");
+        assert_eq!(links_resolved(), expected, "{to}");
     }
 }
 
 #[test]
-fn what_the_cache_lost_is_made_anew_and_what_killed_builds_left_in_it_goes() {
+fn lost_cache_files_are_made_again_and_leftovers_are_removed() {
     let site = site();
     let cached = || tree(&site.path(FOLDER)).into_keys().collect::<Vec<_>>();
     let build = |say: &str| {
@@ -447,7 +471,7 @@ fn what_the_cache_lost_is_made_anew_and_what_killed_builds_left_in_it_goes() {
 
 #[cfg(unix)]
 #[test]
-fn a_cache_that_is_a_link_is_neither_read_nor_written() {
+fn a_cache_folder_that_is_a_symbolic_link_is_not_used() {
     let (site, elsewhere) = (site(), tempfile::tempdir().unwrap());
     std::os::unix::fs::symlink(elsewhere.path(), site.path(FOLDER)).unwrap();
     for _ in 0..2 {

@@ -1,16 +1,16 @@
-//! The program killed while it builds over an existing site, at a hundred instants: every file is of the old site or of
-//! the new, no page that both have is missing, and the next build gives just what a build into an empty folder gives.
+//! Crash safety: builds over an existing site are killed at a hundred random instants. After each, every file is of the old
+//! site or of the new, no page that both have is missing, and the next build gives what a build into an empty folder gives.
 
 use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::site::{TestSite, Tree, assert_same, tree};
+use crate::test_site::{TestSite, Tree, assert_same, tree};
 
 const KILLS: u64 = 100;
 const REPORTS: usize = 40;
 
-/// A site of forty reports. Its versions share all pages but a few, and differ in every text.
+/// A site of forty reports. Its versions have nearly the same pages, each with another text.
 fn site(version: &str) -> TestSite {
     let site =
         TestSite::new([("trendpress.yaml", "title: Test\n"), ("content/2026/edition.md", "---\ntitle: E\n---\n")]);
@@ -32,18 +32,18 @@ fn write(site: &TestSite, version: &str) {
     }
 }
 
-/// The whole site of a version, built into an empty folder.
-fn clean(version: &str) -> Tree {
+/// The site of a version, built into an empty folder.
+fn clean_build(version: &str) -> Tree {
     let site = site(version);
     let ran = site.run(&["build"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     site.public()
 }
 
-/// Builds, and kills the build after a while. Returns whether it was killed before its end.
-fn kill(site: &TestSite, delay: Duration) -> bool {
+/// Starts a build and kills it after `delay`. Returns true if it was killed before its end.
+fn build_and_kill(site: &TestSite, delay: Duration) -> bool {
     let mut child = site.command().args(["build", "-q"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    // Not to wait for anything: the instant is what is tested.
+    // The instant of the kill is what the test varies; nothing is awaited here.
     std::thread::sleep(delay);
     let is_running = child.try_wait().unwrap().is_none();
     child.kill().unwrap();
@@ -51,20 +51,20 @@ fn kill(site: &TestSite, delay: Duration) -> bool {
     is_running
 }
 
-/// Each file must be whole, of one version or the other; what both have must be there.
-fn check(found: &Tree, one: &Tree, other: &Tree) {
-    for (path, bytes) in found.iter().filter(|(path, _)| !path.starts_with(".trendpress-")) {
+/// Asserts that each file is complete, of one version or the other, and that the files of both versions exist.
+fn check(public: &Tree, one: &Tree, other: &Tree) {
+    for (path, bytes) in public.iter().filter(|(path, _)| !path.starts_with(".trendpress-")) {
         let is_whole = [one, other].iter().any(|version| version.get(path) == Some(bytes));
         let is_temporary = path.rsplit('/').next().unwrap().starts_with('.');
         assert!(is_whole || is_temporary, "{path} is of neither version");
     }
-    let missing = one.keys().filter(|path| other.contains_key(*path) && !found.contains_key(*path));
+    let missing = one.keys().filter(|path| other.contains_key(*path) && !public.contains_key(*path));
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new(), "these are missing");
 }
 
 #[test]
-fn a_hundred_kills_lose_nothing() {
-    let versions = [clean("a"), clean("b")];
+fn a_hundred_killed_builds_lose_no_page() {
+    let versions = [clean_build("a"), clean_build("b")];
     let shared: BTreeSet<&String> = versions[0].keys().filter(|path| versions[1].contains_key(*path)).collect();
     assert!(shared.len() > REPORTS && shared.len() < versions[0].len(), "the versions do not differ as they should");
 
@@ -74,19 +74,19 @@ fn a_hundred_kills_lose_nothing() {
     write(&site, "b");
     let began = Instant::now();
     assert_eq!(site.run(&["build"]).code, 0);
-    let whole = began.elapsed().max(start.elapsed() / 2);
+    let build_time = began.elapsed().max(start.elapsed() / 2);
 
     let mut seed = 2_026_u64;
     let mut killed = 0;
     for number in 0..KILLS {
         let version = usize::from(number % 2 == 1);
         write(&site, ["a", "b"][version]);
-        // Knuth's linear congruential generator: the same instants in every run, as far as the machine allows.
+        // Knuth's linear congruential generator, so that every run kills at the same instants, as far as possible.
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let share = f64::from(u32::try_from(seed >> 33).unwrap()) / f64::from(1_u32 << 31);
-        killed += u64::from(kill(&site, whole.mul_f64(share)));
+        killed += u64::from(build_and_kill(&site, build_time.mul_f64(share)));
         check(&tree(&site.path("public")), &versions[0], &versions[1]);
-        // Not after each: so that a build also goes over what several killed ones left.
+        // Not after each, so that a build also meets what several killed builds left behind.
         if number % 5 == 4 {
             let ran = site.run(&["build"]);
             assert_eq!(ran.code, 0, "{}", ran.err);

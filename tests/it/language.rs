@@ -1,7 +1,7 @@
-//! Kinds, relations and labels are data: a German site of its own kinds holds no word of the built-in ones.
+//! Kinds, relations and labels are data: a German site with its own kinds shows no word of the built-in ones.
 
-use crate::crawl::crawl;
-use crate::site::{TestSite, outputs};
+use crate::crawler::crawl;
+use crate::test_site::{TestSite, outputs};
 
 const SETTINGS: &str = "\
 title: Bildung im Wandel
@@ -29,7 +29,7 @@ relations:
 theme_label: {one: Brücke, other: Brücken}
 ";
 
-/// Words of the built-in kinds, in any case.
+/// Words of the built-in kinds, in lower case.
 const FOREIGN: [&str; 3] = ["hurdle", "accelerator", "enabler"];
 
 fn site() -> TestSite {
@@ -77,7 +77,7 @@ fn site() -> TestSite {
 }
 
 #[test]
-fn a_german_site_of_its_own_kinds_holds_no_word_of_the_built_in_ones() {
+fn a_site_with_its_own_kinds_shows_no_word_of_the_built_in_ones() {
     let build = site().build();
     assert_eq!(build.linked.findings, []);
     let outputs = outputs(&build);
@@ -92,7 +92,7 @@ fn a_german_site_of_its_own_kinds_holds_no_word_of_the_built_in_ones() {
 }
 
 #[test]
-fn it_speaks_german() {
+fn a_german_site_shows_german_strings() {
     let outputs = outputs(&site().build());
     let page = |path: &str| String::from_utf8(outputs[path].clone()).unwrap();
     let report = page("2026/zugang/index.html");

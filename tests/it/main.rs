@@ -1,31 +1,32 @@
-//! Trendpress tested from outside: one binary, a module for each thing that it promises.
+//! Tests Trendpress from outside, in one binary. `test_site`, `html_tree`, `crawler` and `preview_client` are helpers; every
+//! other module tests one promise.
 #![cfg(test)]
 #![expect(
     clippy::case_sensitive_file_extension_comparisons,
     clippy::format_collect,
     clippy::format_push_string,
-    reason = "our outputs end in lower case, and what a failing test says need not be quick"
+    reason = "output paths end in lower case, and the message of a failing test need not be fast"
 )]
 
 mod architecture;
 mod cases;
 mod commands;
 mod commonmark;
-mod crawl;
+mod crawler;
 mod determinism;
 mod diagnostics;
-mod edits;
-mod handouts;
-mod hostile;
-mod html;
-mod kill;
+mod finding_formats;
+mod hostile_input;
+mod html_tree;
+mod incremental;
+mod killed_builds;
 mod language;
-mod live;
 mod markdown;
-mod preview;
+mod preview_client;
+mod preview_stress;
+mod print_and_data;
 mod sample;
 mod serve;
-mod seven;
-mod site;
+mod test_site;
 mod topics;
 mod watch;

@@ -1,5 +1,5 @@
-//! What reports are written in, beyond CommonMark: each case is some Markdown and the HTML and findings of it.
-//! Holes are filled with what they ask for, in braces.
+//! Markdown beyond CommonMark: headings, footnotes, tables, links, images, raw HTML. Each case is some Markdown, its HTML
+//! and its findings. Holes are shown by their contents in braces.
 
 use trendpress::base::code::Code;
 use trendpress::base::path::SourcePath;
@@ -49,7 +49,7 @@ impl Read {
         })
     }
 
-    /// Each finding as its code and the words that it points at.
+    /// The code of each finding, and the text at its place.
     fn findings(&self) -> Vec<(Code, &str)> {
         let findings = self.document.findings.iter();
         findings.map(|finding| (finding.code, finding.span.map_or("", |span| span.slice(self.text)))).collect()
@@ -69,7 +69,7 @@ impl Read {
 }
 
 #[track_caller]
-fn gives(body: &str, html: &str) {
+fn assert_html(body: &str, html: &str) {
     let read = read(body);
     assert_eq!(read.html(), html, "{body}");
     assert_eq!(read.findings(), [], "{body}");
@@ -78,7 +78,7 @@ fn gives(body: &str, html: &str) {
 // ---- headings
 
 #[test]
-fn headings_get_ids_in_any_script_and_equal_ones_a_number() {
+fn headings_get_unique_ids_in_any_script() {
     let read = read(
         "## Why now\n## Why now?\n## 数字公平\n## हिन्दी शिक्षा\n## Équité & co\n## ?!\n## ![A map](m.png)\n## *Em* `code` it's\n",
     );
@@ -94,21 +94,21 @@ fn headings_get_ids_in_any_script_and_equal_ones_a_number() {
 }
 
 #[test]
-fn an_id_of_ones_own_stands_behind_the_heading() {
-    gives("## Why now {#why}\n", "<h2 id=\"why\">Why now</h2>\n");
-    gives("## Why *now* {#why} ##\n", "<h2 id=\"why\">Why <em>now</em></h2>\n");
-    gives("Why\nnow {#why .big}\n---\n", "<h2 id=\"why\">Why\nnow</h2>\n");
-    gives("> ## It's {#why--now}\n", "<blockquote>\n<h2 id=\"why--now\">It’s</h2>\n</blockquote>\n");
-    gives("## Sets {a, b}\n", "<h2 id=\"sets-a-b\">Sets {a, b}</h2>\n");
-    gives("## Write `{#id}`\n", "<h2 id=\"write-id\">Write <code>{#id}</code></h2>\n");
-    gives("## Why \\{#why}\n", "<h2 id=\"why-why\">Why {#why}</h2>\n");
-    gives("## A {#a\"b&c}\n", "<h2 id=\"a&quot;b&amp;c\">A</h2>\n");
+fn authors_may_set_the_id_of_a_heading() {
+    assert_html("## Why now {#why}\n", "<h2 id=\"why\">Why now</h2>\n");
+    assert_html("## Why *now* {#why} ##\n", "<h2 id=\"why\">Why <em>now</em></h2>\n");
+    assert_html("Why\nnow {#why .big}\n---\n", "<h2 id=\"why\">Why\nnow</h2>\n");
+    assert_html("> ## It's {#why--now}\n", "<blockquote>\n<h2 id=\"why--now\">It’s</h2>\n</blockquote>\n");
+    assert_html("## Sets {a, b}\n", "<h2 id=\"sets-a-b\">Sets {a, b}</h2>\n");
+    assert_html("## Write `{#id}`\n", "<h2 id=\"write-id\">Write <code>{#id}</code></h2>\n");
+    assert_html("## Why \\{#why}\n", "<h2 id=\"why-why\">Why {#why}</h2>\n");
+    assert_html("## A {#a\"b&c}\n", "<h2 id=\"a&quot;b&amp;c\">A</h2>\n");
     let read = read("## Why now {#why}\n");
     assert_eq!(read.headings(), [(2, "why", "Why now")]);
 }
 
 #[test]
-fn two_headings_with_one_id_are_found() {
+fn duplicate_heading_ids_are_reported() {
     let twice = read("## Why now {#why}\n\n## Why it matters {#why}\n\n## Why\n");
     assert_eq!(twice.findings(), [(Code::DuplicateAnchor, "## Why it matters {#why}")]);
     assert_eq!(twice.place(), (7, 1));
@@ -119,7 +119,7 @@ fn two_headings_with_one_id_are_found() {
 }
 
 #[test]
-fn a_heading_that_skips_a_level_is_found() {
+fn skipped_heading_levels_are_reported() {
     assert_eq!(read("## A\n### B\n#### C\n## D\n").findings(), []);
     assert_eq!(read("## A\n\n#### B\n").findings(), [(Code::HeadingSkipped, "#### B")]);
     assert_eq!(read("### A\n").findings(), [(Code::HeadingSkipped, "### A")]);
@@ -175,7 +175,7 @@ fn footnotes_hold_blocks_links_and_footnotes() {
 }
 
 #[test]
-fn a_footnote_that_nobody_wrote_is_found_where_it_is_referred_to() {
+fn missing_footnotes_are_reported_at_their_reference() {
     let missing = read("## Why\n\n> Café — half[^state_survey--2025] of the homes.\n");
     assert_eq!(missing.findings(), [(Code::BrokenFootnote, "[^state_survey--2025]")]);
     assert_eq!(missing.place(), (7, 14));
@@ -191,8 +191,8 @@ fn a_footnote_that_nobody_wrote_is_found_where_it_is_referred_to() {
 // ---- lists, tables, alerts
 
 #[test]
-fn task_lists_have_boxes_that_nobody_can_tick() {
-    gives(
+fn task_lists_have_disabled_check_boxes() {
+    assert_html(
         "- [x] done\n- [ ] open\n- [y] text\n",
         "<ul>\n<li><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"{task-done}\" />\ndone</li>\n\
          <li><input type=\"checkbox\" disabled=\"\" aria-label=\"{task-open}\" />\nopen</li>\n<li>[y] text</li>\n</ul>\n",
@@ -202,7 +202,7 @@ fn task_lists_have_boxes_that_nobody_can_tick() {
 #[test]
 fn alerts_have_a_title_in_the_pages_language() {
     for kind in ["note", "tip", "important", "warning", "caution"] {
-        gives(
+        assert_html(
             &format!("> [!{}]\n> Mind *this*.\n>\n> - a\n", kind.to_uppercase()),
             &format!(
                 "<div class=\"alert alert-{kind}\" role=\"note\">\n<p class=\"alert-title\">{{alert-{kind}}}</p>\n\
@@ -210,12 +210,12 @@ fn alerts_have_a_title_in_the_pages_language() {
             ),
         );
     }
-    gives("> [!OTHER]\n> a\n", "<blockquote>\n<p>[!OTHER]\na</p>\n</blockquote>\n");
+    assert_html("> [!OTHER]\n> a\n", "<blockquote>\n<p>[!OTHER]\na</p>\n</blockquote>\n");
 }
 
 #[test]
 fn definition_lists_have_terms_and_definitions() {
-    gives(
+    assert_html(
         "Hurdle\n: Slows *people* down.\n: In the way.\n\nEnabler\n: A tool.\n",
         "<dl>\n<dt>Hurdle</dt>\n<dd>Slows <em>people</em> down.</dd>\n<dd>In the way.</dd>\n\
          <dt>Enabler</dt>\n<dd>A tool.</dd>\n</dl>\n",
@@ -223,8 +223,8 @@ fn definition_lists_have_terms_and_definitions() {
 }
 
 #[test]
-fn tables_scroll_and_their_columns_are_aligned() {
-    gives(
+fn tables_can_scroll_and_their_columns_are_aligned() {
+    assert_html(
         "| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | `x\\|y` | *3* |\n",
         "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{table}\">\n<table>\n<thead>\n<tr>\n\
          <th scope=\"col\" class=\"align-left\">a</th>\n<th scope=\"col\" class=\"align-center\">b</th>\n\
@@ -236,13 +236,13 @@ fn tables_scroll_and_their_columns_are_aligned() {
 
 #[test]
 fn strikethrough_is_deleted_text() {
-    gives("~~gone~~ ~too~ H~2~O", "<p><del>gone</del> <del>too</del> H~2~O</p>\n");
+    assert_html("~~gone~~ ~too~ H~2~O", "<p><del>gone</del> <del>too</del> H~2~O</p>\n");
 }
 
 #[test]
-fn punctuation_is_typographic_unless_the_settings_say_no() {
+fn punctuation_is_typographic_unless_switched_off() {
     let text = "\"It's\" -- 'so' --- and... `\"--\"`";
-    gives(text, "<p>“It’s” – ‘so’ — and… <code>\"--\"</code></p>\n");
+    assert_html(text, "<p>“It’s” – ‘so’ — and… <code>\"--\"</code></p>\n");
     let plain = read_as(text, Markdown { smart_punctuation: false, ..SANITIZE });
     assert_eq!(plain.html(), "<p>\"It's\" -- 'so' --- and... <code>\"--\"</code></p>\n");
 }
@@ -250,7 +250,7 @@ fn punctuation_is_typographic_unless_the_settings_say_no() {
 // ---- links and images
 
 #[test]
-fn links_between_files_are_kept_as_written_with_their_places() {
+fn links_between_files_are_recorded_as_written_with_their_places() {
     let read = read(
         "[a](../2025/a%20b.md#why) [b](@/b.md \"T\") [c](/c/) [d](#d) <https://e.org/?a=b&c> <f@g.org> [h]\n\n[h]: h.md\n",
     );
@@ -277,7 +277,7 @@ fn links_between_files_are_kept_as_written_with_their_places() {
 }
 
 #[test]
-fn names_in_brackets_show_a_title_or_the_words_given() {
+fn wiki_links_show_a_title_or_their_text() {
     let read = read("See [[digital-equity]], [[2025/digital-equity#why|the *old* one]] and ## not.\n");
     assert_eq!(
         read.html(),
@@ -295,11 +295,11 @@ fn names_in_brackets_show_a_title_or_the_words_given() {
 }
 
 #[test]
-fn images_say_what_they_show_or_are_found() {
-    gives("![A *map* of `x`](map.png \"T\")", "<p><img {map.png|A map of x|T} /></p>\n");
-    gives("![[map.png|A map]]", "<p><img {map.png|A map|} /></p>\n");
+fn images_without_alt_text_are_reported() {
+    assert_html("![A *map* of `x`](map.png \"T\")", "<p><img {map.png|A map of x|T} /></p>\n");
+    assert_html("![[map.png|A map]]", "<p><img {map.png|A map|} /></p>\n");
     let silent = read("![](a.png)\n![ ](b.png) ![[c.png]]\n");
-    let found: Vec<&str> = silent
+    let without_alt: Vec<&str> = silent
         .findings()
         .into_iter()
         .map(|(code, words)| {
@@ -307,13 +307,13 @@ fn images_say_what_they_show_or_are_found() {
             words
         })
         .collect();
-    assert_eq!(found, ["![](a.png)", "![ ](b.png)", "![[c.png]]"]);
+    assert_eq!(without_alt, ["![](a.png)", "![ ](b.png)", "![[c.png]]"]);
     assert_eq!(read("![A](https://a.org/b.png)").findings(), [(Code::RemoteImage, "![A](https://a.org/b.png)")]);
 }
 
-// ---- what could run code
+// ---- unsafe schemes
 
-/// Ways to write a scheme that runs code; browsers see through all of them.
+/// Spellings of schemes that run code, all of which browsers understand.
 const UNSAFE: [&str; 12] = [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
@@ -348,8 +348,8 @@ fn schemes_that_run_code_are_never_published() {
             for raw_html in [RawHtml::Sanitize, RawHtml::Escape] {
                 let read = read_html(&body, raw_html);
                 let is_text = body.starts_with('<') && raw_html == RawHtml::Escape;
-                let found = read.findings().iter().any(|(code, _)| *code == Code::UnsafeLink);
-                assert_eq!(found, !is_text, "{body} {:?}", read.findings());
+                let is_reported = read.findings().iter().any(|(code, _)| *code == Code::UnsafeLink);
+                assert_eq!(is_reported, !is_text, "{body} {:?}", read.findings());
                 let html = read.html();
                 assert!(is_text || !html.contains("script:") && !html.contains("data:"), "{body}: {html}");
                 assert!(html.contains("words"), "{body}: {html}");
@@ -359,7 +359,7 @@ fn schemes_that_run_code_are_never_published() {
 }
 
 #[test]
-fn an_autolink_that_runs_code_is_text() {
+fn unsafe_autolinks_are_shown_as_text() {
     for body in ["<javascript:alert(1)>", "<JAVASCRIPT:alert(1)>", "<data:text/html,x>", "<vbscript:x>"] {
         let read = read(body);
         assert_eq!(read.html(), format!("<p>{}</p>\n", &body[1..body.len() - 1]));
@@ -368,8 +368,8 @@ fn an_autolink_that_runs_code_is_text() {
 }
 
 #[test]
-fn a_backslash_or_a_line_break_makes_no_scheme() {
-    // None of these is a link to Markdown, or none with a scheme to a browser.
+fn backslashes_and_line_breaks_make_no_scheme() {
+    // To Markdown these are no links, or to browsers they have no scheme.
     for body in ["[a](\\javascript:alert(1))", "[a](java\nscript:alert(1))", "[a](<java\nscript:x>)", "<java script:x>"]
     {
         let html = read(body).html();
@@ -378,7 +378,7 @@ fn a_backslash_or_a_line_break_makes_no_scheme() {
 }
 
 #[test]
-fn unsafe_links_are_found_where_they_stand() {
+fn unsafe_links_are_reported_at_their_place() {
     let link = read("## Why\n\n> 数字 [*x*](javascript:y) z\n");
     assert_eq!(link.findings(), [(Code::UnsafeLink, "[*x*](javascript:y)")]);
     assert_eq!(link.place(), (7, 6));
@@ -387,10 +387,10 @@ fn unsafe_links_are_found_where_they_stand() {
     assert_eq!((html.findings(), html.place()), (vec![(Code::UnsafeLink, "a")], (6, 4)));
 }
 
-// ---- HTML of authors
+// ---- raw HTML
 
 #[test]
-fn unsafe_html_is_removed_and_found() {
+fn unsafe_html_is_removed_and_reported() {
     for (body, html, found) in [
         ("<script>if (a<b) x(\"<i>\")</script>\n\nx\n", "\n<p>x</p>\n", vec!["script"]),
         ("a <script>x()</script> b\n", "<p>a  b</p>\n", vec!["script"]),
@@ -414,7 +414,7 @@ fn unsafe_html_is_removed_and_found() {
 }
 
 #[test]
-fn html_in_a_quote_is_looked_at_without_the_quotes_marks() {
+fn html_in_a_quote_is_sanitized_without_the_quote_marks() {
     let read = read("> <div\n> onclick=\"x()\">数字\n> <b\n> onclick=y>a</b></div>\n");
     assert_eq!(read.findings(), [(Code::UnsafeHtml, "div"), (Code::UnsafeHtml, "b")]);
     let [_, second] = &*read.document.findings else { panic!() };
@@ -423,7 +423,7 @@ fn html_in_a_quote_is_looked_at_without_the_quotes_marks() {
 }
 
 #[test]
-fn harmless_html_stays_around_markdown_and_holes() {
+fn safe_html_around_markdown_is_kept() {
     let read =
         read("<details open><summary>More</summary>\n\n[*a*](b.md) ![C](d.png) [[e]][^1]\n\n</details>\n\n[^1]: F\n");
     let html = read.html();
@@ -437,13 +437,13 @@ fn harmless_html_stays_around_markdown_and_holes() {
 }
 
 #[test]
-fn html_cannot_leave_its_page() {
+fn html_cannot_close_elements_of_the_page() {
     assert_eq!(read("</div></main></body>\n\na\n").html(), "\n<p>a</p>\n");
     assert_eq!(read("<div>\n\na\n").html(), "<div>\n<p>a</p>\n</div>");
 }
 
 #[test]
-fn html_is_published_or_shown_where_the_settings_say_so() {
+fn raw_html_can_be_allowed_or_escaped() {
     let body = "<script>x()</script>\n\na <b onclick=\"y\">b</b>\n";
     let allowed = read_html(body, RawHtml::Allow);
     assert_eq!(allowed.html(), "<script>x()</script>\n<p>a <b onclick=\"y\">b</b></p>\n");
@@ -459,7 +459,7 @@ fn html_is_published_or_shown_where_the_settings_say_so() {
 }
 
 #[test]
-fn html_nested_without_end_is_shown_as_text() {
+fn deeply_nested_html_is_shown_as_text() {
     let read = read(&"<div>\n\n".repeat(300));
     assert_eq!(read.findings(), [(Code::UnsafeHtml, "<")]);
     assert_eq!(read.place(), (205 + 200, 1));
@@ -467,10 +467,10 @@ fn html_nested_without_end_is_shown_as_text() {
     assert_eq!(read.html().matches("&lt;div&gt;").count(), 100);
 }
 
-// ---- words
+// ---- lead and word count
 
 #[test]
-fn the_first_paragraph_leads() {
+fn the_lead_is_the_first_paragraph() {
     let lead = |body: &str| read(body).document.body.lead;
     assert_eq!(
         lead("![A map](m.png)\n\n## Why\n\n> Quoted.\n\n- listed\n\nIt's *the*\n`first` [one](a.md).\n\nNot this.\n"),
@@ -483,7 +483,7 @@ fn the_first_paragraph_leads() {
 }
 
 #[test]
-fn words_are_counted_in_scripts_with_and_without_blanks() {
+fn words_are_counted_in_scripts_with_and_without_spaces() {
     for (body, words) in [
         ("It's a well-known *fa*ct -- so.\n", 5),
         ("## Why now\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n", 8),

@@ -1,5 +1,5 @@
-//! A running `serve` for a test: the program on a port that is free, what it says, and a client that asks it over one
-//! connection. Nothing here sleeps to wait for a time to pass; it asks again until an answer comes or patience ends.
+//! Helpers: runs `serve` on a free port, collects its messages, and sends it requests over one connection. Tests do not
+//! sleep for fixed times; they ask again until the answer is right or `PATIENCE` is over.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -11,26 +11,26 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::site::{TestSite, Tree};
+use crate::test_site::{TestSite, Tree};
 
-/// How long anything may take before a test fails. A build in a debug build on a busy machine takes a second.
+/// The time after which a test fails. A debug build of the program on a busy machine needs a second for a build.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A preview that ends with its test.
+/// A running `serve`, which is killed at the end of its test.
 pub struct Preview {
     child: Child,
-    said: Arc<Mutex<String>>,
+    messages: Arc<Mutex<String>>,
     /// `127.0.0.1:PORT`.
     pub address: String,
     client: Client,
 }
 
-/// An answer.
+/// An HTTP response.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
-    /// The status; 0 where the connection was closed without an answer.
+    /// The status; 0 if the connection was closed without a response.
     pub status: u16,
-    /// Headers by their names in lower case.
+    /// Headers, by their names in lower case.
     pub headers: BTreeMap<String, String>,
     /// The body.
     pub body: Vec<u8>,
@@ -42,33 +42,33 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// A header; nothing where it is missing.
+    /// A header; empty if it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
     /// The body without the preview's script.
-    pub fn own(&self) -> Vec<u8> {
+    pub fn body_without_script(&self) -> Vec<u8> {
         without_script(&self.body)
     }
 }
 
-/// A connection that is kept.
+/// A client with a persistent connection.
 pub struct Client {
     address: String,
     stream: Option<BufReader<TcpStream>>,
 }
 
 impl Client {
-    /// A client that has not connected yet.
+    /// A client that connects at its first request.
     pub fn new(address: &str) -> Self {
         Self { address: address.to_owned(), stream: None }
     }
 
-    /// Asks for a path.
+    /// Requests a path.
     pub fn get(&mut self, path: &str) -> Answer {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
-        // A server may close a connection that was idle; then it is asked again.
+        // A server may close an idle connection, so a failed request is repeated once.
         let first = self.try_raw(request.as_bytes());
         first.unwrap_or_else(|| self.try_raw(request.as_bytes()).unwrap_or_default())
     }
@@ -89,7 +89,7 @@ impl Client {
     }
 }
 
-/// Reads one answer. `None` where the connection ends before it does.
+/// Reads one response. `None` if the connection ends before it does.
 pub fn read(stream: &mut impl BufRead, has_body: bool) -> Option<Answer> {
     let mut answer = Answer::default();
     let mut line = String::new();
@@ -119,17 +119,17 @@ pub fn without_script(bytes: &[u8]) -> Vec<u8> {
     [&bytes[..start], &bytes[end..]].concat()
 }
 
-/// The program to preview with: that of this build, or the one that `TRENDPRESS_PROGRAM` names, which may be quicker.
+/// The program to test: that of this build, or the one that `TRENDPRESS_PROGRAM` names, such as a release build.
 pub fn program() -> OsString {
     std::env::var_os("TRENDPRESS_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_trendpress").into())
 }
 
-/// A number that the environment may set for longer runs.
+/// A number of repetitions, which an environment variable may raise.
 pub fn scale(name: &str, default: usize) -> usize {
     std::env::var(name).map_or(default, |text| text.parse().unwrap())
 }
 
-/// Another program in the manner of [`TestSite::command`].
+/// A command as [`TestSite::command`], for the program to test.
 pub fn command(site: &TestSite) -> Command {
     let plain = site.command();
     let mut command = Command::new(program());
@@ -140,96 +140,96 @@ pub fn command(site: &TestSite) -> Command {
 }
 
 impl Preview {
-    /// Serves a site on a free port.
+    /// Starts `serve` for a site on a free port.
     pub fn of(site: &TestSite, arguments: &[&str]) -> Self {
         let mut command = command(site);
         command.args(["serve", "--port", "0"]).args(arguments);
         Self::start(&mut command)
     }
 
-    /// Starts a command that serves.
+    /// Starts a command that runs `serve`.
     pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
-        let said = Arc::new(Mutex::new(String::new()));
+        let messages = Arc::new(Mutex::new(String::new()));
         let mut first = String::new();
         stderr.read_line(&mut first).unwrap();
         let rest = first.split_once("http://").unwrap_or_else(|| panic!("it says {first:?}")).1;
         let address = rest.split('/').next().unwrap().to_owned();
-        let heard = Arc::clone(&said);
+        let sink = Arc::clone(&messages);
         std::thread::spawn(move || {
             let mut line = String::new();
             while stderr.read_line(&mut line).is_ok_and(|length| length > 0) {
-                heard.lock().unwrap().push_str(&line);
+                sink.lock().unwrap().push_str(&line);
                 line.clear();
             }
         });
-        Self { child, said, client: Client::new(&address), address }
+        Self { child, messages, client: Client::new(&address), address }
     }
 
-    /// What it has said since its first line.
-    pub fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+    /// Its messages after the first line.
+    pub fn messages(&self) -> String {
+        self.messages.lock().unwrap().clone()
     }
 
-    /// Its process.
+    /// The id of its process.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Asks for a path.
+    /// Requests a path.
     pub fn get(&mut self, path: &str) -> Answer {
         self.client.get(path)
     }
 
-    /// Sends bytes on a connection of their own, and gives the first answer.
+    /// Sends bytes over a new connection. Returns the first response.
     pub fn raw(&self, request: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        // It may close before it has read all.
+        // The server may close the connection before it has read everything.
         let _ = stream.write_all(request);
         read(&mut BufReader::new(stream), !request.starts_with(b"HEAD")).unwrap_or_default()
     }
 
-    /// Asks with headers, on a connection of its own.
-    pub fn ask(&self, method: &str, path: &str, headers: &str) -> Answer {
+    /// Sends a request with headers over a new connection.
+    pub fn request(&self, method: &str, path: &str, headers: &str) -> Answer {
         self.raw(format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.address).as_bytes())
     }
 
-    /// A field of its state.
+    /// A field of its state (`/_trendpress/state`).
     pub fn state(&mut self, field: &str) -> u64 {
         let state: serde_json::Value = serde_json::from_slice(&self.get("/_trendpress/state").body).unwrap();
         state[field].as_u64().unwrap()
     }
 
-    /// Asks until something is so. Gives how long it took.
-    pub fn until(&mut self, what: &str, is_so: impl Fn(&mut Self) -> bool) -> Duration {
+    /// Repeats a check until it succeeds. Returns the time that this took.
+    pub fn until(&mut self, what: &str, check: impl Fn(&mut Self) -> bool) -> Duration {
         let start = Instant::now();
-        while !is_so(self) {
-            assert!(start.elapsed() < PATIENCE, "still not: {what}\n{}", self.said());
+        while !check(self) {
+            assert!(start.elapsed() < PATIENCE, "still not: {what}\n{}", self.messages());
             std::thread::sleep(Duration::from_millis(5));
         }
         start.elapsed()
     }
 
-    /// Asks until a page has some text.
+    /// Requests a page until it contains a text. Returns the time that this took.
     pub fn until_shows(&mut self, path: &str, text: &str) -> Duration {
         self.until(&format!("{path} shows {text}"), |preview| preview.get(path).text().contains(text))
     }
 
-    /// The first path that is not as a built site has it, of those given.
-    pub fn differs(&mut self, built: &Tree, paths: &BTreeSet<String>) -> Option<String> {
+    /// Returns the first of `paths` that is not served as it is in `built`.
+    pub fn first_difference(&mut self, built: &Tree, paths: &BTreeSet<String>) -> Option<String> {
         let is_wrong = |path: &&String| {
             let answer = self.get(&format!("/{}", encode(path)));
             match built.get(*path) {
-                Some(bytes) => answer.status != 200 || answer.own() != *bytes,
+                Some(bytes) => answer.status != 200 || answer.body_without_script() != *bytes,
                 None => answer.status != 404,
             }
         };
         paths.iter().find(is_wrong).cloned()
     }
 
-    /// Sends it a signal. Gives how it ended, and how long that took.
+    /// Sends it a signal. Returns its exit status, and the time until its end.
     pub fn signal(&mut self, name: &str) -> (ExitStatus, Duration) {
         let start = Instant::now();
         kill(self.child.id(), name);
@@ -238,7 +238,7 @@ impl Preview {
     }
 }
 
-/// A path as addresses have it.
+/// Percent-encodes a path.
 fn encode(path: &str) -> String {
     const PLAIN: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_');
     utf8_percent_encode(path, PLAIN).to_string()

@@ -1,20 +1,20 @@
-//! A running preview of the sample site under hundreds of random operations, under storms and over thousands of edits:
-//! whenever it has come to rest, what it serves is what a clean build gives.
+//! Stress tests of the preview: random operations, many changes at once, thousands of edits. Once the preview has settled,
+//! it serves what a clean build gives.
 //!
-//! `TRENDPRESS_PROGRAM` names a quicker build of the program to do it with, `TRENDPRESS_OPERATIONS`,
-//! `TRENDPRESS_STORM` and `TRENDPRESS_EDITS` say how much to do; `.ci/run` sets them.
+//! `TRENDPRESS_PROGRAM` is a faster build of the program to test; `TRENDPRESS_OPERATIONS`, `TRENDPRESS_STORM` and
+//! `TRENDPRESS_EDITS` are the numbers of operations. `.ci/run` sets them.
 
-#![expect(clippy::print_stdout, reason = "says what was seen, for those who ask for more of it")]
+#![expect(clippy::print_stdout, reason = "prints measurements under --nocapture")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::preview::{Preview, command, scale};
-use crate::site::{TestSite, Tree, tree};
+use crate::preview_client::{Preview, command, scale};
+use crate::test_site::{TestSite, Tree, tree};
 
-/// Knuth's linear congruential generator: the same operations in every run.
+/// Knuth's linear congruential generator, so that every run does the same operations.
 struct Random(u64);
 
 impl Random {
@@ -28,32 +28,33 @@ impl Random {
     }
 }
 
-/// The sample site, and what is done to it.
-struct Worked {
+/// A copy of the sample site, under random operations.
+struct StressedSite {
     site: TestSite,
     random: Random,
-    /// Files that are broken or gone, as they were.
-    spoilt: BTreeMap<String, Vec<u8>>,
-    /// Reports of our own, which nothing links to: they may go and be renamed without an error.
-    own: Vec<String>,
-    made: usize,
+    /// The former bytes of files that are broken or deleted.
+    broken: BTreeMap<String, Vec<u8>>,
+    /// Added reports. No file links to them, so deleting or renaming one is no error.
+    added: Vec<String>,
+    /// A counter that makes names and texts unique.
+    counter: usize,
 }
 
-impl Worked {
+impl StressedSite {
     fn new() -> Self {
         Self {
             site: TestSite::copy_of_sample(),
             random: Random(2_026),
-            spoilt: BTreeMap::new(),
-            own: Vec::new(),
-            made: 0,
+            broken: BTreeMap::new(),
+            added: Vec::new(),
+            counter: 0,
         }
     }
 
-    /// Does one operation. Gives its name.
+    /// Does one random operation. Returns its name.
     fn operate(&mut self) -> &'static str {
-        if !self.spoilt.is_empty() && self.random.below(10) < 7 {
-            return self.mend();
+        if !self.broken.is_empty() && self.random.below(10) < 7 {
+            return self.repair();
         }
         match self.random.below(24) {
             0..=5 => self.edit(),
@@ -67,9 +68,9 @@ impl Worked {
             13 => self.remove(),
             14 => self.remove_folder(),
             15..=17 => self.create(),
-            18 => self.rename_own(),
-            19 => self.remove_own(),
-            20 => self.draft_own(),
+            18 => self.rename_added(),
+            19 => self.remove_added(),
+            20 => self.draft_added(),
             21 => self.swap_trees(),
             22 => self.attach(),
             _ => self.touch(),
@@ -80,7 +81,7 @@ impl Worked {
         self.site.path(path)
     }
 
-    /// The reports and pages that are there.
+    /// The paths of all reports and pages.
     fn texts(&self) -> Vec<String> {
         let all = tree(&self.path("content")).into_keys();
         all.filter(|path| path.ends_with(".md")).map(|path| format!("content/{path}")).collect()
@@ -91,7 +92,7 @@ impl Worked {
         self.random.of(&texts).clone()
     }
 
-    /// Saves in one of the ways of editors.
+    /// Saves a file in one of the ways in which editors do.
     fn save(&mut self, path: &str, text: &str) {
         let path = self.path(path);
         let beside =
@@ -123,18 +124,18 @@ impl Worked {
 
     fn edit(&mut self) -> &'static str {
         let path = self.any_text();
-        self.made += 1;
-        let text = format!("{}\nSentence {} was added.\n", self.site.read(&path), self.made);
+        self.counter += 1;
+        let text = format!("{}\nSentence {} was added.\n", self.site.read(&path), self.counter);
         self.save(&path, &text);
         "edit"
     }
 
     fn title(&mut self) -> &'static str {
         let path = self.any_text();
-        self.made += 1;
+        self.counter += 1;
         let text = self.site.read(&path);
         let titled = text.lines().map(|line| match line.strip_prefix("title: ") {
-            Some(title) if !title.contains(['"', '{', '>', '|']) => format!("title: {title} {}\n", self.made),
+            Some(title) if !title.contains(['"', '{', '>', '|']) => format!("title: {title} {}\n", self.counter),
             _ => format!("{line}\n"),
         });
         let text: String = titled.collect();
@@ -143,24 +144,24 @@ impl Worked {
     }
 
     fn settings(&mut self) -> &'static str {
-        self.made += 1;
+        self.counter += 1;
         let base = *self.random.of(&["", "base_url: https://host.example/\n", "paginate: 7\n"]);
-        let text = format!("title: The Sample, {}\n{base}", self.made);
+        let text = format!("title: The Sample, {}\n{base}", self.counter);
         self.save("trendpress.yaml", &text);
         "settings"
     }
 
     fn style(&mut self) -> &'static str {
-        self.made += 1;
-        let text = format!("{}\n/* {} */\n", self.site.read("themes/default/static/site.css"), self.made);
+        self.counter += 1;
+        let text = format!("{}\n/* {} */\n", self.site.read("themes/default/static/site.css"), self.counter);
         self.save("themes/default/static/site.css", &text);
         "style"
     }
 
     fn template(&mut self) -> &'static str {
-        self.made += 1;
+        self.counter += 1;
         let path = "themes/default/templates/base.html";
-        let text = self.site.read(path).replace("</footer>", &format!("<i>{}</i></footer>", self.made));
+        let text = self.site.read(path).replace("</footer>", &format!("<i>{}</i></footer>", self.counter));
         self.save(path, &text);
         "template"
     }
@@ -168,7 +169,7 @@ impl Worked {
     fn data(&mut self) -> &'static str {
         let path = "content/data/survey-hours.csv";
         let text = self.site.read(path);
-        // The last line again, if that is no error; else the finding is what must be seen.
+        // Repeats or removes the last line. If that is an error, the preview must report it.
         let line = text.lines().last().unwrap().to_owned();
         let text =
             if self.random.below(2) == 0 { format!("{text}{line}\n") } else { text.replace(&format!("{line}\n"), "") };
@@ -178,17 +179,18 @@ impl Worked {
         "data"
     }
 
-    fn spoil(&mut self, path: &str) -> bool {
-        if self.spoilt.contains_key(path) || !self.path(path).exists() {
+    /// Remembers the bytes of a file that is about to be broken or deleted. Returns false if that has happened already.
+    fn remember(&mut self, path: &str) -> bool {
+        if self.broken.contains_key(path) || !self.path(path).exists() {
             return false;
         }
-        self.spoilt.insert(path.to_owned(), fs::read(self.path(path)).unwrap());
+        self.broken.insert(path.to_owned(), fs::read(self.path(path)).unwrap());
         true
     }
 
     fn break_report(&mut self) -> &'static str {
         let path = self.any_text();
-        if self.spoil(&path) {
+        if self.remember(&path) {
             let broken = *self.random.of(&["---\ntitle: [\n---\n", "---\ntitle: X\nrnak: 1\n---\n", "", "---\n"]);
             self.save(&path, broken);
         }
@@ -197,7 +199,7 @@ impl Worked {
 
     fn break_other(&mut self) -> &'static str {
         let path = *self.random.of(&["themes/default/templates/report.html", "trendpress.yaml"]);
-        if self.spoil(path) {
+        if self.remember(path) {
             self.save(path, "{% if %}\n: [");
         }
         "broken template or settings"
@@ -205,7 +207,7 @@ impl Worked {
 
     fn remove(&mut self) -> &'static str {
         let path = self.any_text();
-        if self.spoil(&path) {
+        if self.remember(&path) {
             fs::remove_file(self.path(&path)).unwrap();
         }
         "remove"
@@ -214,72 +216,72 @@ impl Worked {
     fn remove_folder(&mut self) -> &'static str {
         let folder = *self.random.of(&["content/2019", "content/themes", "content", "themes"]);
         for path in tree(&self.path(folder)).into_keys() {
-            self.spoil(&format!("{folder}/{path}"));
+            self.remember(&format!("{folder}/{path}"));
         }
         let _ = fs::remove_dir_all(self.path(folder));
         "remove folder"
     }
 
-    /// Brings back what was broken or removed: half the time all of it, as a checkout does.
-    fn mend(&mut self) -> &'static str {
-        let all: Vec<String> = self.spoilt.keys().cloned().collect();
+    /// Restores a broken or deleted file; half of the time all of them, as a checkout does.
+    fn repair(&mut self) -> &'static str {
+        let all: Vec<String> = self.broken.keys().cloned().collect();
         let which = if self.random.below(2) == 0 || all.len() > 5 { all } else { vec![self.random.of(&all).clone()] };
         for path in which {
-            let bytes = self.spoilt.remove(&path).unwrap();
+            let bytes = self.broken.remove(&path).unwrap();
             self.site.write(&path, bytes);
         }
-        "mend"
+        "repair"
     }
 
     fn create(&mut self) -> &'static str {
-        self.made += 1;
+        self.counter += 1;
         let folder = *self.random.of(&["2026", "2025", "2026/more/and/more", "2021/x"]);
-        let path = format!("content/{folder}/own-{}.md", self.made);
-        let text = format!("---\ntitle: Our Report {}\nkind: hurdle\n---\nWords of it.\n", self.made);
+        let path = format!("content/{folder}/own-{}.md", self.counter);
+        let text = format!("---\ntitle: Our Report {}\nkind: hurdle\n---\nWords of it.\n", self.counter);
         self.site.write(&path, text);
-        self.own.push(path);
+        self.added.push(path);
         "create"
     }
 
-    fn take_own(&mut self) -> Option<String> {
-        self.own.retain(|path| self.site.path(path).exists() && !self.spoilt.contains_key(path));
-        if self.own.is_empty() {
+    fn take_added(&mut self) -> Option<String> {
+        self.added.retain(|path| self.site.path(path).exists() && !self.broken.contains_key(path));
+        if self.added.is_empty() {
             return None;
         }
-        let place = self.random.below(self.own.len());
-        Some(self.own.swap_remove(place))
+        let place = self.random.below(self.added.len());
+        Some(self.added.swap_remove(place))
     }
 
-    fn rename_own(&mut self) -> &'static str {
-        if let Some(path) = self.take_own() {
-            self.made += 1;
-            let to = format!("content/2024/own-{}.md", self.made);
+    fn rename_added(&mut self) -> &'static str {
+        if let Some(path) = self.take_added() {
+            self.counter += 1;
+            let to = format!("content/2024/own-{}.md", self.counter);
             if self.path("content/2024").exists() {
                 fs::rename(self.path(&path), self.path(&to)).unwrap();
-                self.own.push(to);
+                self.added.push(to);
             }
         }
         "rename"
     }
 
-    fn remove_own(&mut self) -> &'static str {
-        if let Some(path) = self.take_own() {
+    fn remove_added(&mut self) -> &'static str {
+        if let Some(path) = self.take_added() {
             fs::remove_file(self.path(&path)).unwrap();
         }
         "remove own"
     }
 
-    fn draft_own(&mut self) -> &'static str {
-        if let Some(path) = self.take_own() {
+    fn draft_added(&mut self) -> &'static str {
+        if let Some(path) = self.take_added() {
             let text = self.site.read(&path).replace("kind: hurdle\n", "kind: hurdle\ndraft: true\n");
             self.save(&path, &text);
         }
         "draft"
     }
 
-    /// As a checkout of another branch: another folder in the place of the old, with some files added and changed.
+    /// Replaces the folder of the content by another with added and changed files, as a checkout of a branch does.
     fn swap_trees(&mut self) -> &'static str {
-        self.made += 1;
+        self.counter += 1;
         let (from, to) = (self.path("content"), self.path("other"));
         for (path, bytes) in tree(&from) {
             let bytes =
@@ -287,8 +289,8 @@ impl Worked {
             self.site.write(&format!("other/{path}"), bytes);
         }
         self.site
-            .write(&format!("other/2026/own-{}.md", self.made), "---\ntitle: Branch\nkind: accelerator\n---\nX.\n");
-        self.own.push(format!("content/2026/own-{}.md", self.made));
+            .write(&format!("other/2026/own-{}.md", self.counter), "---\ntitle: Branch\nkind: accelerator\n---\nX.\n");
+        self.added.push(format!("content/2026/own-{}.md", self.counter));
         if from.exists() && to.exists() {
             fs::rename(&from, self.path("old")).unwrap();
             fs::rename(&to, &from).unwrap();
@@ -300,11 +302,11 @@ impl Worked {
     }
 
     fn attach(&mut self) -> &'static str {
-        if let Some(path) = self.take_own() {
-            self.made += 1;
+        if let Some(path) = self.take_added() {
+            self.counter += 1;
             let folder = path.rsplit_once('/').unwrap().0.to_owned();
-            let name = format!("notes-{}.txt", self.made);
-            self.site.write(&format!("{folder}/{name}"), format!("Notes {}\n", self.made));
+            let name = format!("notes-{}.txt", self.counter);
+            self.site.write(&format!("{folder}/{name}"), format!("Notes {}\n", self.counter));
             let text = format!("{}\nSee the [notes]({name}).\n", self.site.read(&path));
             self.save(&path, &text);
         }
@@ -318,8 +320,8 @@ impl Worked {
         "touch"
     }
 
-    /// What a clean build gives; nothing where the site has errors.
-    fn clean(&self) -> Option<Tree> {
+    /// The outputs of a clean build; `None` if the site has errors.
+    fn clean_build(&self) -> Option<Tree> {
         let folder = tempfile::tempdir().unwrap();
         let ran = command(&self.site)
             .args(["build", "--quiet", "--no-cache", "--output-dir"])
@@ -333,42 +335,43 @@ impl Worked {
 }
 
 #[test]
-fn after_each_of_hundreds_of_operations_the_preview_is_a_clean_build() {
+fn after_each_operation_the_preview_equals_a_clean_build() {
     let operations = scale("TRENDPRESS_OPERATIONS", 25);
-    let mut worked = Worked::new();
-    let mut preview = Preview::of(&worked.site, &[]);
-    let mut built = worked.clean().unwrap();
+    let mut site = StressedSite::new();
+    let mut preview = Preview::of(&site.site, &[]);
+    let mut built = site.clean_build().unwrap();
     let mut ever: BTreeSet<String> = built.keys().cloned().collect();
     let (mut compared, mut requests, mut slowest) = (0, 0, Duration::ZERO);
-    assert_eq!(preview.differs(&built, &ever), None);
+    assert_eq!(preview.first_difference(&built, &ever), None);
     for number in 0..operations {
-        if worked.texts().is_empty() {
-            worked.mend();
+        if site.texts().is_empty() {
+            site.repair();
         }
-        let name = worked.operate();
+        let name = site.operate();
         let start = Instant::now();
-        let Some(now) = worked.clean() else {
+        let Some(now) = site.clean_build() else {
             preview.until(&format!("operation {number}, {name}: errors seen"), |preview| preview.state("errors") > 0);
             assert!(preview.get("/").status < 500);
             continue;
         };
         ever.extend(now.keys().cloned());
-        // What has changed first: as long as that is not there, the rest need not be asked for.
+        // Waits for the changed files first, which are fewer.
         let changed = ever.iter().filter(|path| built.get(*path) != now.get(*path)).cloned().collect();
         let what = format!("operation {number}, {name}");
-        preview.until(&what, |preview| preview.state("errors") == 0 && preview.differs(&now, &changed).is_none());
+        preview
+            .until(&what, |preview| preview.state("errors") == 0 && preview.first_difference(&now, &changed).is_none());
         slowest = slowest.max(start.elapsed());
-        let wrong = preview.differs(&now, &ever);
-        assert_eq!(wrong, None, "{what}\n{}", preview.said());
+        let wrong = preview.first_difference(&now, &ever);
+        assert_eq!(wrong, None, "{what}\n{}", preview.messages());
         (built, compared, requests) = (now, compared + 1, requests + ever.len());
     }
     assert!(compared * 2 > operations, "only {compared} of {operations} states could be compared");
-    assert!(!preview.said().contains("panicked"));
+    assert!(!preview.messages().contains("panicked"));
     println!("{operations} operations, {compared} compared, {requests} addresses asked for, slowest {slowest:?}");
 }
 
-/// A site of so many reports, none of which links to another.
-fn many(reports: usize) -> TestSite {
+/// A site with this many reports, none of which links to another.
+fn site_of(reports: usize) -> TestSite {
     let site =
         TestSite::new([("trendpress.yaml", "title: Many\n"), ("content/2026/edition.md", "---\ntitle: E\n---\n")]);
     write_all(&site, reports, "First");
@@ -383,9 +386,9 @@ fn write_all(site: &TestSite, reports: usize, words: &str) {
 }
 
 #[test]
-fn a_storm_of_changes_costs_three_turns_and_loses_none() {
+fn many_changes_at_once_cost_at_most_three_rebuilds() {
     let reports = scale("TRENDPRESS_STORM", 200);
-    let site = many(reports);
+    let site = site_of(reports);
     let mut preview = Preview::of(&site, &[]);
     preview.until_shows("/2026/r0/", "First words of 0.");
     for words in ["Second", "Third"] {
@@ -397,15 +400,15 @@ fn a_storm_of_changes_costs_three_turns_and_loses_none() {
             let page = preview.get(&format!("/2026/r{number}/")).text();
             assert!(page.contains(&format!("{words} words of {number}.")), "{number} is not current");
         }
-        let turns = preview.state("generation") - before;
-        println!("{reports} files changed: {turns} turns, settled and read after {:?}", start.elapsed());
-        assert!(turns <= 3, "{turns} turns");
+        let rebuilds = preview.state("generation") - before;
+        println!("{reports} files changed: {rebuilds} rebuilds, settled and read after {:?}", start.elapsed());
+        assert!(rebuilds <= 3, "{rebuilds} rebuilds");
     }
 }
 
-/// Memory of a process that is its own, in KiB.
+/// The resident memory of a process, in KiB.
 #[cfg(target_os = "linux")]
-fn resident(id: u32) -> u64 {
+fn resident_memory(id: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
@@ -413,7 +416,7 @@ fn resident(id: u32) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn thousands_of_edits_cost_no_memory() {
+fn memory_does_not_grow_over_thousands_of_edits() {
     let edits = scale("TRENDPRESS_EDITS", 30);
     let settled = (edits / 3).min(100);
     let site = TestSite::copy_of_sample();
@@ -426,38 +429,38 @@ fn thousands_of_edits_cost_no_memory() {
         site.write(path, format!("{text}\nThis is edit {number}.\n"));
         preview.until_shows("/2026/generative-ai/", &format!("This is edit {number}."));
         if number == settled {
-            (early, handles) = (resident(preview.id()), open(preview.id()));
+            (early, handles) = (resident_memory(preview.id()), open(preview.id()));
         }
     }
-    let late = resident(preview.id());
+    let late = resident_memory(preview.id());
     println!("{edits} edits: {early} KiB after {settled}, {late} KiB at the end");
     assert!(late * 10 <= early * 12, "{early} KiB after {settled} edits, {late} KiB after {edits}");
     assert!(open(preview.id()).abs_diff(handles) <= 2);
 }
 
 #[test]
-fn no_request_fails_while_the_site_is_built_again_and_again() {
-    let site = many(30);
+fn no_request_fails_during_rebuilds() {
+    let site = site_of(30);
     let mut preview = Preview::of(&site, &[]);
     preview.until_shows("/2026/r0/", "First words");
     let address = preview.address.clone();
-    let asking = std::thread::spawn(move || {
-        let mut client = crate::preview::Client::new(&address);
+    let client = std::thread::spawn(move || {
+        let mut connection = crate::preview_client::Client::new(&address);
         for number in 0..5_000 {
-            let answer = client.get(&format!("/2026/r{}/", number % 30));
+            let answer = connection.get(&format!("/2026/r{}/", number % 30));
             assert!(answer.status == 200 && answer.text().contains("</html>"), "{}", answer.status);
         }
     });
     let mut round = 0;
-    while !asking.is_finished() {
+    while !client.is_finished() {
         round += 1;
         for number in 0..3 {
-            // Renamed into place: in a file that is being written, a look may find half of it.
+            // Renamed into place, because a rebuild may read a half-written file.
             let text = format!("---\ntitle: Report {number}\nkind: hurdle\n---\nRound {round} words of {number}.\n");
             site.write("fresh", text);
             fs::rename(site.path("fresh"), site.path(&format!("content/2026/r{number}.md"))).unwrap();
         }
         preview.until_shows("/2026/r2/", &format!("Round {round} words"));
     }
-    asking.join().unwrap();
+    client.join().unwrap();
 }

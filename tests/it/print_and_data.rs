@@ -1,4 +1,4 @@
-//! What readers take away from an edition, and the data: pages that hold together, JSON that keeps to its schemas.
+//! The pages for print (`print/`, `brief/`, `discuss/`) and the data files (`reports.json`, `relations.json`, CSV).
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,17 +9,17 @@ use trendpress::base::path::path_to_root;
 use trendpress::config::BaseUrl;
 use trendpress::pipeline::{Build, Options, build};
 
-fn built(root: &Path, base_url: Option<&str>) -> Build {
+fn build_site(root: &Path, base_url: Option<&str>) -> Build {
     let mut options = Options::new(root, date(2026, 3, 1));
     options.base_url = base_url.map(|url| BaseUrl::new(url).unwrap());
     build(&options, &|_| {})
 }
 
 fn sample(base_url: Option<&str>) -> Build {
-    built(Path::new(env!("CARGO_MANIFEST_DIR")), base_url)
+    build_site(Path::new(env!("CARGO_MANIFEST_DIR")), base_url)
 }
 
-/// A site of these files, in a folder of its own.
+/// Creates a site of these files in a temporary folder.
 fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
@@ -43,14 +43,14 @@ fn json(build: &Build, path: &str) -> Value {
     serde_json::from_str(text(build, path)).unwrap()
 }
 
-/// The values of an attribute in some HTML.
-fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+/// All values of an attribute.
+fn attribute_values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     let beginning = format!(" {attribute}=\"");
     html.split(&*beginning).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 #[test]
-fn data_keeps_to_its_schemas_and_says_where_they_are() {
+fn json_matches_its_schema_and_links_to_it() {
     for base_url in [None, Some("https://host.example/reports/")] {
         let build = sample(base_url);
         let mut checked = 0;
@@ -76,7 +76,7 @@ fn data_keeps_to_its_schemas_and_says_where_they_are() {
 }
 
 #[test]
-fn the_data_of_all_editions_together_is_the_data_of_the_site() {
+fn the_data_of_the_site_is_that_of_all_editions() {
     let build = sample(None);
     let all = json(&build, "reports.json");
     let editions: Vec<Value> = (2019..=2026)
@@ -90,11 +90,11 @@ fn the_data_of_all_editions_together_is_the_data_of_the_site() {
 }
 
 #[test]
-fn a_revision_changes_with_the_text_and_not_with_line_ends() {
+fn revisions_change_with_the_text_but_not_with_line_ends() {
     let report = |text: &str| {
         let folder = site(&[("trendpress.yaml", "title: T\n"), ("content/2026/a.md", text)]);
         std::fs::write(folder.path().join("content/2026/edition.md"), "---\ntitle: E\n---\n").unwrap();
-        let build = built(folder.path(), None);
+        let build = build_site(folder.path(), None);
         json(&build, "reports.json")["reports"][0]["revision"].as_str().unwrap().to_owned()
     };
     let one = report("---\ntitle: A\nkind: hurdle\n---\nText.\n");
@@ -105,23 +105,23 @@ fn a_revision_changes_with_the_text_and_not_with_line_ends() {
 }
 
 #[test]
-fn print_pages_have_each_id_once_and_their_own_links_lead_to_one() {
+fn ids_on_print_pages_are_unique_and_local_links_lead_to_one() {
     let build = sample(None);
     for year in 2019..=2026 {
         let html = text(&build, &format!("{year}/print/index.html"));
-        let ids = values(html, "id");
-        let known: BTreeSet<&str> = ids.iter().copied().collect();
-        assert_eq!(ids.len(), known.len(), "{year}: an id is there twice");
-        let own = values(html, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
-        let astray: Vec<&str> = own.filter(|id| !known.contains(id)).collect();
-        assert_eq!(astray, Vec::<&str>::new(), "{year}");
+        let ids = attribute_values(html, "id");
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), unique.len(), "{year}: an id is there twice");
+        let local = attribute_values(html, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
+        let broken: Vec<&str> = local.filter(|id| !unique.contains(id)).collect();
+        assert_eq!(broken, Vec::<&str>::new(), "{year}");
         let reports = json(&build, &format!("{year}/reports.json"))["reports"].as_array().unwrap().len();
         assert_eq!(html.matches("<article ").count(), reports, "{year}");
     }
 }
 
 #[test]
-fn reports_of_one_print_page_lead_to_each_other_there() {
+fn links_between_reports_stay_on_the_print_page() {
     let folder = site(&[
         ("trendpress.yaml", "title: T\nmarkdown: {raw_html: allow}\n"),
         ("content/2025/a.md", "---\ntitle: Old\nkind: hurdle\n---\n## Why\n\nText.\n"),
@@ -137,7 +137,7 @@ fn reports_of_one_print_page_lead_to_each_other_there() {
             "---\ntitle: B\nkind: hurdle\n---\n## Why\n\n<div><p>never closed\n\nText[^1].\n\n[^1]: Note.\n",
         ),
     ]);
-    let build = built(folder.path(), None);
+    let build = build_site(folder.path(), None);
     let html = text(&build, "2026/print/index.html");
     for expected in [
         "<h3 id=\"a.why\">Why</h3>",
@@ -156,7 +156,7 @@ fn reports_of_one_print_page_lead_to_each_other_there() {
 }
 
 #[test]
-fn a_report_cannot_lie_where_a_handout_lies() {
+fn a_report_cannot_have_the_address_of_a_print_page() {
     for name in ["brief", "print", "discuss"] {
         let report = format!("content/2026/{name}.md");
         let folder = site(&[
@@ -164,27 +164,27 @@ fn a_report_cannot_lie_where_a_handout_lies() {
             ("content/2026/edition.md", "---\ntitle: E\n---\n"),
             (&report, "---\ntitle: A\nkind: hurdle\n---\nText.\n"),
         ]);
-        let build = built(folder.path(), None);
-        let found: Vec<(&str, &str)> = build
+        let build = build_site(folder.path(), None);
+        let findings: Vec<(&str, &str)> = build
             .linked
             .findings
             .iter()
             .map(|finding| (finding.code.name(), finding.file.as_str()))
             .filter(|(code, _)| *code == "duplicate-url")
             .collect();
-        assert_eq!(found, [("duplicate-url", &*report)]);
+        assert_eq!(findings, [("duplicate-url", &*report)]);
     }
 }
 
 #[test]
-fn editions_without_reports_have_nothing_to_hand_out() {
+fn editions_without_reports_have_no_print_pages_or_data() {
     let folder = site(&[
         ("trendpress.yaml", "title: T\n"),
         ("content/2025/edition.md", "---\ntitle: E\n---\n"),
         ("content/2026/edition.md", "---\ntitle: E\n---\n"),
         ("content/2026/a.md", "---\ntitle: A\nkind: hurdle\n---\nText.\n"),
     ]);
-    let build = built(folder.path(), None);
+    let build = build_site(folder.path(), None);
     for file in ["brief/index.html", "print/index.html", "discuss/index.html", "list.txt", "list.md", "reports.json"] {
         assert!(!has(&build, &format!("2025/{file}")), "{file}");
         assert!(has(&build, &format!("2026/{file}")), "{file}");
@@ -193,7 +193,7 @@ fn editions_without_reports_have_nothing_to_hand_out() {
 }
 
 #[test]
-fn print_pages_exist_where_something_is_translated() {
+fn print_pages_exist_in_languages_with_translations() {
     let folder = site(&[
         ("trendpress.yaml", "title: T\nlanguages: {es: {label: Español}, fr: {label: Français}}\n"),
         ("content/2026/edition.md", "---\ntitle: E\n---\n"),
@@ -201,7 +201,7 @@ fn print_pages_exist_where_something_is_translated() {
         ("content/2026/a.es.md", "---\ntitle: Aes\n---\nTexto.\n"),
         ("content/2026/b.md", "---\ntitle: B\nkind: hurdle\n---\nText.\n"),
     ]);
-    let build = built(folder.path(), None);
+    let build = build_site(folder.path(), None);
     let spanish = text(&build, "es/2026/print/index.html");
     assert!(spanish.contains("Texto.") && spanish.contains("id=\"b\" lang=\"en\""), "{spanish}");
     assert!(!has(&build, "fr/2026/print/index.html"));
@@ -210,7 +210,7 @@ fn print_pages_exist_where_something_is_translated() {
 }
 
 #[test]
-fn a_brief_shows_five_reports_of_a_kind_and_says_how_many_more_there_are() {
+fn a_brief_shows_five_reports_of_each_kind_and_the_number_of_the_others() {
     let mut files = vec![
         ("trendpress.yaml".to_owned(), "title: T\n".to_owned()),
         ("content/2026/edition.md".to_owned(), "---\ntitle: E\n---\n".to_owned()),
@@ -220,7 +220,7 @@ fn a_brief_shows_five_reports_of_a_kind_and_says_how_many_more_there_are() {
         files.push((format!("content/2026/r{rank}.md"), text));
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
-    let build = built(site(&files).path(), None);
+    let build = build_site(site(&files).path(), None);
     let brief = text(&build, "2026/brief/index.html");
     assert_eq!(brief.matches("<li class=\"card").count(), 5);
     assert!(brief.contains("295 more reports"), "{brief}");

@@ -1,5 +1,4 @@
-//! The sample site, built in memory at three addresses and read as browsers, feed readers, search engines and
-//! spreadsheets read it.
+//! The sample site, built for three base URLs: links, facts on pages, sitemap, feeds, data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +10,14 @@ use serde_json::Value;
 use trendpress::config::BaseUrl;
 use trendpress::pipeline::{self, Build, Options};
 
-use crate::crawl::crawl;
-use crate::html::Html;
-use crate::site::{TODAY, Tree, outputs, repository};
+use crate::crawler::crawl;
+use crate::html_tree::Html;
+use crate::test_site::{TODAY, Tree, outputs, repository};
 
-/// The addresses that the site is built for: none, a host's root, a folder of a host.
+/// The base URLs: none, the root of a host, a folder of a host.
 const BASES: [Option<&str>; 3] = [None, Some("/"), Some("https://example.org/reports/")];
 
-/// How many reports the sample has.
+/// The number of reports of the sample.
 const REPORTS: usize = 84;
 
 fn build(base: Option<&str>) -> (Build, Tree) {
@@ -34,7 +33,7 @@ fn text<'a>(outputs: &'a Tree, path: &str) -> &'a str {
 }
 
 #[test]
-fn no_address_leads_nowhere_and_no_page_is_wrong() {
+fn the_crawler_finds_no_problem() {
     for base in BASES {
         let (build, outputs) = build(base);
         assert_eq!(build.linked.findings, [], "under --strict, at {base:?}");
@@ -49,7 +48,7 @@ fn no_address_leads_nowhere_and_no_page_is_wrong() {
 }
 
 #[test]
-fn the_documentation_is_a_site_like_any_other() {
+fn the_documentation_is_a_site_without_findings() {
     let options = Options { strict: true, ..Options::new(repository().join("docs"), TODAY) };
     let build = pipeline::build(&options, &|_| {});
     assert_eq!(build.linked.findings, []);
@@ -80,16 +79,16 @@ fn every_report_has_a_page_with_its_facts_and_links_to_others() {
         let themes: Vec<&str> = report.themes.iter().map(|&theme| site.theme_label(theme, 0)).collect();
         assert!(!themes.is_empty() && labels == themes, "{path}: {labels:?}");
         let links = page.select("main article a[href]");
-        let others = links.iter().filter_map(|link| link.attribute("href")?.strip_prefix("../../"));
+        let targets = links.iter().filter_map(|link| link.attribute("href")?.strip_prefix("../../"));
         assert!(
-            others.filter(|target| **target != path).any(|target| reports.contains(target)),
+            targets.filter(|target| **target != path).any(|target| reports.contains(target)),
             "{path} links to no other report"
         );
     }
 }
 
 #[test]
-fn a_host_gets_a_sitemap_and_robots() {
+fn a_site_with_a_host_has_a_sitemap_and_robots_txt() {
     let (_, outputs) = build(BASES[2]);
     let sitemap = elements(text(&outputs, "sitemap.xml"));
     assert_eq!(sitemap[0].name, "urlset");
@@ -100,7 +99,7 @@ fn a_host_gets_a_sitemap_and_robots() {
         let below = location.strip_prefix("https://example.org/reports/").unwrap_or_else(|| panic!("{location}"));
         assert!(outputs.contains_key(&format!("{below}index.html")), "{location}");
     }
-    // A print page says only what the pages of its reports say.
+    // Print pages are left out of the sitemap: they repeat the pages of their reports.
     let is_print = |path: &str| path.contains("/print/");
     let pages = outputs.keys().filter(|path| path.ends_with("index.html") && !is_print(path)).count();
     assert_eq!(locations.len(), pages, "pages without a line in the sitemap");
@@ -114,7 +113,7 @@ fn a_host_gets_a_sitemap_and_robots() {
 }
 
 #[test]
-fn without_a_host_nothing_claims_to_know_one() {
+fn a_site_without_a_host_has_no_absolute_addresses() {
     for base in &BASES[..2] {
         let (_, outputs) = build(*base);
         assert!(!outputs.contains_key("sitemap.xml"), "at {base:?}");
@@ -124,7 +123,7 @@ fn without_a_host_nothing_claims_to_know_one() {
 }
 
 #[test]
-fn feeds_are_what_rfc_4287_asks_for() {
+fn feeds_conform_to_rfc_4287() {
     for base in BASES {
         let (build, outputs) = build(base);
         let feeds: Vec<&String> = outputs.keys().filter(|path| path.ends_with("atom.xml")).collect();
@@ -135,15 +134,15 @@ fn feeds_are_what_rfc_4287_asks_for() {
     }
 }
 
-/// Checks one feed, and returns its id.
+/// Checks one feed. Returns its id.
 fn feed(path: &str, text: &str, base: Option<&str>) -> String {
     let all = elements(text);
     assert_eq!((&*all[0].name, &*all[0].attributes["xmlns"]), ("feed", "http://www.w3.org/2005/Atom"), "{path}");
     let one = |parent: usize, name: &str| -> &Xml {
-        let found: Vec<&Xml> =
+        let children: Vec<&Xml> =
             all.iter().filter(|element| element.parent == Some(parent) && element.name == name).collect();
-        assert_eq!(found.len(), 1, "{path}: {name}");
-        found[0]
+        assert_eq!(children.len(), 1, "{path}: {name}");
+        children[0]
     };
     let link = |parent: usize, rel: &str| {
         let links = all.iter().filter(|element| element.parent == Some(parent) && element.name == "link");
@@ -223,7 +222,7 @@ fn attribute(one: &Attribute<'_>) -> (String, String) {
 }
 
 #[test]
-fn the_reports_are_data_too() {
+fn json_and_csv_have_all_reports() {
     let (_, outputs) = build(BASES[2]);
     let data: Value = serde_json::from_str(text(&outputs, "reports.json")).unwrap();
     let reports = data["reports"].as_array().unwrap();

@@ -1,11 +1,11 @@
-//! `serve` as HTTP sees it: what it answers, what it refuses, how it starts and ends.
+//! `serve` over HTTP: its responses, the requests that it refuses, its start and end.
 
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use crate::preview::{Answer, Client, Preview, command};
-use crate::site::{TestSite, outputs, run};
+use crate::preview_client::{Answer, Client, Preview, command};
+use crate::test_site::{TestSite, outputs, run};
 
 /// A site of two reports and a page.
 fn small() -> TestSite {
@@ -28,21 +28,21 @@ fn with_settings(settings: &str) -> TestSite {
 }
 
 #[test]
-fn every_file_is_served_as_it_is_built_but_for_the_script() {
+fn files_are_served_as_built_but_for_the_script() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     let built = outputs(&site.build());
     let paths = built.keys().cloned().collect();
-    assert_eq!(preview.differs(&built, &paths), None);
+    assert_eq!(preview.first_difference(&built, &paths), None);
     assert!(built.len() > 20);
     let page = preview.get("/2026/trust/");
-    assert_eq!(page.own(), built["2026/trust/index.html"]);
+    assert_eq!(page.body_without_script(), built["2026/trust/index.html"]);
     assert_ne!(page.body, built["2026/trust/index.html"], "the page has no script");
     assert!(!site.path("public").exists(), "serve wrote to disk");
 }
 
 #[test]
-fn files_have_their_types() {
+fn files_have_their_media_types() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     let style = outputs(&site.build()).into_keys().find(|path| path.ends_with(".css")).unwrap();
@@ -64,19 +64,23 @@ fn files_have_their_types() {
 }
 
 #[test]
-fn folders_lead_to_their_pages_and_the_missing_to_the_site_s_own_page() {
+fn folders_redirect_to_their_pages_and_unknown_paths_get_the_404_page() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     let answer = preview.get("/2026/trust?x=1");
     assert_eq!((answer.status, answer.header("location")), (308, "/2026/trust/?x=1"));
     for path in ["/nothing", "/nothing/", "/2026/trust/x", "/2026/notes.txt/"] {
         let answer = preview.get(path);
-        assert_eq!((answer.status, answer.own()), (404, outputs(&site.build())["404.html"].clone()), "{path}");
+        assert_eq!(
+            (answer.status, answer.body_without_script()),
+            (404, outputs(&site.build())["404.html"].clone()),
+            "{path}"
+        );
     }
 }
 
 #[test]
-fn a_base_url_s_path_is_honoured() {
+fn the_path_of_the_base_url_is_served() {
     let site = with_settings("title: Small\nbase_url: https://host.example/our/reports/\n");
     let mut preview = Preview::of(&site, &[]);
     for above in ["/", "/our/reports"] {
@@ -84,7 +88,7 @@ fn a_base_url_s_path_is_honoured() {
         assert_eq!((answer.status, answer.header("location")), (308, "/our/reports/"), "{above}");
     }
     let home = preview.get("/our/reports/");
-    assert_eq!((home.status, home.own()), (200, outputs(&site.build())["index.html"].clone()));
+    assert_eq!((home.status, home.body_without_script()), (200, outputs(&site.build())["index.html"].clone()));
     assert_eq!(preview.get("/our/reports/2026/trust").header("location"), "/our/reports/2026/trust/");
     assert_eq!(preview.get("/our/reports/2026/trust/").status, 200);
     assert_eq!(preview.get("/2026/trust/").status, 404);
@@ -94,26 +98,26 @@ fn a_base_url_s_path_is_honoured() {
 }
 
 #[test]
-fn known_bytes_are_not_sent_again() {
+fn unchanged_files_get_304() {
     let site = small();
     let preview = Preview::of(&site, &[]);
-    let page = preview.ask("GET", "/2026/trust/", "");
+    let page = preview.request("GET", "/2026/trust/", "");
     let tag = page.header("etag");
     assert!(tag.starts_with('"') && tag.ends_with('"') && tag.len() > 20, "{tag}");
     for known in [tag.to_owned(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
-        let answer = preview.ask("GET", "/2026/trust/", &format!("If-None-Match: {known}\r\n"));
+        let answer = preview.request("GET", "/2026/trust/", &format!("If-None-Match: {known}\r\n"));
         assert_eq!((answer.status, answer.header("etag")), (304, tag), "{known}");
     }
-    assert_eq!(preview.ask("GET", "/2026/trust/", "If-None-Match: \"x\"\r\n").status, 200);
-    assert_eq!(preview.ask("GET", "/nothing/", "If-None-Match: *\r\n").status, 404);
+    assert_eq!(preview.request("GET", "/2026/trust/", "If-None-Match: \"x\"\r\n").status, 200);
+    assert_eq!(preview.request("GET", "/nothing/", "If-None-Match: *\r\n").status, 404);
 }
 
 #[test]
-fn the_head_is_that_of_the_whole() {
+fn head_requests_get_the_headers_of_get() {
     let site = small();
     let preview = Preview::of(&site, &[]);
     for path in ["/", "/2026/trust", "/nothing", "/_trendpress/state", "/_trendpress/preview.js"] {
-        let (whole, head) = (preview.ask("GET", path, ""), preview.ask("HEAD", path, ""));
+        let (whole, head) = (preview.request("GET", path, ""), preview.request("HEAD", path, ""));
         let plain = |answer: &Answer| {
             let mut headers = answer.headers.clone();
             headers.remove("date");
@@ -121,15 +125,15 @@ fn the_head_is_that_of_the_whole() {
         };
         assert_eq!(plain(&head), plain(&whole), "{path}");
     }
-    assert_eq!(preview.ask("HEAD", "/_trendpress/events?path=/", "").status, 200);
+    assert_eq!(preview.request("HEAD", "/_trendpress/events?path=/", "").status, 200);
 }
 
 #[test]
-fn parts_are_sent_where_they_are_asked_for() {
+fn range_requests_get_parts() {
     let site = small();
     let preview = Preview::of(&site, &[]);
     let ask = |range: &str| {
-        let answer = preview.ask("GET", "/2026/notes.txt", &format!("Range: {range}\r\n"));
+        let answer = preview.request("GET", "/2026/notes.txt", &format!("Range: {range}\r\n"));
         (answer.status, answer.header("content-range").to_owned(), answer.text())
     };
     let part = |place: &str, text: &str| (206, format!("bytes {place}/10"), text.to_owned());
@@ -142,13 +146,16 @@ fn parts_are_sent_where_they_are_asked_for() {
         let (status, place, text) = ask(whole);
         assert!(matches!((status, &*place, &*text), (200, "", "0123456789") | (416, "bytes */10", "")), "{whole}");
     }
-    let tag = preview.ask("GET", "/2026/notes.txt", "").header("etag").to_owned();
-    assert_eq!(preview.ask("GET", "/2026/notes.txt", &format!("Range: bytes=0-1\r\nIf-Range: {tag}\r\n")).status, 206);
-    assert_eq!(preview.ask("GET", "/2026/notes.txt", "Range: bytes=0-1\r\nIf-Range: \"x\"\r\n").status, 200);
+    let tag = preview.request("GET", "/2026/notes.txt", "").header("etag").to_owned();
+    assert_eq!(
+        preview.request("GET", "/2026/notes.txt", &format!("Range: bytes=0-1\r\nIf-Range: {tag}\r\n")).status,
+        206
+    );
+    assert_eq!(preview.request("GET", "/2026/notes.txt", "Range: bytes=0-1\r\nIf-Range: \"x\"\r\n").status, 200);
 }
 
 #[test]
-fn strangers_are_refused() {
+fn foreign_hosts_origins_and_methods_are_refused() {
     let site = small();
     let preview = Preview::of(&site, &[]);
     let get = |host: &str| preview.raw(format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes()).status;
@@ -164,19 +171,19 @@ fn strangers_are_refused() {
     assert_eq!(preview.raw(b"GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 200);
     for origin in ["https://evil.example", "null", "http://localhost:1"] {
         for path in ["/", "/_trendpress/events?path=/", "/_trendpress/state"] {
-            assert_eq!(preview.ask("GET", path, &format!("Origin: {origin}\r\n")).status, 403, "{origin} {path}");
+            assert_eq!(preview.request("GET", path, &format!("Origin: {origin}\r\n")).status, 403, "{origin} {path}");
         }
     }
-    let own = format!("Origin: http://{}\r\n", preview.address);
-    assert_eq!(preview.ask("GET", "/", &own).status, 200);
+    let own_origin = format!("Origin: http://{}\r\n", preview.address);
+    assert_eq!(preview.request("GET", "/", &own_origin).status, 200);
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "CONNECT", "X"] {
-        let answer = preview.ask(method, "/", "Content-Length: 0\r\n");
+        let answer = preview.request(method, "/", "Content-Length: 0\r\n");
         assert!(matches!((answer.status, answer.header("allow")), (405, "GET, HEAD") | (400 | 421, "")), "{method}");
     }
 }
 
 #[test]
-fn no_request_gets_out_of_the_site_or_ends_the_server() {
+fn malformed_requests_neither_leave_the_site_nor_end_the_server() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     let mut forms: Vec<String> = Vec::new();
@@ -196,7 +203,7 @@ fn no_request_gets_out_of_the_site_or_ends_the_server() {
     );
     assert!(forms.len() > 300);
     for form in &forms {
-        let answer = preview.ask("GET", form, "");
+        let answer = preview.request("GET", form, "");
         assert!(matches!(answer.status, 400 | 404), "{form}: {}", answer.status);
         assert!(!answer.text().contains("SECRET") && !answer.text().contains("root:"), "{form}");
         assert_eq!(answer.header("x"), "", "{form}");
@@ -225,11 +232,11 @@ fn no_request_gets_out_of_the_site_or_ends_the_server() {
         assert!(!answer.text().contains("SECRET"), "{}", String::from_utf8_lossy(raw));
     }
     assert_eq!(preview.get("/").status, 200);
-    assert!(!preview.said().contains("panicked"), "{}", preview.said());
+    assert!(!preview.messages().contains("panicked"), "{}", preview.messages());
 }
 
 #[test]
-fn a_thousand_slow_clients_hold_nobody_up() {
+fn a_thousand_slow_clients_do_not_block_others() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     preview.get("/");
@@ -253,13 +260,13 @@ fn a_thousand_slow_clients_hold_nobody_up() {
 }
 
 #[test]
-fn a_site_without_settings_is_shown_as_soon_as_it_has_some() {
+fn a_site_is_served_as_soon_as_it_has_settings() {
     let site = TestSite::new([]);
     let mut preview = Preview::of(&site, &[]);
     assert_eq!(preview.state("errors"), 1);
     let answer = preview.get("/");
     assert!(answer.status < 500 && answer.text().contains("preview.js"), "{}", answer.status);
-    preview.until("said", |preview| preview.said().contains("there is no `trendpress.yaml` here"));
+    preview.until("said", |preview| preview.messages().contains("there is no `trendpress.yaml` here"));
     for (path, text) in [
         ("trendpress.yaml", "title: Mended\n"),
         ("content/2026/edition.md", "---\ntitle: E\n---\n"),
@@ -282,7 +289,7 @@ fn settings_apply_without_a_restart() {
 }
 
 #[test]
-fn drafts_are_shown_where_they_are_asked_for_and_nowhere_else() {
+fn drafts_and_future_reports_are_shown_with_their_flags_only() {
     let site = small();
     site.write("content/2026/draft.md", "---\ntitle: Draft\nkind: hurdle\ndraft: true\n---\nNot yet.\n");
     site.write("content/2026/later.md", "---\ntitle: Later\nkind: hurdle\npublish_date: 2026-07-01\n---\nThen.\n");
@@ -290,24 +297,24 @@ fn drafts_are_shown_where_they_are_asked_for_and_nowhere_else() {
     assert_eq!((plain.get("/2026/draft/").status, plain.get("/2026/later/").status), (404, 404));
     let mut drafts = Preview::of(&site, &["--drafts"]);
     assert_eq!((drafts.get("/2026/draft/").status, drafts.get("/2026/later/").status), (200, 404));
-    let mut later = Preview::of(&site, &["--at", "2026-07-02"]);
-    assert_eq!((later.get("/2026/draft/").status, later.get("/2026/later/").status), (404, 200));
+    let mut in_july = Preview::of(&site, &["--at", "2026-07-02"]);
+    assert_eq!((in_july.get("/2026/draft/").status, in_july.get("/2026/later/").status), (404, 200));
     assert_eq!(Preview::of(&site, &["--future"]).get("/2026/later/").status, 200);
 }
 
 #[test]
-fn signals_end_it_at_once_and_free_its_port() {
+fn signals_end_the_server_at_once_and_free_its_port() {
     let site = small();
     for round in 0..20_u64 {
         let (name, code) = [("INT", 130), ("TERM", 143)][usize::from(round % 2 == 1)];
         let mut preview = Preview::of(&site, &[]);
         let waiting = TcpStream::connect(&preview.address).unwrap();
-        // Not to wait for anything: while it reads, builds, serves, and builds again.
+        // Varies the instant of the signal: while it reads, builds, serves and builds again.
         std::thread::sleep(Duration::from_millis(round * 17));
         site.write("content/2026/time.md", format!("---\ntitle: Time\nkind: hurdle\n---\nRound {round}.\n"));
         let (status, took) = preview.signal(name);
         assert_eq!(status.code(), Some(code), "{name} after {round}");
-        // Far less on a machine that has nothing else to do; what matters here is that nothing is waited for.
+        // It takes milliseconds on an idle machine; the limit is for busy ones.
         assert!(took < Duration::from_secs(2), "{name} after {round}: {took:?}");
         drop(waiting);
         drop(TcpListener::bind(&preview.address).unwrap());
@@ -315,30 +322,30 @@ fn signals_end_it_at_once_and_free_its_port() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_an_error_only_where_it_was_asked_for() {
+fn a_port_in_use_is_an_error_only_if_it_was_chosen() {
     let site = small();
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = taken.local_addr().unwrap().port().to_string();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
     let ran = run(command(&site).args(["serve", "--port", &port]));
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("cannot listen at") && ran.err.contains("choose another port"), "{}", ran.err);
-    // Whoever has the default port, there is one for each of these.
+    // Without `--port`, each finds a free one.
     let start = || Preview::start(command(&site).arg("serve"));
     let (one, other) = (start(), start());
     assert_ne!(one.address, other.address);
 }
 
 #[test]
-fn who_lets_others_in_is_warned() {
+fn serving_other_machines_gives_a_warning() {
     let site = small();
     let mut preview = Preview::of(&site, &["--interface", "0.0.0.0"]);
     assert_eq!(preview.raw(b"GET / HTTP/1.1\r\nHost: 10.1.1.1\r\n\r\n").status, 200);
     assert_eq!(preview.raw(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").status, 421);
-    preview.until("a warning", |preview| preview.said().contains("warning: everybody who reaches this machine"));
+    preview.until("a warning", |preview| preview.messages().contains("warning: everybody who reaches this machine"));
 }
 
 #[test]
-fn a_tab_is_told_what_concerns_it_and_nothing_else() {
+fn a_tab_gets_only_the_events_that_concern_it() {
     let site = small();
     let mut preview = Preview::of(&site, &["--follow"]);
     let trust = preview.get("/2026/trust/").header("etag").replace('"', "");
@@ -349,8 +356,8 @@ fn a_tab_is_told_what_concerns_it_and_nothing_else() {
         write!(stream, "GET /_trendpress/events?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
         Messages::new(stream)
     };
-    let mut same = events("/2026/trust/", &trust);
-    assert_eq!(same.next().0, "findings");
+    let mut current = events("/2026/trust/", &trust);
+    assert_eq!(current.next().0, "findings");
     let mut old = events("/2026/trust/", "200-old");
     assert_eq!((old.next().0, old.next().0), ("findings".into(), "page".into()));
     let about = preview.get("/about/").header("etag").replace('"', "");
@@ -358,36 +365,36 @@ fn a_tab_is_told_what_concerns_it_and_nothing_else() {
     assert_eq!(other.next().0, "findings");
 
     site.write("content/2026/trust.md", "---\ntitle: Trust\nkind: hurdle\nrank: 1\n---\nNew words.\n");
-    let (kind, data) = same.next();
+    let (kind, data) = current.next();
     assert_eq!(kind, "page");
     let now = preview.get("/2026/trust/").header("etag").replace('"', "");
     assert!(data.contains(&now), "{data}");
-    // The page that was not touched is told of nothing but where to go.
+    // A tab with another page is told only to follow the edit.
     let (kind, data) = other.next();
     assert_eq!((&*kind, &*data), ("follow", r#"{"path":"/2026/trust/"}"#));
 
     site.write("content/2026/trust.md", "---\ntitle: Trust\nkind: <img onerror=x>\n---\nNew words.\n");
     let (kind, data) = other.next();
     assert_eq!(kind, "findings");
-    let found: serde_json::Value = serde_json::from_str(&data).unwrap();
-    assert_eq!(found["errors"], 1);
-    let first = &found["list"][0];
+    let findings: serde_json::Value = serde_json::from_str(&data).unwrap();
+    assert_eq!(findings["errors"], 1);
+    let first = &findings["list"][0];
     assert_eq!((&first["file"], &first["line"]), (&"content/2026/trust.md".into(), &3.into()));
     assert_eq!(first["excerpt"][1], "<img onerror=x>");
 }
 
-/// The messages of a stream of events.
+/// The messages of a stream of server-sent events.
 struct Messages {
     lines: std::io::Lines<std::io::BufReader<TcpStream>>,
 }
 
 impl Messages {
     fn new(stream: TcpStream) -> Self {
-        stream.set_read_timeout(Some(crate::preview::PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(crate::preview_client::PATIENCE)).unwrap();
         Self { lines: std::io::BufRead::lines(std::io::BufReader::new(stream)) }
     }
 
-    /// The kind and the data of the next one.
+    /// The event name and the data of the next message.
     fn next(&mut self) -> (String, String) {
         let mut kind = String::new();
         loop {

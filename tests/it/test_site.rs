@@ -1,5 +1,5 @@
-//! A site in a folder of its own, for one test: files written, built in memory or by the program, and the
-//! files of a folder as a map. Every build is for one day, so no clock reaches a test.
+//! Helpers: a site in a temporary folder, built in memory or by the program, and the files of a folder as a map. All
+//! builds are for the same day, so that no test depends on the clock.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,22 +10,22 @@ use jiff::civil::{Date, date};
 use tempfile::TempDir;
 use trendpress::pipeline::{self, Build, Options};
 
-/// The day that all tests build for.
+/// The day for which all tests build.
 pub const TODAY: Date = date(2026, 6, 1);
 
-/// Noon of that day, as `SOURCE_DATE_EPOCH` counts.
+/// Noon of that day, as `SOURCE_DATE_EPOCH`.
 const NOON: &str = "1780315200";
 
-/// Files by their path with forward slashes.
+/// The bytes of files by path, with forward slashes.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 
-/// A site in a folder that goes away with it.
+/// A site in a temporary folder, which is removed with it.
 pub struct TestSite {
     folder: TempDir,
 }
 
 impl TestSite {
-    /// A site of these files.
+    /// Creates a site of these files: path, text.
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
         for (path, text) in files {
@@ -34,7 +34,7 @@ impl TestSite {
         site
     }
 
-    /// A copy of the sample site: what it is made of, in another folder.
+    /// Copies the sources of the sample site.
     pub fn copy_of_sample() -> Self {
         let site = Self::new([]);
         for part in ["content", "themes"] {
@@ -46,24 +46,24 @@ impl TestSite {
         site
     }
 
-    /// Writes a file, and the folders that it needs.
+    /// Writes a file and creates its folders.
     pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    /// The text of a file.
+    /// Reads a file as text.
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// Where a file of the site is on disk.
+    /// The path of a file on disk.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    /// What a plain build of the site is to do.
+    /// The options of a plain build.
     pub fn options(&self) -> Options {
         Options::new(self.folder.path(), TODAY)
     }
@@ -78,18 +78,18 @@ impl TestSite {
         run(self.command().args(arguments))
     }
 
-    /// The program, to be run in the site's folder.
+    /// A command that runs the program in the site's folder.
     pub fn command(&self) -> Command {
         program(self.folder.path())
     }
 
-    /// The built site on disk.
+    /// The files of the output folder.
     pub fn public(&self) -> Tree {
         tree(&self.path("public"))
     }
 }
 
-/// What a run of the program came to.
+/// The result of running the program.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Ran {
     /// The exit code.
@@ -100,7 +100,7 @@ pub struct Ran {
     pub err: String,
 }
 
-/// The program, to be run in a folder, with nothing of the caller's environment but the home folder.
+/// A command that runs the program in a folder, with no environment variables but `HOME` and `SOURCE_DATE_EPOCH`.
 pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trendpress"));
     command.current_dir(folder).stdin(Stdio::null()).env_clear().env("SOURCE_DATE_EPOCH", NOON);
@@ -110,36 +110,36 @@ pub fn program(folder: &Path) -> Command {
     command
 }
 
-/// Runs a command to its end.
+/// Runs a command and waits for its end.
 pub fn run(command: &mut Command) -> Ran {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }
 
-/// The folder of this repository, which is also the sample site's.
+/// The folder of this repository, which is also that of the sample site.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below a folder; nothing where there is none.
+/// Reads every file below a folder; empty if the folder does not exist.
 pub fn tree(folder: &Path) -> Tree {
     let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
     let files = entries.filter(|entry| entry.file_type().is_file());
     files.map(|entry| (below(entry.path(), folder), fs::read(entry.path()).unwrap())).collect()
 }
 
-/// A path below a folder, with forward slashes.
+/// The path relative to a folder, with forward slashes.
 pub fn below(path: &Path, folder: &Path) -> String {
     path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/")
 }
 
-/// The outputs of a build as the files that they will be.
+/// The outputs of a build, as a tree.
 pub fn outputs(build: &Build) -> Tree {
     build.outputs.iter().map(|output| (output.path.as_str().to_owned(), output.bytes.clone())).collect()
 }
 
-/// Asserts that two trees are one, and names the first paths in which they are not.
+/// Asserts that two trees are equal. Names the first files that differ.
 pub fn assert_same(one: &Tree, other: &Tree) {
     let paths = one.keys().chain(other.keys().filter(|path| !one.contains_key(*path)));
     let differing: Vec<&String> = paths.filter(|path| one.get(*path) != other.get(*path)).take(5).collect();

@@ -1,8 +1,8 @@
-//! The table of all topics: its newest editions, however many there are.
+//! The pages of topics: the table of all topics, and long lists of editions.
 
-use crate::site::{TestSite, outputs};
+use crate::test_site::{TestSite, outputs};
 
-/// A site of so many editions, with the same two topics in each.
+/// A site with this many editions, each with the same two topics.
 fn site(editions: u32) -> TestSite {
     let site = TestSite::new([("trendpress.yaml", "title: T\n")]);
     for year in 2027 - editions..2027 {
@@ -34,7 +34,7 @@ fn the_table_shows_the_newest_twenty_editions_and_says_so() {
 }
 
 #[test]
-fn a_topic_of_more_editions_than_a_page_holds_goes_on() {
+fn a_topic_with_many_editions_has_several_pages() {
     let site = site(23);
     site.write("trendpress.yaml", "title: T\npaginate: 10\n");
     let first = page(&site, "topics/trust/index.html");

@@ -1,5 +1,5 @@
-//! Saves as editors and tools make them, by the same system calls, under a running preview and under `build --watch`:
-//! each is seen, and what was seen last is what a clean build gives.
+//! File watching by the preview and by `build --watch`: saves with the system calls that editors use are noticed, and the
+//! result equals a clean build.
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -8,8 +8,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::preview::{PATIENCE, Preview, command, kill};
-use crate::site::{TestSite, Tree, assert_same, below, outputs};
+use crate::preview_client::{PATIENCE, Preview, command, kill};
+use crate::test_site::{TestSite, Tree, assert_same, below, outputs};
 
 fn small() -> TestSite {
     TestSite::new([
@@ -25,7 +25,7 @@ fn report(words: &str) -> String {
     format!("---\ntitle: A Report\nkind: hurdle\n---\n{words}\n")
 }
 
-/// Writes all of a file through one handle that is opened so.
+/// Writes a file through a handle with these options.
 fn through(path: &Path, text: &str, how: &mut OpenOptions) {
     let mut file = how.open(path).unwrap();
     file.write_all(text.as_bytes()).unwrap();
@@ -34,7 +34,7 @@ fn through(path: &Path, text: &str, how: &mut OpenOptions) {
 /// A way to save a file.
 type Save = fn(&Path, &str);
 
-/// The ways in which programs save a file, found by tracing them.
+/// The ways in which editors save a file, found by tracing their system calls.
 const SAVES: [(&str, Save); 10] = [
     ("in place: VS Code, nano, Notepad", |path, text| {
         through(path, text, OpenOptions::new().write(true).truncate(true));
@@ -100,15 +100,15 @@ const SAVES: [(&str, Save); 10] = [
     }),
 ];
 
-/// Asserts that the preview is what a clean build gives: now, or in a moment.
+/// Waits until the preview equals a clean build.
 fn assert_settled(preview: &mut Preview, site: &TestSite, gone: &[&str]) {
     let built = outputs(&site.build());
     let paths: BTreeSet<String> = built.keys().cloned().chain(gone.iter().map(|path| (*path).to_owned())).collect();
-    preview.until("what a clean build gives", |preview| preview.differs(&built, &paths).is_none());
+    preview.until("what a clean build gives", |preview| preview.first_difference(&built, &paths).is_none());
 }
 
 #[test]
-fn saves_of_all_editors_are_seen() {
+fn saves_of_all_editors_are_noticed() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     preview.get("/");
@@ -117,7 +117,7 @@ fn saves_of_all_editors_are_seen() {
             let words = format!("Saved {number}, the {time} time.");
             save(&site.path("content/2026/trust.md"), &report(&words));
             let took = preview.until_shows("/2026/trust/", &words);
-            // A second is what looking without events would take, once nobody hears of them.
+            // Without events, the regular scan would notice the save after a second.
             assert!(took < Duration::from_secs(5), "{name}: {took:?}");
         }
     }
@@ -125,7 +125,7 @@ fn saves_of_all_editors_are_seen() {
 }
 
 #[test]
-fn folders_that_come_move_and_go_are_followed() {
+fn new_moved_and_deleted_folders_are_noticed() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     preview.get("/");
@@ -147,7 +147,7 @@ fn folders_that_come_move_and_go_are_followed() {
 }
 
 #[test]
-fn content_that_goes_and_comes_back_is_watched_again() {
+fn a_replaced_content_folder_is_watched_again() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     preview.until_shows("/2026/trust/", "First words.");
@@ -162,7 +162,7 @@ fn content_that_goes_and_comes_back_is_watched_again() {
         site.write("content/2026/trust.md", report(&format!("Then {round}.")));
         preview.until_shows("/2026/trust/", &format!("Then {round}."));
     }
-    // As a checkout does it: another folder in its place.
+    // As a checkout does: another folder in its place.
     fs::rename(site.path("content"), site.path("before")).unwrap();
     site.write("after/2026/edition.md", "---\ntitle: E\n---\n");
     site.write("after/2026/trust.md", report("Checked out."));
@@ -174,7 +174,7 @@ fn content_that_goes_and_comes_back_is_watched_again() {
 }
 
 #[test]
-fn settings_skins_words_and_data_are_watched() {
+fn settings_skins_strings_and_data_are_watched() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     preview.get("/");
@@ -199,7 +199,7 @@ fn settings_skins_words_and_data_are_watched() {
 
 #[cfg(unix)]
 #[test]
-fn what_links_lead_to_is_watched_too() {
+fn targets_of_symbolic_links_are_watched() {
     use std::os::unix::fs::symlink;
     let site = small();
     site.write("shared/linked.md", report("Linked words."));
@@ -222,7 +222,7 @@ fn what_links_lead_to_is_watched_too() {
 }
 
 #[test]
-fn what_is_not_read_wakes_nobody() {
+fn files_outside_the_site_cause_no_rebuild() {
     let site = small();
     let mut preview = Preview::of(&site, &[]);
     preview.get("/");
@@ -235,7 +235,7 @@ fn what_is_not_read_wakes_nobody() {
 }
 
 #[test]
-fn without_events_it_looks_at_intervals() {
+fn poll_scans_at_intervals() {
     let site = small();
     let mut preview = Preview::of(&site, &["--poll"]);
     preview.get("/");
@@ -248,7 +248,7 @@ fn without_events_it_looks_at_intervals() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn where_the_system_has_no_events_left_it_says_so_and_looks_at_intervals() {
+fn without_inotify_watches_it_falls_back_to_polling_and_says_so() {
     // In a user namespace of its own, a process may lower its own limits.
     let limited = |limit: &str| {
         let set = format!("echo {limit} > /proc/sys/user/max_inotify_watches && exec \"$@\"");
@@ -257,9 +257,9 @@ fn where_the_system_has_no_events_left_it_says_so_and_looks_at_intervals() {
         command
     };
     if !limited("9").arg("true").status().is_ok_and(|status| status.success()) {
-        return; // Some machines forbid such namespaces; then nothing can be seen here.
+        return; // Some machines forbid user namespaces.
     }
-    // None at all, and too few for the folders that come.
+    // No watches at all, and too few for the folders that are added.
     for limit in ["0", "8"] {
         let site = small();
         let program = command(&site);
@@ -272,22 +272,22 @@ fn where_the_system_has_no_events_left_it_says_so_and_looks_at_intervals() {
             site.write(&format!("content/2026/{number}/more-{number}.md"), report("More words."));
         }
         preview.until_shows("/2026/more-9/", "More words.");
-        preview.until("noted", |preview| preview.said().contains("looking for changes at intervals instead"));
+        preview.until("noted", |preview| preview.messages().contains("looking for changes at intervals instead"));
         site.write("content/2026/9/more-9.md", report("Polled."));
         preview.until_shows("/2026/more-9/", "Polled.");
-        assert_eq!(preview.said().matches("at intervals instead").count(), 1);
+        assert_eq!(preview.messages().matches("at intervals instead").count(), 1);
     }
 }
 
 #[test]
-fn each_state_is_verified_where_that_is_asked_for() {
+fn verify_compares_each_state_with_a_clean_build() {
     let site = small();
     let mut preview = Preview::of(&site, &["--verify"]);
-    preview.until("verified", |preview| preview.said().contains("the preview is what a clean build gives"));
+    preview.until("verified", |preview| preview.messages().contains("the preview is what a clean build gives"));
     site.write("content/2026/trust.md", report("Again."));
-    preview.until("verified again", |preview| preview.said().matches("what a clean build gives").count() == 2);
+    preview.until("verified again", |preview| preview.messages().matches("what a clean build gives").count() == 2);
     site.write("trendpress.yaml", "titel: Wrong\n");
-    preview.until("told", |preview| preview.said().contains("verified: nothing, for the site has errors"));
+    preview.until("told", |preview| preview.messages().contains("verified: nothing, for the site has errors"));
 }
 
 /// A `build --watch` that ends with its test.
@@ -309,7 +309,7 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 #[test]
-fn build_watch_keeps_the_folder_current_and_never_writes_a_broken_site() {
+fn build_watch_updates_the_folder_and_never_writes_a_broken_site() {
     let site = small();
     let child = command(&site).args(["build", "--watch"]).stderr(Stdio::null()).spawn().unwrap();
     let mut building = Building(child);
@@ -339,7 +339,7 @@ fn clean(site: &TestSite) -> Tree {
     outputs(&site.build())
 }
 
-/// The built site on disk, while somebody may be writing it.
+/// The output folder, of which files may be replaced at any time.
 fn public(site: &TestSite) -> Tree {
     let folder = site.path("public");
     let entries = walkdir::WalkDir::new(&folder).into_iter().filter_map(Result::ok);
@@ -348,8 +348,8 @@ fn public(site: &TestSite) -> Tree {
 }
 
 #[test]
-fn a_refused_folder_ends_build_watch() {
+fn a_refused_output_folder_ends_build_watch() {
     let site = small();
-    let ran = crate::site::run(command(&site).args(["build", "--watch", "--output-dir", "content"]));
+    let ran = crate::test_site::run(command(&site).args(["build", "--watch", "--output-dir", "content"]));
     assert_eq!(ran.code, 2, "{}", ran.err);
 }
