@@ -46,7 +46,8 @@ pub fn format_number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// A coordinate or length in an SVG, printed with at most two decimals.
+/// A coordinate in an SVG, printed with at most two decimals. Halves are rounded away from zero; [`format_number`] rounds
+/// them to even.
 pub struct Coordinate(pub f64);
 
 impl fmt::Display for Coordinate {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::chart::escape::{escape_attribute, escape_text};
-use crate::chart::number::Coordinate;
+use crate::chart::number::{Coordinate, format_number};
 
 /// The number of colours, patterns and markers that tell series apart.
 pub const SERIES_STYLES: usize = 6;
@@ -111,7 +111,7 @@ impl Svg {
     /// Adds a filled rectangle.
     pub fn rectangle(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), fill: Fill) {
         let attribute = self.fill_attribute(fill);
-        let [x, y, width, height] = [x, y, width, height].map(Coordinate);
+        let [x, y, width, height] = [x, y, width, height].map(format_number);
         let _ = write!(
             self.shapes,
             "<rect x=\"{x}%\" y=\"{y}em\" width=\"{width}%\" height=\"{height}em\" class=\"c{}\"{attribute}/>",
@@ -136,7 +136,7 @@ impl Svg {
                 "<symbol id=\"{id}-m{number}\" viewBox=\"0 0 16 16\" overflow=\"visible\">{shape}</symbol>"
             );
         }
-        let (x, y) = (Coordinate(x), Coordinate(y));
+        let (x, y) = (format_number(x), format_number(y));
         let _ = write!(
             self.shapes,
             "<use href=\"#{id}-m{number}\" x=\"{x}%\" y=\"{y}em\" width=\"1em\" height=\"1em\" class=\"c{number}\"/>"
@@ -145,7 +145,7 @@ impl Svg {
 
     /// Adds a nested SVG, which `draw` fills. Percentages within it are of its own width.
     pub fn nested(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), draw: impl FnOnce(&mut Self)) {
-        let [x, y, width, height] = [x, y, width, height].map(Coordinate);
+        let [x, y, width, height] = [x, y, width, height].map(format_number);
         let _ = write!(self.shapes, "<svg x=\"{x}%\" y=\"{y}em\" width=\"{width}%\" height=\"{height}em\">");
         draw(self);
         self.shapes.push_str("</svg>");
@@ -187,7 +187,7 @@ impl Svg {
     /// The finished SVG, with a title and a description for screen readers.
     pub fn finish(self, title: &str, description: &str) -> String {
         let Self { id, defs, shapes, height, .. } = self;
-        let (title, description, height) = (escape_text(title), escape_text(description), Coordinate(height));
+        let (title, description, height) = (escape_text(title), escape_text(description), format_number(height));
         let defs = if defs.is_empty() { defs } else { format!("<defs>{defs}</defs>") };
         format!(
             "<svg class=\"plot\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" width=\"100%\" height=\"{height}em\">\
