@@ -1,20 +1,23 @@
 //! A report in a list.
 
 use jiff::civil::Date;
+use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
 
 use crate::check::Votes;
 use crate::link::{Change, PageKey, Report, Site, Trend};
 use crate::view::Viewer;
 use crate::view::references::{EditionRef, KindRef, ThemeRef};
-use crate::view::shared::Shared;
+use crate::view::shared::{Html, Shared};
 
-/// A report in a list. Made once a language and shared by all lists that the report stands in.
+/// A report in a list. Made once for each language and depth of pages, and shared by all lists that the report stands in.
 #[derive(Debug, Serialize)]
 pub struct Card {
     pub id: String,
     pub title: String,
     pub url: String,
+    /// A link with the title, whose address fits pages of one depth.
+    pub link: Html,
     /// The report's summary, else the beginning of its text.
     pub summary: String,
     /// The language of the text, where it is not the page's; else empty.
@@ -76,16 +79,15 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize) -> Card {
     let report = &site.reports[number];
     let original = site.report_entry(number);
     let text_language = site.shown_language(PageKey::Report(number), language);
+    let lang = if text_language == language { "" } else { &*site.settings.languages[text_language].tag };
+    let (title, url) = (site.report_title(number, language), viewer.urls.report(number, language));
     Card {
         id: report.id.clone(),
-        title: site.report_title(number, language).to_owned(),
-        url: viewer.urls.report(number, language).to_owned(),
+        title: title.to_owned(),
+        url: url.to_owned(),
+        link: link(&[&*viewer.root, url].concat(), lang, title),
         summary: summary(site, number, language).to_owned(),
-        lang: if text_language == language {
-            String::new()
-        } else {
-            site.settings.languages[text_language].tag.clone()
-        },
+        lang: lang.to_owned(),
         kind: views.kinds[report.kind].clone(),
         edition: views.editions[report.edition].clone(),
         rank: report.rank,
@@ -105,6 +107,25 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize) -> Card {
             rating: rating_sentence(viewer, language, number),
         },
     }
+}
+
+/// Returns a link to a report. `lang` is the language of its title, or empty where that is the page's.
+fn link(address: &str, lang: &str, title: &str) -> Html {
+    let mut html = String::with_capacity(address.len() + title.len() + 32);
+    let attribute = |html: &mut String, name: &str, value: &str| {
+        html.push_str(name);
+        // Writing to a String cannot fail.
+        drop(escape_html(&mut *html, value));
+        html.push('"');
+    };
+    attribute(&mut html, "<a href=\"", address);
+    if !lang.is_empty() {
+        attribute(&mut html, " lang=\"", lang);
+    }
+    html.push('>');
+    drop(escape_html(&mut html, title));
+    html.push_str("</a>");
+    Html::new(html)
 }
 
 fn change_mark(viewer: &Viewer<'_>, language: usize, change: &Change) -> ChangeMark {

@@ -28,6 +28,7 @@ mod topic_order;
 mod urls;
 
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -70,6 +71,10 @@ pub struct Viewer<'a> {
     urls: Urls<'a>,
     words: &'a Words,
     languages: &'a [LanguageViews],
+    /// The prefix of every address on the page whose fields are made.
+    root: Cow<'a, str>,
+    /// The depth of that page below the root, as far as its addresses show it.
+    depth: usize,
 }
 
 /// Views that many pages share. Each card is made by the first page that shows it.
@@ -79,12 +84,16 @@ pub struct SharedViews {
     languages: Vec<LanguageViews>,
 }
 
+/// The depth of pages for which cards are shared: `es/topics/literacy/page/2/` is five folders deep.
+const MAX_DEPTH: usize = 6;
+
 /// The shared views of one language.
 struct LanguageViews {
     kinds: Vec<Shared<KindRef>>,
     editions: Vec<Shared<EditionRef>>,
     themes: Vec<Shared<ThemeRef>>,
-    cards: Vec<OnceLock<Shared<Card>>>,
+    /// Cards of reports for pages of each depth, as their addresses begin with the way up to the root.
+    cards: [OnceLock<Vec<OnceLock<Shared<Card>>>>; MAX_DEPTH],
     /// Topics by title, in the order of the language.
     topics: OnceLock<Vec<usize>>,
     /// The day that feeds give each report.
@@ -116,7 +125,7 @@ impl LanguageViews {
             assets.iter().map(|(name, out)| ((*name).to_owned(), urls.of(out))).collect();
         Self {
             themes: references::themes(site, urls, language),
-            cards: site.reports.iter().map(|_| OnceLock::new()).collect(),
+            cards: std::array::from_fn(|_| OnceLock::new()),
             topics: OnceLock::new(),
             feed_days: OnceLock::new(),
             comma: viewer.say(language, "joined", &[]),
@@ -132,7 +141,7 @@ impl<'a> Viewer<'a> {
     /// Creates a viewer of the site for which the shared views were made.
     pub fn new(site: &'a Site, views: &'a SharedViews) -> Self {
         let urls = Urls::new(site, &views.addresses);
-        Self { site, urls, words: &views.words, languages: &views.languages }
+        Self { site, urls, words: &views.words, languages: &views.languages, root: Cow::Borrowed(""), depth: 0 }
     }
 
     /// Returns the template, the root and the `page` of a page.
@@ -151,7 +160,11 @@ impl<'a> Viewer<'a> {
 
     /// Returns the fields of a page's template.
     pub fn fields(&self, page: Page) -> PageFields<'a> {
-        pages::fields(self, page)
+        let root = self.urls.root_of(page);
+        // Below a `base_url` all pages have one root.
+        let depth = root.matches("../").count();
+        let (urls, words, languages) = (self.urls, self.words, self.languages);
+        pages::fields(&Viewer { site: self.site, urls, words, languages, root: root.into(), depth }, page)
     }
 
     /// Returns `site`, in a language.
@@ -178,13 +191,16 @@ impl<'a> Viewer<'a> {
         &self.languages[language]
     }
 
-    /// Returns the card of a report.
-    fn card(&self, language: usize, report: usize) -> &'a Shared<Card> {
-        self.views(language).cards[report].get_or_init(|| Shared::new(&card::card(self, language, report)))
+    /// Returns the card of a report for the page whose fields are made.
+    fn card(&self, language: usize, report: usize) -> Shared<Card> {
+        let make = || Shared::new(&card::card(self, language, report));
+        let Some(cards) = self.views(language).cards.get(self.depth) else { return make() };
+        let cards = cards.get_or_init(|| self.site.reports.iter().map(|_| OnceLock::new()).collect());
+        cards[report].get_or_init(make).clone()
     }
 
     fn cards(&self, language: usize, reports: impl IntoIterator<Item = usize>) -> Vec<Shared<Card>> {
-        reports.into_iter().map(|report| self.card(language, report).clone()).collect()
+        reports.into_iter().map(|report| self.card(language, report)).collect()
     }
 
     fn theme_refs(&self, language: usize, themes: &[usize]) -> Vec<Shared<ThemeRef>> {

@@ -15,6 +15,7 @@ const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
 
 /// The addresses of a site.
+#[derive(Clone, Copy)]
 pub struct Urls<'a> {
     site: &'a Site,
     base: Option<&'a BaseUrl>,

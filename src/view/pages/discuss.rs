@@ -64,7 +64,7 @@ pub fn discuss<'a>(viewer: &Viewer<'a>, page: Page, edition: usize) -> DiscussPa
     let (site, language) = (viewer.site, page.language);
     let kind = |report: usize| site.reports[report].kind;
     let item = |&report: &usize| DiscussItem {
-        card: viewer.card(language, report).clone(),
+        card: viewer.card(language, report),
         questions: questions(viewer, language, report),
     };
     let group = |reports: &[usize]| DiscussGroup {

@@ -80,7 +80,7 @@ fn table<'a>(viewer: &Viewer<'a>, language: usize, number: usize, reports: &[usi
     let row = |&to: &usize| {
         let cells: Vec<Option<Intersection<'a>>> = columns.iter().map(|&from| intersection(to, from)).collect();
         let count = cells.iter().flatten().count();
-        IntersectionRow { card: viewer.card(language, to).clone(), cells, count }
+        IntersectionRow { card: viewer.card(language, to), cells, count }
     };
     Some(IntersectionTable {
         id: &relation.id,

@@ -101,7 +101,7 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
     let topic = &site.topics[report.topic];
     let reading_order = &site.editions[report.edition].reports;
     let place = reading_order.binary_search(&number).unwrap_or(0);
-    let card = |report: usize| viewer.card(language, report).clone();
+    let card = |report: usize| viewer.card(language, report);
     let newer = topic.reports.last().copied().filter(|&newest| newest != number);
     let is_current = site.current_edition() == Some(report.edition);
     let absent = gaps(&topic.editions[..site.appearance(number).min(topic.editions.len())]);
@@ -154,7 +154,7 @@ fn related_item<'a>(viewer: &Viewer<'a>, language: usize, related: &Related) -> 
     let labels = related.themes.iter().map(|&theme| viewer.site.theme_label(theme, language));
     let themes: Vec<&str> = labels.collect();
     RelatedItem {
-        card: viewer.card(language, related.report).clone(),
+        card: viewer.card(language, related.report),
         shares: viewer.say_of(language, "shares", "themes", &viewer.joined(language, &themes)),
         themes,
         is_linked: related.is_linked,
@@ -166,7 +166,7 @@ pub fn relations<'a>(viewer: &Viewer<'a>, language: usize, edges: &'a [Edge]) ->
     let types = &viewer.site.settings.languages[language].relations;
     let is_together =
         |a: &Edge, b: &Edge| a.relation == b.relation && (a.is_inverse == b.is_inverse || a.relation.is_none());
-    let item = |edge: &'a Edge| RelationItem { card: viewer.card(language, edge.report).clone(), why: &edge.why };
+    let item = |edge: &'a Edge| RelationItem { card: viewer.card(language, edge.report), why: &edge.why };
     let group = |edges: &'a [Edge]| {
         let (id, label) = match edges[0].relation.map(|relation| &types[relation]) {
             Some(relation) if edges[0].is_inverse => {

@@ -117,7 +117,7 @@ fn row<'a>(viewer: &Viewer<'a>, language: usize, number: usize, first_edition: u
     let mut cells = vec![None; site.editions.len() - first_edition];
     for (&report, edition) in topic.reports.iter().zip(&topic.editions) {
         if let Some(column) = edition.checked_sub(first_edition) {
-            cells[column] = Some(viewer.card(language, report).clone());
+            cells[column] = Some(viewer.card(language, report));
         }
     }
     TopicRow {
