@@ -18,6 +18,10 @@ pub struct Card {
     pub url: String,
     /// A link with the title, whose address fits pages of one depth.
     pub link: Html,
+    /// The same with the title of its edition.
+    pub edition_link: Html,
+    /// Its rank and its change as marks; may be empty.
+    pub standing: Html,
     /// The report's summary, else the beginning of its text.
     pub summary: String,
     /// The language of the text, where it is not the page's; else empty.
@@ -81,11 +85,15 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize) -> Card {
     let text_language = site.shown_language(PageKey::Report(number), language);
     let lang = if text_language == language { "" } else { &*site.settings.languages[text_language].tag };
     let (title, url) = (site.report_title(number, language), viewer.urls.report(number, language));
+    let address = [&*viewer.root, url].concat();
+    let said = sentences(viewer, language, number);
     Card {
         id: report.id.clone(),
         title: title.to_owned(),
         url: url.to_owned(),
-        link: link(&[&*viewer.root, url].concat(), lang, title),
+        link: link(&address, lang, title),
+        edition_link: link(&address, "", site.edition_title(report.edition, language)),
+        standing: standing(&said.rank, site.change(number).map(|change| change.trend.word()), &said.change),
         summary: summary(site, number, language).to_owned(),
         lang: lang.to_owned(),
         kind: views.kinds[report.kind].clone(),
@@ -98,15 +106,37 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize) -> Card {
         votes: original.and_then(|entry| entry.votes),
         rating: original.and_then(|entry| entry.rating).map(|value| rating(site, report.kind, value)),
         date: date(site, number, language).map_or_else(String::new, |date| date.to_string()),
-        said: CardSentences {
-            rank: rank_sentence(viewer, language, report, ["rank", "rank-tied"]),
-            rank_of: rank_sentence(viewer, language, report, ["rank-of", "rank-of-tied"]),
-            tied: tie_sentence(viewer, language, report),
-            change: change_sentence(viewer, language, number),
-            votes: votes_sentence(viewer, language, number),
-            rating: rating_sentence(viewer, language, number),
-        },
+        said,
     }
+}
+
+fn sentences(viewer: &Viewer<'_>, language: usize, number: usize) -> CardSentences {
+    let report = &viewer.site.reports[number];
+    CardSentences {
+        rank: rank_sentence(viewer, language, report, ["rank", "rank-tied"]),
+        rank_of: rank_sentence(viewer, language, report, ["rank-of", "rank-of-tied"]),
+        tied: tie_sentence(viewer, language, report),
+        change: change_sentence(viewer, language, number),
+        votes: votes_sentence(viewer, language, number),
+        rating: rating_sentence(viewer, language, number),
+    }
+}
+
+/// Returns the marks of a rank and of a change, the latter with a class for its word.
+fn standing(rank: &str, word: Option<&str>, change: &str) -> Html {
+    let mut html = String::with_capacity(rank.len() + change.len() + 64);
+    // Writing to a String cannot fail.
+    if !rank.is_empty() {
+        html.push_str("<span>");
+        drop(escape_html(&mut html, rank));
+        html.push_str("</span> ");
+    }
+    if let Some(word) = word {
+        html.extend(["<span class=\"change change-", word, "\">"]);
+        drop(escape_html(&mut html, change));
+        html.push_str("</span>");
+    }
+    Html::new(html)
 }
 
 /// Returns a link to a report. `lang` is the language of its title, or empty where that is the page's.

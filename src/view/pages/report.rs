@@ -30,7 +30,7 @@ pub struct ReportPage<'a> {
     pub backlinks: Vec<BacklinkItem<'a>>,
     pub topic: TopicRef<'a>,
     /// The topic's reports in the nearest other editions, the newest first.
-    pub others: Vec<Shared<Card>>,
+    pub others: Vec<OtherEdition>,
     /// The place of this report among its topic's, from 1.
     pub appearance: usize,
     pub appearances: usize,
@@ -81,6 +81,15 @@ pub struct BacklinkItem<'a> {
     pub sentence: &'a str,
 }
 
+/// The topic's report in another edition.
+#[derive(Debug, Serialize)]
+pub struct OtherEdition {
+    pub card: Shared<Card>,
+    /// True if its title is not this report's.
+    pub is_renamed: bool,
+    pub is_of_other_kind: bool,
+}
+
 /// The topic of a report.
 #[derive(Debug, Serialize)]
 pub struct TopicRef<'a> {
@@ -122,7 +131,9 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
             title: site.topic_title(report.topic, language),
             url: topic_url(viewer, language, report.topic),
         },
-        others: nearest_editions(&topic.editions, report.edition).map(|place| card(topic.reports[place])).collect(),
+        others: nearest_editions(&topic.editions, report.edition)
+            .map(|place| other_edition(viewer, language, number, topic.reports[place]))
+            .collect(),
         appearance: site.appearance(number),
         appearances: topic.reports.len(),
         absent: viewer.edition_refs(language, &absent),
@@ -130,6 +141,15 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
         is_current,
         previous: place.checked_sub(1).map(|place| card(reading_order[place])),
         next: reading_order.get(place + 1).copied().map(card),
+    }
+}
+
+fn other_edition(viewer: &Viewer<'_>, language: usize, number: usize, other: usize) -> OtherEdition {
+    let site = viewer.site;
+    OtherEdition {
+        card: viewer.card(language, other),
+        is_renamed: site.report_title(other, language) != site.report_title(number, language),
+        is_of_other_kind: site.reports[other].kind != site.reports[number].kind,
     }
 }
 
