@@ -82,7 +82,8 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("load", |bencher| {
         bencher.iter(|| load(list(black_box(folder.path()), None), &Snapshot::default()));
     });
-    group.bench_function("read, parse and check", |bencher| bencher.iter(|| check_all(black_box(&snapshot), &settings)));
+    group
+        .bench_function("read, parse and check", |bencher| bencher.iter(|| check_all(black_box(&snapshot), &settings)));
     group.bench_function("link", |bencher| {
         let copy = || files.clone();
         bencher.iter_batched(copy, |files| link_all(files, &skin, &settings, &settings_file), BatchSize::LargeInput);

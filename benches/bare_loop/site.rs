@@ -46,8 +46,8 @@ impl<'a> Site<'a> {
         let by_topic = reports.iter().enumerate().map(|(place, it)| ((it.folder, it.name), place)).collect();
         let mut years: Vec<&str> = editions.keys().copied().collect();
         years.sort_unstable_by(|one, two| two.cmp(one));
-        let others = others.into_iter().map(|document| ((document.folder, document.name), document));
-        Self { reports, others: others.collect(), editions, kinds, themes, topics, years, by_topic }
+        let by_name = others.into_iter().map(|document| ((document.folder, document.name), document));
+        Self { reports, others: by_name.collect(), editions, kinds, themes, topics, years, by_topic }
     }
 
     /// The reports with these indices.

@@ -35,20 +35,21 @@ pub fn scale_end_labels(svg: &mut Svg, low: &str, high: &str) {
 pub fn avoid_overlap(middles: &[f64], heights: &[f64], top: f64) -> Vec<f64> {
     struct Block {
         members: usize,
-        /// Where the block would begin if nothing were above it.
-        wanted: f64,
+        /// The start that the block would have if nothing were above it.
+        ideal_start: f64,
         height: f64,
         start: f64,
     }
     let mut blocks: Vec<Block> = Vec::new();
     for (&middle, &height) in middles.iter().zip(heights) {
         let start = (middle - height / 2.0).max(top);
-        let mut block = Block { members: 1, wanted: start, height, start };
+        let mut block = Block { members: 1, ideal_start: start, height, start };
         while let Some(above) = blocks.pop_if(|above| above.start + above.height > block.start) {
-            let sum = above.wanted * above.members as f64 + (block.wanted - above.height) * block.members as f64;
+            let sum =
+                above.ideal_start * above.members as f64 + (block.ideal_start - above.height) * block.members as f64;
             let members = above.members + block.members;
-            let wanted = sum / members as f64;
-            block = Block { members, wanted, height: above.height + block.height, start: wanted.max(top) };
+            let ideal_start = sum / members as f64;
+            block = Block { members, ideal_start, height: above.height + block.height, start: ideal_start.max(top) };
         }
         blocks.push(block);
     }

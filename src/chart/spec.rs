@@ -1,5 +1,5 @@
 //! Reads an author's spec of a chart: the keys of a fenced block `chart`, or of an item of `charts:` in front matter.
-//! Whether the table exists and fits is checked later.
+//! `validate` checks later whether the table fits.
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
@@ -140,15 +140,15 @@ fn text_or_empty(fields: &mut Fields<'_>, key: &'static str) -> String {
 }
 
 fn parse_chart_type(fields: &mut Fields<'_>) -> Option<Located<ChartType>> {
-    let written = fields.text("type")?;
+    let text = fields.text("type")?;
     let names = || ChartType::ALL.iter().map(|(name, _)| *name);
-    if let Some((_, chart_type)) = ChartType::ALL.iter().find(|(name, _)| *name == written.value) {
-        return Some(Located::new(*chart_type, written.span));
+    if let Some((_, chart_type)) = ChartType::ALL.iter().find(|(name, _)| *name == text.value) {
+        return Some(Located::new(*chart_type, text.span));
     }
-    let help = suggest::did_you_mean(&written.value, names(), || {
+    let help = suggest::did_you_mean(&text.value, names(), || {
         format!("write one of {}", names().collect::<Vec<_>>().join(", "))
     });
-    report_value(fields, "type", format!("there is no chart of the type `{}`", written.value), help);
+    report_value(fields, "type", format!("there is no chart of the type `{}`", text.value), help);
     None
 }
 

@@ -96,5 +96,8 @@ fn draw(
     });
     let say = |key: &str, blanks: &[(&str, &str)]| viewer.say(page.language, key, blanks);
     let label = viewer.word(page, "topic");
-    Html::new(chart(FigureMeta { id, title, row_header: &label, csv: None, translate: &say }, &series.collect::<Vec<_>>()))
+    Html::new(chart(
+        FigureMeta { id, title, row_header: &label, csv: None, translate: &say },
+        &series.collect::<Vec<_>>(),
+    ))
 }

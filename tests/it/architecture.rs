@@ -1,17 +1,16 @@
-//! The line of the stages, held: a module imports only those before it, and the disk, the clock and the environment
-//! are where they belong.
+//! The architecture: a module imports only modules before it, and only some may use disk, clock, environment and threads.
 
 use std::collections::BTreeMap;
 
 use crate::test_site::{repository, tree};
 
-/// The stages in order. A module imports only those that stand before its own, and its own.
+/// The modules in order. Each may import those before it.
 const LINE: [&str; 18] = [
     "base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline",
     "engine", "watch", "serve", "cache", "publish", "cli",
 ];
 
-/// What reaches outside the process, which stages may, and the single files that may besides, each with its reason.
+/// The ways out of the process, with the stages that may use each, and the further files that may, each with a reason.
 const REACHES: [Reach; 4] = [
     Reach {
         names: &["std::fs", "fs::", "walkdir", "File::open", "File::create"],
@@ -58,7 +57,7 @@ struct Reach {
     files: &'static [(&'static str, &'static str)],
 }
 
-/// Source files by path below `src/`, without comments, what is within quotation marks, and tests.
+/// The source files by path below `src/`, without comments, string literals and tests.
 fn sources() -> BTreeMap<String, String> {
     let files = tree(&repository().join("src")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
     let is_test = |path: &str| ["/tests.rs", "/killed.rs"].iter().any(|end| path.ends_with(end));
@@ -78,9 +77,9 @@ fn stage(path: &str) -> &str {
     path.split(['/', '.']).next().unwrap()
 }
 
-/// The modules of this crate that a code names: `crate::base`, and each of `crate::{base, load}`.
+/// The modules of this crate that a file imports: `crate::base`, and each of `crate::{base, load}`.
 fn imports(code: &str) -> Vec<&str> {
-    let mut found = Vec::new();
+    let mut modules = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
         let names = match rest.strip_prefix('{') {
@@ -90,61 +89,61 @@ fn imports(code: &str) -> Vec<&str> {
         let is_word = |character: char| character.is_alphanumeric() || character == '_';
         let name = |part: &'_ str| -> usize { part.find(|character| !is_word(character)).unwrap_or(part.len()) };
         if rest.starts_with('{') {
-            found.extend(
+            modules.extend(
                 names.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| &part[..name(part)]),
             );
         } else {
-            found.push(&rest[..name(rest)]);
+            modules.push(&rest[..name(rest)]);
         }
     }
-    found
+    modules
 }
 
 #[test]
-fn modules_import_only_what_stands_before_them() {
+fn modules_import_only_modules_before_them() {
     let place = |stage: &str| LINE.iter().position(|known| *known == stage);
     let mut wrong = Vec::new();
-    let mut seen = 0;
+    let mut import_count = 0;
     for (path, code) in sources().iter().filter(|(path, _)| !matches!(path.as_str(), "lib.rs" | "main.rs")) {
-        let own = place(stage(path)).unwrap_or_else(|| panic!("{path} belongs to no stage"));
+        let own_place = place(stage(path)).unwrap_or_else(|| panic!("{path} belongs to no stage"));
         for import in imports(code) {
-            seen += 1;
+            import_count += 1;
             let imported = place(import).unwrap_or_else(|| panic!("{path} imports the unknown `{import}`"));
-            if imported > own {
+            if imported > own_place {
                 wrong.push(format!("src/{path} imports {import}, which comes after it"));
             }
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert!(seen > 200, "only {seen} imports were seen");
+    assert!(import_count > 200, "only {import_count} imports");
 }
 
 #[test]
-fn the_crate_lists_its_modules_in_that_order() {
+fn the_crate_lists_its_modules_in_the_same_order() {
     let lib = &sources()["lib.rs"];
     let modules = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     assert_eq!(modules.collect::<Vec<_>>(), LINE);
 }
 
 #[test]
-fn disk_environment_and_clock_are_asked_where_they_belong() {
+fn only_some_modules_use_disk_clock_environment_and_threads() {
     let mut wrong = Vec::new();
-    let mut seen = [0; REACHES.len()];
+    let mut uses = [0; REACHES.len()];
     for (path, code) in &sources() {
         for (number, Reach { names, stages, files }) in REACHES.iter().enumerate() {
             let Some(name) = names.iter().find(|name| code.contains(**name)) else { continue };
-            seen[number] += 1;
+            uses[number] += 1;
             if !stages.contains(&stage(path)) && !files.iter().any(|(file, _)| file == path) {
                 wrong.push(format!("src/{path} uses {name}"));
             }
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+    assert!(uses.iter().all(|count| *count > 0), "{uses:?}");
 }
 
 #[test]
-fn every_file_says_what_it_is() {
+fn every_file_has_a_module_doc() {
     for (path, text) in tree(&repository().join("src")).into_iter().filter(|(path, _)| path.ends_with(".rs")) {
         assert!(text.starts_with(b"//! "), "src/{path}");
     }

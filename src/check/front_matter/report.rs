@@ -112,7 +112,7 @@ fn read_kind(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool)
         if !is_given(fields, "kind") && !is_under_wrong_key && !is_translation {
             let help = format!(
                 "add `kind:` with one of {}; a page that is no report belongs in `content/pages/`",
-                list(kinds())
+                quote_names(kinds())
             );
             report_missing(fields, Code::MissingKind, None, "the report has no kind", &help);
         }
@@ -122,13 +122,14 @@ fn read_kind(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool)
     if kind.is_none()
         && let Some(node) = fields.peek("kind")
     {
-        let help = suggest::did_you_mean(&written.value, kinds(), || format!("kinds of this site: {}", list(kinds())));
+        let help =
+            suggest::did_you_mean(&written.value, kinds(), || format!("kinds of this site: {}", quote_names(kinds())));
         fields.report(Code::UnknownKind, node.span, format!("unknown kind `{}`", written.value), help);
     }
     kind
 }
 
-fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+fn quote_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
@@ -146,13 +147,13 @@ fn read_topic(fields: &mut Fields<'_>, path_info: &PathInfo) -> Located<String> 
 }
 
 fn read_rank(fields: &mut Fields<'_>) -> Option<u32> {
-    let written = fields.integer("rank")?;
-    if let Ok(rank @ 1..=9999) = u32::try_from(written.value) {
+    let number = fields.integer("rank")?;
+    if let Ok(rank @ 1..=9999) = u32::try_from(number.value) {
         Some(rank)
     } else {
         let node = fields.peek("rank")?;
         let help = "ranks count from 1; leave the key out where the rank is not known";
-        fields.report(Code::BadRank, node.span, format!("`{}` is no rank", written.value), help);
+        fields.report(Code::BadRank, node.span, format!("`{}` is no rank", number.value), help);
         None
     }
 }
@@ -189,8 +190,8 @@ fn read_votes(fields: &mut Fields<'_>) -> Option<Votes> {
         _ => None,
     };
     if let Some((key, message)) = problem {
-        let wanted = entries.iter().find(|(entry, _)| Some(&*entry.name) == key).map(|(_, node)| node.span);
-        let span = wanted.or_else(|| fields.peek("votes").map(|node| node.span)).unwrap_or_default();
+        let value_span = entries.iter().find(|(entry, _)| Some(&*entry.name) == key).map(|(_, node)| node.span);
+        let span = value_span.or_else(|| fields.peek("votes").map(|node| node.span)).unwrap_or_default();
         fields.report(Code::BadVotes, span, message, "write `votes: {share: 44, of: 111}`, the share in per cent");
         return None;
     }
