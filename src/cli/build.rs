@@ -7,7 +7,7 @@ use crate::cache::Cache;
 use crate::cli::arguments::{Build, Common};
 use crate::cli::findings::{count, path_prefix, plural, print_findings};
 use crate::cli::options::options;
-use crate::cli::progress_bar::Bar;
+use crate::cli::progress_bar::BuildProgress;
 use crate::cli::terminal::{print_error, print_note, print_stderr, print_summary, usage_error};
 use crate::cli::timings::Timings;
 use crate::cli::{CommandResult, Outcome};
@@ -23,14 +23,14 @@ pub fn build(common: &Common, arguments: &Build) -> CommandResult {
     let folder = arguments.output_dir.as_deref();
     let cache = (!arguments.no_cache)
         .then(|| Cache::new(&options.root, publish::key(&options, folder, &program_fingerprint())));
-    let (timings, bar) = (Timings::default(), Bar::new(common.quiet));
+    let (timings, progress) = (Timings::default(), BuildProgress::new(common.quiet));
     let order =
         Order { options: &options, folder, force: arguments.force, cache: cache.as_ref(), explain: explain.as_ref() };
     let published = publish::publish(&order, &|step| {
         timings.step(step);
-        bar.step(step);
+        progress.step(step);
     });
-    bar.clear();
+    progress.clear();
     let published = published.map_err(|error| write_error(&error))?;
     print_findings(&published.findings, &*published.texts, arguments.format, &path_prefix(&options.root));
     let Some(written) = &published.written else {

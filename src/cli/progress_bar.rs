@@ -10,15 +10,15 @@ use crate::pipeline::Step;
 /// The time that a build may take before the bar appears.
 const DELAY: Duration = Duration::from_millis(500);
 
-/// A bar that appears if a build takes long.
-pub struct Bar {
+/// The progress of a build, with a bar that appears if it takes long.
+pub struct BuildProgress {
     bar: ProgressBar,
     start: Instant,
     is_enabled: bool,
     is_shown: AtomicBool,
 }
 
-impl Bar {
+impl BuildProgress {
     /// Creates a hidden bar. It stays hidden if standard error is no terminal, or for `--quiet`.
     pub fn new(is_quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());

@@ -27,9 +27,9 @@ impl RebuildLog {
     pub fn print(&mut self, rebuild: &Rebuild, outcome: &str) {
         let generation = &rebuild.generation;
         let findings = generation.findings();
-        let shown: BTreeSet<_> = self.shown_findings.iter().map(identity).collect();
+        let shown_before: BTreeSet<_> = self.shown_findings.iter().map(identity).collect();
         let new: Vec<Finding> =
-            findings.iter().filter(|finding| !shown.contains(&identity(finding))).cloned().collect();
+            findings.iter().filter(|finding| !shown_before.contains(&identity(finding))).cloned().collect();
         print_human(&new, generation.texts());
         self.shown_findings = findings.to_vec();
         let (changed, pages) = (names(generation.changed_sources()), plural(generation.page_count(), "page"));
@@ -56,7 +56,7 @@ fn names(files: &[SourcePath]) -> String {
         return "the site".to_owned();
     }
     let named: Vec<&str> = files.iter().take(NAMED_FILES).map(SourcePath::as_str).collect();
-    let others = files.len() - named.len();
+    let unnamed_count = files.len() - named.len();
     let named = named.join(", ");
-    if others == 0 { named } else { format!("{named} and {others} more") }
+    if unnamed_count == 0 { named } else { format!("{named} and {unnamed_count} more") }
 }

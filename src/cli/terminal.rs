@@ -32,11 +32,8 @@ pub fn print_note(note: &str) {
 /// Prints an error, and a help that says what to do unless it is empty.
 pub fn print_error(message: &str, help: &str) {
     let (bold, red, reset) = ("\u{1b}[1m", "\u{1b}[1;31m", "\u{1b}[0m");
-    let mut text = format!("{red}error{reset}{bold}: {message}{reset}\n");
-    if !help.is_empty() {
-        text.push_str(&format!("  {bold}help{reset}: {help}\n"));
-    }
-    print_stderr(&text);
+    let help = if help.is_empty() { String::new() } else { format!("  {bold}help{reset}: {help}\n") };
+    print_stderr(&format!("{red}error{reset}{bold}: {message}{reset}\n{help}"));
 }
 
 /// Prints how the command was used wrongly. Returns the outcome for it.

@@ -35,17 +35,17 @@ impl Timings {
 
     /// The table: a line for each stage, in order, and one for the whole build.
     pub fn table(&self) -> String {
-        let mut table = format!("{:<12} {:>9} {:>8} {:>8}\n", "stage", "ms", "items", "reused");
-        let Ok(stages) = self.stages.lock() else { return table };
+        let head = format!("{:<12} {:>9} {:>8} {:>8}\n", "stage", "ms", "items", "reused");
+        let Ok(stages) = self.stages.lock() else { return head };
         let end = Instant::now();
         let ends = stages.iter().skip(1).map(|stage| stage.start).chain([end]);
-        for (stage, end) in stages.iter().zip(ends) {
+        let rows = stages.iter().zip(ends).map(|(stage, end)| {
             let Stage { name, start, items, reused } = stage;
-            table.push_str(&format!("{name:<12} {:>9.1} {items:>8} {reused:>8}\n", milliseconds(*start, end)));
-        }
+            format!("{name:<12} {:>9.1} {items:>8} {reused:>8}\n", milliseconds(*start, end))
+        });
         let total = stages.first().map_or(0.0, |first| milliseconds(first.start, end));
-        table.push_str(&format!("{:<12} {total:>9.1}\n", "all"));
-        table
+        let total = format!("{:<12} {total:>9.1}\n", "all");
+        [head].into_iter().chain(rows).chain([total]).collect()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::serve::body::Body;
 use crate::serve::host_check::HostCheck;
 use crate::serve::latest_generation::{LatestGeneration, ServedGeneration};
 use crate::serve::page::{PREVIEW_FOLDER, PageOrRedirect, page_at};
-use crate::serve::response::{Content, content_response, response, set_header, text_response};
+use crate::serve::response::{Resource, resource_response, response, set_header, text_response};
 use crate::serve::server_sent_events::{Tab, event_stream};
 
 /// The script of the preview, after the library that it changes pages with: idiomorph 0.8.0 (0BSD).
@@ -35,8 +35,8 @@ impl Handler {
             Some("events") => self.events(request.uri().query().unwrap_or_default()),
             file => match (self.latest.get().await, file) {
                 (None, _) => text_response(StatusCode::SERVICE_UNAVAILABLE, "the preview has stopped"),
-                (Some(_), Some("preview.js")) => content_response(script(), request.method(), request.headers()),
-                (Some(served), Some("state")) => content_response(state(&served), request.method(), request.headers()),
+                (Some(_), Some("preview.js")) => resource_response(script(), request.method(), request.headers()),
+                (Some(served), Some("state")) => resource_response(state(&served), request.method(), request.headers()),
                 (Some(_), Some(_)) => text_response(StatusCode::NOT_FOUND, "the preview has no such file"),
                 (Some(served), None) => site_response(served, request).await,
             },
@@ -67,7 +67,7 @@ fn rejection(status: StatusCode, reason: &str) -> Response<Body> {
 async fn site_response(served: Arc<ServedGeneration>, request: &Request<Incoming>) -> Response<Body> {
     let path = request.uri().path().to_owned();
     match spawn_blocking(move || page_at(&served, &path)).await {
-        Ok(PageOrRedirect::Page(page)) => content_response(page.content, request.method(), request.headers()),
+        Ok(PageOrRedirect::Page(page)) => resource_response(page.resource, request.method(), request.headers()),
         Ok(PageOrRedirect::Redirect(path)) => redirect(&path, request.uri().query()),
         Err(_) => {
             text_response(StatusCode::INTERNAL_SERVER_ERROR, "making this file panicked, which is a bug in Trendpress")
@@ -83,12 +83,12 @@ fn redirect(path: &str, query: Option<&str>) -> Response<Body> {
     response
 }
 
-fn script() -> Content {
-    Content::new("text/javascript; charset=utf-8", Bytes::from_static(SCRIPT.as_bytes()))
+fn script() -> Resource {
+    Resource::new("text/javascript; charset=utf-8", Bytes::from_static(SCRIPT.as_bytes()))
 }
 
 /// The state of the site, for programs: its generation, its pages and its findings.
-fn state(served: &ServedGeneration) -> Content {
+fn state(served: &ServedGeneration) -> Resource {
     let state = json!({
         "generation": served.number,
         "pages": served.generation.page_count(),
@@ -96,5 +96,5 @@ fn state(served: &ServedGeneration) -> Content {
         "warnings": served.findings.warnings,
         "base": served.base,
     });
-    Content::new("application/json; charset=utf-8", Bytes::from(format!("{state}\n")))
+    Resource::new("application/json; charset=utf-8", Bytes::from(format!("{state}\n")))
 }

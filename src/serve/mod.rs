@@ -81,7 +81,7 @@ impl Server {
     /// Answers requests until a future is ready, then stops at once. Returns the future's value.
     ///
     /// # Errors
-    /// Those of the future, and the system's if it has no threads or sockets to give.
+    /// The future's, and the system's if it has no threads or sockets to give.
     pub fn run<T>(self, until: impl Future<Output = io::Result<T>>) -> io::Result<T> {
         let runtime =
             runtime::Builder::new_current_thread().enable_all().max_blocking_threads(RENDER_THREADS).build()?;

@@ -10,7 +10,7 @@ use crate::serve::body::output_bytes;
 use crate::serve::findings_panel::PanelFindings;
 use crate::serve::image_hash::image_hash;
 use crate::serve::latest_generation::ServedGeneration;
-use crate::serve::response::{Content, content_type};
+use crate::serve::response::{Resource, content_type};
 use crate::serve::route::{Route, route};
 
 /// The folder of the preview's own files, which hides a page of the site at the same path.
@@ -26,8 +26,8 @@ pub enum PageOrRedirect {
 
 /// A page, or another file.
 pub struct Page {
-    /// The content to send.
-    pub content: Content,
+    /// The file to send.
+    pub resource: Resource,
     /// A tag that stays the same when only the addresses of style sheets change. Other files have their `ETag` here.
     pub content_tag: String,
     /// The findings in the page's template, which are not among those of the site.
@@ -53,9 +53,9 @@ pub fn page_at(served: &ServedGeneration, path: &str) -> PageOrRedirect {
         let images = image_hash(&served.generation, &served.base, &path, &bytes);
         html_page(status, &bytes, images, PanelFindings::default())
     } else {
-        let content = Content { status, ..Content::new(&content_type, bytes) };
-        let content_tag = content.etag.clone();
-        PageOrRedirect::Page(Box::new(Page { content, content_tag, findings: PanelFindings::default() }))
+        let resource = Resource { status, ..Resource::new(&content_type, bytes) };
+        let content_tag = resource.etag.clone();
+        PageOrRedirect::Page(Box::new(Page { resource, content_tag, findings: PanelFindings::default() }))
     }
 }
 
@@ -64,8 +64,8 @@ fn html_page(status: StatusCode, html: &[u8], images: Option<Hash>, findings: Pa
     let tag = |html: &[u8]| format!("{}-{}{images}", status.as_u16(), Hash::of(html));
     let (etag, content_tag) = (tag(html), tag(&without_style_sheets(html)));
     let bytes = Bytes::from(with_script(html, &etag, &content_tag, &images));
-    let content = Content { content_type: "text/html; charset=utf-8".to_owned(), bytes, etag, status };
-    PageOrRedirect::Page(Box::new(Page { content, content_tag, findings }))
+    let resource = Resource { content_type: "text/html; charset=utf-8".to_owned(), bytes, etag, status };
+    PageOrRedirect::Page(Box::new(Page { resource, content_tag, findings }))
 }
 
 /// A page that says why the site's page cannot be shown.

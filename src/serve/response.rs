@@ -12,8 +12,8 @@ use std::ops::RangeInclusive;
 use crate::base::hash::Hash;
 use crate::serve::body::Body;
 
-/// The content of a response.
-pub struct Content {
+/// A file to respond with.
+pub struct Resource {
     /// The value of its `Content-Type` header.
     pub content_type: String,
     /// Its bytes.
@@ -24,8 +24,8 @@ pub struct Content {
     pub status: StatusCode,
 }
 
-impl Content {
-    /// Content that is named by the hash of its bytes.
+impl Resource {
+    /// Creates a resource whose `ETag` is the hash of its bytes.
     pub fn new(content_type: &str, bytes: Bytes) -> Self {
         let etag = Hash::of(&bytes).to_string();
         Self { content_type: content_type.to_owned(), bytes, etag, status: StatusCode::OK }
@@ -78,24 +78,24 @@ pub fn text_response(status: StatusCode, text: &str) -> Response<Body> {
     response
 }
 
-/// The response with this content to a request: all of it, the range that was asked for, or "not modified".
-pub fn content_response(content: Content, method: &Method, request: &HeaderMap) -> Response<Body> {
-    let etag = format!("\"{}\"", content.etag);
-    let length = content.bytes.len();
-    let is_ok = content.status == StatusCode::OK;
+/// The response with a resource to a request: all of it, the range that was asked for, or "not modified".
+pub fn resource_response(resource: Resource, method: &Method, request: &HeaderMap) -> Response<Body> {
+    let etag = format!("\"{}\"", resource.etag);
+    let length = resource.bytes.len();
+    let is_ok = resource.status == StatusCode::OK;
     if is_ok && has_matching_etag(request, &etag) {
         return not_modified(&etag);
     }
     let range = if is_ok && *method == Method::GET { requested_range(request, &etag, length) } else { Ok(None) };
     let (status, bytes, content_range) = match range {
-        Ok(None) => (content.status, content.bytes, None),
+        Ok(None) => (resource.status, resource.bytes, None),
         Ok(Some((from, to))) => {
-            (StatusCode::PARTIAL_CONTENT, content.bytes.slice(from..=to), Some(format!("bytes {from}-{to}/{length}")))
+            (StatusCode::PARTIAL_CONTENT, resource.bytes.slice(from..=to), Some(format!("bytes {from}-{to}/{length}")))
         }
         Err(()) => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new(), Some(format!("bytes */{length}"))),
     };
     let content_length = bytes.len();
-    let mut response = response(status, &content.content_type, Body::Full(bytes));
+    let mut response = response(status, &resource.content_type, Body::Full(bytes));
     let headers = response.headers_mut();
     set_header(headers, CONTENT_LENGTH, &content_length.to_string());
     set_header(headers, ETAG, &etag);

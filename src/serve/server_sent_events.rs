@@ -107,7 +107,7 @@ fn events_for(served: &ServedGeneration, tab: &Tab) -> (Vec<Event>, String) {
     let (etag, content_tag) = match page_at(served, &tab.path) {
         PageOrRedirect::Page(page) => {
             findings = findings.and(&page.findings);
-            (page.content.etag, page.content_tag)
+            (page.resource.etag, page.content_tag)
         }
         PageOrRedirect::Redirect(path) => (path.clone(), path),
     };

@@ -39,7 +39,7 @@ mod tests {
         interval.record(Duration::from_millis(50));
         assert_eq!(interval.next(true), Duration::from_millis(500));
         assert_eq!(interval.next(false), Duration::from_millis(2_500));
-        interval.record(Duration::from_secs(60));
+        interval.record(Duration::from_mins(1));
         assert_eq!(interval.next(true), Duration::from_secs(1));
         interval.record(Duration::from_millis(1));
         assert_eq!(interval.next(true), Duration::from_millis(250));
