@@ -5,8 +5,8 @@
 //! text to a document), [`chart`] (tables of figures to pictures), [`check`] (one document to a typed entry), [`link`]
 //! (all entries to one site), [`skin`] (templates, static files, words), [`view`] (what each page shows), [`render`]
 //! (views to bytes), [`write`](mod@write) (bytes to disk), [`pipeline`] (the order of the stages),
-//! [`engine`] (the line turned again and again), [`watch`] (changes on disk to turns of the engine), [`serve`] (the
-//! preview over HTTP), [`cache`] (what a build leaves for the next), [`publish`] (a site built into its folder),
+//! [`engine`] (one site built again and again), [`watch`] (changes on disk to rebuilds), [`serve`] (the preview over
+//! HTTP), [`cache`] (what a build leaves for the next), [`publish`] (a site built into its folder),
 //! [`cli`] (the command line).
 
 pub mod base;

@@ -1,4 +1,4 @@
-//! The commands and flags of the command line, and their help. Each command turns its own into action.
+//! The commands and flags of the command line, with their help texts. `options.rs` turns flags into options.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
