@@ -1,11 +1,22 @@
-//! The list of everything Trendpress can find: one code each, with its usual severity and its page in
-//! `docs/diagnostics/`, which is also the text of `trendpress explain CODE`.
+//! The codes of all findings, each with its usual severity and its page in `docs/diagnostics/`, which is also the text
+//! of `trendpress explain CODE`.
 
 use crate::base::finding::Severity;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
-        /// A kind of finding. Names are stable: settings, scripts and CI rules refer to them.
+        /// The code of a finding. Names are stable: settings, scripts and CI rules refer to them.
+        ///
+        /// ```
+        /// use trendpress::base::code::Code;
+        /// use trendpress::base::finding::Severity;
+        ///
+        /// let code = Code::from_name("broken-link").unwrap();
+        /// assert_eq!(code, Code::BrokenLink);
+        /// assert_eq!(code.severity(), Severity::Error);
+        /// assert_eq!(code.summary(), "A link to a page or file that does not exist.");
+        /// assert!(code.page().starts_with("# broken-link\n"));
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum Code {
             $($(#[doc = $doc])+ $variant,)+
@@ -15,22 +26,22 @@ macro_rules! codes {
             /// Every code, in the order of the stages that raise them.
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
-            /// The name by which settings and people call it: `broken-link`.
+            /// The name, as in settings: `broken-link`.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// Its severity where the settings do not say otherwise.
+            /// The severity, unless the settings change it.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)+ }
             }
 
-            /// One line on what it is.
+            /// A description in one line.
             pub fn summary(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($doc,)+).trim_ascii(),)+ }
             }
 
-            /// Its page of the documentation, as Markdown.
+            /// The page of the documentation, as Markdown.
             pub fn page(self) -> &'static str {
                 match self { $(Self::$variant => include_str!(concat!("../../docs/diagnostics/", $name, ".md")),)+ }
             }
@@ -158,8 +169,8 @@ codes! {
 }
 
 impl Code {
-    /// Whether a site with such a finding cannot be built whole: files would be missing, or two would be one.
-    /// Settings cannot make it less than an error.
+    /// Returns true if a site with this finding cannot be built completely: files would be missing, or two would
+    /// overwrite each other. Settings cannot lower its severity.
     pub fn is_fatal(self) -> bool {
         matches!(
             self,
@@ -185,7 +196,7 @@ impl Code {
         )
     }
 
-    /// The code of that name.
+    /// Finds a code by its name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }

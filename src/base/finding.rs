@@ -1,52 +1,67 @@
-//! A finding: one thing wrong or doubtful in a site, with its place and what to write instead.
-//! Every stage returns findings beside its value; nothing here prints (see `print`).
+//! Findings: what is wrong or doubtful in a site, with its place and what to write instead. Every stage returns
+//! findings beside its value; [`print`](crate::base::print) shows them.
 
 use crate::base::code::Code;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 
-/// How grave a finding is. Errors keep a build from being written.
+/// The severity of a finding. A site with errors is not written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Must be mended before the site can be built.
     Error,
-    /// Deserves a look; an error under `--strict`.
+    /// Deserves a look. `--strict` makes it an error.
     Warning,
 }
 
-/// Another place that belongs to a finding: the other page on one address, say.
+/// Another place that a finding refers to, such as the other page with the same address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Related {
     /// The file.
     pub file: SourcePath,
-    /// Where in it; `None` for the file as a whole.
+    /// The bytes in the file; `None` for the file as a whole.
     pub span: Option<Span>,
-    /// What is there.
+    /// A label for the place.
     pub message: String,
 }
 
-/// One thing found wrong or doubtful in a site.
+/// One thing that is wrong or doubtful in a site.
+///
+/// ```
+/// use std::path::Path;
+/// use trendpress::base::code::Code;
+/// use trendpress::base::finding::{Finding, Severity};
+/// use trendpress::base::path::SourcePath;
+/// use trendpress::base::span::Span;
+///
+/// let file = SourcePath::new(Path::new("content/2026/trust.md")).unwrap();
+/// let finding = Finding::new(Code::BrokenLink, &file, "`../2025/trust.md` does not exist")
+///     .at(Span::new(120, 137))
+///     .help("did you mean `../2024/trust.md`?");
+/// assert_eq!(finding.severity, Severity::Error);
+/// assert_eq!(finding.code.name(), "broken-link");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
-    /// Which kind of finding.
+    /// The kind of finding.
     pub code: Code,
-    /// Its severity, before settings and `--strict` have their say.
+    /// The severity. [`Finding::new`] takes the usual one of the code; settings and `--strict` may change it.
     pub severity: Severity,
     /// The file it is about.
     pub file: SourcePath,
     /// The bytes it is about; `None` for the file as a whole.
     pub span: Option<Span>,
-    /// What is wrong, in one line.
+    /// One line that says what is wrong.
     pub message: String,
-    /// What to do or write instead.
+    /// Advice: what to do or write instead.
     pub help: Option<String>,
-    /// Other places that belong to it.
+    /// Other places that the finding refers to.
     pub related: Vec<Related>,
 }
 
 impl Finding {
-    /// A finding of the code's usual severity about a whole file.
+    /// Creates a finding about a whole file, with the code's usual severity.
     pub fn new(code: Code, file: &SourcePath, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -59,28 +74,28 @@ impl Finding {
         }
     }
 
-    /// The same, at a place.
+    /// Narrows the finding down to a place in its file.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
         self
     }
 
-    /// The same, with what to do about it.
+    /// Adds advice.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same, with another place that belongs to it.
+    /// Adds another place that the finding refers to.
     #[must_use]
     pub fn related(mut self, file: &SourcePath, span: Option<Span>, message: impl Into<String>) -> Self {
         self.related.push(Related { file: file.clone(), span, message: message.into() });
         self
     }
 
-    /// The order in which findings are shown: by file, place, code, then words.
+    /// The key by which findings are sorted before they are shown: file, place, code, message.
     pub fn sort_key(&self) -> (&SourcePath, Option<Span>, Code, &str) {
         (&self.file, self.span, self.code, &self.message)
     }

@@ -1,10 +1,10 @@
-//! Bytes to a short name for exactly these bytes: asset fingerprints, change detection, ids.
-//! XXH3 with 128 bits: a fixed specification, so names stay the same from release to release.
+//! Content hashes: for fingerprints of assets, change detection and ids. XXH3 with 128 bits has a fixed
+//! specification, so hashes stay the same from release to release.
 
 use std::fmt;
 use twox_hash::XxHash3_128;
 
-/// The 128-bit XXH3 hash of some bytes. Not cryptographic: it finds changes, it does not stop forgers.
+/// A 128-bit XXH3 hash. Not cryptographic: it detects changes, it does not stop forgers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Hash(pub u128);
 
@@ -14,7 +14,7 @@ impl Hash {
         Self(XxHash3_128::oneshot(bytes))
     }
 
-    /// Hashes bytes that come in pieces, one behind the other.
+    /// Hashes the concatenation of `pieces`.
     pub fn of_pieces(pieces: &[&[u8]]) -> Self {
         if let [bytes] = pieces {
             return Self::of(bytes);
@@ -26,8 +26,8 @@ impl Hash {
         Self(hasher.finish_128())
     }
 
-    /// All 32 hexadecimal digits. By hand: builds write tens of thousands, and a number of 128 bits is formatted by
-    /// divisions.
+    /// All 32 hexadecimal digits. Hand-written because builds print tens of thousands of hashes, and the standard
+    /// library divides numbers of 128 bits digit by digit.
     pub fn digits(self) -> [u8; 32] {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut digits = [0; 32];
@@ -37,7 +37,7 @@ impl Hash {
         digits
     }
 
-    /// The first ten hexadecimal digits, as fingerprints in file names use them.
+    /// The first ten hexadecimal digits: a fingerprint for file names.
     pub fn short(self) -> String {
         str::from_utf8(&self.digits()[..10]).unwrap_or_default().to_owned()
     }
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn hashes_are_those_of_the_specification() {
+    fn hashes_match_the_specification() {
         let text: Vec<u8> = (0..=255).map(|number: u8| number.wrapping_mul(7)).cycle().take(1_000).collect();
         for (length, hash) in [
             (0, 0x99aa_06d3_0147_98d8_6001_c324_468d_497f),

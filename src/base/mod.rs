@@ -1,5 +1,5 @@
-//! Words that every stage shares: text ranges, safe paths, content hashes, stamps of files, YAML with positions,
-//! findings and their printers. Imports no other module of ours.
+//! The types that all stages share: text ranges, safe paths, content hashes, YAML with positions, findings and their
+//! printers. Imports no other module of the crate.
 
 pub mod bytes;
 pub mod catch_panic;

@@ -1,29 +1,28 @@
-//! Byte ranges within one file, and the line and column that a reader sees for them.
-//! Knows nothing of files: ranges are always relative to the text they came with.
+//! Byte ranges within a text, and the line and column that a reader sees for them. Knows nothing of files.
 
-/// A half-open range of bytes, `start..end`, in one file's text.
+/// A half-open range of bytes, `start..end`, in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Span {
-    /// First byte.
+    /// The first byte.
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// The range `start..end`; offsets past 4 GiB saturate (files are limited to 4 MiB before that).
+    /// The range `start..end`. Offsets past 4 GiB saturate; texts are limited to 4 MiB before that.
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { start: clamp(start), end: clamp(end.max(start)) }
     }
 
-    /// The same range, `offset` bytes further on.
+    /// Moves the range `offset` bytes further.
     #[must_use]
     pub fn shifted(self, offset: usize) -> Self {
         Self::new(self.start as usize + offset, self.end as usize + offset)
     }
 
-    /// The bytes of `text` in this range; empty where the range does not fit.
+    /// The part of `text` in this range; empty if the range does not fit.
     pub fn slice(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
@@ -35,17 +34,17 @@ impl From<std::ops::Range<usize>> for Span {
     }
 }
 
-/// A value with the place it was written at.
+/// A value with the place at which it was written.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Located<T> {
-    /// What was written.
+    /// The value.
     pub value: T,
-    /// Where, in the file it came from.
+    /// Its place in the file.
     pub span: Span,
 }
 
 impl<T> Located<T> {
-    /// Puts a value and its place together.
+    /// Pairs a value with its place.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
@@ -54,13 +53,13 @@ impl<T> Located<T> {
 /// A line and a column, both from 1; the column counts characters, not bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// The column in characters, from 1.
     pub column: usize,
 }
 
-/// The position of a byte offset in `text`. An offset past the end is the end.
+/// Converts a byte offset in `text` into a line and column. An offset past the end counts as the end.
 pub fn position(text: &str, offset: usize) -> Position {
     let before = &text[..text.floor_char_boundary(offset)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -70,8 +69,7 @@ pub fn position(text: &str, offset: usize) -> Position {
     }
 }
 
-/// The byte offset of a line and column (both from 1, columns in characters); the end of the line
-/// or of the text where it is shorter.
+/// Converts a line and column into a byte offset. Past the end of a line or of the text it is that end.
 pub fn offset(text: &str, position: Position) -> usize {
     let mut start = 0;
     for _ in 1..position.line {

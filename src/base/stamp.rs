@@ -1,29 +1,29 @@
-//! What the system says of a file, in a few numbers: two equal stamps of one path mean that nobody touched the
-//! file in between. Never "newer than", only "different": clocks go backwards. Knows nothing of paths and bytes.
+//! Stamps: the metadata by which a changed file is told from an unchanged one without reading it. Stamps are compared
+//! for equality only, never for age: clocks go backwards.
 
 use serde::{Deserialize, Serialize};
 use std::fs::Metadata;
 
-/// The system's marks of one file at one time. Replacing, renaming, writing and touching a file change one at least.
+/// A file's metadata at one time. Writing, touching, renaming or replacing the file changes at least one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
-    /// The file's number in its file system; 0 where the system has none.
+    /// The inode; 0 on systems without inodes.
     pub ino: u64,
-    /// How many bytes it has.
+    /// The size, in bytes.
     pub size: u64,
-    /// When its bytes changed, in nanoseconds since 1970.
+    /// The time of the last change of the content, in nanoseconds since 1970.
     pub mtime_ns: i64,
-    /// When its bytes, name or rights changed, in nanoseconds since 1970; where the system does not say, when
-    /// it was created.
+    /// The time of the last change of content, name or permissions, in nanoseconds since 1970; on systems without it,
+    /// the time of creation.
     pub ctime_ns: i64,
 }
 
 impl Stamp {
-    /// The stamp of the file that this was asked of.
+    /// Takes the stamp from metadata.
     #[cfg(unix)]
     pub fn of(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
-        // Wraps for times beyond the year 2262: still different where they are.
+        // Beyond the year 2262 this wraps; different times stay different.
         let ns = |seconds: i64, rest: i64| seconds.wrapping_mul(1_000_000_000).wrapping_add(rest);
         Self {
             ino: metadata.ino(),
@@ -33,7 +33,7 @@ impl Stamp {
         }
     }
 
-    /// The stamp of the file that this was asked of.
+    /// Takes the stamp from metadata.
     #[cfg(not(unix))]
     pub fn of(metadata: &Metadata) -> Self {
         use std::io;
@@ -52,7 +52,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn a_file_keeps_its_stamp_until_it_is_written_or_replaced() {
+    fn writing_or_replacing_a_file_changes_its_stamp() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         let stamp = || Stamp::of(&fs::symlink_metadata(&path).unwrap());
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stamp_is_read_as_it_was_stored() {
+    fn a_stamp_survives_serialisation() {
         let stamp = Stamp { ino: u64::MAX, size: 3, mtime_ns: -1, ctime_ns: i64::MAX };
         let text = serde_json::to_string(&stamp).unwrap();
         assert_eq!(serde_json::from_str::<Stamp>(&text).unwrap(), stamp);

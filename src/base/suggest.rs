@@ -1,15 +1,14 @@
-//! The nearest of the words that would have been right, for "did you mean".
+//! "Did you mean …?": finds the known word nearest to a misspelt one.
 
-/// The candidate nearest to `word`, if one is near enough to be a likely slip: by Damerau-Levenshtein
-/// distance of at most a third of the longer word, compared in lower case with `-`, `_` and blanks
-/// alike. Ties go to the first candidate.
+/// Returns the candidate nearest to `word`, if it is near enough to be a likely slip: at a Damerau-Levenshtein distance
+/// of at most a third of the longer word, ignoring case, `-`, `_` and blanks. Ties go to the first candidate.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-    let word = plain(word);
+    let normalized = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    let word = normalized(word);
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let other = plain(candidate);
+            let other = normalized(candidate);
             let distance = strsim::damerau_levenshtein(&word, &other);
             let longer = word.chars().count().max(other.chars().count());
             (distance * 3 <= longer).then_some((distance, candidate))
@@ -18,7 +17,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// The question whether the nearest candidate was meant; else the given words.
+/// Asks "did you mean …?" with the nearest candidate, or returns `otherwise` if none is near.
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -35,7 +34,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn slips_are_found_and_strangers_are_not() {
+    fn slips_get_a_suggestion_and_other_words_do_not() {
         let keys = ["title", "rank", "themes", "tech-enabler"];
         assert_eq!(nearest("rnak", keys), Some("rank"));
         assert_eq!(nearest("theems", keys), Some("themes"));
