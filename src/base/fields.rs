@@ -1,96 +1,93 @@
-//! A YAML map read key by key into typed values: each getter takes one key, reports a wrong type at the
-//! value's place and goes on; [`Fields::finish`] reports the keys that nothing asked for.
+//! Reads a YAML map key by key into typed values. Each getter reads one key and reports a value of the wrong type at its
+//! place; [`Fields::finish`] reports the keys that no getter asked for.
 
 use std::slice;
 
-use crate::base::bytes;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
-use crate::base::yaml::{Key, Node, Value};
+use crate::base::yaml::{Entry, Key, Node, Value};
 
-/// As many keys as most maps are asked for at the most.
-const KEYS: usize = 32;
-
-/// Reads the keys of one YAML map.
+/// A reader for one YAML map.
 pub struct Fields<'a> {
     file: &'a SourcePath,
     text: &'a str,
     offset: usize,
-    entries: &'a [(Key<'a>, Node<'a>)],
+    entries: &'a [Entry<'a>],
     asked: Vec<&'static str>,
     is_inner: bool,
     findings: &'a mut Vec<Finding>,
 }
 
 impl<'a> Fields<'a> {
-    /// Reads `entries`, parsed from `text`, which begins at byte `offset` of `file`.
+    /// Creates a reader for `entries`. They were parsed from `text`, which begins at byte `offset` of `file`.
     pub fn new(
         file: &'a SourcePath,
         text: &'a str,
         offset: usize,
-        entries: &'a [(Key<'a>, Node<'a>)],
+        entries: &'a [Entry<'a>],
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { file, text, offset, entries, asked: Vec::with_capacity(KEYS), is_inner: false, findings }
+        Self { file, text, offset, entries, asked: Vec::new(), is_inner: false, findings }
     }
 
-    /// The file that is read.
+    /// The file that holds the map.
     pub fn file(&self) -> &'a SourcePath {
         self.file
     }
 
-    /// The text of one place, as written.
+    /// The source text of a node.
     pub fn raw(&self, node: &Node<'_>) -> &'a str {
         node.span.slice(self.text)
     }
 
-    /// A place in the map as a place in the file.
+    /// Converts a place in the text into one in the file.
     pub fn span(&self, span: Span) -> Span {
         span.shifted(self.offset)
     }
 
-    /// Adds a finding at a place of the map.
+    /// Adds a finding at a place in the text.
     pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.report_at(code, self.span(span), message, help);
     }
 
-    /// Adds a finding at a place of the file.
+    /// Adds a finding at a place in the file.
     pub fn report_at(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.findings.push(Finding::new(code, self.file, message).at(span).help(help));
     }
 
-    /// The key's own place, where it is given.
+    /// The place of a key in the file; `None` if the map does not have it.
     pub fn key_span(&self, name: &str) -> Option<Span> {
         self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| self.span(key.span))
     }
 
-    /// All entries, as written.
-    pub fn entries(&self) -> &'a [(Key<'a>, Node<'a>)] {
+    /// All entries.
+    pub fn entries(&self) -> &'a [Entry<'a>] {
         self.entries
     }
 
-    /// The key's node; `None` where it is absent or has no value.
+    /// Reads a key of any type; `None` if it is absent or has no value.
     pub fn node(&mut self, name: &'static str) -> Option<&'a Node<'a>> {
         self.asked.push(name);
         self.peek(name)
     }
 
-    /// As [`Fields::node`] for keys whose names come from the settings; they count as known.
+    /// Reads a key as [`Fields::node`] does, but does not count it as known. For keys whose names come from the
+    /// settings: pass those to [`Fields::finish`].
     pub fn peek(&self, name: &str) -> Option<&'a Node<'a>> {
         let (_, node) = self.entries.iter().find(|(key, _)| key.name == name)?;
         (node.value != Value::Null).then_some(node)
     }
 
-    /// Text; numbers and booleans are taken as they are written.
+    /// Reads a text. Numbers and booleans count as the text that was written.
     pub fn text(&mut self, name: &'static str) -> Option<Located<String>> {
         let node = self.node(name)?;
         self.text_of(name, node)
     }
 
-    /// Text of a node that belongs to the key `name`.
+    /// Reads a text from a node below the key `name`.
     pub fn text_of(&mut self, name: &str, node: &'a Node<'a>) -> Option<Located<String>> {
         let text = match &node.value {
             Value::Text(text) => without_controls(text.trim()),
@@ -103,7 +100,7 @@ impl<'a> Fields<'a> {
         Some(Located::new(text, self.span(node.span)))
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
         let node = self.node(name)?;
         if let Value::Bool(flag) = node.value {
@@ -114,7 +111,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A whole number.
+    /// Reads a whole number.
     pub fn integer(&mut self, name: &'static str) -> Option<Located<i64>> {
         let node = self.node(name)?;
         if let Value::Int(number) = node.value {
@@ -125,7 +122,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Any number.
+    /// Reads a number.
     pub fn number(&mut self, name: &'static str) -> Option<Located<f64>> {
         let node = self.node(name)?;
         let number = match node.value {
@@ -139,17 +136,17 @@ impl<'a> Fields<'a> {
         Some(Located::new(number, self.span(node.span)))
     }
 
-    /// A list of texts; a single text counts as a list of one.
+    /// Reads a list of texts. A single text counts as a list of one.
     pub fn texts(&mut self, name: &'static str) -> Vec<Located<String>> {
         self.items(name).iter().filter_map(|node| self.text_of(name, node)).collect()
     }
 
-    /// The items of a list; a single value counts as a list of one.
+    /// Reads a list. A single value counts as a list of one.
     pub fn items(&mut self, name: &'static str) -> &'a [Node<'a>] {
         self.node(name).map_or(&[], Self::items_of)
     }
 
-    /// The items of a node that may be a list.
+    /// The items of a list, or the node itself if it is no list.
     pub fn items_of(node: &'a Node<'a>) -> &'a [Node<'a>] {
         match &node.value {
             Value::List(items) => items,
@@ -157,14 +154,14 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The map under a key.
-    pub fn map(&mut self, name: &'static str) -> Option<&'a [(Key<'a>, Node<'a>)]> {
+    /// Reads a map.
+    pub fn map(&mut self, name: &'static str) -> Option<&'a [Entry<'a>]> {
         let node = self.node(name)?;
         self.map_of(name, node)
     }
 
-    /// The map of a node that belongs to the key `name`.
-    pub fn map_of(&mut self, name: &str, node: &'a Node<'a>) -> Option<&'a [(Key<'a>, Node<'a>)]> {
+    /// Reads a map from a node below the key `name`.
+    pub fn map_of(&mut self, name: &str, node: &'a Node<'a>) -> Option<&'a [Entry<'a>]> {
         if let Value::Map(entries) = &node.value {
             Some(entries)
         } else {
@@ -173,8 +170,8 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A reader for a map inside this one.
-    pub fn inner(&mut self, entries: &'a [(Key<'a>, Node<'a>)]) -> Fields<'_> {
+    /// Creates a reader for a map inside this one.
+    pub fn inner(&mut self, entries: &'a [Entry<'a>]) -> Fields<'_> {
         Fields {
             file: self.file,
             text: self.text,
@@ -202,7 +199,7 @@ impl<'a> Fields<'a> {
         self.report(Code::WrongType, span, message, help);
     }
 
-    /// A visible place for a node: the first character at least.
+    /// The place to underline for a node: at least one character.
     fn value_span(&self, node: &Node<'_>) -> Span {
         if node.span.end > node.span.start {
             return node.span;
@@ -212,8 +209,8 @@ impl<'a> Fields<'a> {
         Span::new(start, start + length)
     }
 
-    /// Reports every key that nothing asked for, with the nearest that is known. `more` are known keys
-    /// whose names come from the settings; `hint` may know better than the nearest spelling.
+    /// Reports every key that no getter asked for, and suggests the nearest known one. `more` are further known keys;
+    /// `hint` may give better advice than the nearest spelling.
     pub fn finish(self, code: Code, more: &[&str], hint: impl Fn(&Key<'_>, &Node<'_>) -> Option<String>) {
         let Self { file, offset, entries, asked, is_inner, findings, .. } = self;
         let known = || asked.iter().copied().chain(more.iter().copied());
@@ -234,11 +231,30 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// YAML can write control characters by escape; no page, feed or terminal wants them.
+/// Removes control characters, which YAML can write as escapes. No page, feed or terminal wants them.
 fn without_controls(text: &str) -> String {
-    // Every control begins with one of these bytes; nearly no text has any.
-    if !bytes::any(text.as_bytes(), |byte| (byte < b' ') | bytes::is_one_of(byte, b"\x7f\xc2")) {
-        return text.to_owned();
+    text.replace(|character: char| character.is_control() && character != '\n', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::yaml;
+
+    #[test]
+    fn values_are_read_by_type_and_mistakes_reported() {
+        let text = "title: \"A\\u0007 b\"\nthemes: trust\nrank: 'three'\nrnak: 3\n";
+        let Value::Map(entries) = yaml::parse(text).unwrap().value else { panic!("no map") };
+        let (file, mut findings) = (SourcePath::content(), Vec::new());
+        let mut fields = Fields::new(&file, text, 4, &entries, &mut findings);
+        assert_eq!(fields.text("title").unwrap().value, "A b");
+        let themes = fields.texts("themes");
+        assert_eq!((&*themes[0].value, themes[0].span), ("trust", Span::new(31, 36)));
+        assert_eq!(fields.integer("rank"), None);
+        assert_eq!(fields.flag("draft"), None);
+        fields.finish(Code::UnknownKey, &[], |_, _| None);
+        let messages: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
+        assert_eq!(messages, ["`rank` must be a whole number, not text", "unknown key `rnak`"]);
+        assert_eq!(findings[1].help.as_deref(), Some("did you mean `rank`?"));
     }
-    text.replace(|one: char| one.is_control() && one != '\n', "")
 }

@@ -1,5 +1,5 @@
-//! YAML text to a tree in which every key and value knows its place. Knows no schema: what keys mean
-//! is read from the tree by `fields`. Limits stop alias bombs and deep nesting before they cost anything.
+//! Parses YAML into a tree with the place of every key and value. Knows no schema: `fields` gives keys their meaning.
+//! Limits refuse alias bombs and deep nesting.
 
 mod fast_parser;
 
@@ -10,19 +10,19 @@ use std::fmt;
 
 use crate::base::span::{Position, Span, offset};
 
-/// A value and where it was written.
+/// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node<'a> {
-    /// The bytes of a scalar; for lists and maps at least their beginning.
+    /// The bytes of a scalar. For lists and maps only the start is reliable.
     pub span: Span,
-    /// What was written.
+    /// The value.
     pub value: Value<'a>,
 }
 
-/// What YAML can say.
+/// A YAML value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
-    /// Nothing: `key:` with no value, `~` or `null`.
+    /// `key:` without a value, `~` or `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
@@ -35,10 +35,13 @@ pub enum Value<'a> {
     /// A list.
     List(Vec<Node<'a>>),
     /// Keys and values, in the order written.
-    Map(Vec<(Key<'a>, Node<'a>)>),
+    Map(Vec<Entry<'a>>),
 }
 
-/// A key of a map and where it was written.
+/// A key of a map with its value.
+pub type Entry<'a> = (Key<'a>, Node<'a>);
+
+/// A key of a map and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key<'a> {
     /// The key.
@@ -48,7 +51,7 @@ pub struct Key<'a> {
 }
 
 impl Node<'_> {
-    /// What an editor calls this type.
+    /// The type, as findings name it.
     pub fn type_name(&self) -> &'static str {
         match self.value {
             Value::Null => "nothing",
@@ -61,7 +64,7 @@ impl Node<'_> {
         }
     }
 
-    /// The same value as JSON, for data that templates see as it is.
+    /// Converts the value to JSON, for data that is passed on to templates.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -78,31 +81,31 @@ impl Node<'_> {
     }
 }
 
-/// Why a text is not YAML, and where.
+/// An error of syntax.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxError {
-    /// What is wrong.
+    /// One line that says what is wrong.
     pub message: String,
-    /// What to do about it.
+    /// Advice.
     pub help: &'static str,
-    /// Where, within the text that was parsed.
+    /// The place, in the text that was parsed.
     pub span: Span,
 }
 
-/// What mends most mistakes of syntax.
+/// Advice that helps with most errors of syntax.
 const QUOTE: &str = "quote a value that holds `: ` or begins with a special character, and indent with blanks";
 
 /// Parses one YAML document. Places are relative to `text`. An empty text is `Null`.
 ///
 /// # Errors
-/// The first place at which the text is no YAML: syntax, a key given twice, a second document, or
-/// nesting and repetition beyond what front matter and settings can need.
+/// The first error: of syntax, a duplicate key, a second document, or more nesting or repetition than front matter and
+/// settings need.
 pub fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
-    // Reading front matter was a sixth of a build; what it is commonly written in needs a tenth of that.
+    // With the full parser alone, front matter was a sixth of a build. The fast one needs a tenth of that time.
     fast_parser::parse(text).map_or_else(|| parse_full(text), Ok)
 }
 
-/// As [`parse`], for whatever is YAML.
+/// Parses any YAML, by the library.
 fn parse_full(text: &str) -> Result<Node<'static>, SyntaxError> {
     let options = serde_yaml::options! {
         strict_booleans: true,
@@ -118,7 +121,7 @@ fn parse_full(text: &str) -> Result<Node<'static>, SyntaxError> {
     }
 }
 
-/// A text as YAML that reads back as just that text.
+/// Writes a text as a YAML scalar, in quotes only if it would otherwise read as something else.
 pub fn quote_if_needed(text: &str) -> String {
     let is_plain = !text.is_empty()
         && text.chars().next().is_some_and(char::is_alphanumeric)
@@ -131,7 +134,7 @@ pub fn quote_if_needed(text: &str) -> String {
 
 fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     let full = error.without_snippet().to_string();
-    // The place is given separately; said twice it would contradict the file's own line numbers.
+    // The library counts lines from the start of the front matter; ours are the file's.
     let message = full.rfind(" at line ").map_or(full.as_str(), |at| &full[..at]);
     let (message, help) = match message.split_once(", set DuplicateKeyPolicy") {
         Some((duplicate, _)) => {
@@ -195,7 +198,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Value<'static>, E> {
-        // Beyond i64 no rank, year or share can mean it; as a float it fails their checks with its value.
+        // No rank, year or share exceeds i64. As a float the number fails their checks and is quoted in the finding.
         Ok(i64::try_from(number).map_or(Value::Float(number as f64), Value::Int))
     }
 
@@ -234,7 +237,7 @@ mod tests {
     use std::fmt::Write;
 
     #[test]
-    fn values_know_their_bytes() {
+    fn values_have_their_places() {
         let text = "title: Dïgital\nvotes: {share: 43}\n";
         let Value::Map(entries) = parse(text).unwrap().value else { panic!("no map") };
         assert_eq!(entries[0].1.span.slice(text), "Dïgital");
@@ -244,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_given_twice_is_shown_where_it_is_repeated() {
+    fn a_duplicate_key_is_reported_where_it_is_repeated() {
         let error = parse("a: 1\nb: 2\na: 3\n").unwrap_err();
         assert_eq!(error.message, "the key is given twice: a");
         assert_eq!(error.span, Span::new(10, 11));
