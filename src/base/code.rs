@@ -222,11 +222,7 @@ mod tests {
     fn the_index_lists_every_code() {
         let index = include_str!("../../docs/diagnostics/index.md");
         for code in Code::ALL {
-            let severity = match code.severity() {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
-            let name = code.name();
+            let (name, severity) = (code.name(), code.severity().name());
             let row = format!("| [{name}]({name}.md) | {severity} | {} |\n", code.summary());
             assert!(index.contains(&row), "{row}");
         }

@@ -2,6 +2,7 @@
 //! stays text: the script puts it on the page as such, never as HTML.
 
 use serde_json::{Value, json};
+use std::ops::Range;
 
 use crate::base::finding::{Finding, Severity};
 use crate::base::print::{LineIndex, Resolved, Texts, resolve};
@@ -48,7 +49,7 @@ impl PanelFindings {
 
 fn row(resolved: &Resolved<'_>, texts: &dyn Texts) -> Value {
     let Resolved { finding, region, related } = resolved;
-    let related = finding.related.iter().zip(related).map(|(place, region)| {
+    let related = related.iter().map(|(place, region)| {
         json!({"message": place.message, "file": place.file, "line": region.map(|region| region.start.line)})
     });
     json!({
@@ -68,10 +69,7 @@ fn row(resolved: &Resolved<'_>, texts: &dyn Texts) -> Value {
 fn excerpt(finding: &Finding, texts: &dyn Texts) -> Option<[String; 3]> {
     let (span, text) = (finding.span?, texts.text(&finding.file)?);
     let lines = LineIndex::new(text);
-    let start = lines.floor(span.start as usize);
-    let (line_start, line) = lines.line_at(start);
-    let from = (start - line_start).min(line.len());
-    let to = (lines.floor(span.end as usize).saturating_sub(line_start)).clamp(from, line.len());
+    let (line, Range { start: from, end: to }) = lines.line_at(span);
     let (before, marked, after) = (&line[..from], &line[from..to], &line[to..]);
     let cut = before.char_indices().rev().nth(EXCERPT_CHARACTERS).map(|(at, character)| at + character.len_utf8());
     let before = cut.map_or_else(|| before.to_owned(), |at| format!("…{}", &before[at..]));

@@ -1,31 +1,35 @@
-//! Findings to GitHub workflow commands, which show them beside the lines of a pull request.
+//! Prints findings as GitHub workflow commands, which show them beside the lines of a pull request.
 //! Format and escapes: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
 //! and `ActionCommand.cs` of actions/runner.
 
-use std::fmt::Write;
-
-use crate::base::finding::{Finding, Severity};
+use crate::base::finding::Finding;
 use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve};
 
-/// The findings as workflow commands, one per line. Files are relative to the site's root.
+/// Prints findings as workflow commands, one per line. Files are relative to the site's root, so run the command there.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use trendpress::base::{code::Code, finding::Finding, path::SourcePath, print};
+///
+/// let finding = Finding::new(Code::UnusedFile, &SourcePath::content(), "nothing uses this file");
+/// let text = print::github(&[finding], &BTreeMap::new());
+/// assert_eq!(text, "::warning file=content,title=unused-file::nothing uses this file\n");
+/// ```
 pub fn github(findings: &[Finding], texts: &dyn Texts) -> String {
-    resolve(findings, texts).iter().map(|shown| command(shown) + "\n").collect()
+    resolve(findings, texts).iter().map(|resolved| command(resolved) + "\n").collect()
 }
 
-fn command(shown: &Resolved<'_>) -> String {
-    let finding = shown.finding;
-    let command = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+fn command(resolved: &Resolved<'_>) -> String {
+    let finding = resolved.finding;
+    let command = finding.severity.name();
     let mut properties = format!("file={}", property(finding.file.as_str()));
-    if let Some(region) = shown.region {
+    if let Some(region) = resolved.region {
         properties.push_str(&place(region));
     }
-    format!("::{command} {properties},title={}::{}", property(finding.code.name()), data(&message(shown)))
+    format!("::{command} {properties},title={}::{}", property(finding.code.name()), data(&message(resolved)))
 }
 
-/// Lines and columns. The runner refuses columns where the lines differ.
+/// Lines and columns as properties. The runner refuses columns in a range of several lines.
 fn place(Region { start, end }: Region) -> String {
     let lines = format!(",line={},endLine={}", start.line, end.line);
     if start.line != end.line {
@@ -34,13 +38,12 @@ fn place(Region { start, end }: Region) -> String {
     format!("{lines},col={},endColumn={}", start.column, end.column)
 }
 
-/// Message, help and related places: a command has room for one text only.
-fn message(shown: &Resolved<'_>) -> String {
-    let mut text = message_with_help(shown.finding);
-    for (place, region) in shown.finding.related.iter().zip(&shown.related) {
+/// Joins message, help and related places: a command has only one text.
+fn message(resolved: &Resolved<'_>) -> String {
+    let mut text = message_with_help(resolved.finding);
+    for (place, region) in &resolved.related {
         let line = region.map_or_else(String::new, |region| format!(":{}", region.start.line));
-        // Writing to a string cannot fail.
-        let _ = write!(text, "\n{}{line}: {}", place.file, place.message);
+        text.push_str(&format!("\n{}{line}: {}", place.file, place.message));
     }
     text
 }
@@ -61,7 +64,7 @@ mod tests {
     use crate::base::print::fixture;
 
     #[test]
-    fn commands_carry_place_title_and_all_words() {
+    fn commands_hold_place_title_and_message() {
         let text = github(&fixture::findings(), &fixture::texts());
         let lines: Vec<&str> = text.split('\n').collect();
         assert_eq!(
@@ -78,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_cannot_begin_a_command_of_its_own() {
+    fn a_message_cannot_start_a_command() {
         let finding = Finding { message: "x\r\n::stop-commands::y".to_owned(), ..fixture::at(0, 0) };
         assert_eq!(github(&[finding], &fixture::text("")).lines().count(), 1);
     }

@@ -1,5 +1,5 @@
-//! Findings to text for people: what is wrong, the line it is on, and what to write instead. Excerpts are one
-//! line, cut to a readable width before they are drawn, so a finding costs the same in every file.
+//! Prints findings for people: what is wrong, the line, and what to write instead. An excerpt is one line, cut to a
+//! readable width before it is drawn, so that a finding costs the same in every file.
 
 use annotate_snippets::renderer::Style;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
@@ -12,39 +12,60 @@ use crate::base::path::SourcePath;
 use crate::base::print::{LineIndex, LineIndexes, Texts};
 use crate::base::span::Span;
 
-/// Findings of one code that are shown in full. One wrong template line can raise a finding on every page.
-const SHOWN_PER_CODE: usize = 50;
+/// The number of findings of one code that are printed in full. One wrong line in a template can raise a finding on
+/// every page.
+const MAX_PER_CODE: usize = 50;
 
-/// Longest line that is shown whole, in characters; of longer ones this much around the finding.
+/// Longest line that is printed whole, in characters. Of longer lines this much around the finding is printed.
 const LINE_LIMIT: usize = 120;
 
-/// Characters of a long line that are shown before the finding.
+/// Characters of a long line that are printed before the finding.
 const LEAD: usize = 40;
 
-/// Longest message or help, in characters: they may quote what authors wrote.
-const WORDS_LIMIT: usize = 600;
+/// Longest message or help, in characters: they may quote long texts of authors.
+const MESSAGE_LIMIT: usize = 600;
 
-/// The drawing library's own cutting is kept off; lines come to it cut, and a wide character takes two columns.
+/// A width at which the library that draws excerpts cuts nothing: lines are cut before, and a wide character takes two
+/// columns.
 const COLUMNS: usize = 10 * LINE_LIMIT;
 
-/// The findings as text for a terminal or log, with a blank line between them.
+/// Prints findings as text for a terminal or log, with a blank line between them.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use trendpress::base::{code::Code, finding::Finding, path::SourcePath, print, span::Span};
+///
+/// let file = SourcePath::content();
+/// let texts = BTreeMap::from([(file.clone(), "See [x](y.md).\n".to_owned())]);
+/// let finding = Finding::new(Code::BrokenLink, &file, "`y.md` does not exist").at(Span::new(8, 12)).help("write it");
+/// let text = "\
+/// error[broken-link]: `y.md` does not exist
+///  --> content:1:9
+///   |
+/// 1 | See [x](y.md).
+///   |         ^^^^
+///   |
+///   = help: write it
+/// ";
+/// assert_eq!(print::human(&[finding], &texts, false), text);
+/// ```
 pub fn human(findings: &[Finding], texts: &dyn Texts, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(COLUMNS);
-    let mut places = LineIndexes::new(texts);
+    let mut indexes = LineIndexes::new(texts);
     let mut counts = BTreeMap::<Code, usize>::new();
     let mut text = String::new();
     for finding in findings {
         let count = counts.entry(finding.code).or_default();
         *count += 1;
-        if *count <= SHOWN_PER_CODE {
-            text.push_str(&renderer.render(&groups(finding, &mut places, colour)));
+        if *count <= MAX_PER_CODE {
+            text.push_str(&renderer.render(&groups(finding, &mut indexes, colour)));
             text.push_str("\n\n");
         }
     }
     for (code, count) in counts {
-        if count > SHOWN_PER_CODE {
-            text.push_str(&renderer.render(&[Group::with_title(more(code, count - SHOWN_PER_CODE))]));
+        if count > MAX_PER_CODE {
+            text.push_str(&renderer.render(&[Group::with_title(omitted(code, count - MAX_PER_CODE))]));
             text.push('\n');
         }
     }
@@ -55,61 +76,57 @@ pub fn human(findings: &[Finding], texts: &dyn Texts, colour: bool) -> String {
     text
 }
 
-fn more<'a>(code: Code, hidden: usize) -> annotate_snippets::Title<'a> {
+fn omitted<'a>(code: Code, hidden: usize) -> annotate_snippets::Title<'a> {
     let (findings, are, them) = if hidden == 1 { ("finding", "is", "it") } else { ("findings", "are", "them") };
     let text = format!("{hidden} more {findings} of {} {are} not shown; `--format json` lists {them}", code.name());
     Level::NOTE.secondary_title(text)
 }
 
-/// One finding as the drawing library's groups. Head, place and excerpt are a group each: only so can the
-/// place have a column of ours, which an excerpt of a cut line could not tell.
-fn groups<'a>(finding: &'a Finding, places: &mut LineIndexes<'a>, colour: bool) -> Vec<Group<'a>> {
+/// Converts one finding into the drawing library's groups. Title, place and excerpt are separate groups, so that the
+/// place can have the column of the whole line although the excerpt is cut.
+fn groups<'a>(finding: &'a Finding, indexes: &mut LineIndexes<'a>, colour: bool) -> Vec<Group<'a>> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.clone().secondary_title(emphasised(&words(&finding.message), colour)).id(finding.code.name());
+    let title = level.clone().secondary_title(bold(&printable(&finding.message), colour)).id(finding.code.name());
     let mut groups = vec![Group::with_title(title)];
     let primary = |span| AnnotationKind::Primary.span(span);
-    groups.extend(place(&level, &finding.file, finding.span, places, primary));
+    groups.extend(place(&level, &finding.file, finding.span, indexes, primary));
     for related in &finding.related {
-        let label = words(&related.message);
+        let label = printable(&related.message);
         if related.span.is_none() {
             groups.push(Group::with_title(Level::NOTE.secondary_title(label.clone())));
         }
         let context = |span| AnnotationKind::Context.span(span).label(label);
-        groups.extend(place(&Level::NOTE, &related.file, related.span, places, context));
+        groups.extend(place(&Level::NOTE, &related.file, related.span, indexes, context));
     }
     let Some(help) = &finding.help else { return groups };
-    let last = groups.pop().map(|last| last.element(Padding).element(Level::HELP.message(words(help))));
+    let last = groups.pop().map(|last| last.element(Padding).element(Level::HELP.message(printable(help))));
     groups.extend(last);
     groups
 }
 
-/// `--> file:line:column`, and the excerpt where there is a place in the file.
+/// `--> file:line:column`, and the excerpt if the finding has a span.
 fn place<'a>(
     level: &Level<'a>,
     file: &'a SourcePath,
     span: Option<Span>,
-    places: &mut LineIndexes<'a>,
+    indexes: &mut LineIndexes<'a>,
     annotation: impl FnOnce(Range<usize>) -> Annotation<'a>,
 ) -> Vec<Group<'a>> {
-    let origin = Origin::path(words(file.as_str()));
+    let origin = Origin::path(printable(file.as_str()));
     let group = || Group::with_level(level.clone());
-    let (Some(span), Some(lines)) = (span, places.lines(file)) else { return vec![group().element(origin)] };
+    let (Some(span), Some(lines)) = (span, indexes.lines(file)) else { return vec![group().element(origin)] };
     let start = lines.position(span.start as usize);
     let (source, marked) = excerpt(lines, span);
     let snippet = Snippet::source(source).line_start(start.line).annotation(annotation(marked));
     vec![group().element(origin.line(start.line).char_column(start.column)), group().element(snippet)]
 }
 
-/// The line on which a place begins, cut where it is long, and the bytes of it to underline.
+/// The line on which a span starts, cut if it is long, and the bytes of it to underline.
 fn excerpt(lines: &LineIndex<'_>, span: Span) -> (String, Range<usize>) {
-    let start = lines.floor(span.start as usize);
-    let (line_start, line) = lines.line_at(start);
-    // A place may begin in the line break, which is not shown, or end in a later line.
-    let from = (start - line_start).min(line.len());
-    let to = (lines.floor(span.end as usize) - line_start).clamp(from, line.len());
+    let (line, Range { start: from, end: to }) = lines.line_at(span);
     let window = window(line, from);
     let to = to.min(window.end);
     let mut text = if window.start > 0 { "…".to_owned() } else { String::new() };
@@ -124,7 +141,7 @@ fn excerpt(lines: &LineIndex<'_>, span: Span) -> (String, Range<usize>) {
     (text, marked)
 }
 
-/// The part of a line to show for a place that begins at byte `from`.
+/// The part of a line to print for a span that starts at byte `from`.
 fn window(line: &str, from: usize) -> Range<usize> {
     if line.char_indices().nth(LINE_LIMIT).is_none() {
         return 0..line.len();
@@ -134,31 +151,31 @@ fn window(line: &str, from: usize) -> Range<usize> {
     start..end
 }
 
-/// Words of ours that may quote words of others: visible, in bounds, tabs as blanks.
-fn words(text: &str) -> String {
-    let end = text.char_indices().nth(WORDS_LIMIT).map(|(at, _)| at);
+/// Makes a message safe to print, which may quote an author: visible, of limited length, tabs as blanks.
+fn printable(text: &str) -> String {
+    let end = text.char_indices().nth(MESSAGE_LIMIT).map(|(at, _)| at);
     let cut = visible(&text[..end.unwrap_or(text.len())]).replace('\t', " ");
     if end.is_some() { cut + "…" } else { cut }
 }
 
-fn emphasised(text: &str, colour: bool) -> String {
+fn bold(text: &str, colour: bool) -> String {
     if !colour {
         return text.to_owned();
     }
-    let bold = Style::new().bold();
-    format!("{bold}{text}{bold:#}")
+    let style = Style::new().bold();
+    format!("{style}{text}{style:#}")
 }
 
-/// The text with a visible stand-in for every character that could steer a terminal, reorder the line or
-/// hide in it. Line breaks and tabs stay.
+/// Replaces every character that could control the terminal, reorder the line or hide in it by a visible one. Line
+/// breaks and tabs stay.
 fn visible(text: &str) -> String {
-    text.chars().map(stand_in).collect()
+    text.chars().map(visible_character).collect()
 }
 
-fn stand_in(character: char) -> char {
+fn visible_character(character: char) -> char {
     match character {
         '\n' | '\t' => character,
-        // Unicode has a picture for each of these, in the same order.
+        // Unicode has a picture of each, in the same order.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\u{7f}' => '\u{2421}',
         '\u{80}'..='\u{9f}'
@@ -226,7 +243,7 @@ note: and this file
     }
 
     #[test]
-    fn a_finding_about_a_file_shows_the_file() {
+    fn a_finding_about_a_file_names_the_file() {
         let finding = Finding::new(Code::UnusedFile, &path("content/old.csv"), "nothing uses it").help("delete it");
         let expected = "\
 warning[unused-file]: nothing uses it
@@ -254,7 +271,7 @@ warning[unused-file]: nothing uses it
     }
 
     #[test]
-    fn nothing_in_a_file_steers_the_terminal() {
+    fn nothing_in_a_file_controls_the_terminal() {
         let source = "a\u{1b}[31m\u{9b}31m\u{202e}b\0c\r\n";
         let mut finding = at(0, source.len()).help("\u{1b}]0;x\u{7}");
         finding.message = "bad \u{1b}[2J\u{85}".to_owned();
@@ -265,7 +282,7 @@ warning[unused-file]: nothing uses it
     }
 
     #[test]
-    fn a_place_at_an_edge_is_marked() {
+    fn a_span_at_an_edge_is_underlined() {
         for (source, start, end, place, mark) in [
             ("abc", 3, 3, "1:4", "   ^"),
             ("abc\n", 4, 4, "2:1", "^"),
@@ -284,7 +301,7 @@ warning[unused-file]: nothing uses it
     }
 
     #[test]
-    fn no_place_in_any_text_panics() {
+    fn no_span_in_any_text_panics() {
         let wide = format!("{}👩‍👩‍👧数\u{301}{}", " ".repeat(150), "字\u{200d}".repeat(150));
         for source in ["", "\n", "\r", "\r\n\r\n", "\u{301}\u{200d}", "\t\t数\t\n\t", "e\u{301} שלום\r\n", &wide] {
             for start in 0..source.len() + 2 {
@@ -296,7 +313,7 @@ warning[unused-file]: nothing uses it
     }
 
     #[test]
-    fn of_one_code_fifty_are_shown_and_the_others_counted() {
+    fn fifty_findings_of_a_code_are_printed_and_the_rest_counted() {
         let findings: Vec<Finding> = (0..100_000).map(|_| at(0, 3)).collect();
         let unused = Finding::new(Code::UnusedFile, &path("content/z.csv"), "nothing uses it");
         let shown = human(&[findings, vec![unused]].concat(), &text("abc\n"), false);
@@ -307,7 +324,7 @@ warning[unused-file]: nothing uses it
     }
 
     #[test]
-    fn colour_changes_no_words() {
+    fn colour_does_not_change_the_text() {
         let (finding, source) = ([at(4, 7).help("h")], text("one two\n"));
         let coloured = human(&finding, &source, true);
         assert!(coloured.contains("\u{1b}["));
@@ -321,7 +338,7 @@ warning[unused-file]: nothing uses it
     }
 
     #[test]
-    fn no_findings_are_no_text() {
+    fn without_findings_there_is_no_text() {
         assert_eq!(human(&[], &text(""), true), "");
     }
 }

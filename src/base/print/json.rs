@@ -1,26 +1,33 @@
-//! Findings to one JSON array, for programs. The fields are a contract; see `docs/diagnostics/index.md`.
+//! Prints findings as JSON, for programs. The fields are a contract; see `docs/diagnostics/index.md`.
 
 use serde_json::{Value, json};
 
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
+use crate::base::finding::{Finding, Related};
 use crate::base::print::{Region, Resolved, Texts, resolve};
 
-/// The findings as a JSON array of `{code, severity, message, help, file, line, column, end_line, end_column,
-/// related: [{file, line, column, message}]}`, one finding per line. What is not known is `null`.
+/// Prints findings as a JSON array of `{code, severity, message, help, file, line, column, end_line, end_column,
+/// related: [{file, line, column, message}]}`, one finding per line. Absent values are `null`.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use trendpress::base::{code::Code, finding::Finding, path::SourcePath, print, span::Span};
+///
+/// let file = SourcePath::content();
+/// let texts = BTreeMap::from([(file.clone(), "See [x](y.md).\n".to_owned())]);
+/// let finding = Finding::new(Code::BrokenLink, &file, "`y.md` does not exist").at(Span::new(8, 12));
+/// let rows: serde_json::Value = serde_json::from_str(&print::json(&[finding], &texts)).unwrap();
+/// assert_eq!((&rows[0]["code"], &rows[0]["line"], &rows[0]["column"]), (&"broken-link".into(), &1.into(), &9.into()));
+/// ```
 pub fn json(findings: &[Finding], texts: &dyn Texts) -> String {
-    let rows: Vec<String> = resolve(findings, texts).iter().map(|shown| row(shown).to_string()).collect();
+    let rows: Vec<String> = resolve(findings, texts).iter().map(|finding| row(finding).to_string()).collect();
     if rows.is_empty() {
         return "[]\n".to_owned();
     }
     format!("[\n{}\n]\n", rows.join(",\n"))
 }
 
-fn row(shown: &Resolved<'_>) -> Value {
-    let Resolved { finding, region, related } = shown;
-    let related = finding.related.iter().zip(related);
-    let related: Vec<Value> =
-        related.map(|(place, region)| related_row(&place.file, *region, &place.message)).collect();
+fn row(Resolved { finding, region, related }: &Resolved<'_>) -> Value {
+    let related: Vec<Value> = related.iter().map(|(place, region)| related_row(place, *region)).collect();
     json!({
         "code": finding.code.name(),
         "severity": finding.severity,
@@ -35,12 +42,12 @@ fn row(shown: &Resolved<'_>) -> Value {
     })
 }
 
-fn related_row(file: &SourcePath, region: Option<Region>, message: &str) -> Value {
+fn related_row(place: &Related, region: Option<Region>) -> Value {
     json!({
-        "file": file,
+        "file": place.file,
         "line": region.map(|region| region.start.line),
         "column": region.map(|region| region.start.column),
-        "message": message,
+        "message": place.message,
     })
 }
 

@@ -1,6 +1,5 @@
-//! Findings to text, one file per format: for people, programs, pull requests and code scanners.
-//! Lines and columns are computed here, when a finding is shown; until then it has bytes. Knows no disk
-//! and no terminal: texts come through [`Texts`], and the caller decides where the result goes.
+//! Prints findings, one file per format: for people, programs, pull requests and code scanners. Converts byte ranges into
+//! lines and columns. Knows no disk and no terminal: texts come from [`Texts`], and the caller writes the result.
 
 mod github;
 mod human;
@@ -10,7 +9,7 @@ mod sarif;
 
 use std::collections::BTreeMap;
 
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, Related};
 use crate::base::path::SourcePath;
 use crate::base::span::{Position, Span};
 
@@ -20,9 +19,9 @@ pub use json::json;
 pub use line_index::LineIndex;
 pub use sarif::sarif;
 
-/// The texts that findings are about.
+/// The texts of the files that findings are about.
 pub trait Texts {
-    /// The text of a file, as its findings' bytes count it; `None` where it has none (an image, a folder).
+    /// The text of a file, into which its findings' spans point; `None` for files without text (images, folders).
     fn text(&self, file: &SourcePath) -> Option<&str>;
 }
 
@@ -32,33 +31,33 @@ impl Texts for BTreeMap<SourcePath, String> {
     }
 }
 
-/// A place as people count it: from the first character to one past the last.
+/// A span in lines and columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
     /// The first character.
     pub start: Position,
-    /// One past the last character; equal to `start` where the place is between two characters.
+    /// One past the last character; equal to `start` for an empty span.
     pub end: Position,
 }
 
-/// A finding with its places resolved.
+/// A finding with its spans as lines and columns.
 #[derive(Clone, Debug)]
 pub struct Resolved<'a> {
     /// The finding.
     pub finding: &'a Finding,
-    /// Its place; `None` where it is about a whole file.
+    /// The place; `None` for a whole file.
     pub region: Option<Region>,
-    /// The places of its related ones, in their order.
-    pub related: Vec<Option<Region>>,
+    /// The related places.
+    pub related: Vec<(&'a Related, Option<Region>)>,
 }
 
-/// Resolves the places of findings, each file's lines counted once.
+/// Converts the spans of findings into lines and columns. Indexes each file once.
 pub fn resolve<'a>(findings: &'a [Finding], texts: &'a dyn Texts) -> Vec<Resolved<'a>> {
-    let mut places = LineIndexes::new(texts);
-    findings.iter().map(|finding| places.resolve(finding)).collect()
+    let mut indexes = LineIndexes::new(texts);
+    findings.iter().map(|finding| indexes.resolve(finding)).collect()
 }
 
-/// The lines of every file that a finding was about so far.
+/// The line indexes of the files so far, each made when a finding first needs it.
 struct LineIndexes<'a> {
     texts: &'a dyn Texts,
     files: BTreeMap<&'a SourcePath, Option<LineIndex<'a>>>,
@@ -82,12 +81,12 @@ impl<'a> LineIndexes<'a> {
 
     fn resolve(&mut self, finding: &'a Finding) -> Resolved<'a> {
         let region = self.region(&finding.file, finding.span);
-        let related = finding.related.iter().map(|place| self.region(&place.file, place.span)).collect();
+        let related = finding.related.iter().map(|place| (place, self.region(&place.file, place.span))).collect();
         Resolved { finding, region, related }
     }
 }
 
-/// Message and help as one text, for formats that have a single field for both.
+/// Joins message and help, for formats with one field for both.
 fn message_with_help(finding: &Finding) -> String {
     match &finding.help {
         Some(help) => format!("{}\nhelp: {help}", finding.message),
@@ -97,7 +96,7 @@ fn message_with_help(finding: &Finding) -> String {
 
 #[cfg(test)]
 mod fixture {
-    //! A site of two files and the findings that every format is tried on.
+    //! The files and findings with which every format is tested.
 
     use super::*;
     use crate::base::code::Code;
@@ -108,18 +107,17 @@ mod fixture {
         SourcePath::new(Path::new(path)).unwrap()
     }
 
-    /// One text under the name `content/a.md`.
+    /// A site of one file, `content/a.md`.
     pub fn text(text: &str) -> BTreeMap<SourcePath, String> {
         BTreeMap::from([(path("content/a.md"), text.to_owned())])
     }
 
-    /// A finding about bytes of `content/a.md`.
+    /// A finding at a span of `content/a.md`.
     pub fn at(start: usize, end: usize) -> Finding {
-        let span = Span { start: u32::try_from(start).unwrap(), end: u32::try_from(end).unwrap() };
-        Finding::new(Code::BrokenLink, &path("content/a.md"), "no such page").at(span)
+        Finding::new(Code::BrokenLink, &path("content/a.md"), "no such page").at(Span::new(start, end))
     }
 
-    /// Two files, one of them with a name that addresses must escape.
+    /// Two files, one of them with a name that needs escapes in a URI.
     pub fn texts() -> BTreeMap<SourcePath, String> {
         BTreeMap::from([
             (path("content/a.md"), "---\ntitle: Équité\nrnak: 3\n---\nSee [x](y.md).\n".to_owned()),
@@ -147,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_resolved_for_findings_and_their_related_ones() {
+    fn spans_become_lines_and_columns() {
         let (findings, texts) = (fixture::findings(), fixture::texts());
         let resolved = resolve(&findings, &texts);
         let region = |line, column, end_line, end_column| {
@@ -156,12 +154,12 @@ mod tests {
         };
         assert_eq!(resolved[0].region, region(3, 1, 3, 5));
         assert_eq!(resolved[1].region, region(1, 1, 2, 2));
-        assert_eq!(resolved[1].related, [region(2, 1, 2, 6), None]);
+        assert_eq!([resolved[1].related[0].1, resolved[1].related[1].1], [region(2, 1, 2, 6), None]);
         assert_eq!(resolved[2].region, None);
     }
 
     #[test]
-    fn a_place_in_a_file_without_text_is_the_file() {
+    fn a_span_in_a_file_without_text_stands_for_the_file() {
         let findings = [fixture::at(3, 4)];
         assert_eq!(resolve(&findings, &BTreeMap::<SourcePath, String>::new())[0].region, None);
     }

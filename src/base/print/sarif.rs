@@ -1,17 +1,16 @@
-//! Findings to SARIF 2.1.0, the format of code scanners: one run, all codes as its rules.
+//! Prints findings as SARIF 2.1.0, the format of code scanners: one run, with all codes as its rules.
 //! Schema: `tests/schemas/sarif-schema-2.1.0.json`.
 
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 use crate::base::code::Code;
-use crate::base::finding::{Finding, Severity};
+use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The findings as one SARIF log. Files are relative to the site's root.
+/// Prints findings as one SARIF log. Files are relative to the site's root.
 pub fn sarif(findings: &[Finding], texts: &dyn Texts) -> String {
     let results: Vec<Value> = resolve(findings, texts).iter().map(result).collect();
     let rules: Vec<Value> = Code::ALL.iter().copied().map(rule).collect();
@@ -40,35 +39,26 @@ fn rule(code: Code) -> Value {
         "shortDescription": { "text": code.summary() },
         "fullDescription": { "text": explanation(code) },
         "help": { "text": explanation(code), "markdown": code.page() },
-        "defaultConfiguration": { "level": level(code.severity()) },
+        "defaultConfiguration": { "level": code.severity().name() },
     })
 }
 
-/// The first paragraph of a code's page, in one line.
+/// The first paragraph of a code's page, on one line.
 fn explanation(code: Code) -> String {
     let paragraph = code.page().split("\n\n").nth(1).unwrap_or_else(|| code.summary());
     paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
-fn result(shown: &Resolved<'_>) -> Value {
-    let Resolved { finding, region, related } = shown;
+fn result(Resolved { finding, region, related }: &Resolved<'_>) -> Value {
     let mut result = json!({
         "ruleId": finding.code.name(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == finding.code),
-        "level": level(finding.severity),
+        "level": finding.severity.name(),
         "message": { "text": message_with_help(finding) },
         "locations": [{ "physicalLocation": place(&finding.file, *region) }],
     });
     if !related.is_empty() {
-        let places = finding.related.iter().zip(related);
-        let places = places.map(|(related, region)| {
+        let places = related.iter().map(|(related, region)| {
             json!({ "physicalLocation": place(&related.file, *region), "message": { "text": related.message } })
         });
         result["relatedLocations"] = places.collect();
@@ -89,15 +79,14 @@ fn place(file: &SourcePath, region: Option<Region>) -> Value {
     place
 }
 
-/// A path as a relative URI: all but RFC 3986's unreserved characters and slashes percent-encoded.
+/// Percent-encodes a path as a relative URI: all bytes but slashes and the unreserved characters of RFC 3986.
 fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            // Writing to a string cannot fail.
-            let _ = write!(uri, "%{byte:02X}");
+            uri.push_str(&format!("%{byte:02X}"));
         }
     }
     uri
@@ -155,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_escape_what_paths_may_hold() {
+    fn uris_are_percent_encoded() {
         let run = run();
         let place = &run["results"][1]["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "content/50%25%2C%20%C3%A9%3A%20b.md");
