@@ -1,24 +1,31 @@
-//! Where a site will be served: a host and a path, or a path alone.
+//! The base URL, at which a site will be served: a host and a path, or a path alone.
 
 /// The address of the site's root. The path begins and ends with a slash.
+///
+/// ```
+/// use trendpress::config::BaseUrl;
+///
+/// let base_url = BaseUrl::new("https://Host.example/reports").unwrap();
+/// assert_eq!(base_url.path, "/reports/");
+/// assert_eq!(base_url.absolute("2026/").unwrap(), "https://host.example/reports/2026/");
+/// assert_eq!(BaseUrl::new("host.example").unwrap_err(), "must begin with `https://`, `http://` or `/`");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
-    /// `https://host`, without a slash at its end; `None` where only a path is known.
+    /// `https://host`, without a slash at its end; `None` if only the path is known.
     pub origin: Option<String>,
     /// `/` or `/reports/`.
     pub path: String,
 }
 
 impl BaseUrl {
-    /// Reads `https://host/path/`, `/path/` or `/`; a slash at the end is added where it lacks.
+    /// Parses `https://host/path/`, `/path/` or `/`. Adds a missing slash at the end.
     ///
     /// # Errors
-    /// What is wrong with it, in words that fit after the setting's name.
+    /// The reason, in words that fit after the setting's name.
     pub fn new(text: &str) -> Result<Self, String> {
-        if text
-            .chars()
-            .any(|character| character.is_whitespace() || character.is_control() || "\"<>\\".contains(character))
-        {
+        let is_refused = |one: char| one.is_whitespace() || one.is_control() || "\"<>\\".contains(one);
+        if text.contains(is_refused) {
             return Err("must not hold blanks, quotes or angle brackets".to_owned());
         }
         if text.contains(['?', '#']) {
@@ -45,7 +52,7 @@ impl BaseUrl {
         Ok(Self { origin, path })
     }
 
-    /// The whole address of something below the root; `None` where the host is not known.
+    /// The absolute URL of an address below the root; `None` if the host is not known.
     pub fn absolute(&self, address: &str) -> Option<String> {
         let origin = self.origin.as_ref()?;
         Some([origin, &*self.path, address].concat())
@@ -57,7 +64,7 @@ mod tests {
     use super::BaseUrl;
 
     #[test]
-    fn hosts_and_paths() {
+    fn hosts_and_paths_are_parsed() {
         let read = |text| BaseUrl::new(text).map(|url| (url.origin.unwrap_or_default(), url.path));
         assert_eq!(read("https://Host.example"), Ok(("https://host.example".into(), "/".into())));
         assert_eq!(read("https://h/reports"), Ok(("https://h".into(), "/reports/".into())));

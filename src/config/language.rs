@@ -1,27 +1,30 @@
-//! What a site says of itself in each of its languages: title, labels, kinds and relations.
+//! The languages of a site, and its own texts in each: title, labels, kinds and relations.
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
-use crate::base::yaml::{Key, Node};
-use crate::config::kind::{self, Kind, RelationType};
+use crate::base::span::Located;
+use crate::base::yaml::Entry;
+use crate::config::kind::{Kind, kinds};
+use crate::config::relation::{RelationType, relations};
+use crate::config::{DEFAULTS, report_bad_value};
 
-/// One language of the site and the site's own words in it.
+/// A language, and the site's own texts in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Language {
     /// A BCP 47 tag: `en`, `es`, `zh-Hans`.
     pub tag: String,
-    /// Its name in itself: `Español`.
+    /// The name of the language in that language: `Español`.
     pub label: String,
     /// The site's title.
     pub title: String,
-    /// Who is cited as the author of its reports; may be empty.
+    /// The author in citations; may be empty.
     pub author: String,
-    /// What the site is, in a sentence; may be empty.
+    /// A description of the site in a sentence; may be empty.
     pub description: String,
-    /// A sentence that every page shows at its foot; may be empty.
+    /// A sentence at the foot of every page; may be empty.
     pub notice: String,
-    /// What themes are called.
+    /// The word for themes.
     pub theme_label: Plural,
     /// The kinds, in the order of the settings.
     pub kinds: Vec<Kind>,
@@ -30,26 +33,26 @@ pub struct Language {
 }
 
 impl Language {
-    /// Whom citations name as the author: where nobody is named, the site by its title.
+    /// The author in citations, or the title if there is none.
     pub fn cited_author(&self) -> &str {
         if self.author.is_empty() { &self.title } else { &self.author }
     }
 }
 
-/// A word for one and for several.
+/// A word in singular and plural.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Plural {
-    /// For one.
+    /// The singular.
     pub one: String,
-    /// For several.
+    /// The plural.
     pub other: String,
 }
 
-/// Reads the site's words: in the default language from the settings themselves, in others from `languages:`.
-pub fn languages(fields: &mut Fields<'_>, built_in: &[(Key, Node)]) -> Vec<Language> {
+/// Reads the default language from the top level of the settings, and further ones from `languages:`.
+pub fn languages(fields: &mut Fields<'_>, built_in: &[Entry]) -> Vec<Language> {
     let tag = fields.text("default_language").map_or_else(|| "en".to_owned(), |tag| tag.value);
     if !is_tag(&tag) {
-        super::bad(fields, "default_language", "must be a language tag", "such as `en`, `es` or `zh-Hans`");
+        report_bad_value(fields, "default_language", "must be a language tag", "such as `en`, `es` or `zh-Hans`");
     }
     let mut default = default_language(fields, built_in, tag);
     let mut others = Vec::new();
@@ -62,12 +65,10 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[(Key, Node)]) -> Vec<Langu
         }
         let inner = fields.inner(entries);
         if key.name == default.tag {
-            default = overlaid(inner, default.clone());
+            default = with_overrides(inner, default.clone());
         } else {
-            others.push(overlaid(
-                inner,
-                Language { tag: key.name.to_string(), label: key.name.to_string(), ..default.clone() },
-            ));
+            let (tag, label) = (key.name.to_string(), key.name.to_string());
+            others.push(with_overrides(inner, Language { tag, label, ..default.clone() }));
         }
     }
     let mut languages = vec![default];
@@ -75,35 +76,38 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[(Key, Node)]) -> Vec<Langu
     languages
 }
 
-fn default_language(fields: &mut Fields<'_>, built_in: &[(Key, Node)], tag: String) -> Language {
+fn default_language(fields: &mut Fields<'_>, built_in: &[Entry], tag: String) -> Language {
     let title = fields.text("title");
-    let mut nothing = Vec::<Finding>::new();
-    let file = fields.file();
-    let mut defaults = Fields::new(file, include_str!("defaults.yaml"), 0, built_in, &mut nothing);
-    let own_kinds = kind::kinds(fields, None);
-    let kinds = own_kinds.clone().or_else(|| kind::kinds(&mut defaults, None)).unwrap_or_default();
-    let relations = kind::relations(fields, &kinds, None);
-    let relations = match (relations, own_kinds) {
-        (Some(relations), _) => relations,
-        (None, Some(_)) => Vec::new(),
-        (None, None) => kind::relations(&mut defaults, &kinds, None).unwrap_or_default(),
-    };
-    let theme_label = plural(fields).or_else(|| plural(&mut defaults));
+    // The built-in settings have no mistakes.
+    let mut findings = Vec::<Finding>::new();
+    let mut defaults = Fields::new(fields.file(), DEFAULTS, 0, built_in, &mut findings);
+    let own_kinds = kinds(fields, None);
+    let has_own_kinds = own_kinds.is_some();
+    let kinds = own_kinds.or_else(|| kinds(&mut defaults, None)).unwrap_or_default();
+    let mut relation_types = relations(fields, &kinds, None);
+    if !has_own_kinds {
+        relation_types = relation_types.or_else(|| relations(&mut defaults, &kinds, None));
+    }
+    let theme_label = theme_label(fields).or_else(|| theme_label(&mut defaults));
     Language {
         label: fields.text("language_label").map_or_else(|| tag.clone(), |label| label.value),
         tag,
-        title: title.map(|title| title.value).unwrap_or_default(),
-        author: fields.text("author").map(|text| text.value).unwrap_or_default(),
-        description: fields.text("description").map(|text| text.value).unwrap_or_default(),
-        notice: fields.text("notice").map(|text| text.value).unwrap_or_default(),
+        title: or_empty(title),
+        author: or_empty(fields.text("author")),
+        description: or_empty(fields.text("description")),
+        notice: or_empty(fields.text("notice")),
         theme_label: theme_label.unwrap_or(Plural { one: String::new(), other: String::new() }),
         kinds,
-        relations,
+        relations: relation_types.unwrap_or_default(),
     }
 }
 
-/// The words that `languages: {<tag>: …}` gives, over those of the default language.
-fn overlaid(mut fields: Fields<'_>, mut language: Language) -> Language {
+fn or_empty(text: Option<Located<String>>) -> String {
+    text.map_or_else(String::new, |text| text.value)
+}
+
+/// Reads the texts under `languages: {<tag>: …}` over those of `language`.
+fn with_overrides(mut fields: Fields<'_>, mut language: Language) -> Language {
     for (name, target) in [
         ("label", &mut language.label),
         ("title", &mut language.title),
@@ -115,20 +119,20 @@ fn overlaid(mut fields: Fields<'_>, mut language: Language) -> Language {
             *target = text.value;
         }
     }
-    if let Some(label) = plural(&mut fields) {
+    if let Some(label) = theme_label(&mut fields) {
         language.theme_label = label;
     }
-    if let Some(kinds) = kind::kinds(&mut fields, Some(&language.kinds)) {
+    if let Some(kinds) = kinds(&mut fields, Some(&language.kinds)) {
         language.kinds = kinds;
     }
-    if let Some(relations) = kind::relations(&mut fields, &language.kinds, Some(&language.relations)) {
+    if let Some(relations) = relations(&mut fields, &language.kinds, Some(&language.relations)) {
         language.relations = relations;
     }
     fields.finish(Code::UnknownSetting, &[], |_, _| None);
     language
 }
 
-fn plural(fields: &mut Fields<'_>) -> Option<Plural> {
+fn theme_label(fields: &mut Fields<'_>) -> Option<Plural> {
     let entries = fields.map("theme_label")?;
     let mut inner = fields.inner(entries);
     let (one, other) = (inner.text("one"), inner.text("other"));
@@ -138,7 +142,7 @@ fn plural(fields: &mut Fields<'_>) -> Option<Plural> {
     Some(Plural { other: other.unwrap_or_else(|| one.clone()), one })
 }
 
-/// Whether a text has the shape of a BCP 47 language tag.
+/// Returns true if a text has the form of a BCP 47 language tag.
 fn is_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or_default();

@@ -1,9 +1,10 @@
-//! `trendpress.yaml` to typed settings, with everything that is wrong in it. Knows nothing of content:
-//! kinds and relations are data here, and the built-in ones are read from YAML like a site's own.
+//! Reads `trendpress.yaml` into typed settings, with findings for all mistakes in it. Knows nothing of content. Kinds and
+//! relations are data; the built-in ones are read from `defaults.yaml` just like a site's own.
 
 mod base_url;
 mod kind;
 mod language;
+mod relation;
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
@@ -12,63 +13,66 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::slug::slug;
 use crate::base::span::Span;
 use crate::base::suggest;
-use crate::base::yaml::{self, Key, Node, Value};
+use crate::base::yaml::{self, Entry, Key, Node, Value};
 use std::collections::BTreeMap;
 
 pub use base_url::BaseUrl;
-pub use kind::{Kind, RelationType, Scale};
+pub use kind::{Kind, Scale};
 pub use language::{Language, Plural};
+pub use relation::RelationType;
 
-/// Everything that a site's settings say, defaults filled in.
+/// The built-in kinds, relations and labels.
+const DEFAULTS: &str = include_str!("defaults.yaml");
+
+/// The settings of a site, including defaults.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// Where the site will be served; `None`: relative links everywhere.
+    /// The address at which the site will be served; `None` for relative links only.
     pub base_url: Option<BaseUrl>,
-    /// The languages, the default first. Titles, kinds and relations are said in each of them.
+    /// The languages, the default one first.
     pub languages: Vec<Language>,
-    /// The skin's folder below `themes/`.
+    /// The name of the skin: its folder below `themes/`.
     pub skin: String,
-    /// Where the settings name it.
+    /// The place of the skin's name in the settings file.
     pub skin_span: Option<Span>,
-    /// Items on one page of a list.
+    /// The number of items on one page of a list.
     pub paginate: usize,
-    /// Entries in one feed.
+    /// The number of entries in a feed.
     pub feed_limit: usize,
     /// The folder of the built site, relative to the site's root.
     pub output_dir: String,
-    /// How Markdown is read.
+    /// The Markdown settings.
     pub markdown: Markdown,
-    /// Severities by code; `None` is off.
+    /// Severities by code; `None` switches a finding off.
     pub findings: BTreeMap<Code, Option<Severity>>,
-    /// Data of the site's own, which templates see as it is.
+    /// Data for the site's own templates.
     pub extra: serde_json::Value,
 }
 
-/// How Markdown is read.
+/// The settings for reading Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Markdown {
-    /// What happens to HTML that authors write.
+    /// The treatment of HTML in Markdown.
     pub raw_html: RawHtml,
-    /// Whether straight quotes, dots and dashes become typographic ones.
+    /// True to turn straight quotes, dots and dashes into typographic ones.
     pub smart_punctuation: bool,
 }
 
-/// What happens to HTML that authors write in Markdown.
+/// The treatment of HTML that authors write in Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawHtml {
-    /// Harmless elements stay, the rest is removed and reported.
+    /// Keep harmless elements, remove and report all others.
     Sanitize,
-    /// It is published as written.
+    /// Publish it as written.
     Allow,
-    /// It is shown as text.
+    /// Show it as text.
     Escape,
 }
 
 impl Default for Settings {
-    /// The settings of a site whose file says nothing.
+    /// The settings that an empty file gives.
     fn default() -> Self {
-        let nowhere = SourcePath::content();
-        config(&nowhere, "").0
+        config(&SourcePath::content(), "").0
     }
 }
 
@@ -78,30 +82,31 @@ impl Settings {
         &self.languages[0]
     }
 
-    /// The kinds, as the default language says them.
+    /// The kinds, in the default language.
     pub fn kinds(&self) -> &[Kind] {
         &self.languages[0].kinds
     }
 
-    /// The relations, as the default language says them.
+    /// The relations, in the default language.
     pub fn relations(&self) -> &[RelationType] {
         &self.languages[0].relations
     }
 
-    /// The place of a kind among the kinds, by its id, or else by id, label or plural in any spelling
-    /// (`tech_enabler`, `Tech Enabler`).
+    /// Finds the index of a kind by its id, label or plural, in any spelling and language (`tech_enabler`,
+    /// `Tech Enabler`).
     pub fn find_kind(&self, name: &str) -> Option<usize> {
         if let Some(kind) = self.kinds().iter().position(|kind| kind.id == name) {
             return Some(kind);
         }
-        let wanted = slug(&name.replace('_', "-"));
+        let name = slug(&name.replace('_', "-"));
         self.languages.iter().find_map(|language| {
-            let named = |kind: &Kind| kind.id == wanted || slug(&kind.label) == wanted || slug(&kind.plural) == wanted;
-            language.kinds.iter().position(named)
+            let has_name = |kind: &Kind| kind.id == name || slug(&kind.label) == name || slug(&kind.plural) == name;
+            language.kinds.iter().position(has_name)
         })
     }
 
-    /// Whether every file would be checked just the same with other settings. What is not listed here counts.
+    /// Returns true if files are checked alike under both settings. Sets aside the settings that checking does not use; a
+    /// setting that is missing here only causes needless checks.
     pub fn has_same_checks(&self, other: &Self) -> bool {
         let mut alike = other.clone();
         alike.base_url.clone_from(&self.base_url);
@@ -120,13 +125,28 @@ impl Settings {
         alike == *self
     }
 
-    /// The severity that the settings give a finding: `None` where it is switched off.
+    /// The severity of a finding under these settings; `None` if it is switched off.
     pub fn severity(&self, finding: &Finding) -> Option<Severity> {
         self.findings.get(&finding.code).copied().unwrap_or(Some(finding.severity))
     }
 }
 
-/// Reads the settings in `text`, the content of `file`. Never fails: what cannot be read has its default.
+/// Reads the settings from `text`, the content of `file`. Never fails: a setting with a mistake gets its default and a
+/// finding.
+///
+/// ```
+/// use std::path::Path;
+/// use trendpress::base::path::SourcePath;
+/// use trendpress::config::config;
+///
+/// let file = SourcePath::new(Path::new("trendpress.yaml")).unwrap();
+/// let (settings, findings) = config(&file, "title: K-12 Trends\npaginat: 20\n");
+/// assert_eq!(settings.language().title, "K-12 Trends");
+/// assert_eq!(settings.paginate, 50);
+/// assert_eq!(settings.kinds()[0].plural, "Hurdles");
+/// assert_eq!(findings[0].message, "unknown setting `paginat`");
+/// assert_eq!(findings[0].help.as_deref(), Some("did you mean `paginate`?"));
+/// ```
 pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
     let mut findings = Vec::new();
     let entries = entries(file, text, &mut findings);
@@ -156,9 +176,9 @@ pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
     (settings, findings)
 }
 
-/// The names that other generators give to our settings.
+/// Advice for names of settings in other site generators.
 fn hint(key: &Key, _: &Node) -> Option<String> {
-    let ours = match &*key.name {
+    let name = match &*key.name {
         "theme" => {
             let help =
                 "did you mean `skin`? The look of a site is its skin here, because themes are what reports share";
@@ -170,11 +190,11 @@ fn hint(key: &Key, _: &Node) -> Option<String> {
         "params" => "extra",
         _ => return None,
     };
-    Some(format!("did you mean `{ours}`?"))
+    Some(format!("did you mean `{name}`?"))
 }
 
-/// The top-level entries of a settings file.
-fn entries<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Finding>) -> Vec<(Key<'a>, Node<'a>)> {
+/// Parses the top-level entries of a settings file.
+fn entries<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Finding>) -> Vec<Entry<'a>> {
     match yaml::parse(text) {
         Ok(Node { value: Value::Map(entries), .. }) => entries,
         Ok(Node { value: Value::Null, .. }) => Vec::new(),
@@ -190,9 +210,9 @@ fn entries<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Finding>) ->
     }
 }
 
-/// The built-in kinds, relations and labels.
-fn built_in() -> Vec<(Key<'static>, Node<'static>)> {
-    match yaml::parse(include_str!("defaults.yaml")) {
+/// Parses the built-in settings.
+fn built_in() -> Vec<Entry<'static>> {
+    match yaml::parse(DEFAULTS) {
         Ok(Node { value: Value::Map(entries), .. }) => entries,
         _ => Vec::new(),
     }
@@ -203,14 +223,14 @@ fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
     match BaseUrl::new(&written.value) {
         Ok(base_url) => Some(base_url),
         Err(reason) => {
-            bad(fields, "base_url", &reason, "write it like `https://host.example/reports/`");
+            report_bad_value(fields, "base_url", &reason, "write it like `https://host.example/reports/`");
             None
         }
     }
 }
 
-/// Reports a setting whose value cannot be, at the value.
-fn bad(fields: &mut Fields<'_>, name: &str, reason: &str, help: &str) {
+/// Reports the value of a setting.
+fn report_bad_value(fields: &mut Fields<'_>, name: &str, reason: &str, help: &str) {
     if let Some(node) = fields.peek(name) {
         fields.report(Code::BadSetting, node.span, format!("`{name}` {reason}"), help);
     }
@@ -221,7 +241,7 @@ fn count(fields: &mut Fields<'_>, name: &'static str, default: usize) -> usize {
     if let Ok(number @ 1..=10_000) = usize::try_from(written.value) {
         number
     } else {
-        bad(fields, name, "must be from 1 to 10000", "leave it out for the default");
+        report_bad_value(fields, name, "must be from 1 to 10000", "leave it out for the default");
         default
     }
 }
@@ -232,7 +252,7 @@ fn output_dir(fields: &mut Fields<'_>) -> String {
     match OutPath::new(trimmed.trim_start_matches("./")) {
         Ok(path) => path.as_str().to_owned(),
         Err(reason) => {
-            bad(fields, "output_dir", &reason, "name a folder below the site, or use `--output-dir`");
+            report_bad_value(fields, "output_dir", &reason, "name a folder below the site, or use `--output-dir`");
             "public".to_owned()
         }
     }
@@ -252,7 +272,7 @@ fn markdown(fields: &mut Fields<'_>) -> Markdown {
             "escape" => markdown.raw_html = RawHtml::Escape,
             other => {
                 let help = suggest::did_you_mean(other, ["sanitize", "allow", "escape"], || "leave it out".to_owned());
-                bad(&mut inner, "raw_html", "must be sanitize, allow or escape", &help);
+                report_bad_value(&mut inner, "raw_html", "must be sanitize, allow or escape", &help);
             }
         }
     }
@@ -260,7 +280,7 @@ fn markdown(fields: &mut Fields<'_>) -> Markdown {
     markdown
 }
 
-/// `findings:`: a severity for codes.
+/// Reads `findings:`, the severities by code.
 fn severities(fields: &mut Fields<'_>) -> BTreeMap<Code, Option<Severity>> {
     let mut severities = BTreeMap::new();
     let Some(entries) = fields.map("findings") else { return severities };
@@ -309,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn own_kinds_replace_the_built_in_ones_and_their_relations() {
+    fn declared_kinds_replace_the_built_in_ones_and_their_relations() {
         let (settings, findings) = read("title: T\nkinds:\n  trend: {label: Trend}\n");
         assert_eq!(findings, Vec::<String>::new());
         assert_eq!(settings.kinds().len(), 1);
@@ -318,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn all_mistakes_are_found_at_once() {
+    fn all_mistakes_are_reported_at_once() {
         let (_, findings) = read(
             "titel: T\npaginate: 0\ntheme: x\nbase_url: host\nmarkdown: {raw_html: sanitise}\n\
              findings: {orphan: off, broken-link: loud}\nrelations: {helps: {from: a, to: hurdle}}\n",
