@@ -1,6 +1,6 @@
-//! What the system said of a file when it was looked at, and whether that is enough to be sure later that nobody
-//! wrote to it in between: times of files are coarse, and a file that was written to twice within one tick looks as if
-//! it had been written to once.
+//! The state of a file, by which an unchanged file is recognised without reading it. File times are coarse: a file that is
+//! written twice within one tick of the file system's clock has the same times after both writes. So a state is trusted
+//! only if it was older than a tick when it was taken (git calls the others racy).
 
 use serde::{Deserialize, Serialize};
 use std::fs::Metadata;
@@ -8,41 +8,42 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::base::stamp::Stamp;
 
-/// The tick of file systems that give times in fractions of a second, and some.
-const FINE: Duration = Duration::from_millis(50);
+/// A generous tick for file systems whose times have fractions of a second.
+const FINE_TICK: Duration = Duration::from_millis(50);
 
-/// That of those that do not (FAT has two seconds).
-const COARSE: Duration = Duration::from_secs(3);
+/// A generous tick for file systems whose times have none (FAT has two seconds).
+const COARSE_TICK: Duration = Duration::from_secs(3);
 
-/// A file's stamp, and whether it was older than a tick when it was taken.
+/// A file's stamp, and whether it can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileState {
-    /// The system's marks of the file.
+    /// The stamp.
     pub stamp: Stamp,
+    /// True if the file had not changed within the last tick when the stamp was taken.
     is_settled: bool,
 }
 
 impl FileState {
-    /// What the system says now.
+    /// Takes the state from fresh metadata.
     pub fn of(metadata: &Metadata) -> Self {
         let stamp = Stamp::of(metadata);
-        let tick = if stamp.mtime_ns % 1_000_000_000 == 0 { COARSE } else { FINE };
+        let tick = if stamp.mtime_ns % 1_000_000_000 == 0 { COARSE_TICK } else { FINE_TICK };
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let changed = stamp.mtime_ns.max(stamp.ctime_ns);
         let age = i64::try_from(now.as_nanos()).unwrap_or(i64::MAX).saturating_sub(changed);
-        // A time to come is no age: then nothing is sure.
+        // A change in the future proves nothing.
         let is_settled = u128::try_from(age).is_ok_and(|age| age > tick.as_nanos());
         Self { stamp, is_settled }
     }
 
-    /// Whether a file that was state like this before, and is state as `now`, is sure to hold the same bytes.
+    /// Returns true if a file in this state holds the same bytes as when it is in state `now`.
     pub fn is_certainly_same(&self, now: &Self) -> bool {
         self.is_settled && self.stamp == now.stamp
     }
 }
 
 impl Default for FileState {
-    /// Of a file of which nothing is known; never sure.
+    /// The state of a file of which nothing is known; never trusted.
     fn default() -> Self {
         Self { stamp: Stamp { ino: 0, size: 0, mtime_ns: 0, ctime_ns: 0 }, is_settled: false }
     }
@@ -54,7 +55,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn a_file_just_written_is_not_sure_and_one_of_last_year_is() {
+    fn a_file_that_was_just_written_is_not_trusted() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, "one").unwrap();

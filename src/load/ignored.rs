@@ -1,22 +1,14 @@
-//! Names of files that are never read and never published: hidden files, secrets among them, and what
-//! editors and systems leave behind.
+//! Ignored files, which are never read nor published: hidden files, secrets, and leftovers of editors and systems.
 
-use std::borrow::Cow;
-
-/// Whether a file or folder of this name is passed over.
+/// Returns true if files and folders of this name are ignored.
 pub fn is_ignored(name: &str) -> bool {
-    // Nearly every name is in lower case already.
-    let lower = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(name.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(name)
-    };
+    let lower = name.to_ascii_lowercase();
     let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
     name.starts_with('.')
         || name.ends_with('~')
         || name.starts_with("~$")
         || (name.starts_with('#') && name.ends_with('#'))
-        || name == "4913" // Vim asks whether it may create files by creating this one.
+        || name == "4913" // Vim creates it to find out if it may create files.
         || matches!(extension, "swp" | "swo" | "swx" | "tmp" | "bak" | "orig" | "pem" | "key")
         || matches!(&*lower, "thumbs.db" | "desktop.ini" | "node_modules")
 }
@@ -26,7 +18,7 @@ mod tests {
     use super::is_ignored;
 
     #[test]
-    fn editors_leftovers_and_secrets_are_passed_over() {
+    fn leftovers_of_editors_and_secrets_are_ignored() {
         for name in [".env", ".git", "a.md~", "#a.md#", ".a.md.swp", "4913", "Thumbs.db", "server.key", "~$plan.docx"] {
             assert!(is_ignored(name), "{name}");
         }

@@ -1,9 +1,9 @@
-//! The size of an image in pixels, from its header alone: nothing is decoded.
+//! The size of an image, from its header: images are not decoded.
 
 use std::fs;
 use std::path::Path;
 
-/// Width and height in pixels.
+/// The size of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ImageSize {
     /// Width in pixels.
@@ -12,19 +12,19 @@ pub struct ImageSize {
     pub height: usize,
 }
 
-/// The size that an image's header gives; `None` for files that are no images or say none.
-pub fn size(disk: &Path, extension: &str) -> Option<ImageSize> {
+/// Reads the size of an image; `None` for files that are not images or do not contain it.
+pub fn size(disk_path: &Path, extension: &str) -> Option<ImageSize> {
     match extension {
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" => {
-            let found = imagesize::size(disk).ok()?;
-            Some(ImageSize { width: found.width, height: found.height })
+            let size = imagesize::size(disk_path).ok()?;
+            Some(ImageSize { width: size.width, height: size.height })
         }
-        "svg" => svg_size(&fs::read_to_string(disk).ok()?),
+        "svg" => svg_size(&fs::read_to_string(disk_path).ok()?),
         _ => None,
     }
 }
 
-/// The size in an SVG's root element: its `width` and `height`, else the last two numbers of its `viewBox`.
+/// The size of an SVG: `width` and `height` of its root element, or else the last two numbers of the `viewBox`.
 fn svg_size(text: &str) -> Option<ImageSize> {
     let start = text.find("<svg")?;
     let root = &text[start..start + text[start..].find('>')?];
