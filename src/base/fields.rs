@@ -213,15 +213,15 @@ impl<'a> Fields<'a> {
     /// `hint` may give better advice than the nearest spelling.
     pub fn finish(self, code: Code, more: &[&str], hint: impl Fn(&Key<'_>, &Node<'_>) -> Option<String>) {
         let Self { file, offset, entries, asked, is_inner, findings, .. } = self;
-        let known = || asked.iter().copied().chain(more.iter().copied());
+        let known_names = || asked.iter().copied().chain(more.iter().copied());
         for (key, node) in entries {
-            if known().any(|name| name == key.name) {
+            if known_names().any(|name| name == key.name) {
                 continue;
             }
             let help = hint(key, node).unwrap_or_else(|| {
-                suggest::did_you_mean(&key.name, known(), || match code {
+                suggest::did_you_mean(&key.name, known_names(), || match code {
                     Code::UnknownKey if !is_inner => "data of your own goes under `extra:`".to_owned(),
-                    _ => format!("known here: {}", known().collect::<Vec<_>>().join(", ")),
+                    _ => format!("known here: {}", known_names().collect::<Vec<_>>().join(", ")),
                 })
             });
             let what = if code == Code::UnknownSetting { "setting" } else { "key" };

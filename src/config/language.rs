@@ -55,7 +55,7 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[Entry]) -> Vec<Language> {
         report_bad_value(fields, "default_language", "must be a language tag", "such as `en`, `es` or `zh-Hans`");
     }
     let mut default = default_language(fields, built_in, tag);
-    let mut others = Vec::new();
+    let mut additional = Vec::new();
     for (key, node) in fields.map("languages").unwrap_or_default() {
         let Some(entries) = fields.map_of(&key.name, node) else { continue };
         if !is_tag(&key.name) {
@@ -68,11 +68,11 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[Entry]) -> Vec<Language> {
             default = with_overrides(inner, default.clone());
         } else {
             let (tag, label) = (key.name.to_string(), key.name.to_string());
-            others.push(with_overrides(inner, Language { tag, label, ..default.clone() }));
+            additional.push(with_overrides(inner, Language { tag, label, ..default.clone() }));
         }
     }
     let mut languages = vec![default];
-    languages.extend(others);
+    languages.extend(additional);
     languages
 }
 

@@ -219,8 +219,8 @@ fn built_in() -> Vec<Entry<'static>> {
 }
 
 fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
-    let written = fields.text("base_url")?;
-    match BaseUrl::new(&written.value) {
+    let text = fields.text("base_url")?;
+    match BaseUrl::new(&text.value) {
         Ok(base_url) => Some(base_url),
         Err(reason) => {
             report_bad_value(fields, "base_url", &reason, "write it like `https://host.example/reports/`");
@@ -237,8 +237,8 @@ fn report_bad_value(fields: &mut Fields<'_>, name: &str, reason: &str, help: &st
 }
 
 fn count(fields: &mut Fields<'_>, name: &'static str, default: usize) -> usize {
-    let Some(written) = fields.integer(name) else { return default };
-    if let Ok(number @ 1..=10_000) = usize::try_from(written.value) {
+    let Some(integer) = fields.integer(name) else { return default };
+    if let Ok(number @ 1..=10_000) = usize::try_from(integer.value) {
         number
     } else {
         report_bad_value(fields, name, "must be from 1 to 10000", "leave it out for the default");
@@ -247,8 +247,8 @@ fn count(fields: &mut Fields<'_>, name: &'static str, default: usize) -> usize {
 }
 
 fn output_dir(fields: &mut Fields<'_>) -> String {
-    let Some(written) = fields.text("output_dir") else { return "public".to_owned() };
-    let trimmed = written.value.trim_end_matches('/');
+    let Some(text) = fields.text("output_dir") else { return "public".to_owned() };
+    let trimmed = text.value.trim_end_matches('/');
     match OutPath::new(trimmed.trim_start_matches("./")) {
         Ok(path) => path.as_str().to_owned(),
         Err(reason) => {

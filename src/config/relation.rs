@@ -76,14 +76,13 @@ fn labels<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, relation: &
 
 /// Reads the key `name`, which names a kind.
 fn kind_index(fields: &mut Fields<'_>, name: &'static str, kinds: &[Kind]) -> Option<usize> {
-    let written = fields.text(name)?.value;
-    let index = kinds.iter().position(|kind| kind.id == slug(&written.replace('_', "-")));
+    let kind = fields.text(name)?.value;
+    let index = kinds.iter().position(|known| known.id == slug(&kind.replace('_', "-")));
     if index.is_none() {
         let ids = kinds.iter().map(|kind| &*kind.id);
-        let help = suggest::did_you_mean(&written, ids.clone(), || {
-            format!("kinds here: {}", ids.collect::<Vec<_>>().join(", "))
-        });
-        report_bad_value(fields, name, &format!("names the unknown kind `{written}`"), &help);
+        let help =
+            suggest::did_you_mean(&kind, ids.clone(), || format!("kinds here: {}", ids.collect::<Vec<_>>().join(", ")));
+        report_bad_value(fields, name, &format!("names the unknown kind `{kind}`"), &help);
     }
     index
 }

@@ -48,12 +48,12 @@ pub fn reload_files(root: &Path, paths: &BTreeSet<PathBuf>, previous: &Snapshot)
     let mut snapshot = previous.clone();
     for disk_path in paths {
         let path = disk_path.strip_prefix(&root).ok().and_then(SourcePath::new);
-        let known = known_file(previous, disk_path, path.as_ref());
-        match (known, fs::symlink_metadata(disk_path)) {
-            (Some(known), Ok(metadata)) if metadata.is_file() => {
-                let (path, disk_path) = (known.path.clone(), known.disk_path.clone());
+        let file = known_file(previous, disk_path, path.as_ref());
+        match (file, fs::symlink_metadata(disk_path)) {
+            (Some(file), Ok(metadata)) if metadata.is_file() => {
+                let (path, disk_path) = (file.path.clone(), file.disk_path.clone());
                 let listed = ListedFile { path, disk_path, state: FileState::of(&metadata) };
-                snapshot.replace(load_file(listed, Some(known)).ok()?);
+                snapshot.replace(load_file(listed, Some(file)).ok()?);
             }
             // A temporary file that is gone again, or a folder that held no file of the site.
             (None, Err(_)) if !previous.has_files_below(&path?) => {}
@@ -63,8 +63,8 @@ pub fn reload_files(root: &Path, paths: &BTreeSet<PathBuf>, previous: &Snapshot)
     Some(snapshot)
 }
 
-/// The file of a snapshot at a path on disk. `path` is the same path relative to the site's root, which the settings
-/// file may lie outside of.
+/// The file of a snapshot at a path on disk. `path` is the same path relative to the site's root; `None` outside of it,
+/// where the settings file may be.
 fn known_file<'a>(snapshot: &'a Snapshot, disk_path: &Path, path: Option<&SourcePath>) -> Option<&'a Arc<SourceFile>> {
     let is_at_path = |file: &&Arc<SourceFile>| absolute(&file.disk_path).is_ok_and(|path| path == disk_path);
     let settings = snapshot.settings.as_ref().filter(is_at_path);
@@ -73,8 +73,8 @@ fn known_file<'a>(snapshot: &'a Snapshot, disk_path: &Path, path: Option<&Source
 
 fn load_files(listed: Vec<ListedFile>, previous: &Files, findings: &mut Vec<Finding>) -> Files {
     let results = listed.into_par_iter().map(|listed| {
-        let known = previous.get(&listed.path);
-        load_file(listed, known)
+        let file = previous.get(&listed.path);
+        load_file(listed, file)
     });
     let results: Vec<_> = results.collect();
     let mut files = Files::new();
