@@ -1,45 +1,80 @@
 //! Trendpress turns a folder of Markdown trend reports into a deployable static site.
 //!
-//! Data flows one way; the modules are listed in that order and import only those above them:
-//! [`base`] (words all stages share), [`load`] (folder to snapshot), [`config`] (settings), [`parse`] (one file's
-//! text to a document), [`chart`] (tables of figures to pictures), [`check`] (one document to a typed entry), [`link`]
-//! (all entries to one site), [`skin`] (templates, static files, words), [`view`] (what each page shows), [`render`]
-//! (views to bytes), [`write`](mod@write) (bytes to disk), [`pipeline`] (the order of the stages),
-//! [`engine`] (one site built again and again), [`watch`] (changes on disk to rebuilds), [`serve`] (the preview over
-//! HTTP), [`cache`] (what a build leaves for the next), [`publish`] (a site built into its folder),
-//! [`cli`] (the command line).
+//! [`pipeline`] builds a site in memory, [`publish`](mod@publish) into a folder, and [`engine`] again and again for a
+//! preview. Each returns findings, which [`print`](mod@print) shows to people and programs.
+//!
+//! ```
+//! use trendpress::pipeline::{self, Options};
+//!
+//! // The sample site of this repository, as of a day.
+//! let options = Options::new(env!("CARGO_MANIFEST_DIR"), jiff::civil::date(2026, 2, 4));
+//! let build = pipeline::build(&options, &|_step| {});
+//! assert!(build.pages > 100);
+//! assert_eq!(build.linked.errors(), 0);
+//! ```
+//!
+//! Inside, data flows one way. The modules are listed in that order and import only those before them;
+//! `ARCHITECTURE.md` says what each turns into what.
 
-pub mod base;
-pub mod load;
+mod base;
+mod load;
 
-pub mod config;
+mod config;
 
-pub mod parse;
+mod parse;
 
-pub mod chart;
+mod chart;
 
-pub mod check;
+mod check;
 
-pub mod link;
+mod link;
 
-pub mod skin;
+mod skin;
 
-pub mod view;
+mod view;
 
-pub mod render;
+mod render;
 
-pub mod write;
+mod write;
 
 pub mod pipeline;
 
 pub mod engine;
 
-pub mod watch;
+mod watch;
 
-pub mod serve;
+mod serve;
 
-pub mod cache;
+mod cache;
 
 pub mod publish;
 
-pub mod cli;
+mod cli;
+
+pub use base::code::Code;
+pub use base::finding::{Finding, Related, Severity};
+pub use base::path::{OutPath, SourcePath};
+pub use base::print;
+pub use base::span::Span;
+pub use cli::main;
+pub use config::{
+    BaseUrl, Kind, Language, Markdown, Plural, RawHtml, RelationType, Scale, Settings, config as read_settings,
+};
+
+/// What the project's own tests and benches reach into. No promise is made about it.
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::base::lazy::Lazy;
+    pub use crate::base::path::path_to_root;
+    pub use crate::base::span::position;
+    pub use crate::cache::{Cache, FOLDER};
+    pub use crate::check::{CheckedFile, check};
+    pub use crate::link::{Publication, Site, link};
+    pub use crate::load::{Snapshot, SourceFile, list, load};
+    pub use crate::parse::{Body, Dialect, Document, Fill, Form, parse, parse_body};
+    pub use crate::render::output::Output;
+    pub use crate::render::{Renderer, SharedOutputs};
+    pub use crate::skin::{Skin, skin};
+    pub use crate::view::{SharedViews, Viewer};
+    pub use crate::write::{Target, write};
+}

@@ -4,6 +4,7 @@
 pub mod bytes;
 pub mod catch_panic;
 pub mod code;
+pub mod escape;
 pub mod fields;
 pub mod finding;
 pub mod hash;

@@ -17,7 +17,6 @@ mod chart_type;
 mod compare;
 mod dots;
 mod drawing;
-mod escape;
 mod figure;
 mod grouped;
 mod labels;
@@ -39,7 +38,6 @@ mod validate;
 
 pub use bump::bump_figure;
 pub use figure::{CsvLink, FigureMeta};
-pub use number::Translate;
 pub use rank_series::RankSeries;
 pub use slope::slope_figure;
 pub use spec::Spec;

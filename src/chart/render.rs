@@ -1,9 +1,9 @@
 //! Turns a validated chart into the HTML of its figure: draws it by its type and adds legend, description, notes and
 //! table.
 
+use crate::base::escape::escape_text;
 use crate::chart::chart_type::ChartType;
 use crate::chart::drawing::Drawing;
-use crate::chart::escape::escape_text;
 use crate::chart::figure::{CsvLink, DataRow, Figure, FigureMeta};
 use crate::chart::number::{NumberFormat, Translate};
 use crate::chart::validate::{Chart, Row};

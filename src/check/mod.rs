@@ -20,9 +20,7 @@ use crate::chart;
 use crate::config::Settings;
 use crate::parse::{Body, Document, Prose};
 
-pub use front_matter::{
-    Board, CommonFields, Dates, Edition, Entry, Example, Page, Quote, Relation, Report, Source, ThemeName, Votes,
-};
+pub use front_matter::{Board, CommonFields, Dates, Entry, Example, Quote, Relation, Report, Source, ThemeName, Votes};
 pub use path_info::{FileRole, PathInfo};
 
 /// A shared checked file, which may be read from the cache only when it is first used.

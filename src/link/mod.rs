@@ -26,14 +26,14 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::check::CheckedFile;
 use crate::config::Settings;
 
-pub use address::{EditionFiles, Page, PageKey, edition_files, feed, out};
+pub use address::{Page, PageKey, edition_files, feed, out};
 pub use assets::Asset;
 pub use catalogue::Catalogue;
 pub use change::{Change, Churn, Dropped, Trend, churn};
 pub use charts::ChartOnPage;
 pub use embargo::Publication;
-pub use gather::{Edition, Lists, PlainPage, Report, Texts, Theme, Topic};
-pub use outputs::{Claim, ClaimKind, Outputs};
+pub use gather::{Lists, Report, Theme, Topic};
+pub use outputs::{ClaimKind, Outputs};
 pub use relate::Edge;
 pub use related::Related;
 pub use resolve::{Backlink, Resolved};

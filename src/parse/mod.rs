@@ -22,7 +22,7 @@ use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::config::Markdown;
 
-pub use body::{Body, ChartText, Fill, Hole, Image, Link, Prose, UiWord};
+pub use body::{Body, ChartText, Fill, Hole, Link, Prose};
 pub use destination::{Destination, Form};
 pub use front_matter::FrontMatter;
 pub use heading::Heading;

@@ -1,5 +1,6 @@
 //! Renders sitemaps and `robots.txt`.
 
+use crate::base::escape::push_attribute;
 use crate::render::{Rendered, Renderer};
 use crate::view::SitemapEntry;
 
@@ -35,8 +36,7 @@ pub fn sitemap_index(locations: &[String]) -> Vec<u8> {
     );
     for location in locations {
         xml.push_str("<sitemap><loc>");
-        // Writing to a String cannot fail.
-        let _ = pulldown_cmark_escape::escape_html(&mut xml, location);
+        push_attribute(&mut xml, location);
         xml.push_str("</loc></sitemap>\n");
     }
     xml.push_str("</sitemapindex>\n");

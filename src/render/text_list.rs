@@ -6,7 +6,7 @@ use memchr::{memchr, memrchr};
 use unicode_width::UnicodeWidthChar;
 
 use crate::base::bytes;
-use crate::view::{TextList, TextListItem};
+use crate::view::text_list::{TextList, TextListItem};
 
 /// The columns of a line. Quoted mail still shows so many without breaking (RFC 3676 advises 78 and less).
 const WIDTH: usize = 72;
@@ -245,7 +245,7 @@ fn is_number(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::base::path::OutPath;
-    use crate::view::TextListGroup;
+    use crate::view::text_list::TextListGroup;
 
     fn list<'a>(title: &str, item: TextListItem<'a>) -> TextList<'a> {
         TextList {

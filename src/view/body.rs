@@ -1,8 +1,7 @@
 //! Bodies with their holes filled, for one page.
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use crate::base::escape::{push_attribute, push_text};
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use crate::base::hash::Hash;
 use crate::base::path::OutPath;
@@ -77,7 +76,6 @@ impl<'a> Filler<'a> {
     }
 
     /// Fills a hole of a body on a page of its own.
-    // Writing to a String cannot fail, so the results are dropped.
     pub fn fill(&self, fill: Fill, default: &str, html: &mut String) {
         match fill {
             Fill::Link(number) => self.address(number, html),
@@ -87,9 +85,7 @@ impl<'a> Filler<'a> {
                 html.push_str(" loading=\"lazy\"");
             }
             Fill::Chart(number) => self.chart(number, "", "", html),
-            Fill::Word(word) => {
-                let _ = escape_html(&mut *html, &self.viewer.word(self.page, word.key()));
-            }
+            Fill::Word(word) => push_attribute(html, &self.viewer.word(self.page, word.key())),
             Fill::Level | Fill::IdPrefix | Fill::Address | Fill::LinkEnd | Fill::Loading => html.push_str(default),
         }
     }
@@ -105,8 +101,8 @@ impl<'a> Filler<'a> {
             Some(Resolved::Output(out)) => (&*self.root, Cow::Owned(viewer.urls.of(out)), None),
             Some(Resolved::Broken) | None => ("", Cow::Borrowed("#"), None),
         };
-        for part in [root, &*url, if anchor.is_some() { "#" } else { "" }, anchor.unwrap_or_default()] {
-            let _ = escape_html(&mut *html, part);
+        for part in [root, &*url, if anchor.is_some() { "#" } else { "" }, anchor.unwrap_or("")] {
+            push_attribute(html, part);
         }
     }
 
@@ -116,7 +112,7 @@ impl<'a> Filler<'a> {
             Some(Resolved::Page(key, _)) => self.viewer.site.title(*key, self.page.language),
             _ => &self.body.links[number].destination.written,
         };
-        let _ = escape_html_body_text(html, title);
+        push_text(html, title);
     }
 
     /// Appends a chart whose ids begin with a prefix. `note` is HTML that follows the link to its table.
@@ -144,16 +140,16 @@ impl<'a> Filler<'a> {
         let asset = path.and_then(|path| site.assets.get(path));
         html.push_str("src=\"");
         if let Some(asset) = asset {
-            let _ = escape_html(&mut *html, &format!("{}{}", self.root, self.viewer.urls.of(&asset.out)));
+            push_attribute(html, &[&*self.root, &self.viewer.urls.of(&asset.out)].concat());
         }
         html.push_str("\" alt=\"");
-        let _ = escape_html(&mut *html, &image.alt);
+        push_attribute(html, &image.alt);
         if !image.title.is_empty() {
             html.push_str("\" title=\"");
-            let _ = escape_html(&mut *html, &image.title);
+            push_attribute(html, &image.title);
         }
         if let Some(size) = asset.and_then(|asset| asset.size) {
-            let _ = write!(html, "\" width=\"{}\" height=\"{}", size.width, size.height);
+            html.push_str(&format!("\" width=\"{}\" height=\"{}", size.width, size.height));
         }
         html.push('"');
     }

@@ -1,9 +1,9 @@
 //! A report in a list.
 
 use jiff::civil::Date;
-use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
 
+use crate::base::escape::push_attribute;
 use crate::check::Votes;
 use crate::link::{Change, PageKey, Report, Site, Trend};
 use crate::view::Viewer;
@@ -125,15 +125,14 @@ fn sentences(viewer: &Viewer<'_>, language: usize, number: usize) -> CardSentenc
 /// Returns the marks of a rank and of a change, the latter with a class for its word.
 fn standing(rank: &str, word: Option<&str>, change: &str) -> Html {
     let mut html = String::with_capacity(rank.len() + change.len() + 64);
-    // Writing to a String cannot fail.
     if !rank.is_empty() {
         html.push_str("<span>");
-        drop(escape_html(&mut html, rank));
+        push_attribute(&mut html, rank);
         html.push_str("</span> ");
     }
     if let Some(word) = word {
         html.extend(["<span class=\"change change-", word, "\">"]);
-        drop(escape_html(&mut html, change));
+        push_attribute(&mut html, change);
         html.push_str("</span>");
     }
     Html::new(html)
@@ -142,18 +141,14 @@ fn standing(rank: &str, word: Option<&str>, change: &str) -> Html {
 /// Returns a link to a report. `lang` is the language of its title, or empty where that is the page's.
 fn link(address: &str, lang: &str, title: &str) -> Html {
     let mut html = String::with_capacity(address.len() + title.len() + 32);
-    let attribute = |html: &mut String, name: &str, value: &str| {
-        html.push_str(name);
-        // Writing to a String cannot fail.
-        drop(escape_html(&mut *html, value));
-        html.push('"');
-    };
-    attribute(&mut html, "<a href=\"", address);
+    html.push_str("<a href=\"");
+    push_attribute(&mut html, address);
     if !lang.is_empty() {
-        attribute(&mut html, " lang=\"", lang);
+        html.push_str("\" lang=\"");
+        push_attribute(&mut html, lang);
     }
-    html.push('>');
-    drop(escape_html(&mut html, title));
+    html.push_str("\">");
+    push_attribute(&mut html, title);
     html.push_str("</a>");
     Html::new(html)
 }

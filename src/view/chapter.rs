@@ -1,7 +1,7 @@
 //! Shows a body as a chapter of a longer page: its headings stand lower, its ids have a prefix of their own, and its
 //! links have numbers under which a list says where they lead. For paper, where no link can be followed.
 
-use pulldown_cmark_escape::escape_html;
+use crate::base::escape::{escape_attribute, push_attribute};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -102,18 +102,17 @@ impl<'a> Chapter<'a> {
     }
 
     /// Appends the address of a link within the site: a report of the same edition is on the page itself.
-    // Writing to a String cannot fail, so the results are dropped.
     fn start_link(&mut self, number: usize, html: &mut String) {
         match self.links.get(number) {
             Some(Resolved::Here(Some(anchor))) if !anchor.is_empty() => {
                 html.extend(["#", self.place.prefix]);
-                let _ = escape_html(html, anchor);
+                push_attribute(html, anchor);
             }
             Some(target @ (Resolved::Page(..) | Resolved::Output(_))) => {
                 let mut address = String::new();
                 self.filler.address(number, &mut address);
                 match self.here(target) {
-                    Some(here) => drop(escape_html(html, &here)),
+                    Some(here) => push_attribute(html, &here),
                     None => html.push_str(&address),
                 }
                 self.link = Some(OpenLink { address: Cow::Owned(address), target: Some(target) });
@@ -138,8 +137,7 @@ impl<'a> Chapter<'a> {
     /// Appends a chart, with the number of a note behind the link to its table.
     fn chart(&mut self, number: usize, html: &mut String) {
         let Some(Some(shown)) = self.viewer.site.charts(self.file).get(number) else { return };
-        let mut address = String::new();
-        let _ = escape_html(&mut address, &self.filler.csv(&shown.csv));
+        let address = escape_attribute(&self.filler.csv(&shown.csv));
         let mark = self.mark(address.into(), Some(&Resolved::Output(shown.csv.clone())));
         self.filler.chart(number, self.place.prefix, &mark, html);
     }

@@ -4,10 +4,10 @@
 use serde::Serialize;
 use std::borrow::Cow;
 
-use memchr::{memchr2, memchr3};
-use pulldown_cmark_escape::escape_html_body_text;
+use memchr::memchr2;
 
 use crate::base::bytes;
+use crate::base::escape::escape_text;
 use crate::link::{Page, PageKey, Site};
 use crate::view::Viewer;
 use crate::view::shared::Html;
@@ -59,7 +59,7 @@ pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
         revision,
     };
     let note = viewer.say(page.language, "revision", &[("revision", &work.revision)]);
-    let form = |name, text: String| CitationForm { name, text: html(text) };
+    let form = |name, text: String| CitationForm { name, text: Html::new(escape_text(&text)) };
     Citation {
         forms: vec![
             form("APA", apa(viewer, page, &work)),
@@ -228,16 +228,6 @@ struct CslName<'a> {
 struct CslDate<'a> {
     #[serde(rename = "date-parts")]
     parts: [&'a [i64]; 1],
-}
-
-fn html(text: String) -> Html {
-    if memchr3(b'<', b'>', b'&', text.as_bytes()).is_none() {
-        return Html::new(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    // Writing to a String cannot fail.
-    let _ = escape_html_body_text(&mut escaped, &text);
-    Html::new(escaped)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ mod references;
 mod sentences;
 mod shared;
 mod site_info;
-mod text_list;
+pub mod text_list;
 mod topic_order;
 mod urls;
 
@@ -45,11 +45,8 @@ use crate::view::urls::Addresses;
 
 pub use feed::{FeedView, SitemapEntry};
 pub use pages::PageFields;
-pub use record::{
-    Record, RecordRelation, RecordsHead, RelationEnd, RelationRecord, RelationRecords, RelationTypeRecord, Turns,
-};
-pub use shared::{Html, Shared};
-pub use text_list::{TextList, TextListGroup, TextListItem};
+pub use record::{Record, RecordsHead};
+pub use shared::Shared;
 pub use urls::Urls;
 
 /// The template, the root and the `page` of a page.

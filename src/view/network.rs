@@ -1,10 +1,10 @@
 //! A picture of an edition's relations: a column of boxes for each kind, a line for each relation. The tables beside it
 //! say the same; colours and sizes are the style sheet's.
 
-use pulldown_cmark_escape::escape_html_body_text;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::base::escape::escape_text;
 use crate::link::Page;
 use crate::view::Viewer;
 use crate::view::shared::Html;
@@ -61,8 +61,8 @@ pub fn network(viewer: &Viewer<'_>, page: Page, reports: &[usize]) -> Html {
     let _ = write!(
         svg,
         "<title id=\"_net-title\">{}</title><desc id=\"_net-desc\">{}</desc>",
-        escaped(&title),
-        escaped(&description)
+        escape_text(&title),
+        escape_text(&description)
     );
     for (from, to) in &edges {
         if let (Some(&from), Some(&to)) = (places.get(from), places.get(to)) {
@@ -70,7 +70,7 @@ pub fn network(viewer: &Viewer<'_>, page: Page, reports: &[usize]) -> Html {
         }
     }
     for (column, &kind) in order.iter().enumerate() {
-        let label = escaped(&site.settings.languages[page.language].kinds[kind].plural);
+        let label = escape_text(&site.settings.languages[page.language].kinds[kind].plural);
         let _ = write!(svg, "<text class=\"network-head\" x=\"{}\" y=\"20\">{label}</text>", column * (BOX + GAP));
     }
     for (&report, &(x, y)) in &places {
@@ -121,12 +121,6 @@ fn label(svg: &mut String, x: usize, y: usize, title: &str) {
     }
     let first = if lines[1].is_empty() { y + 31 } else { y + 22 };
     for (number, line) in lines.iter().filter(|line| !line.is_empty()).enumerate() {
-        let _ = write!(svg, "<text x=\"{x}\" y=\"{}\">{}</text>", first + number * 18, escaped(line));
+        let _ = write!(svg, "<text x=\"{x}\" y=\"{}\">{}</text>", first + number * 18, escape_text(line));
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    let _ = escape_html_body_text(&mut safe, text);
-    safe
 }

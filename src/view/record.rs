@@ -53,7 +53,6 @@ pub struct RecordsHead<'a> {
 
 /// A report as data.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct Record<'a> {
     pub edition: &'a str,
     pub id: &'a str,
@@ -77,7 +76,6 @@ pub struct Record<'a> {
 
 /// A relation that a report names.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RecordRelation<'a> {
     #[serde(rename = "type")]
     pub type_: &'a str,
@@ -105,7 +103,6 @@ pub struct RelationRecords<'a> {
 
 /// A type of relations as data.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RelationTypeRecord<'a> {
     pub id: &'a str,
     pub label: Cow<'a, str>,
@@ -116,7 +113,6 @@ pub struct RelationTypeRecord<'a> {
 
 /// A relation as data.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RelationRecord<'a> {
     #[serde(rename = "type")]
     pub type_: &'a str,
@@ -127,7 +123,6 @@ pub struct RelationRecord<'a> {
 
 /// One of the two reports of a relation.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and `docs/content/pages/data.md` has a line for each")]
 pub struct RelationEnd<'a> {
     pub edition: &'a str,
     pub id: &'a str,

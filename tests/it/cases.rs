@@ -23,9 +23,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use trendpress::base::print;
-use trendpress::config::BaseUrl;
+use trendpress::BaseUrl;
 use trendpress::pipeline::{self, Build, Options};
+use trendpress::print;
 
 use crate::crawler::crawl;
 use crate::html_tree::Html;

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark_escape::{escape_href, escape_html};
-use trendpress::base::path::SourcePath;
-use trendpress::parse::{Body, Dialect, Fill, parse_body};
+use trendpress::SourcePath;
+use trendpress::internals::{Body, Dialect, Fill, parse_body};
 
 const EXAMPLES: &str = include_str!("../data/commonmark-0.31.2.json");
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
-use trendpress::config::BaseUrl;
+use trendpress::BaseUrl;
 
 use crate::html_tree::{Element, Html};
 use crate::test_site::Tree;

@@ -1,7 +1,7 @@
 //! The pages of `docs/diagnostics/`: the example of each raises its code and no other error, and `explain` prints it.
 
-use trendpress::base::code::Code;
-use trendpress::base::finding::Severity;
+use trendpress::Code;
+use trendpress::Severity;
 
 use crate::test_site::{TestSite, program, repository, run};
 

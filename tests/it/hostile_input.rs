@@ -2,11 +2,11 @@
 //! panic nor become slow, and every place must lie within the text.
 
 use crate::commonmark::{Example, examples};
-use trendpress::base::code::Code;
-use trendpress::base::path::SourcePath;
-use trendpress::base::span::Span;
-use trendpress::config::{Markdown, RawHtml};
-use trendpress::parse::{Body, Document, parse};
+use trendpress::Code;
+use trendpress::SourcePath;
+use trendpress::Span;
+use trendpress::internals::{Body, Document, parse};
+use trendpress::{Markdown, RawHtml};
 
 const FRONT: &str = "---\ntitle: T\n---\n";
 

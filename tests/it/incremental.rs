@@ -7,13 +7,13 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use trendpress::base::finding::Severity;
-use trendpress::base::path::OutPath;
-use trendpress::cache::{Cache, FOLDER};
+use trendpress::OutPath;
+use trendpress::Severity;
 use trendpress::engine::{Engine, Generation};
+use trendpress::internals::Output;
+use trendpress::internals::{Cache, FOLDER};
 use trendpress::pipeline::{self, Options};
 use trendpress::publish::{self, Order};
-use trendpress::render::output::Output;
 
 use crate::test_site::{TestSite, Tree, assert_same, outputs, tree};
 

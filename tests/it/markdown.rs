@@ -1,11 +1,11 @@
 //! Markdown beyond CommonMark: headings, footnotes, tables, links, images, raw HTML. Each case is some Markdown, its HTML
 //! and its findings. Holes are shown by their contents in braces.
 
-use trendpress::base::code::Code;
-use trendpress::base::path::SourcePath;
-use trendpress::base::span::position;
-use trendpress::config::{Markdown, RawHtml};
-use trendpress::parse::{Document, Fill, Form, parse};
+use trendpress::Code;
+use trendpress::SourcePath;
+use trendpress::internals::position;
+use trendpress::internals::{Document, Fill, Form, parse};
+use trendpress::{Markdown, RawHtml};
 
 const FRONT: &str = "---\ntitle: Digital Equity\nkind: hurdle\n---\n";
 const SANITIZE: Markdown = Markdown { raw_html: RawHtml::Sanitize, smart_punctuation: true };

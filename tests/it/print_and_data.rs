@@ -5,8 +5,8 @@ use std::path::Path;
 
 use jiff::civil::date;
 use serde_json::Value;
-use trendpress::base::path::path_to_root;
-use trendpress::config::BaseUrl;
+use trendpress::BaseUrl;
+use trendpress::internals::path_to_root;
 use trendpress::pipeline::{Build, Options, build};
 
 fn build_site(root: &Path, base_url: Option<&str>) -> Build {

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
-use trendpress::config::BaseUrl;
+use trendpress::BaseUrl;
 use trendpress::pipeline::{self, Build, Options};
 
 use crate::crawler::crawl;

@@ -247,6 +247,6 @@ mod tests {
     #[test]
     fn gaps_lie_between_the_editions_that_have_a_topic() {
         assert_eq!(super::gaps(&[2, 3, 3, 6, 8]), [4..6, 7..8]);
-        assert_eq!(super::gaps(&[5]), []);
+        assert_eq!(super::gaps(&[5]), Vec::<std::ops::Range<usize>>::new());
     }
 }
