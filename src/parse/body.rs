@@ -1,6 +1,5 @@
-//! A body: HTML with holes, and beside it what the rest of the site may see of it. A hole stands where the HTML depends
-//! on more than this file: the address that a link leads to, the size of an image, a word in the page's language.
-//! Filling them is one copy.
+//! The parsed body of a file: HTML with holes, and beside it the links, headings and figures that the rest of the site
+//! needs of it. Filling the holes is one copy.
 
 use std::borrow::Cow;
 
@@ -10,6 +9,7 @@ use crate::base::reads;
 use crate::base::span::Span;
 use crate::parse::destination::Destination;
 use crate::parse::heading::Heading;
+use crate::parse::hole::{Fill, Hole};
 use crate::parse::sanitize;
 
 /// A body, ready to be filled and shown on any page.
@@ -27,119 +27,35 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Every id that a link may lead to, sorted.
     pub anchors: Vec<String>,
-    /// The first paragraph as plain text; checking empties it where there is a summary.
+    /// The first paragraph as plain text; checking empties it if the file has a summary.
     pub lead: String,
-    /// Links to other hosts.
+    /// The number of links to other hosts.
     pub outside_links: usize,
-    /// Where the prose gives a share in per cent: a claim that wants a source.
+    /// The places at which the prose gives a share in per cent: claims that want a source.
     pub claims: Vec<Span>,
 }
 
-/// What only the pages that show a body make use of.
+/// The text of a body, which only the pages that show it need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose {
-    /// The HTML between the holes.
+    /// The HTML, with the defaults of its holes.
     pub html: String,
-    /// Where something is to be filled in, in order.
+    /// The places to fill, in order.
     pub holes: Vec<Hole>,
     /// True if HTML of the author does not close what it opens, so that it would swallow what a page shows below it.
     pub is_unclosed: bool,
-    /// Words of prose; a Chinese, Japanese or Korean character counts as half a word.
+    /// The number of words; a Chinese, Japanese or Korean character counts as half a word.
     pub words: usize,
-}
-
-/// A place in the HTML that is filled for each page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Hole {
-    /// The bytes of the HTML that the filling replaces: its default, which is empty for most holes.
-    pub span: Span,
-    /// What goes there.
-    pub fill: Fill,
-}
-
-/// The purpose of a hole. The last five keep their default on every page but one that shows the body as a chapter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Fill {
-    /// The address of the link with this number, inside a quoted attribute.
-    Link(usize),
-    /// The title of what the link with this number leads to, as text.
-    LinkTitle(usize),
-    /// The attributes of the image with this number, inside the tag.
-    Image(usize),
-    /// The whole figure of the chart with this number.
-    Chart(usize),
-    /// A word in the page's language, as text or inside a quoted attribute.
-    Word(UiWord),
-    /// The digit of a heading's level, in its start tag and in its end tag.
-    Level,
-    /// Before an id, and wherever the body refers to one of its own: room for a prefix.
-    IdPrefix,
-    /// The address of a link out of the site, or of one in HTML of the author, inside an attribute.
-    Address,
-    /// Behind a link: room for the number of a note.
-    LinkEnd,
-    /// An attribute that lets an image load late.
-    Loading,
-}
-
-impl Fill {
-    /// Returns true if only chapters put something else than the default there.
-    pub fn has_default(self) -> bool {
-        matches!(self, Self::Level | Self::IdPrefix | Self::Address | Self::LinkEnd | Self::Loading)
-    }
-}
-
-/// Words that bodies need in the page's language. Skins give them in `strings/<lang>.yaml`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum UiWord {
-    /// The title of a note.
-    Note,
-    /// The title of a tip.
-    Tip,
-    /// The title of an important notice.
-    Important,
-    /// The title of a warning.
-    Warning,
-    /// The title of a caution.
-    Caution,
-    /// The name of a scrolling table.
-    Table,
-    /// The title of the footnotes.
-    Footnotes,
-    /// The name of the link from a footnote to where it is referred to.
-    BackToText,
-    /// The name of a ticked box in a list of tasks.
-    TaskDone,
-    /// The name of an empty box in a list of tasks.
-    TaskOpen,
-}
-
-impl UiWord {
-    /// The key in a skin's strings.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Note => "alert-note",
-            Self::Tip => "alert-tip",
-            Self::Important => "alert-important",
-            Self::Warning => "alert-warning",
-            Self::Caution => "alert-caution",
-            Self::Table => "table",
-            Self::Footnotes => "footnotes",
-            Self::BackToText => "back-to-text",
-            Self::TaskDone => "task-done",
-            Self::TaskOpen => "task-open",
-        }
-    }
 }
 
 /// A link to somewhere within the site.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Link {
-    /// Where it leads.
+    /// The destination.
     pub destination: Destination,
-    /// Where it is written, in the file.
+    /// The place of the link in the file.
     pub span: Span,
-    /// The sentence around it, as plain text; cut where it is long.
+    /// The sentence around it, as plain text; cut if it is long.
     pub sentence: String,
 }
 
@@ -148,39 +64,39 @@ pub struct Link {
 pub struct Image {
     /// The file it shows.
     pub destination: Destination,
-    /// What it shows, for those who do not see it.
+    /// The alternative text, for those who do not see it.
     pub alt: String,
-    /// Its title; may be empty.
+    /// The title; may be empty.
     pub title: String,
-    /// Where it is written, in the file.
+    /// The place of the image in the file.
     pub span: Span,
 }
 
 /// A fenced block `chart`: YAML that this stage does not read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChartText {
-    /// What stands between the fences.
+    /// The text between the fences.
     pub yaml: String,
-    /// The byte of the file at which it begins; `None` where it is not there in one piece, as in a list or a quote.
+    /// The byte of the file at which it begins; `None` in a list or a quote, where each line is indented.
     pub start: Option<usize>,
     /// The whole block, in the file.
     pub span: Span,
 }
 
 impl Body {
-    /// The text itself. Whoever shows it says of which file it is, so that what shows it can be made again when the
-    /// text changes.
+    /// The text itself. Records that the page being made read it, so that the page is made again when the text changes.
+    /// `file` is the file of this body.
     pub fn prose(&self, file: &SourcePath) -> &Prose {
         reads::note(file);
         &self.prose
     }
 
-    /// Whether a link may lead to this id.
+    /// Returns true if a link may lead to this id.
     pub fn has_anchor(&self, id: &str) -> bool {
         self.anchors.binary_search_by(|anchor| anchor.as_str().cmp(id)).is_ok()
     }
 
-    /// Gives the body its text, at hand or to be fetched.
+    /// Sets the text, which may still have to be fetched.
     pub fn set_prose(&mut self, prose: Lazy<Prose>) {
         self.prose = prose;
     }
@@ -200,12 +116,38 @@ impl Prose {
         html
     }
 
-    /// The same text, safe to be followed by others: cleaned, where HTML of the author does not close what it opens.
+    /// The same text, safe to be followed by others: HTML of the author that does not close what it opens is cleaned.
     pub fn closed(&self) -> Cow<'_, Self> {
         if !self.is_unclosed {
             return Cow::Borrowed(self);
         }
         let (html, holes) = sanitize::clean(&self.html, &self.holes);
         Cow::Owned(Self { html, holes, is_unclosed: false, words: self.words })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fill, Prose};
+    use crate::base::path::SourcePath;
+    use crate::parse::{Dialect, parse_body};
+
+    #[test]
+    fn a_hole_is_filled_or_keeps_its_default() {
+        let path = SourcePath::content();
+        let (body, _) = parse_body(&path, "# [b](b.md)\n", Dialect::commonmark());
+        let prose: &Prose = body.prose(&path);
+        let page = prose.filled(|fill, default, html| match fill {
+            Fill::Link(number) => html.push_str(&body.links[number].destination.path),
+            _ => html.push_str(default),
+        });
+        assert_eq!(page, "<h1><a href=\"b.md\">b</a></h1>\n");
+        let chapter = prose.filled(|fill, _, html| match fill {
+            Fill::Link(_) => html.push_str("#b"),
+            Fill::Level => html.push('2'),
+            Fill::LinkEnd => html.push_str("[1]"),
+            _ => panic!("{fill:?}"),
+        });
+        assert_eq!(chapter, "<h2><a href=\"#b\">b</a>[1]</h2>\n");
     }
 }

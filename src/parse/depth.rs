@@ -1,28 +1,27 @@
-//! How deep an author's HTML is nested, by its tags alone. A browser's algorithm walks up the open elements at
-//! nearly every tag, so 200 kB of `<div>` took 13 seconds to clean; with a limit on the depth no page can.
+//! Measures how deep an author's HTML is nested, by its tags alone. The algorithm of browsers, by which the HTML is
+//! cleaned, walks up the open elements at nearly every tag: 200 kB of `<div>` took 13 seconds. A limit on the depth
+//! prevents that.
 
 use html5ever::LocalName;
 
-/// Deepest nesting that is published: browsers stop at 512, and no text needs it.
+use crate::parse::tokenizer::VOID;
+
+/// The deepest nesting that is published. Browsers stop at 512, and no text needs that.
 pub const LIMIT: usize = 200;
 
-/// Elements without contents.
-const VOID: [&str; 13] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-
-/// The elements that are open. Where tags are out of order it counts more of them than a browser, never fewer.
+/// The open elements. If tags are out of order it counts more of them than a browser does, never fewer.
 #[derive(Debug, Default)]
 pub struct Depth {
     open: Vec<LocalName>,
 }
 
 impl Depth {
-    /// Whether more were open at once than are published. Stays so.
+    /// Returns true as soon as more elements are open than the limit, and ever after.
     pub fn is_exceeded(&self) -> bool {
         self.open.len() > LIMIT
     }
 
-    /// Begins an element, and ends those that its tag ends.
+    /// Reads a start tag, which may also end other elements.
     pub fn start(&mut self, name: &LocalName) {
         if self.is_exceeded() || VOID.contains(&&**name) {
             return;
@@ -33,7 +32,7 @@ impl Depth {
         self.open.push(name.clone());
     }
 
-    /// Ends an element, if at most such are open in it as end with it.
+    /// Reads an end tag. Ignores it if an element is open inside that does not end with it.
     pub fn end(&mut self, name: &LocalName) {
         if self.is_exceeded() {
             return;
@@ -51,7 +50,7 @@ impl Depth {
     }
 }
 
-/// What a tag ends that stands right before it (HTML, section 13.1.2.4, optional tags).
+/// The elements that a start tag ends if they are open directly around it (HTML, section 13.1.2.4, optional tags).
 fn ended_by(name: &str) -> &'static [&'static str] {
     match name {
         "p" => &["p"],

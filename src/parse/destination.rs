@@ -1,14 +1,15 @@
-//! What a link or image says it leads to, as written: a file, an address, an anchor, a name, another host.
+//! Reads the destinations of links and images as authors write them: a file, an address, an anchor, a name, another
+//! host.
 
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 use crate::base::bytes;
 
-/// Where a link within the site leads, as written.
+/// The destination of a link within the site, as written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Destination {
-    /// The way it is written.
+    /// The form in which it is written.
     pub form: Form,
     /// The path or name, percent-decoded, without anchor.
     pub path: String,
@@ -18,7 +19,7 @@ pub struct Destination {
     pub written: String,
 }
 
-/// The ways to write a destination within the site.
+/// The forms of a destination within the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Form {
     /// `../2025/digital-equity.md`, `figure.png`: relative to this file. An empty path is this page.
@@ -31,22 +32,22 @@ pub enum Form {
     Name,
 }
 
-/// What a destination is, before the site is known.
+/// A destination, classified without knowing the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sorted {
+pub enum Target {
     /// Within the site.
     Inside(Destination),
     /// On another host, or to a person (`mailto:`, `tel:`).
     Outside,
-    /// A scheme that could run code or that a page has no use for.
+    /// An address whose scheme, given here, could run code or is of no use on a page.
     Unsafe(String),
 }
 
 /// Schemes that may leave the site.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// Sorts a destination as Markdown gives it.
-pub fn sort(written: &str) -> Sorted {
+/// Classifies a destination.
+pub fn classify(written: &str) -> Target {
     // Browsers drop these before they look for a scheme, so `java\nscript:` is one.
     let plain: Cow<'_, str> = if bytes::all(written.as_bytes(), |byte| byte.is_ascii_graphic()) {
         written.into()
@@ -55,11 +56,11 @@ pub fn sort(written: &str) -> Sorted {
     };
     // To browsers `\` is a `/`, so `/\host` is another host, too.
     if plain.chars().take_while(|character| matches!(character, '/' | '\\')).count() > 1 {
-        return Sorted::Outside;
+        return Target::Outside;
     }
     if let Some((scheme, _)) = plain.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
         let is_safe = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
-        return if is_safe { Sorted::Outside } else { Sorted::Unsafe(scheme.to_ascii_lowercase()) };
+        return if is_safe { Target::Outside } else { Target::Unsafe(scheme.to_ascii_lowercase()) };
     }
     let form = if written.starts_with("@/") {
         Form::Content
@@ -68,7 +69,7 @@ pub fn sort(written: &str) -> Sorted {
     } else {
         Form::File
     };
-    Sorted::Inside(inside(form, written))
+    Target::Inside(inside(form, written))
 }
 
 /// The destination of a `[[name]]`.
@@ -84,13 +85,13 @@ fn inside(form: Form, written: &str) -> Destination {
     let path = match form {
         Form::Content => path.trim_start_matches("@/"),
         Form::Name => path,
-        Form::File | Form::Address => path.split('?').next().unwrap_or_default(),
+        Form::File | Form::Address => path.split_once('?').map_or(path, |(path, _)| path),
     };
     let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     Destination { form, path: decoded(path), anchor: anchor.map(decoded), written: written.to_owned() }
 }
 
-/// RFC 3986, section 3.1.
+/// Returns true if a text is a scheme (RFC 3986, section 3.1).
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
@@ -110,22 +111,22 @@ mod tests {
             "data:text/html,x",
             "vbscript:x",
         ] {
-            assert!(matches!(sort(text), Sorted::Unsafe(_)), "{text:?}");
+            assert!(matches!(classify(text), Target::Unsafe(_)), "{text:?}");
         }
         for text in
             ["https://a", "HTTP://a", "mailto:a@b", "tel:+1", "//host/x", "\\\\host", "/\\host", "\\/host", "/\t/host"]
         {
-            assert_eq!(sort(text), Sorted::Outside, "{text:?}");
+            assert_eq!(classify(text), Target::Outside, "{text:?}");
         }
     }
 
     #[test]
     fn files_addresses_and_anchors() {
-        let Sorted::Inside(file) = sort("../2025/a%20b.md#why-now") else { panic!("not inside") };
+        let Target::Inside(file) = classify("../2025/a%20b.md#why-now") else { panic!("not inside") };
         assert_eq!((file.form, &*file.path, file.anchor.as_deref()), (Form::File, "../2025/a b.md", Some("why-now")));
-        let Sorted::Inside(file) = sort("@/x.md") else { panic!("not inside") };
+        let Target::Inside(file) = classify("@/x.md") else { panic!("not inside") };
         assert_eq!((file.form, &*file.path), (Form::Content, "x.md"));
-        let Sorted::Inside(file) = sort("#here") else { panic!("not inside") };
+        let Target::Inside(file) = classify("#here") else { panic!("not inside") };
         assert_eq!((file.form, &*file.path), (Form::File, ""));
     }
 }

@@ -1,21 +1,23 @@
-//! Footnotes: numbered in the order in which the text refers to them, written at the end of the body.
+//! Numbers footnotes in the order in which the text refers to them, and writes them at the end of the body.
 
 use std::collections::HashMap;
 
-use crate::parse::body::{Fill, UiWord};
-use crate::parse::html::Buffer;
+use crate::parse::buffer::Buffer;
+use crate::parse::hole::{Fill, UiWord};
 
 /// The footnotes of one body. Labels are the same in upper and lower case, as in CommonMark's link labels.
 #[derive(Debug, Default)]
 pub struct Footnotes {
     numbers: HashMap<String, usize>,
+    /// The labels, in the order of the numbers.
     labels: Vec<String>,
+    /// The number of references to each, in the same order.
     references: Vec<usize>,
-    written: HashMap<String, Buffer>,
+    texts: HashMap<String, Buffer>,
 }
 
 impl Footnotes {
-    /// The number of a footnote, and which of the references to it this is, from 1.
+    /// Adds a reference. Returns the number of its footnote, and the number of the reference among those to it, from 1.
     pub fn refer(&mut self, label: &str) -> (usize, usize) {
         let label = label.to_lowercase();
         let number = *self.numbers.entry(label).or_insert_with_key(|label| {
@@ -27,12 +29,12 @@ impl Footnotes {
         (number, self.references[number - 1])
     }
 
-    /// Keeps the text of a footnote. It gets its number where it is referred to, for it may be written before.
+    /// Adds the text of a footnote, which may stand before or after the first reference to it.
     pub fn define(&mut self, label: &str, text: Buffer) {
-        self.written.entry(label.to_lowercase()).or_insert(text);
+        self.texts.entry(label.to_lowercase()).or_insert(text);
     }
 
-    /// The ids that footnotes and the references to them have.
+    /// The ids of footnotes and of the references to them.
     pub fn ids(&self) -> impl Iterator<Item = String> {
         let ids = |(index, &count): (usize, &usize)| {
             let number = index + 1;
@@ -41,7 +43,7 @@ impl Footnotes {
         self.references.iter().enumerate().flat_map(ids)
     }
 
-    /// Appends the footnotes that are referred to.
+    /// Appends the footnotes that the text refers to.
     pub fn write(mut self, out: &mut Buffer) {
         if self.references.is_empty() {
             return;
@@ -51,14 +53,14 @@ impl Footnotes {
         out.push("\">\n<ol>\n");
         for (index, count) in self.references.into_iter().enumerate() {
             let number = index + 1;
-            let text = self.written.remove(&self.labels[index]).unwrap_or_default();
+            let text = self.texts.remove(&self.labels[index]).unwrap_or_default();
             out.push("<li id=\"");
             out.hole(Fill::IdPrefix);
             out.push(&format!("fn-{number}\" value=\"{number}\">"));
             let (text, after) = text.split_off_last_paragraph();
             out.append(text);
             for nth in 1..=count {
-                back(out, number, nth);
+                back_link(out, number, nth);
             }
             out.push(after);
             out.push("</li>\n");
@@ -72,7 +74,8 @@ pub fn reference_id(number: usize, nth: usize) -> String {
     if nth == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{nth}") }
 }
 
-fn back(out: &mut Buffer, number: usize, nth: usize) {
+/// Appends the link from a footnote back to its nth reference.
+fn back_link(out: &mut Buffer, number: usize, nth: usize) {
     out.push(" <a href=\"#");
     out.hole(Fill::IdPrefix);
     out.push(&format!("{}\" class=\"footnote-back\" aria-label=\"", reference_id(number, nth)));

@@ -1,4 +1,4 @@
-//! The YAML between the `---` lines at the beginning of a file.
+//! Reads the front matter of a file: the YAML between the `---` lines at its beginning.
 
 use memchr::memchr;
 
@@ -8,16 +8,16 @@ use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::base::yaml::{self, Key, Node, Value};
 
-/// Front matter, as a map whose places are relative to its own text.
+/// Front matter: a map. Its places are relative to the YAML.
 #[derive(Clone, Debug)]
 pub struct FrontMatter<'a> {
-    /// The bytes of its YAML in the file.
+    /// The place of the YAML in the file.
     pub span: Span,
-    /// Its keys and values.
+    /// The keys and values.
     pub entries: Vec<(Key<'a>, Node<'a>)>,
 }
 
-/// Largest front matter, in bytes.
+/// The largest size of front matter, in bytes.
 const LIMIT: usize = 64 << 10;
 
 /// Splits the front matter off a text. Returns it and the byte at which the body begins.
@@ -43,7 +43,7 @@ pub fn front_matter<'a>(
     (front, body)
 }
 
-/// The end of the YAML and the beginning of the body.
+/// Finds the end of the YAML and the beginning of the body.
 fn closing(text: &str, start: usize) -> Option<(usize, usize)> {
     let mut at = start;
     while at < text.len() {

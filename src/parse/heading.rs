@@ -10,42 +10,42 @@ use crate::base::span::Span;
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// Its id, unique on the page.
+    /// The id, unique on the page.
     pub id: String,
-    /// Its words, without markup.
+    /// The text, without markup.
     pub text: String,
-    /// Where it is written, in the file.
+    /// The place of the heading in the file.
     pub span: Span,
 }
 
 impl Heading {
-    /// Its level as text.
+    /// The level as text.
     pub fn digit(&self) -> &'static str {
         digit(self.level)
     }
 }
 
-/// A heading's level as text.
+/// A level as text.
 pub fn digit(level: u8) -> &'static str {
     ["1", "2", "3", "4", "5", "6"][usize::from(level.clamp(1, 6) - 1)]
 }
 
-/// The ids given so far on one page, each with the number that its next namesake gets.
+/// The ids of one page so far, each with the number that the next equal one gets.
 #[derive(Debug, Default)]
 pub struct Ids {
-    taken: FxHashMap<String, usize>,
+    next_numbers: FxHashMap<String, usize>,
 }
 
 impl Ids {
-    /// The id of a heading of these words: the words' slug, with `-2`, `-3` … where it is taken.
-    pub fn of_words(&mut self, words: &str) -> String {
-        let id = slug(words);
+    /// Takes an id for a heading: the slug of its text, with `-2`, `-3` … behind it if it is taken.
+    pub fn of_text(&mut self, text: &str) -> String {
+        let id = slug(text);
         let id = if id.is_empty() { "section".to_owned() } else { id };
         if self.take(&id) {
             return id;
         }
-        // Remembering the number keeps a page of equal headings from costing their square.
-        let mut number = self.taken.get(&id).copied().unwrap_or(2);
+        // Without the number, the time for a page of equal headings would grow with their square.
+        let mut number = self.next_numbers.get(&id).copied().unwrap_or(2);
         let numbered = loop {
             let numbered = format!("{id}-{number}");
             number += 1;
@@ -53,22 +53,22 @@ impl Ids {
                 break numbered;
             }
         };
-        self.taken.insert(id, number);
+        self.next_numbers.insert(id, number);
         numbered
     }
 
-    /// Takes an id that the author chose; `false` where it was taken already.
+    /// Takes an id that the author chose. Returns false if it was taken already.
     pub fn take(&mut self, id: &str) -> bool {
-        if self.taken.contains_key(id) {
+        if self.next_numbers.contains_key(id) {
             return false;
         }
-        self.taken.insert(id.to_owned(), 2);
+        self.next_numbers.insert(id.to_owned(), 2);
         true
     }
 
     /// All ids, sorted.
     pub fn into_sorted(self) -> Vec<String> {
-        let mut ids: Vec<String> = self.taken.into_keys().collect();
+        let mut ids: Vec<String> = self.next_numbers.into_keys().collect();
         ids.sort_unstable();
         ids
     }
@@ -83,13 +83,13 @@ pub struct ChosenId<'a> {
     pub text_end: usize,
 }
 
-/// The id that is chosen at the end of a heading. Other attributes beside it (`{#why .big}`, as Pandoc and Hugo
-/// have them) are left out: looks belong in the skin.
+/// Finds the id at the end of a heading. Other attributes beside it (`{#why .big}`, as in Pandoc and Hugo) are left out:
+/// looks belong in the skin.
 pub fn chosen_id(heading: &str) -> Option<ChosenId<'_>> {
     let is_atx = is_atx(heading);
     let text = if is_atx { without_closing(heading) } else { heading.trim_end().rsplit_once('\n')?.0.trim_end() };
     let (before, attributes) = text.strip_suffix('}')?.rsplit_once('{')?;
-    // Markup in there would be cut in two, and a backslash says that the brace is meant as it is.
+    // Markup between the braces would be cut in two, and a backslash before a brace makes it text.
     if before.ends_with('\\') || attributes.contains(['\n', '\\', '`', '<', '>', '[', ']', '}']) {
         return None;
     }
@@ -102,13 +102,14 @@ pub fn chosen_id(heading: &str) -> Option<ChosenId<'_>> {
     Some(ChosenId { id, text_end: before.len() })
 }
 
-/// CommonMark 0.31.2, section 4.2: one to six `#`, then a blank or nothing. Else the heading is underlined.
+/// Returns true for one to six `#`, then a blank or nothing (`CommonMark` 0.31.2, section 4.2). Other headings are
+/// underlined.
 fn is_atx(heading: &str) -> bool {
     let text = heading.trim_start_matches('#');
     (1..=6).contains(&(heading.len() - text.len())) && (text.is_empty() || text.starts_with([' ', '\t', '\r', '\n']))
 }
 
-/// The same section: the heading's text may be followed by a blank and any number of `#`.
+/// The heading without the blank and any number of `#` that may follow its text (the same section).
 fn without_closing(heading: &str) -> &str {
     let heading = heading.trim_end();
     let text = heading.trim_end_matches('#');
@@ -145,7 +146,7 @@ mod tests {
     #[test]
     fn ids_are_unique_even_beside_numbers() {
         let mut ids = Ids::default();
-        let given: Vec<String> = ["Why now", "Why now 2", "Why now", "数字", "!"].map(|text| ids.of_words(text)).into();
-        assert_eq!(given, ["why-now", "why-now-2", "why-now-3", "数字", "section"]);
+        let ids: Vec<String> = ["Why now", "Why now 2", "Why now", "数字", "!"].map(|text| ids.of_text(text)).into();
+        assert_eq!(ids, ["why-now", "why-now-2", "why-now-3", "数字", "section"]);
     }
 }

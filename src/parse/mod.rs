@@ -1,20 +1,24 @@
-//! One file's text to its front matter and its body: HTML with holes where links, images and words of the
-//! site's language go, and the links and headings found on the way. One pass over the body, and it never
-//! fails. Knows nothing of kinds, themes, addresses or other files.
+//! Parses one file: its front matter, and its body as HTML with holes for links, images and words of the page's
+//! language. Lists the body's links and headings on the way. One pass over the body, which never fails. Knows nothing of
+//! kinds, themes, addresses or other files.
 
 mod body;
+mod buffer;
 mod depth;
 mod destination;
+mod dialect;
 mod footnote;
 mod front_matter;
 mod heading;
-mod html;
-mod piece;
+mod hole;
+mod html_block;
+mod inspect;
+mod markdown;
 mod raw_holes;
 mod sanitize;
 mod sentence;
 mod tokenizer;
-mod words;
+mod word_count;
 
 use crate::base::catch_panic::catch_panic;
 use crate::base::code::Code;
@@ -22,23 +26,24 @@ use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::config::Markdown;
 
-pub use body::{Body, ChartText, Fill, Hole, Link, Prose};
+pub use body::{Body, ChartText, Link, Prose};
 pub use destination::{Destination, Form};
+pub use dialect::Dialect;
 pub use front_matter::FrontMatter;
 pub use heading::Heading;
-pub use html::Dialect;
+pub use hole::{Fill, Hole};
 pub use sentence::{has_titles, with_titles};
 
 /// A parsed file.
 #[derive(Debug)]
 pub struct Document<'a> {
-    /// Where it was read.
+    /// The file.
     pub path: SourcePath,
-    /// Its front matter; `None` where it is missing or broken.
+    /// The front matter; `None` if it is missing or broken.
     pub front: Option<FrontMatter<'a>>,
-    /// Its body.
+    /// The body.
     pub body: Body,
-    /// What is wrong with it by itself.
+    /// Mistakes that show without looking at other files.
     pub findings: Vec<Finding>,
 }
 
@@ -47,12 +52,11 @@ pub fn parse<'a>(path: &SourcePath, text: &'a str, markdown: Markdown) -> Docume
     let mut findings = Vec::new();
     let (front, start) = front_matter::front_matter(path, text, &mut findings);
     let dialect = Dialect::trendpress(markdown);
-    // A panic here is a bug of ours or of the Markdown library. It costs this page, never the build; the
+    // A panic here is a bug in this program or in the Markdown library. It costs this page, never the build; the
     // findings made before it are lost with it.
-    let body = catch_panic(|| html::body(path, text, start, dialect));
-    let body = match body {
-        Ok((body, found)) => {
-            findings.extend(found);
+    let body = match catch_panic(|| markdown::body(path, text, start, dialect)) {
+        Ok((body, in_body)) => {
+            findings.extend(in_body);
             body
         }
         Err(message) => {
@@ -64,7 +68,7 @@ pub fn parse<'a>(path: &SourcePath, text: &'a str, markdown: Markdown) -> Docume
     Document { path: path.clone(), front, body, findings }
 }
 
-/// Reads a Markdown text without front matter, in the given dialect.
+/// Parses a Markdown text without front matter, in the given dialect.
 pub fn parse_body(path: &SourcePath, text: &str, dialect: Dialect) -> (Body, Vec<Finding>) {
-    html::body(path, text, 0, dialect)
+    markdown::body(path, text, 0, dialect)
 }

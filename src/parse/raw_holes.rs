@@ -1,39 +1,37 @@
-//! Finds the holes that chapters fill in a body that HTML of an author is part of: the levels of its headings, its ids,
-//! its links. The writer of Markdown leaves them itself, but an author's `<h2 id="why">` is text to it. Checks as well
-//! that the HTML closes what it opens.
+//! Finds the holes that have a default (levels of headings, ids, links) in a body with HTML of its author. The writer of
+//! Markdown makes them itself, but to it an author's `<h2 id="why">` is only text. Checks as well that the HTML closes
+//! what it opens.
 
 use std::ops::Range;
 
-use crate::parse::body::{Fill, Hole};
-use crate::parse::tokenizer::{Attribute, Tag, Token, is_one_of, tokens};
+use crate::parse::hole::{Fill, Hole};
+use crate::parse::tokenizer::{Attribute, Tag, Token, VOID, is_one_of, tokens};
 
-/// The holes of a body.
+/// The result of a scan.
 #[derive(Debug)]
-pub struct Found {
-    /// All holes, in order, without those that stand where their filling would break the HTML.
+pub struct Scan {
+    /// All holes, in order, but for those whose filling would break the HTML at their place.
     pub holes: Vec<Hole>,
-    /// True if elements close in the order in which they open, and every hole is where its filling may stand.
+    /// True if elements close in the order in which they open, and no hole was left out.
     pub is_closed: bool,
 }
 
-/// Finds all holes of a body. Of `holes`, those that have a default are found anew.
-pub fn find(html: &str, holes: &[Hole]) -> Found {
-    let open_holes = holes.iter().filter(|hole| !hole.fill.has_default()).copied().collect();
-    let mut finder = Finder::new(html, open_holes);
+/// Scans the HTML of a body. Of `holes`, those that have a default are found anew.
+///
+/// In `<h2 id="why">` there are a hole `Level` over the `2` and a hole `IdPrefix` before `why`.
+pub fn scan(html: &str, holes: &[Hole]) -> Scan {
+    let empty_holes = holes.iter().filter(|hole| !hole.fill.has_default()).copied().collect();
+    let mut scanner = Scanner::new(html, empty_holes);
     let mut at = 0;
     for token in tokens(html) {
-        at = finder.token(&token, at);
+        at = scanner.token(&token, at);
     }
-    finder.text(html.len());
-    let is_closed = finder.is_closed && finder.open.is_empty();
-    Found { holes: finder.found, is_closed }
+    scanner.text(html.len());
+    let is_closed = scanner.is_closed && scanner.open.is_empty();
+    Scan { holes: scanner.holes, is_closed }
 }
 
-/// Elements without content.
-const VOID: [&str; 13] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-
-/// Elements inside which others than those of HTML stand, and `/>` ends any of them.
+/// Elements of other languages than HTML, in which `/>` ends any element.
 const DRAWINGS: [&str; 2] = ["svg", "math"];
 
 /// Attributes that hold ids of the same page, separated by blanks.
@@ -55,29 +53,31 @@ const ID_LISTS: [&str; 15] = [
     "itemref",
 ];
 
-/// Refers to a part of a drawing from within an attribute.
+/// The beginning of a reference to a part of a drawing, in any attribute.
 const REFERENCE: &str = "url(#";
 
-struct Finder<'a> {
+struct Scanner<'a> {
     html: &'a str,
-    /// The holes without default that are not passed yet, the first one last.
-    rest: Vec<Hole>,
-    found: Vec<Hole>,
+    /// The holes without default that are not reached yet, the next one last.
+    pending: Vec<Hole>,
+    /// All holes so far.
+    holes: Vec<Hole>,
+    /// The names of the open elements.
     open: Vec<&'a str>,
-    /// How many of the open elements are drawings or formulas.
+    /// The number of open drawings and formulas.
     drawings: usize,
     /// True inside a link that a note may name.
     in_link: bool,
     is_closed: bool,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> Scanner<'a> {
     fn new(html: &'a str, mut holes: Vec<Hole>) -> Self {
         holes.reverse();
-        Self { html, rest: holes, found: Vec::new(), open: Vec::new(), drawings: 0, in_link: false, is_closed: true }
+        Self { html, pending: holes, holes: Vec::new(), open: Vec::new(), drawings: 0, in_link: false, is_closed: true }
     }
 
-    /// Passes a token that begins at a byte. Returns the byte at which it ends.
+    /// Scans a token that begins at byte `at`. Returns the byte at which it ends.
     fn token(&mut self, token: &Token<'a>, at: usize) -> usize {
         match *token {
             Token::Text(text) => {
@@ -86,12 +86,11 @@ impl<'a> Finder<'a> {
             }
             Token::Comment(comment) => {
                 self.text(at);
-                // Behind it is text again.
-                self.pass(at + comment.len() - 1, |_| false);
+                self.take(at + comment.len() - 1, |_| false);
                 at + comment.len()
             }
             Token::RawText(text) => {
-                self.pass(at + text.len(), |_| false);
+                self.take(at + text.len(), |_| false);
                 at + text.len()
             }
             Token::Tag(tag) => {
@@ -101,27 +100,28 @@ impl<'a> Finder<'a> {
                 } else {
                     self.start(&tag, at);
                 }
-                at + tag.whole.len()
+                at + tag.html.len()
             }
             Token::Unfinished => {
                 self.text(at);
                 self.is_closed = false;
-                self.pass(self.html.len(), |_| false);
+                self.take(self.html.len(), |_| false);
                 self.html.len()
             }
         }
     }
 
-    /// Passes text up to a byte.
+    /// Takes over the pending holes in text that ends at a byte.
     fn text(&mut self, end: usize) {
-        self.pass(end, |fill| matches!(fill, Fill::Chart(_) | Fill::LinkTitle(_) | Fill::Word(_)));
+        self.take(end, |fill| matches!(fill, Fill::Chart(_) | Fill::LinkTitle(_) | Fill::Word(_)));
     }
 
-    /// Passes the holes up to a byte, included. Drops those whose filling may not stand there.
-    fn pass(&mut self, end: usize, may_stand: impl Fn(Fill) -> bool) {
-        while let Some(hole) = self.rest.pop_if(|hole| hole.span.start as usize <= end) {
+    /// Takes over the pending holes up to and including those at byte `end`, if their filling may stand there. Drops the
+    /// others.
+    fn take(&mut self, end: usize, may_stand: impl Fn(Fill) -> bool) {
+        while let Some(hole) = self.pending.pop_if(|hole| hole.span.start as usize <= end) {
             if may_stand(hole.fill) {
-                self.found.push(hole);
+                self.holes.push(hole);
             } else {
                 self.is_closed = false;
             }
@@ -129,7 +129,7 @@ impl<'a> Finder<'a> {
     }
 
     fn add(&mut self, range: Range<usize>, fill: Fill) {
-        self.found.push(Hole { span: range.into(), fill });
+        self.holes.push(Hole { span: range.into(), fill });
     }
 
     fn start(&mut self, tag: &Tag<'a>, at: usize) {
@@ -141,10 +141,10 @@ impl<'a> Finder<'a> {
         }
         self.level(tag, at + 1);
         for attribute in tag.attributes() {
-            self.pass(at + attribute.whole.start, |fill| matches!(fill, Fill::Image(_)));
+            self.take(at + attribute.range.start, |fill| matches!(fill, Fill::Image(_)));
             self.attribute(tag, at, &attribute, is_link);
         }
-        self.pass(at + tag.whole.len() - 1, |fill| matches!(fill, Fill::Image(_)));
+        self.take(at + tag.html.len() - 1, |fill| matches!(fill, Fill::Image(_)));
         let is_drawing = is_one_of(tag.name, &DRAWINGS);
         let is_empty = tag.is_self_closing && (is_drawing || self.drawings > 0);
         if !is_empty && !is_one_of(tag.name, &VOID) {
@@ -155,8 +155,8 @@ impl<'a> Finder<'a> {
 
     fn end(&mut self, tag: &Tag<'a>, at: usize) {
         self.level(tag, at + 2);
-        let end = at + tag.whole.len();
-        self.pass(end - 1, |_| false);
+        let end = at + tag.html.len();
+        self.take(end - 1, |_| false);
         self.is_closed &= self.open.pop().is_some_and(|open| open.eq_ignore_ascii_case(tag.name));
         self.drawings = self.drawings.saturating_sub(usize::from(is_one_of(tag.name, &DRAWINGS)));
         if tag.name.eq_ignore_ascii_case("a") && self.drawings == 0 {
@@ -170,23 +170,23 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The level in a tag whose name begins at a byte, if it is that of a heading.
+    /// Adds the level in the tag of a heading. The tag's name begins at byte `name_at`.
     fn level(&mut self, tag: &Tag<'_>, name_at: usize) {
         if matches!(tag.name.as_bytes(), [b'h' | b'H', b'1'..=b'6']) {
             self.add(name_at + 1..name_at + 2, Fill::Level);
         }
     }
 
-    /// An attribute of a tag that begins at a byte.
+    /// Scans an attribute of a tag that begins at byte `at`.
     fn attribute(&mut self, tag: &Tag<'_>, at: usize, attribute: &Attribute, is_link: bool) {
-        let name = &tag.whole[attribute.name.clone()];
-        let value = &tag.whole[attribute.value.clone()];
+        let name = &tag.html[attribute.name.clone()];
+        let value = &tag.html[attribute.value.clone()];
         let value_at = at + attribute.value.start;
         let value_end = at + attribute.value.end;
         let is_address = name.eq_ignore_ascii_case("href");
-        let (before, is_quoted) = (self.found.len(), attribute.is_quoted);
-        self.pass(value_end, |fill| is_quoted && matches!(fill, Fill::Link(_) | Fill::Word(_)));
-        if self.found.len() > before {
+        let (before, is_quoted) = (self.holes.len(), attribute.is_quoted);
+        self.take(value_end, |fill| is_quoted && matches!(fill, Fill::Link(_) | Fill::Word(_)));
+        if self.holes.len() > before {
             self.in_link |= is_link && is_address;
         } else if is_address || name.eq_ignore_ascii_case("xlink:href") {
             let text = value.trim_ascii_start();
@@ -206,7 +206,7 @@ impl<'a> Finder<'a> {
                 self.add(value_at + start..value_at + start, Fill::IdPrefix);
             }
         } else if name.eq_ignore_ascii_case("loading") {
-            self.add(at + attribute.whole.start..at + attribute.whole.end, Fill::Loading);
+            self.add(at + attribute.range.start..at + attribute.range.end, Fill::Loading);
         } else {
             for (start, _) in value.match_indices(REFERENCE) {
                 let id = value_at + start + REFERENCE.len();

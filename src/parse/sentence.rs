@@ -1,51 +1,51 @@
-//! The sentence around a place in a text, for quoting it where a link leads.
+//! Finds the sentence around a link. The page that the link leads to quotes it.
 
 use std::ops::Range;
 
-/// Longest quote, in characters.
+/// The greatest length of a quote, in characters.
 const LIMIT: usize = 220;
 
-/// Bytes on either side of a place that its quote can depend on: as many characters as a quote has, of four bytes each,
-/// and some.
+/// The bytes on either side of a place that its quote can depend on: the characters of a quote, of four bytes each, and
+/// some more.
 const WINDOW: usize = 1_000;
 
 /// Stands before and after the number of a link whose title is not known yet.
-const MARK: char = '\u{1}';
+const TITLE_MARK: char = '\u{1}';
 
-/// What stands for the title of the link with this number, until [`with_titles`].
+/// A placeholder for the title of the link with this number, which [`with_titles`] replaces.
 pub fn title_of(link: usize) -> String {
-    format!("{MARK}{link}{MARK}")
+    format!("{TITLE_MARK}{link}{TITLE_MARK}")
 }
 
-/// A sentence with the titles of the links that it names. `title` gives the title by the link's number.
+/// Fills the titles of links into a sentence. `title` gives the title by the link's number.
 pub fn with_titles(sentence: &str, title: impl Fn(usize) -> String) -> String {
     if !has_titles(sentence) {
         return sentence.to_owned();
     }
-    let pieces = sentence.split(MARK).enumerate();
-    let filled = pieces.map(|(place, piece)| match piece.parse() {
-        Ok(link) if place % 2 == 1 => title(link),
+    let pieces = sentence.split(TITLE_MARK).enumerate();
+    let filled = pieces.map(|(number, piece)| match piece.parse() {
+        Ok(link) if number % 2 == 1 => title(link),
         _ => piece.to_owned(),
     });
     filled.collect()
 }
 
-/// Whether titles are to be filled into a sentence.
+/// Returns true if titles are to be filled into a sentence.
 pub fn has_titles(sentence: &str) -> bool {
-    sentence.contains(MARK)
+    sentence.contains(TITLE_MARK)
 }
 
-/// The sentence of `text` around byte `at`, cut between words where it is long.
+/// The sentence of `text` around byte `at`, cut between words if it is long.
 pub fn around(text: &str, at: usize) -> String {
-    // A paragraph may hold thousands of links, and none of them should pay for all of it.
+    // A paragraph may have thousands of links: finding the sentence of each must not read all of it.
     let from = text.floor_char_boundary(at.saturating_sub(WINDOW));
     let (text, at) = (&text[from..text.floor_char_boundary(at + WINDOW)], at - from);
-    // Before the place, what ends a sentence may reach beyond it, and then ends this one.
+    // The end of a sentence may begin before the place and reach beyond it: then it ends this sentence.
     let start = boundaries(text, 0..at).rev().find(|&end| end <= at).unwrap_or(0);
     let end = boundaries(text, start..text.len()).find(|&end| end > at).unwrap_or(text.len());
     let sentence = text[start..end].trim();
     let Some((cut, _)) = sentence.char_indices().nth(LIMIT) else { return sentence.to_owned() };
-    // Where the place itself lies beyond the limit, the quote begins shortly before it.
+    // If the place itself lies beyond the limit, the quote begins shortly before it.
     let offset = at.saturating_sub(start);
     if offset + 40 > cut {
         let from = sentence.floor_char_boundary(offset.saturating_sub(LIMIT / 2));
@@ -58,11 +58,11 @@ pub fn around(text: &str, at: usize) -> String {
     format!("{}…", &sentence[..cut])
 }
 
-/// Where the sentences end whose marks stand in some bytes of a text: the byte at which the next one begins.
+/// The ends of sentences whose marks lie in a range of a text: for each, the byte at which the next sentence begins.
 fn boundaries(text: &str, within: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
     let from = within.start;
-    text[within].char_indices().filter_map(move |(place, mark)| {
-        let after = from + place + mark.len_utf8();
+    text[within].char_indices().filter_map(move |(at, mark)| {
+        let after = from + at + mark.len_utf8();
         match mark {
             '。' | '！' | '？' => Some(after),
             '.' | '!' | '?' if text.as_bytes().get(after) == Some(&b' ') => Some(after + 1),

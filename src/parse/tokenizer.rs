@@ -12,20 +12,20 @@ pub enum Token<'a> {
     Text(&'a str),
     /// A comment or declaration.
     Comment(&'a str),
-    /// The content of a `script` or another element that holds no tags.
+    /// The content of a `script` or another element that has only text.
     RawText(&'a str),
     /// A start or end tag.
     Tag(Tag<'a>),
-    /// All the rest: it begins with a tag, comment or script that does not end, or whose end depends on more.
+    /// The rest of the HTML: it begins with a tag, comment or script that does not end, or whose end depends on more.
     Unfinished,
 }
 
 /// A start or end tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag<'a> {
-    /// The whole tag, from `<` to `>`.
-    pub whole: &'a str,
-    /// Its name, as written.
+    /// The tag, from `<` to `>`.
+    pub html: &'a str,
+    /// The name, as written.
     pub name: &'a str,
     /// True for an end tag.
     pub is_end: bool,
@@ -33,18 +33,22 @@ pub struct Tag<'a> {
     pub is_self_closing: bool,
 }
 
-/// An attribute of a tag. The ranges are of the whole tag.
+/// An attribute of a tag. The ranges are of the tag's HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
-    /// All of it.
-    pub whole: Range<usize>,
-    /// Its name.
+    /// The name and the value with its quotes.
+    pub range: Range<usize>,
+    /// The name.
     pub name: Range<usize>,
-    /// Its value without quotes; empty where it has none.
+    /// The value without quotes; empty if there is none.
     pub value: Range<usize>,
     /// True if the value stands in double quotes.
     pub is_quoted: bool,
 }
+
+/// Elements without content.
+pub const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// Elements whose content is text up to their end tag.
 const RAW_TEXT: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
@@ -57,7 +61,7 @@ pub fn tokens(html: &str) -> Tokens<'_> {
 /// See [`tokens`].
 pub struct Tokens<'a> {
     rest: &'a str,
-    /// The open element, where it holds no tags.
+    /// The open element, if it is one of [`RAW_TEXT`].
     raw_text: Option<&'a str>,
 }
 
@@ -93,7 +97,7 @@ impl<'a> Tokens<'a> {
         Token::Text(self.take(end.unwrap_or(self.rest.len())))
     }
 
-    /// The content of an element that holds only text.
+    /// The content of an element of [`RAW_TEXT`].
     fn raw_text(&mut self, element: &str) -> Token<'a> {
         let is_end = |at: usize| {
             let name = self.rest.get(at + 2..at + 2 + element.len());
@@ -154,14 +158,14 @@ impl<'a> Tokens<'a> {
         let mut at = name_end;
         loop {
             match step(self.rest, at) {
-                Step::Attribute(attribute) => at = attribute.whole.end,
+                Step::Attribute(attribute) => at = attribute.range.end,
                 Step::Unfinished => return Token::Unfinished,
                 Step::End { end, is_self_closing } => {
                     if !is_end && name.eq_ignore_ascii_case("plaintext") {
                         return Token::Unfinished;
                     }
                     self.raw_text = (!is_end && is_one_of(name, &RAW_TEXT)).then_some(name);
-                    return Token::Tag(Tag { whole: self.take(end), name, is_end, is_self_closing });
+                    return Token::Tag(Tag { html: self.take(end), name, is_end, is_self_closing });
                 }
             }
         }
@@ -169,12 +173,12 @@ impl<'a> Tokens<'a> {
 }
 
 impl Tag<'_> {
-    /// Its attributes, in order.
+    /// The attributes, in order.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute> {
         let mut at = self.name.len() + if self.is_end { 2 } else { 1 };
-        std::iter::from_fn(move || match step(self.whole, at) {
+        std::iter::from_fn(move || match step(self.html, at) {
             Step::Attribute(attribute) => {
-                at = attribute.whole.end;
+                at = attribute.range.end;
                 Some(attribute)
             }
             Step::End { .. } | Step::Unfinished => None,
@@ -198,10 +202,12 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
+/// The first byte from `from` on that is not skipped.
 fn skip(bytes: &[u8], from: usize, is_skipped: impl Fn(u8) -> bool) -> usize {
     from + bytes[from.min(bytes.len())..].iter().take_while(|&&byte| is_skipped(byte)).count()
 }
 
+/// Reads on in a tag from byte `from`.
 fn step(tag: &str, from: usize) -> Step {
     let bytes = tag.as_bytes();
     let start = skip(bytes, from, |byte| is_blank(byte) || byte == b'/');
@@ -215,7 +221,7 @@ fn step(tag: &str, from: usize) -> Step {
     let equals = skip(bytes, name.end, is_blank);
     if bytes.get(equals) != Some(&b'=') {
         return Step::Attribute(Attribute {
-            whole: start..name.end,
+            range: start..name.end,
             value: name.end..name.end,
             name,
             is_quoted: false,
@@ -226,8 +232,8 @@ fn step(tag: &str, from: usize) -> Step {
         let Some(length) = memchr(quote, &bytes[value + 1..]) else { return Step::Unfinished };
         let end = value + 1 + length;
         let is_quoted = quote == b'"';
-        return Step::Attribute(Attribute { whole: start..end + 1, name, value: value + 1..end, is_quoted });
+        return Step::Attribute(Attribute { range: start..end + 1, name, value: value + 1..end, is_quoted });
     }
     let end = skip(bytes, value, |byte| !is_blank(byte) && byte != b'>');
-    Step::Attribute(Attribute { whole: start..end, name, value: value..end, is_quoted: false })
+    Step::Attribute(Attribute { range: start..end, name, value: value..end, is_quoted: false })
 }

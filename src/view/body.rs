@@ -1,4 +1,4 @@
-//! Bodies with their holes filled, for one page.
+//! Fills the holes of bodies for one page.
 
 use crate::base::escape::{push_attribute, push_text};
 use std::borrow::Cow;
@@ -12,12 +12,12 @@ use crate::view::Viewer;
 use crate::view::page_info::TocEntry;
 use crate::view::shared::Html;
 
-/// The text of a file, as a page shows it.
+/// The text of a file as a page shows it.
 pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
     Html::new(content_text(viewer, page, file))
 }
 
-/// The text of a file, as a page shows it, as HTML; empty where there is none.
+/// The text of a file as a page shows it, as HTML; empty if there is none.
 pub fn content_text(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> String {
     let Some(file) = file else { return String::new() };
     let text = &viewer.site.files[file];
@@ -28,7 +28,7 @@ pub fn content_text(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Str
     Filler::new(viewer, page, file).html()
 }
 
-/// Whether any chart of a file lets readers compare a figure of their own.
+/// Returns true if any chart of a file lets readers compare a figure of their own.
 pub fn has_form(viewer: &Viewer<'_>, file: Option<usize>) -> bool {
     let charts = file.into_iter().flat_map(|file| viewer.site.charts(file).iter().flatten());
     charts.into_iter().any(|shown| shown.chart.spec.compare)
@@ -106,7 +106,7 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// Appends the title of what a link leads to.
+    /// Appends the title of a link's target.
     fn title(&self, number: usize, html: &mut String) {
         let title = match self.viewer.site.links(self.file).get(number) {
             Some(Resolved::Page(key, _)) => self.viewer.site.title(*key, self.page.language),

@@ -13,7 +13,7 @@ use crate::parse::{Prose, parse};
 
 /// A body of an author's HTML alone.
 fn prose(html: &str) -> Prose {
-    let Found { holes, is_closed } = find(html, &[]);
+    let Scan { holes, is_closed } = scan(html, &[]);
     Prose { html: html.to_owned(), holes, is_unclosed: !is_closed, words: 0 }
 }
 
@@ -324,7 +324,7 @@ Text <em>of the author</em>.
     let markdown = Markdown { raw_html: RawHtml::Escape, smart_punctuation: true };
     let body = parse(&path, TEXT, markdown).body;
     let prose = body.prose(&path);
-    let Found { holes, is_closed } = find(&prose.html, &prose.holes);
+    let Scan { holes, is_closed } = scan(&prose.html, &prose.holes);
     assert!(is_closed && holes.iter().any(|hole| hole.fill == Fill::IdPrefix), "{}", prose.html);
     assert_eq!(holes, prose.holes);
 }
