@@ -19,13 +19,7 @@ pub fn content(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> Html {
 
 /// The text of a file as a page shows it, as HTML; empty if there is none.
 pub fn content_text(viewer: &Viewer<'_>, page: Page, file: Option<usize>) -> String {
-    let Some(file) = file else { return String::new() };
-    let text = &viewer.site.files[file];
-    let after = text.body.charts.len()..viewer.site.charts(file).len();
-    if text.prose().html.is_empty() && after.is_empty() {
-        return String::new();
-    }
-    Filler::new(viewer, page, file).html()
+    file.map_or_else(String::new, |file| Filler::new(viewer, page, file).html())
 }
 
 /// Returns true if any chart of a file lets readers compare a figure of their own.

@@ -67,9 +67,9 @@ struct Chapter<'a> {
 }
 
 struct OpenLink<'a> {
-    /// Its address, as the attribute would hold it on a page of the body's own.
+    /// Its address, as the attribute holds it on a page of the body alone.
     address: Cow<'a, str>,
-    /// What it leads to, within the site.
+    /// The page or file that it leads to, if that is in the site.
     target: Option<&'a Resolved>,
 }
 

@@ -104,15 +104,12 @@ impl Writer<'_> {
             }
         };
         let image = Image { destination, alt: String::new(), title: title.to_owned(), span: self.span(range) };
-        // The alternative text is no part of the prose, so its words are not counted.
-        self.count_words();
         let has_words = link_type != LinkType::WikiLink { has_pothole: false };
         self.image = Some(OpenImage { image, has_words, depth: 0 });
     }
 
     pub(super) fn end_image(&mut self) {
         let Some(OpenImage { image, .. }) = self.image.take() else { return };
-        self.block.counted = self.block.text.len();
         if image.alt.trim().is_empty() && self.dialect.extensions {
             self.missing_alt(&image.destination, image.span);
         }

@@ -15,13 +15,11 @@ pub struct BlockText {
     pub text: String,
     /// The links in it: the number of each, and its byte of the text.
     pub links: Vec<(usize, usize)>,
-    /// The byte up to which words are counted. The parser gives text in small pieces; many are counted at once.
-    pub counted: usize,
 }
 
 impl BlockText {
     pub fn new() -> Self {
-        Self { text: String::with_capacity(LEAD_CAPACITY), links: Vec::new(), counted: 0 }
+        Self { text: String::with_capacity(LEAD_CAPACITY), links: Vec::new() }
     }
 }
 
@@ -53,12 +51,10 @@ impl Writer<'_> {
     /// The name in `[[name]]`. The page shows the title of its target instead, so these words only stand for it.
     fn name(&mut self, name: &str) {
         let name = name.replace('-', " ");
-        self.count_words();
         self.word_count.add(&name);
         self.collect(&name);
         // The sentence around it shall have the title, which only the linked site knows.
         self.block.text.push_str(&sentence::title_of(self.body.links.len() - 1));
-        self.block.counted = self.block.text.len();
     }
 
     pub(super) fn code(&mut self, code: &str) {
@@ -80,10 +76,14 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds text without markup to the block and to whatever else collects it.
+    /// Adds text without markup to the block and to whatever else collects it, and counts its words. Alternative text is no
+    /// part of the prose: its words do not count.
     fn plain(&mut self, text: &str) {
         self.collect(text);
         self.block.text.push_str(text);
+        if self.image.is_none() {
+            self.word_count.add(text);
+        }
     }
 
     /// Adds text to an open image's alternative text, to an open heading's, and to the lead.
@@ -102,14 +102,6 @@ impl Writer<'_> {
         }
     }
 
-    /// Counts the words of the block's text that are not counted yet.
-    pub(super) fn count_words(&mut self) {
-        if self.block.counted < self.block.text.len() {
-            self.word_count.add(&self.block.text[self.block.counted..]);
-            self.block.counted = self.block.text.len();
-        }
-    }
-
     /// Ends the word, the reference and the sentence that are open before a tag. They go on through an emphasis.
     pub(super) fn end_text_at(&mut self, tag: TagEnd) {
         let is_inline = matches!(
@@ -123,7 +115,6 @@ impl Writer<'_> {
                 | TagEnd::Image
         );
         if !is_inline {
-            self.count_words();
             self.word_count.end_word();
             self.bracket = None;
             self.end_block();
@@ -136,7 +127,6 @@ impl Writer<'_> {
             self.body.links[link].sentence = sentence::around(&self.block.text, at);
         }
         self.block.text.clear();
-        self.block.counted = 0;
     }
 }
 
