@@ -21,7 +21,7 @@ use trendpress::internals::{Skin, skin};
 use trendpress::internals::{Snapshot, SourceFile, list, load};
 use trendpress::internals::{Target, write};
 use trendpress::pipeline::{Options, build};
-use trendpress::{Settings, read_settings as config};
+use trendpress::{Settings, config};
 
 mod generator;
 

@@ -57,9 +57,7 @@ pub use base::path::{OutPath, SourcePath};
 pub use base::print;
 pub use base::span::Span;
 pub use cli::main;
-pub use config::{
-    BaseUrl, Kind, Language, Markdown, Plural, RawHtml, RelationType, Scale, Settings, config as read_settings,
-};
+pub use config::{BaseUrl, Kind, Language, Markdown, Plural, RawHtml, RelationType, Scale, Settings, config};
 
 /// What the project's own tests and benches reach into. No promise is made about it.
 #[doc(hidden)]

@@ -8,8 +8,7 @@ macro_rules! codes {
         /// The code of a finding. Names are stable: settings, scripts and CI rules refer to them.
         ///
         /// ```
-        /// use trendpress::base::code::Code;
-        /// use trendpress::base::finding::Severity;
+        /// use trendpress::{Code, Severity};
         ///
         /// let code = Code::from_name("broken-link").unwrap();
         /// assert_eq!(code, Code::BrokenLink);

@@ -40,10 +40,7 @@ pub struct Related {
 ///
 /// ```
 /// use std::path::Path;
-/// use trendpress::base::code::Code;
-/// use trendpress::base::finding::{Finding, Severity};
-/// use trendpress::base::path::SourcePath;
-/// use trendpress::base::span::Span;
+/// use trendpress::{Code, Finding, Severity, SourcePath, Span};
 ///
 /// let file = SourcePath::new(Path::new("content/2026/trust.md")).unwrap();
 /// let finding = Finding::new(Code::BrokenLink, &file, "`../2025/trust.md` does not exist")

@@ -13,7 +13,7 @@ use crate::base::bytes;
 ///
 /// ```
 /// use std::path::Path;
-/// use trendpress::base::path::SourcePath;
+/// use trendpress::SourcePath;
 ///
 /// let report = SourcePath::new(Path::new("content/2026/trust.md")).unwrap();
 /// assert_eq!((report.folder(), report.stem(), report.extension()), ("content/2026", "trust", "md"));
@@ -112,7 +112,7 @@ impl<'de> serde::Deserialize<'de> for SourcePath {
 /// within 255), invisible, or refused as a name by Windows, macOS or Linux.
 ///
 /// ```
-/// use trendpress::base::path::OutPath;
+/// use trendpress::OutPath;
 ///
 /// let page = OutPath::page("2026/trust/").unwrap();
 /// assert_eq!(page.as_str(), "2026/trust/index.html");

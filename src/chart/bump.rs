@@ -34,7 +34,7 @@ pub fn bump_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSerie
         rows: table_rows(columns, series),
         ..Figure::new(meta, draw_ranks(meta.id, columns, series))
     }
-    .to_html()
+    .into_html()
 }
 
 /// Draws a bump chart of the ranks in a table.

@@ -81,7 +81,7 @@ impl<'a> Figure<'a> {
     }
 
     /// The figure as HTML.
-    pub fn to_html(self) -> String {
+    pub fn into_html(self) -> String {
         let Self { meta, svg, class, description, legend, subtitle, below, columns, rows } = self;
         let mut html = format!("<figure class=\"chart chart-{class}\">\n<figcaption>{}", escape_text(meta.title));
         if !subtitle.is_empty() {

@@ -30,7 +30,7 @@ impl Chart {
             rows: self.rows.iter().map(|row| table_row(row, &numbers)).collect(),
             ..Figure::new(meta, drawing.svg)
         }
-        .to_html()
+        .into_html()
     }
 
     fn draw(&self, id: &str, numbers: &NumberFormat<'_>) -> Drawing {

@@ -33,7 +33,7 @@ pub fn slope_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSeri
         rows: table_rows(columns, series),
         ..Figure::new(meta, draw_slopes(meta.id, columns, &slopes, &|value| format_number(-value)))
     }
-    .to_html()
+    .into_html()
 }
 
 /// Draws a slope chart of a table with two columns.

@@ -3,7 +3,7 @@
 /// The address of the site's root. The path begins and ends with a slash.
 ///
 /// ```
-/// use trendpress::config::BaseUrl;
+/// use trendpress::BaseUrl;
 ///
 /// let base_url = BaseUrl::new("https://Host.example/reports").unwrap();
 /// assert_eq!(base_url.path, "/reports/");

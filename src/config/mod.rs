@@ -136,8 +136,7 @@ impl Settings {
 ///
 /// ```
 /// use std::path::Path;
-/// use trendpress::base::path::SourcePath;
-/// use trendpress::config::config;
+/// use trendpress::{SourcePath, config};
 ///
 /// let file = SourcePath::new(Path::new("trendpress.yaml")).unwrap();
 /// let (settings, findings) = config(&file, "title: K-12 Trends\npaginat: 20\n");

@@ -185,6 +185,6 @@ impl<'a> Urls<'a> {
 
     /// Returns the absolute form of an address below the root; empty where the host is not known.
     pub fn absolute(&self, url: &str) -> String {
-        self.base.and_then(|base| base.absolute(url)).unwrap_or_else(String::new)
+        self.base.and_then(|base| base.absolute(url)).unwrap_or_default()
     }
 }

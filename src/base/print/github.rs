@@ -9,7 +9,7 @@ use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve};
 ///
 /// ```
 /// use std::collections::BTreeMap;
-/// use trendpress::base::{code::Code, finding::Finding, path::SourcePath, print};
+/// use trendpress::{Code, Finding, SourcePath, print};
 ///
 /// let finding = Finding::new(Code::UnusedFile, &SourcePath::content(), "nothing uses this file");
 /// let text = print::github(&[finding], &BTreeMap::new());

@@ -10,7 +10,7 @@ use crate::base::print::{Region, Resolved, Texts, resolve};
 ///
 /// ```
 /// use std::collections::BTreeMap;
-/// use trendpress::base::{code::Code, finding::Finding, path::SourcePath, print, span::Span};
+/// use trendpress::{Code, Finding, SourcePath, Span, print};
 ///
 /// let file = SourcePath::content();
 /// let texts = BTreeMap::from([(file.clone(), "See [x](y.md).\n".to_owned())]);

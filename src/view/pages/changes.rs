@@ -115,7 +115,7 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPag
     ChangesPage {
         edition: edition_info(viewer, language, number),
         before: views.editions[number.saturating_sub(1)].clone(),
-        churn: churn(site, number).unwrap_or_else(Churn::default),
+        churn: churn(site, number).unwrap_or_default(),
         groups: ORDER.into_iter().map(group).filter(|group| group.count > 0).collect(),
         charts: charts.filter(|chart| !chart.is_empty()).collect(),
         previous: link(number.saturating_sub(1)),
