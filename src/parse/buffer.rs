@@ -1,8 +1,9 @@
 //! HTML that is being written, and the holes in it so far.
 
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use pulldown_cmark_escape::escape_href;
 
 use crate::base::bytes::{any, is_one_of};
+use crate::base::escape::{push_attribute, push_text};
 use crate::base::span::Span;
 use crate::parse::heading::digit;
 use crate::parse::hole::{Fill, Hole};
@@ -14,7 +15,6 @@ pub struct Buffer {
     holes: Vec<Hole>,
 }
 
-// Writing to a String cannot fail, so the results of escaping are dropped.
 impl Buffer {
     /// An empty buffer with room for this many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
@@ -48,7 +48,7 @@ impl Buffer {
     pub fn text(&mut self, text: &str) {
         // Nearly every text goes in as it is.
         if any(text.as_bytes(), |byte| is_one_of(byte, b"&<>")) {
-            let _ = escape_html_body_text(&mut self.html, text);
+            push_text(&mut self.html, text);
         } else {
             self.html.push_str(text);
         }
@@ -56,7 +56,7 @@ impl Buffer {
 
     /// Appends the text of a quoted attribute, escaped.
     pub fn attribute(&mut self, text: &str) {
-        let _ = escape_html(&mut self.html, text);
+        push_attribute(&mut self.html, text);
     }
 
     /// Appends an empty hole.
@@ -74,6 +74,7 @@ impl Buffer {
     /// Appends the address of a link out of the site, escaped.
     pub fn address(&mut self, address: &str) {
         let start = self.html.len();
+        // Writing to a String cannot fail.
         let _ = escape_href(&mut self.html, address);
         self.hole_from(start, Fill::Address);
     }
@@ -95,7 +96,7 @@ impl Buffer {
         const START: &str = " id=\"";
         let mut attribute = String::with_capacity(START.len() + id.len() + 1);
         attribute.push_str(START);
-        let _ = escape_html(&mut attribute, id);
+        push_attribute(&mut attribute, id);
         attribute.push('"');
         self.html.insert_str(at, &attribute);
         let next = self.holes.partition_point(|hole| (hole.span.start as usize) < at);

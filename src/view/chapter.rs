@@ -188,7 +188,7 @@ impl<'a> Chapter<'a> {
     }
 }
 
-/// The text of an attribute that our own writers escaped; other character references stay as they are.
+/// Undoes the escaping of an attribute's text. Character references that no writer of this program makes stay as they are.
 fn unescaped(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
