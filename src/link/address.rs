@@ -63,6 +63,11 @@ impl Catalogue {
     }
 }
 
+impl Page {
+    /// The home page in the default language.
+    pub const HOME: Self = Self { key: PageKey::Home, language: 0, part: 1 };
+}
+
 /// The output of a page.
 pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
     let mut path = String::with_capacity(64);
@@ -108,46 +113,9 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
     plain(&path)
 }
 
-/// The feed that belongs to a page that has one.
-pub fn feed(catalogue: &Catalogue, key: PageKey, language: usize) -> Option<OutPath> {
-    match key {
-        PageKey::Home | PageKey::Kind(_) | PageKey::Theme(_) => {
-            let out = out(catalogue, Page { key, language, part: 1 });
-            Some(plain(&out.as_str().replace("index.html", "atom.xml")))
-        }
-        _ => None,
-    }
-}
-
-/// The files for machines and mailboxes that belong to an edition: a list of its reports as text and as
-/// Markdown in every language, and its reports as data.
-pub fn edition_files(catalogue: &Catalogue, edition: usize, language: usize) -> EditionFiles {
-    let folder = out(catalogue, Page { key: PageKey::Edition(edition), language, part: 1 });
-    let file = |name: &str| plain(&folder.as_str().replace("index.html", name));
-    EditionFiles {
-        text: file("list.txt"),
-        markdown: file("list.md"),
-        data: (language == 0).then(|| (file("reports.json"), file("reports.csv"))),
-    }
-}
-
-/// The files that belong to an edition in a language.
-#[derive(Clone, Debug)]
-pub struct EditionFiles {
-    /// The list as plain text.
-    pub text: OutPath,
-    /// The list as Markdown.
-    pub markdown: OutPath,
-    /// The reports as JSON and CSV: in the default language, as the data of the whole site is.
-    pub data: Option<(OutPath, OutPath)>,
-}
-
-impl EditionFiles {
-    /// All of them.
-    pub fn all(self) -> impl Iterator<Item = OutPath> {
-        let data = self.data.map(|(json, csv)| [json, csv]);
-        [self.text, self.markdown].into_iter().chain(data.into_iter().flatten())
-    }
+/// A file in the folder of a page.
+pub fn file_beside(catalogue: &Catalogue, page: Page, name: &str) -> OutPath {
+    plain(&out(catalogue, Page { part: 1, ..page }).as_str().replace("index.html", name))
 }
 
 /// Ids were checked where they were read, so these cannot fail; a path that does all the same is told

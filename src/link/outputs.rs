@@ -12,6 +12,7 @@ use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::check::Entry;
+use crate::link::formats::{self, Format};
 use crate::link::Catalogue;
 use crate::link::address::{self, Page, PageKey};
 
@@ -54,8 +55,10 @@ pub enum ClaimKind {
     Asset(SourcePath),
     /// A table of the content that is no CSV, as CSV.
     Table(SourcePath),
-    /// A file that Trendpress or the skin makes: feeds, the sitemap, style sheets.
-    Machine,
+    /// A file of a format, and the page that it belongs to.
+    Format(Format, Page),
+    /// A file of the skin, or one that the writer keeps for itself.
+    Reserved,
 }
 
 impl Outputs {
@@ -142,7 +145,7 @@ fn files_for_folders(outputs: &Outputs, findings: &mut Vec<Finding>) {
     for (key, below) in found {
         let Some(file) = outputs.with_key(&key) else { continue };
         // What the site makes itself stays; what somebody wrote can have another name.
-        let is_made = matches!(file.kind, ClaimKind::Machine | ClaimKind::Page(_));
+        let is_made = matches!(file.kind, ClaimKind::Format(..) | ClaimKind::Reserved | ClaimKind::Page(_));
         let (first, second) = if is_made { (file, below) } else { (below, file) };
         let message = format!("`/{}` would have to be a file and a folder", file.path);
         let mut finding =
@@ -151,6 +154,9 @@ fn files_for_folders(outputs: &Outputs, findings: &mut Vec<Finding>) {
         findings.push(finding.related(&first.source, first.span, "the other claim"));
     }
 }
+
+/// The files of the output folder in which the writer keeps its books.
+const WRITER_FILES: [&str; 2] = [".trendpress-manifest", ".trendpress-lock"];
 
 /// Claims the addresses of everything that will be written.
 pub fn outputs(
@@ -161,16 +167,15 @@ pub fn outputs(
     findings: &mut Vec<Finding>,
 ) -> Outputs {
     let mut outputs = Claims::default();
-    let machine = |path: OutPath| Claim { path, kind: ClaimKind::Machine, source: settings.clone(), span: None };
-    let files =
-        ["sitemap.xml", "robots.txt", "reports.json", "reports.csv", ".trendpress-manifest", ".trendpress-lock"];
-    for name in files.into_iter().chain(["relations.json", "reports.schema.json", "relations.schema.json"]) {
-        if let Ok(path) = OutPath::new(name) {
-            outputs.claim(machine(path));
-        }
+    let by_settings = |path: OutPath, kind: ClaimKind| Claim { path, kind, source: settings.clone(), span: None };
+    for (format, path) in formats::of_site(catalogue) {
+        outputs.claim(by_settings(path, ClaimKind::Format(format, Page::HOME)));
+    }
+    for path in WRITER_FILES.into_iter().filter_map(|name| OutPath::new(name).ok()) {
+        outputs.claim(by_settings(path, ClaimKind::Reserved));
     }
     for (path, source) in reserved {
-        outputs.claim(Claim { source: source.clone(), ..machine(path.clone()) });
+        outputs.claim(Claim { source: source.clone(), ..by_settings(path.clone(), ClaimKind::Reserved) });
     }
     // Addresses that the settings make come first, so that a collision is reported at the file.
     let mut pages = address::all_pages(catalogue, has_relations);
@@ -184,16 +189,8 @@ pub fn outputs(
     let claims: Vec<Claim> = pages.par_iter().map(claim).collect();
     for (&page, claim) in pages.iter().zip(claims) {
         outputs.claim(claim);
-        if page.part == 1
-            && let Some(feed) = address::feed(catalogue, page.key, page.language)
-        {
-            outputs.claim(machine(feed));
-        }
-        // The lists of an edition come with its brief: where it has reports.
-        if let PageKey::Brief(edition) = page.key {
-            for file in address::edition_files(catalogue, edition, page.language).all() {
-                outputs.claim(machine(file));
-            }
+        for (format, path) in formats::of_page(catalogue, page) {
+            outputs.claim(by_settings(path, ClaimKind::Format(format, page)));
         }
     }
     for asset in catalogue.assets.values() {

@@ -10,7 +10,7 @@ use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath, path_to_root};
 use crate::base::reads;
-use crate::link::{self, ClaimKind, Page, PageKey, Site};
+use crate::link::{ClaimKind, Format, Page, PageKey, Site};
 use crate::load::Snapshot;
 use crate::render::output::{Output, OutputKind, Pieces};
 use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, api_json, list_markdown, list_text};
@@ -23,8 +23,6 @@ use crate::view::Viewer;
 pub enum Job {
     /// A page.
     Page(Page),
-    /// The feed of a page.
-    Feed(Page),
     /// A redirect to a page.
     Alias(Page),
     /// A file of the content, as it is.
@@ -33,44 +31,21 @@ pub enum Job {
     Table(SourcePath),
     /// A static file of the skin, by its number.
     Static(usize),
-    /// An edition's reports as plain text; the page is the edition's brief.
-    ListText(Page),
-    /// An edition's reports as Markdown.
-    ListMarkdown(Page),
-    /// An edition's reports as JSON.
-    EditionJson(usize),
-    /// An edition's reports as CSV.
-    EditionCsv(usize),
-    /// The only sitemap.
-    Sitemap,
-    /// The list of all sitemaps, where one file cannot hold all addresses.
-    SitemapIndex,
+    /// A file of a format, and the page that it belongs to.
+    Format(Format, Page),
     /// One of several sitemaps, from 0.
     SitemapPart(usize),
-    /// What search engines ask for first.
-    Robots,
-    /// The reports of the site as JSON.
-    ReportsJson,
-    /// The reports of the site as CSV.
-    ReportsCsv,
-    /// The relations of the site.
-    Relations,
-    /// The schema of the reports.
-    ReportsSchema,
-    /// The schema of the relations.
-    RelationsSchema,
 }
 
 impl Job {
     /// Where the file is the reports as data: whether it is JSON, and the edition, where it holds one only.
     pub fn data(&self) -> Option<(bool, Option<usize>)> {
-        match self {
-            Self::ReportsJson => Some((true, None)),
-            Self::ReportsCsv => Some((false, None)),
-            Self::EditionJson(edition) => Some((true, Some(*edition))),
-            Self::EditionCsv(edition) => Some((false, Some(*edition))),
+        let Self::Format(format @ (Format::ReportsJson | Format::ReportsCsv), page) = self else { return None };
+        let edition = match page.key {
+            PageKey::Brief(edition) => Some(edition),
             _ => None,
-        }
+        };
+        Some((*format == Format::ReportsJson, edition))
     }
 }
 
@@ -90,55 +65,32 @@ pub fn jobs(site: &Site, skin: &Skin, viewer: &Viewer<'_>) -> Jobs {
             ClaimKind::Table(path) if site.assets.get(path).is_some_and(|asset| site.publishes_table(asset)) => {
                 Job::Table(path.clone())
             }
-            ClaimKind::Asset(_) | ClaimKind::Table(_) | ClaimKind::Machine => continue,
+            ClaimKind::Format(Format::Sitemap, page) => {
+                let parts = sitemap_parts(site, viewer);
+                // One file has room for all addresses, or is the list of the files that have.
+                if parts > 1 {
+                    let names = (0..parts).filter_map(|part| Some((OutPath::new(&sitemap_part(part)).ok()?, part)));
+                    jobs.extend(names.map(|(path, part)| (path, Job::SitemapPart(part))));
+                }
+                if parts == 0 {
+                    continue;
+                }
+                Job::Format(Format::Sitemap, *page)
+            }
+            ClaimKind::Format(format, page) => Job::Format(*format, *page),
+            ClaimKind::Asset(_) | ClaimKind::Table(_) | ClaimKind::Reserved => continue,
         };
         jobs.push((claim.path.clone(), job));
     }
-    let pages = site.all_pages();
-    for &page in pages.iter().filter(|page| page.part == 1) {
-        if let Some(feed) = link::feed(site, page.key, page.language) {
-            jobs.push((feed, Job::Feed(page)));
-        }
-        if let PageKey::Brief(edition) = page.key {
-            let files = link::edition_files(site, edition, page.language);
-            jobs.push((files.text, Job::ListText(page)));
-            jobs.push((files.markdown, Job::ListMarkdown(page)));
-            if let Some((json, csv)) = files.data {
-                jobs.push((json, Job::EditionJson(edition)));
-                jobs.push((csv, Job::EditionCsv(edition)));
-            }
-        }
-    }
     let of_skin = skin.assets.iter().enumerate();
     jobs.extend(of_skin.map(|(number, asset)| (asset.out.clone(), Job::Static(number))));
-    jobs.extend(
-        machine_files(viewer, &pages).into_iter().filter_map(|(name, job)| Some((OutPath::new(&name).ok()?, job))),
-    );
     // At once, because most are sorted already.
     jobs.into_iter().collect()
 }
 
-/// The files that the site has once.
-fn machine_files(viewer: &Viewer<'_>, pages: &[Page]) -> Vec<(String, Job)> {
-    let mut files: Vec<(String, Job)> = [
-        ("robots.txt", Job::Robots),
-        ("reports.json", Job::ReportsJson),
-        ("reports.csv", Job::ReportsCsv),
-        ("relations.json", Job::Relations),
-        ("reports.schema.json", Job::ReportsSchema),
-        ("relations.schema.json", Job::RelationsSchema),
-    ]
-    .map(|(name, job)| (name.to_owned(), job))
-    .into();
-    let listed = viewer.sitemap_pages(pages).count();
-    if listed > SITEMAP_LIMIT {
-        files.push(("sitemap.xml".to_owned(), Job::SitemapIndex));
-        let parts = 0..listed.div_ceil(SITEMAP_LIMIT);
-        files.extend(parts.map(|part| (sitemap_part(part), Job::SitemapPart(part))));
-    } else if listed > 0 {
-        files.push(("sitemap.xml".to_owned(), Job::Sitemap));
-    }
-    files
+/// The number of sitemaps that it takes to list all pages; 0 where no page is listed.
+fn sitemap_parts(site: &Site, viewer: &Viewer<'_>) -> usize {
+    viewer.sitemap_pages(&site.all_pages()).count().div_ceil(SITEMAP_LIMIT)
 }
 
 fn sitemap_part(part: usize) -> String {
@@ -188,9 +140,7 @@ impl Workshop<'_> {
     /// The file of the content that a job is about.
     fn source(&self, job: &Job) -> SourcePath {
         let page = match job {
-            Job::Page(page) | Job::Feed(page) | Job::Alias(page) | Job::ListText(page) | Job::ListMarkdown(page) => {
-                page
-            }
+            Job::Page(page) | Job::Alias(page) | Job::Format(_, page) => page,
             Job::Asset(path) | Job::Table(path) => return path.clone(),
             _ => return SourcePath::content(),
         };
@@ -212,10 +162,8 @@ impl Workshop<'_> {
 
     fn bytes(&self, path: &OutPath, job: &Job) -> Rendered {
         let (viewer, renderer) = (&self.viewer, &self.renderer);
-        let list = |page: Page| viewer.list(page).ok_or_else(Vec::new);
         match job {
             Job::Page(page) => renderer.page(viewer, *page),
-            Job::Feed(page) => renderer.feed(&viewer.feed(*page).ok_or_else(Vec::new)?),
             Job::Alias(page) => {
                 let target = viewer.urls().part(*page);
                 let (root, canonical) = (viewer.urls().root(path.as_str()), viewer.urls().absolute(&target));
@@ -228,26 +176,35 @@ impl Workshop<'_> {
                 Ok(table.map(|table| table.to_csv()).unwrap_or_default())
             }
             Job::Static(number) => Ok(self.skin.assets[*number].bytes.clone()),
-            Job::ListText(page) => Ok(list_text(&list(*page)?)),
-            Job::ListMarkdown(page) => Ok(list_markdown(&list(*page)?)),
-            Job::Sitemap => self.sitemap(0),
-            Job::SitemapIndex => {
-                let parts = viewer.sitemap_pages(&self.site.all_pages()).count().div_ceil(SITEMAP_LIMIT);
-                let locations: Vec<String> =
-                    (0..parts).map(|part| viewer.urls().absolute(&sitemap_part(part))).collect();
-                Ok(sitemap_index(&locations))
-            }
+            Job::Format(format, page) => self.format(*format, *page),
             Job::SitemapPart(part) => self.sitemap(*part),
-            Job::Robots => {
-                let has_sitemap = viewer.sitemap_pages(&self.site.all_pages()).next().is_some();
-                let sitemap = if has_sitemap { viewer.urls().absolute("sitemap.xml") } else { String::new() };
-                renderer.robots(&sitemap)
+        }
+    }
+
+    /// Makes a file of a format.
+    fn format(&self, format: Format, page: Page) -> Rendered {
+        let (viewer, renderer) = (&self.viewer, &self.renderer);
+        let list = || viewer.list(page).ok_or_else(Vec::new);
+        match format {
+            Format::Feed => renderer.feed(&viewer.feed(page).ok_or_else(Vec::new)?),
+            Format::ListText => Ok(list_text(&list()?)),
+            Format::ListMarkdown => Ok(list_markdown(&list()?)),
+            Format::Sitemap => match sitemap_parts(self.site, viewer) {
+                0 | 1 => self.sitemap(0),
+                parts => {
+                    let addresses = (0..parts).map(|part| viewer.urls().absolute(&sitemap_part(part)));
+                    Ok(sitemap_index(&addresses.collect::<Vec<String>>()))
+                }
+            },
+            Format::Robots => {
+                let has_sitemap = sitemap_parts(self.site, viewer) > 0;
+                renderer.robots(&if has_sitemap { viewer.urls().absolute("sitemap.xml") } else { String::new() })
             }
             // These are made in pieces.
-            Job::EditionJson(_) | Job::EditionCsv(_) | Job::ReportsJson | Job::ReportsCsv => Ok(Vec::new()),
-            Job::Relations => Ok(api_json(&viewer.relation_records(), self.site.reports.len())),
-            Job::ReportsSchema => Ok(REPORTS_SCHEMA.as_bytes().to_vec()),
-            Job::RelationsSchema => Ok(RELATIONS_SCHEMA.as_bytes().to_vec()),
+            Format::ReportsJson | Format::ReportsCsv => Ok(Vec::new()),
+            Format::RelationsJson => Ok(api_json(&viewer.relation_records(), self.site.reports.len())),
+            Format::ReportsSchema => Ok(REPORTS_SCHEMA.as_bytes().to_vec()),
+            Format::RelationsSchema => Ok(RELATIONS_SCHEMA.as_bytes().to_vec()),
         }
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::base::hash::Hash;
 use crate::base::path::OutPath;
-use crate::link::{Page, PageKey};
+use crate::link::{Format, Page, PageKey};
 use crate::view::{Viewer, card};
 
 /// A feed, with its template's fields.
@@ -58,7 +58,7 @@ pub struct SitemapEntry {
 impl Viewer<'_> {
     /// Returns the feed of a page; `None` for pages without one.
     pub fn feed(&self, page: Page) -> Option<FeedView> {
-        let out = crate::link::feed(self.site, page.key, page.language).filter(|_| page.part == 1)?;
+        let out = Format::Feed.out(self.site, page)?;
         let root = self.urls.root(out.as_str());
         let mut reports: Vec<usize> = self.reports_of(page.key);
         reports.retain(|&report| self.site.exists_in(PageKey::Report(report), page.language));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::link::{PageKey, edition_files};
+use crate::link::{Format, Page, PageKey};
 use crate::view::Viewer;
 
 /// The addresses of an edition's handouts.
@@ -23,15 +23,17 @@ pub fn handouts(viewer: &Viewer<'_>, language: usize, edition: usize) -> Option<
         return None;
     }
     let page = |key| viewer.urls.page(key, language);
-    let lists = edition_files(viewer.site, edition, language);
-    let (json, csv) = edition_files(viewer.site, edition, 0).data?;
+    let file = |format: Format, language: usize| {
+        let brief = Page { key: PageKey::Brief(edition), language, part: 1 };
+        format.out(viewer.site, brief).map(|out| viewer.urls.of(&out))
+    };
     Some(Handouts {
         brief: page(PageKey::Brief(edition)),
         print: page(PageKey::Print(edition)),
         discuss: page(PageKey::Discuss(edition)),
-        text: viewer.urls.of(&lists.text),
-        markdown: viewer.urls.of(&lists.markdown),
-        json: viewer.urls.of(&json),
-        csv: viewer.urls.of(&csv),
+        text: file(Format::ListText, language)?,
+        markdown: file(Format::ListMarkdown, language)?,
+        json: file(Format::ReportsJson, 0)?,
+        csv: file(Format::ReportsCsv, 0)?,
     })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::borrow::Cow;
 
-use crate::link::{Page, PageKey};
+use crate::link::{Format, Page, PageKey};
 use crate::view::shared::Html;
 use crate::view::{Viewer, body, card, json_ld};
 
@@ -229,5 +229,6 @@ pub fn part_of<T>(viewer: &Viewer<'_>, page: Page, items: impl Iterator<Item = T
 
 /// Returns the address of a page's feed; empty where it has none.
 pub fn feed_url(viewer: &Viewer<'_>, key: PageKey, language: usize) -> String {
-    crate::link::feed(viewer.site, key, language).map_or_else(String::new, |out| viewer.urls.of(&out))
+    let feed = Format::Feed.out(viewer.site, Page { key, language, part: 1 });
+    feed.map_or_else(String::new, |out| viewer.urls.of(&out))
 }

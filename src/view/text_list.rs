@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base::path::OutPath;
-use crate::link::{Page, PageKey, edition_files};
+use crate::link::{Format, Page, PageKey};
 use crate::view::{Viewer, card};
 
 /// The list of an edition's reports.
@@ -56,7 +56,6 @@ impl<'a> Viewer<'a> {
     pub fn list(&self, page: Page) -> Option<TextList<'a>> {
         let PageKey::Brief(edition) = page.key else { return None };
         let site = self.site;
-        let files = edition_files(site, edition, page.language);
         let local = &site.settings.languages[page.language];
         let reports = &site.editions[edition].reports;
         let words = site.words(&site.editions[edition].texts, page.language);
@@ -78,8 +77,8 @@ impl<'a> Viewer<'a> {
                 .collect(),
             address: self.urls.absolute(&self.urls.page(PageKey::Edition(edition), page.language)),
             notice: local.notice.clone(),
-            text: files.text,
-            markdown: files.markdown,
+            text: Format::ListText.out(site, page)?,
+            markdown: Format::ListMarkdown.out(site, page)?,
         })
     }
 

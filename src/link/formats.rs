@@ -1,0 +1,126 @@
+//! The formats of output besides pages, one row each: the file's name, and what has such a file. A new format is a variant
+//! and a row here; the compiler then asks for what makes it (`pipeline::job`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::path::OutPath;
+use crate::link::Catalogue;
+use crate::link::address::{self, Page, PageKey};
+
+/// A format of output besides pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// The list of all pages for search engines.
+    Sitemap,
+    /// The rules for search engines.
+    Robots,
+    /// Reports as JSON.
+    ReportsJson,
+    /// Reports as CSV.
+    ReportsCsv,
+    /// The relations between reports as JSON.
+    RelationsJson,
+    /// The schema of the reports.
+    ReportsSchema,
+    /// The schema of the relations.
+    RelationsSchema,
+    /// Reports as an Atom feed.
+    Feed,
+    /// An edition's reports as plain text.
+    ListText,
+    /// An edition's reports as Markdown.
+    ListMarkdown,
+}
+
+/// The things that a format has a file for. Each file belongs to a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// The site: one file at its root. Belongs to the home page in the default language.
+    Site,
+    /// The home page, each kind and each theme, in each language.
+    Subject,
+    /// Each edition with reports, in each language. Belongs to the edition's brief.
+    EditionInLanguage,
+    /// Each edition with reports, in the default language. Belongs to the edition's brief.
+    Edition,
+}
+
+/// A row of the table: the files that a format has.
+struct Row {
+    format: Format,
+    file: &'static str,
+    scope: Scope,
+}
+
+const fn row(format: Format, file: &'static str, scope: Scope) -> Row {
+    Row { format, file, scope }
+}
+
+/// All formats.
+const FORMATS: [Row; 12] = [
+    row(Format::Sitemap, "sitemap.xml", Scope::Site),
+    row(Format::Robots, "robots.txt", Scope::Site),
+    row(Format::ReportsJson, "reports.json", Scope::Site),
+    row(Format::ReportsCsv, "reports.csv", Scope::Site),
+    row(Format::RelationsJson, "relations.json", Scope::Site),
+    row(Format::ReportsSchema, "reports.schema.json", Scope::Site),
+    row(Format::RelationsSchema, "relations.schema.json", Scope::Site),
+    row(Format::Feed, "atom.xml", Scope::Subject),
+    row(Format::ListText, "list.txt", Scope::EditionInLanguage),
+    row(Format::ListMarkdown, "list.md", Scope::EditionInLanguage),
+    row(Format::ReportsJson, "reports.json", Scope::Edition),
+    row(Format::ReportsCsv, "reports.csv", Scope::Edition),
+];
+
+impl Scope {
+    /// Returns true if files of this scope belong to a page.
+    fn includes(self, page: Page) -> bool {
+        let is_in_default_language = page.language == 0;
+        page.part == 1
+            && match self {
+                Self::Site => page.key == PageKey::Home && is_in_default_language,
+                Self::Subject => matches!(page.key, PageKey::Home | PageKey::Kind(_) | PageKey::Theme(_)),
+                Self::EditionInLanguage => matches!(page.key, PageKey::Brief(_)),
+                Self::Edition => matches!(page.key, PageKey::Brief(_)) && is_in_default_language,
+            }
+    }
+}
+
+impl Format {
+    /// The file of this format that belongs to a page; `None` where the page has none.
+    ///
+    /// The feed of the home page is `atom.xml`; the plain list that belongs to `2026/brief/` is `2026/list.txt`.
+    pub fn out(self, catalogue: &Catalogue, page: Page) -> Option<OutPath> {
+        let row = FORMATS.iter().find(|row| row.format == self && row.scope.includes(page))?;
+        Some(row.out(catalogue, page))
+    }
+}
+
+impl Row {
+    fn out(&self, catalogue: &Catalogue, page: Page) -> OutPath {
+        let beside = match page.key {
+            PageKey::Brief(edition) => Page { key: PageKey::Edition(edition), ..page },
+            _ => page,
+        };
+        address::file_beside(catalogue, beside, self.file)
+    }
+}
+
+/// The files that the site has once, with their formats.
+pub fn of_site(catalogue: &Catalogue) -> impl Iterator<Item = (Format, OutPath)> {
+    with_scope(catalogue, Page::HOME, |scope| scope == Scope::Site)
+}
+
+/// The other files that belong to a page, with their formats.
+pub fn of_page(catalogue: &Catalogue, page: Page) -> impl Iterator<Item = (Format, OutPath)> {
+    with_scope(catalogue, page, |scope| scope != Scope::Site)
+}
+
+fn with_scope(
+    catalogue: &Catalogue,
+    page: Page,
+    is_wanted: impl Fn(Scope) -> bool,
+) -> impl Iterator<Item = (Format, OutPath)> {
+    let rows = FORMATS.iter().filter(move |row| is_wanted(row.scope) && row.scope.includes(page));
+    rows.map(move |row| (row.format, row.out(catalogue, page)))
+}
