@@ -1,9 +1,9 @@
-//! Pages and their addresses: the one place that decides where a page lies.
+//! The pages of a site and their addresses. Nothing else decides where a page lies.
 
 use crate::base::path::OutPath;
 use crate::link::Catalogue;
 
-/// What a page shows.
+/// The subject of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum PageKey {
     /// The current edition.
@@ -24,30 +24,30 @@ pub enum PageKey {
     Topic(usize),
     /// All editions.
     Editions,
-    /// What changed in an edition against the one before.
+    /// The changes of an edition against the one before.
     Changes(usize),
-    /// Which kinds meet by relations, in the newest edition.
+    /// The relations between kinds, in the newest edition.
     Intersections,
     /// A plain page.
     Plain(usize),
-    /// What a host shows for an address that does not exist.
+    /// The page that a host shows for an address that does not exist.
     NotFound,
     /// An edition on one printed side.
     Brief(usize),
     /// A whole edition on one page, to be printed.
     Print(usize),
-    /// What a group needs to discuss an edition.
+    /// The questions and notes that a group needs to discuss an edition.
     Discuss(usize),
 }
 
 /// One page of the built catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Page {
-    /// What it shows.
+    /// Its subject.
     pub key: PageKey,
-    /// In which language, by number.
+    /// The number of its language.
     pub language: usize,
-    /// Which part of a long list, from 1.
+    /// The part of a long list, from 1.
     pub part: usize,
 }
 
@@ -75,8 +75,7 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
         path.push_str(&catalogue.settings.languages[page.language].tag);
         path.push('/');
     }
-    // The first two parts of its address.
-    let (first, second) = match page.key {
+    let (folder, subfolder) = match page.key {
         PageKey::Home => ("", ""),
         PageKey::Edition(edition) => (&*catalogue.editions[edition].id, ""),
         PageKey::Report(report) => {
@@ -97,12 +96,12 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
         PageKey::Print(edition) => (&*catalogue.editions[edition].id, "print"),
         PageKey::Discuss(edition) => (&*catalogue.editions[edition].id, "discuss"),
     };
-    for part in [first, second].into_iter().filter(|part| !part.is_empty()) {
-        path.push_str(part);
+    for name in [folder, subfolder].into_iter().filter(|name| !name.is_empty()) {
+        path.push_str(name);
         path.push('/');
     }
     if page.key == PageKey::NotFound {
-        return plain(path.trim_end_matches('/'));
+        return output(path.trim_end_matches('/'));
     }
     if page.part > 1 {
         path.push_str("page/");
@@ -110,21 +109,21 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
         path.push('/');
     }
     path.push_str("index.html");
-    plain(&path)
+    output(&path)
 }
 
 /// A file in the folder of a page.
 pub fn file_beside(catalogue: &Catalogue, page: Page, name: &str) -> OutPath {
-    plain(&out(catalogue, Page { part: 1, ..page }).as_str().replace("index.html", name))
+    output(&out(catalogue, Page { part: 1, ..page }).as_str().replace("index.html", name))
 }
 
-/// Ids were checked where they were read, so these cannot fail; a path that does all the same is told
-/// apart by the registry of outputs, which sees two claims on the home page.
-fn plain(path: &str) -> OutPath {
+/// Turns a path into an output. Ids were checked where they were read, so this cannot fail. If it does all the same, the
+/// registry of outputs reports two claims on the home page.
+fn output(path: &str) -> OutPath {
     OutPath::new(path).unwrap_or_else(|_| OutPath::home())
 }
 
-/// How many parts a page has: lists go on after `paginate` items.
+/// The number of parts that a page has: lists go on after `paginate` items.
 pub fn parts(catalogue: &Catalogue, key: PageKey) -> usize {
     let items = match key {
         PageKey::Edition(edition) => catalogue.editions[edition].reports.len(),
@@ -150,11 +149,9 @@ pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     keys.extend((0..catalogue.themes.len()).map(PageKey::Theme));
     keys.extend((0..catalogue.topics.len()).filter(|&topic| catalogue.topics[topic].has_page()).map(PageKey::Topic));
     keys.extend((0..catalogue.pages.len()).map(PageKey::Plain));
-    let with_reports =
-        || (0..catalogue.editions.len()).filter(|&edition| !catalogue.editions[edition].reports.is_empty());
+    let with_reports = (0..catalogue.editions.len()).filter(|&edition| !catalogue.editions[edition].reports.is_empty());
     keys.extend(
-        with_reports()
-            .flat_map(|edition| [PageKey::Brief(edition), PageKey::Print(edition), PageKey::Discuss(edition)]),
+        with_reports.flat_map(|edition| [PageKey::Brief(edition), PageKey::Print(edition), PageKey::Discuss(edition)]),
     );
     let mut pages = Vec::with_capacity(keys.len());
     for key in keys {

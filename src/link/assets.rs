@@ -19,7 +19,7 @@ pub struct Asset {
     pub path: SourcePath,
     /// The file that it goes to.
     pub out: OutPath,
-    /// Whether it is a data table, which is published only where a page uses it.
+    /// True for a data table, which is published only where a page uses it.
     pub is_data: bool,
     /// Its size where it is an image.
     pub size: Option<ImageSize>,

@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::link::address::{Page, PageKey};
 use crate::link::gather::{Lists, Texts};
 
-/// What [`gather`](crate::link::gather) gives, and later steps look things up in. Reads as its lists: `catalogue.reports`.
+/// The published content and the files that it is made of. Reads as its lists: `catalogue.reports`.
 #[derive(Debug)]
 pub struct Catalogue {
     /// The settings.

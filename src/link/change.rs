@@ -1,5 +1,5 @@
-//! What changed from each edition to the next: computed, never typed. Unknown ranks are never said to have
-//! moved, and a tie is a rank like any other.
+//! Compares each edition with the one before. A report whose rank is not known never counts as moved; a tie is a rank like
+//! any other.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -7,38 +7,38 @@ use serde::{Deserialize, Serialize};
 
 use crate::link::{Catalogue, Site, Topic};
 
-/// What changed about a topic against the edition before.
+/// The change of a topic against the edition before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// Where it went.
+    /// Its direction.
     pub trend: Trend,
-    /// The rank that it had in the edition before, where it was there and had one.
+    /// Its rank in the edition before, where it had one.
     pub rank_before: Option<u32>,
-    /// The kind that it had when it was last seen, where that was another.
+    /// Its kind in its last appearance, where that was another.
     pub kind_before: Option<usize>,
-    /// The title that it had when it was last seen, where that was another.
+    /// Its title in its last appearance, where that was another.
     pub title_before: Option<String>,
-    /// The theme of that id, which the edition before put forward while the topic was not among its own.
+    /// The theme with the topic's id, where the edition before put that forward and had no report on the topic.
     pub theme_before: Option<usize>,
 }
 
-/// Where a topic went since the edition before.
+/// The direction of a topic since the edition before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trend {
-    /// No edition saw it before.
+    /// In no edition before.
     New,
-    /// An edition saw it before, but not the last; the one that saw it, by number.
+    /// Not in the edition before, but in an earlier one: this one.
     Returning(usize),
-    /// There before, with the same rank or with ranks that cannot be compared.
+    /// In the edition before too, with the same rank or with ranks that cannot be compared.
     Kept,
-    /// Up by so many ranks.
+    /// Up by this number of ranks.
     Up(u32),
-    /// Down by so many ranks.
+    /// Down by this number of ranks.
     Down(u32),
 }
 
 impl Trend {
-    /// The word for it, as templates and machine files say it.
+    /// The word for it in templates and data.
     pub fn word(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -55,19 +55,19 @@ impl Trend {
 pub struct Dropped {
     /// Its report in the edition before.
     pub report: usize,
-    /// The theme of that id, which this edition puts forward.
+    /// The theme with the topic's id, where this edition puts that forward.
     pub theme: Option<usize>,
 }
 
-/// What became of the topics of one edition in the next. A topic that moved to another kind is kept: it is
-/// counted by its id, over all kinds together.
+/// Counts of the topics that stayed, came and went between two editions. A topic that moved to another kind stayed: topics
+/// are counted over all kinds together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Churn {
     /// Topics of both.
     pub kept: usize,
-    /// Topics of the later only, new or returning.
+    /// Topics of the later edition only, new or returning.
     pub entered: usize,
-    /// Topics of the earlier only.
+    /// Topics of the earlier edition only.
     pub left: usize,
 }
 
@@ -88,7 +88,7 @@ struct Appearance {
 }
 
 impl Changes {
-    /// What changed about a report's topic against the edition before; `None` in the first edition.
+    /// The change of a report's topic against the edition before; `None` in the first edition.
     pub fn of_report(&self, report: usize) -> Option<&Change> {
         self.of_reports[report].change.as_ref()
     }
@@ -139,7 +139,7 @@ fn put_forward(catalogue: &Catalogue, topic: usize, edition: usize) -> Option<us
     catalogue.editions[edition].themes.binary_search(&theme).is_ok().then_some(theme)
 }
 
-/// How many topics stayed, came and went between an edition and the one before; nothing for the first.
+/// Counts the topics that stayed, came and went between an edition and the one before; `None` for the first.
 pub fn churn(site: &Site, edition: usize) -> Option<Churn> {
     let before = edition.checked_sub(1)?;
     let left = site.dropped(edition).len();
@@ -147,16 +147,16 @@ pub fn churn(site: &Site, edition: usize) -> Option<Churn> {
     Some(Churn { kept, entered: site.editions[edition].reports.len() - kept, left })
 }
 
+/// Compares a report with the topic's last appearance `before`.
 fn change(catalogue: &Catalogue, report: usize, before: Option<usize>) -> Option<Change> {
     let this = &catalogue.reports[report];
     // The first edition has nothing to be compared with.
     let previous = this.edition.checked_sub(1)?;
-    let was_here = before.is_some_and(|before| catalogue.reports[before].edition == previous);
-    let theme_before = put_forward(catalogue, this.topic, previous).filter(|_| !was_here);
+    let is_in_previous = before.is_some_and(|before| catalogue.reports[before].edition == previous);
+    let theme_before = put_forward(catalogue, this.topic, previous).filter(|_| !is_in_previous);
     let Some(before) = before else {
-        let nothing =
-            Change { trend: Trend::New, rank_before: None, kind_before: None, title_before: None, theme_before };
-        return Some(nothing);
+        let trend = Trend::New;
+        return Some(Change { trend, rank_before: None, kind_before: None, title_before: None, theme_before });
     };
     let last = &catalogue.reports[before];
     let trend = match (last.rank, this.rank) {

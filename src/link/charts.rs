@@ -1,4 +1,4 @@
-//! Charts of files to the tables that they show: found by name among the content's data, then checked cell by cell.
+//! Draws the charts of files: finds the table that each names among the content's data, and checks it cell by cell.
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -13,11 +13,12 @@ use crate::link::{Asset, Catalogue};
 pub struct ChartOnPage {
     /// The chart.
     pub chart: Chart,
-    /// Where its table goes, as CSV.
+    /// The output that holds its table as CSV.
     pub csv: OutPath,
 }
 
-/// The charts of a file: those in its text, then those of its front matter. `None` where there is a finding.
+/// Draws the charts of a file: those in its text, then those of its front matter. `None` where there is a finding. Adds the
+/// tables that they show to `shown`.
 pub fn charts(
     catalogue: &Catalogue,
     file: usize,
@@ -37,9 +38,9 @@ fn one(
     findings: &mut Vec<Finding>,
     shown: &mut Vec<SourcePath>,
 ) -> Option<ChartOnPage> {
-    let named = |asset: &&Asset| asset.is_data && chart::matches_data_name(&asset.path, &spec.data.value);
+    let is_meant = |asset: &&Asset| asset.is_data && chart::matches_data_name(&asset.path, &spec.data.value);
     // Of two files that differ in their endings only, the first by path is meant: CSV before YAML.
-    let Some(asset) = catalogue.assets.values().find(named) else {
+    let Some(asset) = catalogue.assets.values().find(is_meant) else {
         findings.push(unknown(catalogue, file, spec));
         return None;
     };
@@ -48,13 +49,14 @@ fn one(
     shown.push(asset.path.clone());
     match Chart::new(spec, file, table) {
         Ok(chart) => Some(ChartOnPage { chart, csv }),
-        Err(found) => {
-            findings.extend(found);
+        Err(problems) => {
+            findings.extend(problems);
             None
         }
     }
 }
 
+/// The finding for a chart of a table that does not exist.
 fn unknown(catalogue: &Catalogue, file: &SourcePath, spec: &Spec) -> Finding {
     let name = &spec.data.value;
     let known = || catalogue.assets.keys().filter_map(chart::data_file_name);

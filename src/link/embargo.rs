@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashSet};
 use crate::base::path::SourcePath;
 use crate::check::{Checked, CommonFields, FileRole};
 use crate::link::Catalogue;
-use crate::link::resolve::{Links, source_path};
+use crate::link::link_target::source_path;
+use crate::link::resolve::Links;
 
 /// The choice of what is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! What a site still lacks: reports that nothing answers or connects, claims without source, translations
-//! not made. Doubts, not errors; each can be switched off by its code.
+//! Gaps of a site: reports that nothing answers or connects, claims without source, missing translations. Doubts, not
+//! errors; each can be switched off by its code.
 
 use rayon::prelude::*;
 
@@ -9,12 +9,12 @@ use crate::base::span::{Located, Span};
 use crate::check::{self, Checked};
 use crate::link::Site;
 
-/// Reports that a site must have before its gaps are worth a word: a smaller one is only beginning.
-const BEGINNING: usize = 5;
+/// The fewest reports of a site whose gaps are worth a finding: a smaller one is only beginning.
+const MIN_REPORTS: usize = 5;
 
-/// Looks for gaps.
+/// Reports the gaps of a site.
 pub fn gaps(site: &Site, findings: &mut Vec<Finding>) {
-    let is_beginning = site.reports.len() < BEGINNING;
+    let is_beginning = site.reports.len() < MIN_REPORTS;
     let of_report = |number: usize| {
         let mut findings = Vec::new();
         let Some((file, entry)) = site.report_source(number) else { return findings };
@@ -36,7 +36,7 @@ pub fn gaps(site: &Site, findings: &mut Vec<Finding>) {
     short_editions(site, findings);
 }
 
-/// Figures without source, quotes without role.
+/// Reports figures without source and quotes without role.
 fn evidence(file: &Checked, entry: &check::Report, findings: &mut Vec<Finding>) {
     let body = &file.body;
     let is_sourced = !entry.sources.is_empty() || body.outside_links > 0;
@@ -52,33 +52,32 @@ fn evidence(file: &Checked, entry: &check::Report, findings: &mut Vec<Finding>) 
     }
 }
 
-/// A report whose kind is the goal of relations, and that none of its edition leads to.
+/// Reports a report that no relation leads to, though relations lead to its kind.
 fn unanswered(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Finding> {
     let report = &site.reports[number];
     let relations = site.settings.relations();
-    let waited: Vec<_> = relations.iter().filter(|relation| relation.to == report.kind).collect();
+    let inbound: Vec<_> = relations.iter().filter(|relation| relation.to == report.kind).collect();
     // Where an edition has no report of the answering kind, or none of them relates to anything, it is not
     // this report that lacks something.
-    let answering = |edition: usize| {
-        let is_answer = |&&other: &&usize| {
-            let kind = site.reports[other].kind;
-            let named = site.edges(other).iter().any(|edge| edge.relation.is_some() && !edge.is_inverse);
-            waited.iter().any(|relation| relation.from == kind) && named
-        };
-        site.editions[edition].reports.iter().any(|other| is_answer(&other))
+    let has_answers = |edition: usize| {
+        site.editions[edition].reports.iter().any(|&other| {
+            let can_answer = inbound.iter().any(|relation| relation.from == site.reports[other].kind);
+            can_answer && site.edges(other).iter().any(|edge| edge.relation.is_some() && !edge.is_inverse)
+        })
     };
     let is_answered = site.edges(number).iter().any(|edge| edge.is_inverse && edge.relation.is_some());
-    if waited.is_empty() || is_answered || !answering(report.edition) {
+    if inbound.is_empty() || is_answered || !has_answers(report.edition) {
         return None;
     }
     let kinds = site.settings.kinds();
     let names: Vec<String> =
-        waited.iter().map(|relation| format!("{} {}", kinds[relation.from].id, relation.id)).collect();
+        inbound.iter().map(|relation| format!("{} {}", kinds[relation.from].id, relation.id)).collect();
     let message = format!("no {} this {}", names.join(", and no "), kinds[report.kind].id);
-    let help = format!("name it under `{}:` of a report that does, or switch the finding off", waited[0].id);
+    let help = format!("name it under `{}:` of a report that does, or switch the finding off", inbound[0].id);
     Some(Finding::new(Code::UnansweredReport, &file.path, message).at(place).help(help))
 }
 
+/// Reports a report that nothing connects with any other.
 fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Finding> {
     let report = &site.reports[number];
     let is_alone =
@@ -89,6 +88,7 @@ fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Fin
         .then(|| finding().at(place).help("give it a theme that others have, a relation, or a link"))
 }
 
+/// Reports a topic that had another title before, which its report does not name.
 fn renamed(site: &Site, number: usize, file: &Checked, entry: &check::Report) -> Option<Finding> {
     let before = site.change(number)?.title_before.as_ref()?;
     if entry.formerly.contains(before) {
@@ -99,7 +99,7 @@ fn renamed(site: &Site, number: usize, file: &Checked, entry: &check::Report) ->
     Some(Finding::new(Code::RenamedTopic, &file.path, message).at(entry.common.title.span).help(help))
 }
 
-/// Languages in which other reports of the edition are written, and this one is not.
+/// Reports the languages into which a report is not translated, though others of its edition are.
 fn translations(site: &Site, number: usize, file: &Checked, place: Span, findings: &mut Vec<Finding>) {
     let report = &site.reports[number];
     for (language, own) in site.settings.languages.iter().enumerate().skip(1) {
@@ -115,6 +115,7 @@ fn translations(site: &Site, number: usize, file: &Checked, place: Span, finding
     }
 }
 
+/// Reports themes that only one report has.
 fn single_themes(site: &Site, findings: &mut Vec<Finding>) {
     for theme in site.themes.iter().filter(|theme| theme.reports.len() == 1 && theme.editions.is_empty()) {
         let Some((file, entry)) = site.report_source(theme.reports[0]) else { continue };
@@ -125,7 +126,7 @@ fn single_themes(site: &Site, findings: &mut Vec<Finding>) {
     }
 }
 
-/// An edition that lost reports of one kind only: where all kinds shrank, the method changed.
+/// Reports editions that lost reports of one kind only: where all kinds shrank, the method changed.
 fn short_editions(site: &Site, findings: &mut Vec<Finding>) {
     let kinds = site.settings.kinds();
     let count = |edition: usize, kind: usize| {

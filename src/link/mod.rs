@@ -11,6 +11,7 @@ mod embargo;
 mod formats;
 mod gaps;
 mod gather;
+mod link_target;
 mod outputs;
 mod relate;
 mod related;
@@ -59,7 +60,7 @@ pub fn link(
     let changes = change::changes(&catalogue);
     let edges = relate::relate(&catalogue, &mut findings);
     let before = before.filter(|before| {
-        before.outputs().is_for(reserved)
+        before.outputs().is_valid_for(reserved)
             && before.has_relations() == relate::any_typed(&edges)
             && same_addresses::same_addresses(before, &catalogue)
     });
@@ -73,7 +74,7 @@ pub fn link(
     similar_themes::similar_themes(&catalogue, &mut findings);
 
     let Catalogue { settings, files, lists } = catalogue;
-    let index = SiteIndex::new(lists, changes, edges, outputs, links, withheld_assets);
+    let index = SiteIndex { lists, changes, edges, outputs, links, withheld_assets };
     let site = Site::new(settings, files, Arc::new(index));
     gaps::gaps(&site, &mut findings);
     (site, findings)

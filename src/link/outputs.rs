@@ -1,5 +1,5 @@
-//! The registry of outputs: every address of the built site, and who claims it. Two claims on one address,
-//! also by upper and lower case, are a finding that names both.
+//! The registry of outputs: every file of the built site, and the source that claims it. Two claims on one address are a
+//! finding that names both, also where they differ by upper and lower case only.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -12,39 +12,39 @@ use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::check::Entry;
-use crate::link::formats::{self, Format};
 use crate::link::Catalogue;
 use crate::link::address::{self, Page, PageKey};
+use crate::link::formats::{self, Format};
 
 /// Every address of the built catalogue.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Outputs {
-    /// By collision key, each once when all claims are made.
+    /// Sorted by collision key, without duplicates.
     claims: Arc<[Claim]>,
-    /// What the skin asked for.
+    /// The outputs of the skin.
     reserved: Arc<[(OutPath, SourcePath)]>,
-    /// Whether nothing is wrong with any claim.
+    /// True if no claims collide.
     is_clean: bool,
 }
 
-/// Claims as they are made.
+/// Claims in the order in which they are made, collisions included.
 #[derive(Default)]
 struct Claims(Vec<Claim>);
 
-/// An address and who claims it.
+/// A claim of an address.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Claim {
     /// The file that will be written.
     pub path: OutPath,
-    /// What it will hold.
+    /// Its content.
     pub kind: ClaimKind,
     /// The source that wants it there.
     pub source: SourcePath,
-    /// Where in the source; `None` for the file as a whole.
+    /// The place in the source; `None` for the file as a whole.
     pub span: Option<Span>,
 }
 
-/// What an address holds.
+/// The content of an output.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum ClaimKind {
     /// A page.
@@ -62,7 +62,7 @@ pub enum ClaimKind {
 }
 
 impl Outputs {
-    /// Who claims an output.
+    /// The claim on an output.
     pub fn get(&self, path: &OutPath) -> Option<&Claim> {
         self.with_key(&path.collision_key()).filter(|claim| claim.path == *path)
     }
@@ -77,8 +77,9 @@ impl Outputs {
         self.claims.iter()
     }
 
-    /// Whether these are without a fault, and those of a skin with just these outputs.
-    pub fn is_for(&self, reserved: &[(OutPath, SourcePath)]) -> bool {
+    /// Returns true if there are no collisions and the skin has just these outputs: then the claims hold for another site
+    /// with the same pages.
+    pub fn is_valid_for(&self, reserved: &[(OutPath, SourcePath)]) -> bool {
         self.is_clean && *self.reserved == *reserved
     }
 }
@@ -88,19 +89,19 @@ impl Claims {
         self.0.push(claim);
     }
 
-    /// Sorts the claims; of those on one address the first stays.
-    fn settle(mut self, findings: &mut Vec<Finding>) -> Vec<Claim> {
+    /// Sorts the claims. Of several on one address the first stays, and there is a finding.
+    fn without_collisions(mut self, findings: &mut Vec<Finding>) -> Vec<Claim> {
         // Stable, so that of equal ones the first claimed comes first.
-        let is_plain = |claim: &Claim| matches!(claim.path.collision_key(), Cow::Borrowed(_));
-        let is_all_plain = self.0.par_iter().all(is_plain);
-        if is_all_plain {
+        let is_lower_case = |claim: &Claim| matches!(claim.path.collision_key(), Cow::Borrowed(_));
+        let is_all_lower_case = self.0.par_iter().all(is_lower_case);
+        if is_all_lower_case {
             self.0.par_sort_by(|one, other| one.path.cmp(&other.path));
         } else {
             self.0.sort_by_cached_key(|claim| claim.path.collision_key().into_owned());
         }
         self.0.dedup_by(|second, first| {
-            let is_collision =
-                first.path == second.path || !is_all_plain && first.path.collision_key() == second.path.collision_key();
+            let is_collision = first.path == second.path
+                || !is_all_lower_case && first.path.collision_key() == second.path.collision_key();
             if is_collision {
                 findings.push(collision(first, second));
             }
@@ -110,6 +111,7 @@ impl Claims {
     }
 }
 
+/// The finding for two claims on one address.
 fn collision(first: &Claim, second: &Claim) -> Finding {
     let alias = |claim: &Claim| matches!(claim.kind, ClaimKind::Alias(_));
     let address = format!("/{}", second.path.address());
@@ -127,9 +129,9 @@ fn collision(first: &Claim, second: &Claim) -> Finding {
     finding.related(&first.source, first.span, "the other claim")
 }
 
-/// Files that stand where a folder of other outputs has to be: no disk holds both.
+/// Reports files that stand where a folder of other outputs has to be: no disk holds both.
 fn files_for_folders(outputs: &Outputs, findings: &mut Vec<Finding>) {
-    let mut found: BTreeMap<String, &Claim> = BTreeMap::new();
+    let mut blocked: BTreeMap<String, &Claim> = BTreeMap::new();
     let mut last = "";
     let keys: Vec<_> = outputs.claims.iter().map(|claim| claim.path.collision_key()).collect();
     let all: FxHashSet<&str> = keys.iter().map(|key| &**key).collect();
@@ -138,15 +140,15 @@ fn files_for_folders(outputs: &Outputs, findings: &mut Vec<Finding>) {
         let shared = key.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
         let folders = key.match_indices('/').map(|(at, _)| at).filter(|&at| at >= shared);
         for at in folders.filter(|&at| all.contains(&key[..at])) {
-            found.entry(key[..at].to_owned()).or_insert(claim);
+            blocked.entry(key[..at].to_owned()).or_insert(claim);
         }
         last = key;
     }
-    for (key, below) in found {
+    for (key, below) in blocked {
         let Some(file) = outputs.with_key(&key) else { continue };
-        // What the site makes itself stays; what somebody wrote can have another name.
-        let is_made = matches!(file.kind, ClaimKind::Format(..) | ClaimKind::Reserved | ClaimKind::Page(_));
-        let (first, second) = if is_made { (file, below) } else { (below, file) };
+        // A file of the content can have another name; a page or a generated file cannot.
+        let is_generated = matches!(file.kind, ClaimKind::Format(..) | ClaimKind::Reserved | ClaimKind::Page(_));
+        let (first, second) = if is_generated { (file, below) } else { (below, file) };
         let message = format!("`/{}` would have to be a file and a folder", file.path);
         let mut finding =
             Finding::new(Code::DuplicateUrl, &second.source, message).help("give one of the two another name");
@@ -206,15 +208,15 @@ pub fn outputs(
     for &page in pages.iter().filter(|page| page.part == 1) {
         aliases(catalogue, page, &mut outputs);
     }
-    let found = findings.len();
-    let claims = outputs.settle(findings).into();
+    let earlier_findings = findings.len();
+    let claims = outputs.without_collisions(findings).into();
     let mut outputs = Outputs { claims, reserved: reserved.into(), is_clean: false };
     files_for_folders(&outputs, findings);
-    outputs.is_clean = findings.len() == found;
+    outputs.is_clean = findings.len() == earlier_findings;
     outputs
 }
 
-/// The file whose text a page shows: for what cannot be without one, in just this language.
+/// The file that a page is reported at. Reports and plain pages have one in each of their languages.
 fn source_file(catalogue: &Catalogue, page: Page) -> Option<usize> {
     match page.key {
         PageKey::Report(_) | PageKey::Plain(_) => catalogue.texts(page.key)?[page.language],
@@ -223,6 +225,7 @@ fn source_file(catalogue: &Catalogue, page: Page) -> Option<usize> {
     }
 }
 
+/// Claims the aliases of a page.
 fn aliases(catalogue: &Catalogue, page: Page, outputs: &mut Claims) {
     let Some(file) = catalogue.texts(page.key).and_then(|texts| texts[page.language]) else { return };
     let file = &catalogue.files[file];

@@ -1,4 +1,4 @@
-//! Relations between reports, forwards and backwards: each named in one front matter, shown on both pages.
+//! Relations between reports. Each is named in one front matter and becomes an edge of both reports.
 
 use rayon::prelude::*;
 
@@ -12,17 +12,17 @@ use crate::link::Catalogue;
 /// A relation of a report, as that report sees it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Edge {
-    /// The type, by number; `None`: untyped.
+    /// The number of its type; `None` if untyped.
     pub relation: Option<usize>,
-    /// Whether the other report named it.
+    /// True if the other report named it.
     pub is_inverse: bool,
     /// The other report.
     pub report: usize,
-    /// Why; may be empty.
+    /// The reason that front matter gives; may be empty.
     pub why: String,
 }
 
-/// The relations of each report.
+/// Gives each report its relations, forwards and backwards.
 pub fn relate(catalogue: &Catalogue, findings: &mut Vec<Finding>) -> Vec<Vec<Edge>> {
     let targets = |number: usize| {
         let relations = catalogue.report_entry(number).map_or(&[][..], |entry| &entry.relations);
@@ -75,7 +75,7 @@ struct Problem {
     help: String,
 }
 
-/// The report that a relation leads to: of the same edition first, else of the nearest before, else after.
+/// Finds the report that a relation leads to: of the same edition first, else of the nearest before, else after.
 fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usize, Problem> {
     let written = &*relation.to.value;
     let (edition, topic) = match written.split_once('/') {

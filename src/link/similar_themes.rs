@@ -1,4 +1,4 @@
-//! Themes that are likely the same, spelled two ways: one used once, almost like another.
+//! Finds themes that are likely misspelled: one that a single report has, with nearly the id of another.
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
@@ -29,8 +29,8 @@ fn nearest<'a>(theme: &Theme, others: impl Iterator<Item = &'a Theme>) -> Option
     let near_length = |other: &&Theme| other.id.len().abs_diff(theme.id.len()) <= 3;
     let others: Vec<&Theme> = others.filter(near_length).collect();
     let words: Vec<&str> = theme.id.split('-').collect();
-    let found = suggest::nearest(&theme.id, others.iter().map(|other| &*other.id))?;
-    let other = others.into_iter().find(|other| other.id == found)?;
+    let near = suggest::nearest(&theme.id, others.iter().map(|other| &*other.id))?;
+    let other = others.into_iter().find(|other| other.id == near)?;
     // `data-and-ai` and `data-and-it` differ in a word; a slip changes letters within a word of some length.
     let differing: Vec<(&str, &str)> = words.iter().copied().zip(other.id.split('-')).filter(|(a, b)| a != b).collect();
     let is_slip = other.id.split('-').count() != words.len() || differing.iter().all(|(a, b)| a.len().max(b.len()) > 3);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::base::path::SourcePath;
 use crate::check::CheckedFile;
@@ -19,31 +19,14 @@ use crate::link::{
 /// again from those and a stored index.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SiteIndex {
-    lists: Arc<Lists>,
-    changes: Changes,
+    pub(super) lists: Arc<Lists>,
+    pub(super) changes: Changes,
     /// The relations of each report.
-    edges: Vec<Vec<Edge>>,
-    outputs: Outputs,
-    links: Links,
+    pub(super) edges: Vec<Vec<Edge>>,
+    pub(super) outputs: Outputs,
+    pub(super) links: Links,
     /// Files of the content that only withheld reports use.
-    withheld_assets: BTreeSet<SourcePath>,
-    /// Made when related reports are first asked for.
-    #[serde(skip)]
-    related: OnceLock<related::Index>,
-}
-
-impl SiteIndex {
-    /// Puts an index together from what the steps of linking gave.
-    pub fn new(
-        lists: Arc<Lists>,
-        changes: Changes,
-        edges: Vec<Vec<Edge>>,
-        outputs: Outputs,
-        links: Links,
-        withheld_assets: BTreeSet<SourcePath>,
-    ) -> Self {
-        Self { lists, changes, edges, outputs, links, withheld_assets, related: OnceLock::new() }
-    }
+    pub(super) withheld_assets: BTreeSet<SourcePath>,
 }
 
 /// A linked site, from which pages are made. Reads as its catalogue: `site.reports`, `site.title(…)`.
@@ -79,17 +62,17 @@ impl Site {
         &self.index.outputs
     }
 
-    /// What changed about a report's topic against the edition before; `None` in the first edition.
+    /// The change of a report's topic against the edition before; `None` in the first edition.
     pub fn change(&self, report: usize) -> Option<&Change> {
         self.index.changes.of_report(report)
     }
 
-    /// Counts a topic's appearances up to this report: 1 for the first.
+    /// The number of a report among its topic's appearances, from 1.
     pub fn appearance(&self, report: usize) -> usize {
         self.index.changes.appearance(report)
     }
 
-    /// What the edition before had and this one has not, by kind and rank.
+    /// The topics of the edition before that an edition has not, by kind and rank.
     pub fn dropped(&self, edition: usize) -> &[Dropped] {
         self.index.changes.dropped(edition)
     }
@@ -109,7 +92,7 @@ impl Site {
         self.index.links.backlinks(report)
     }
 
-    /// Where the links of a file lead, in the order of its body.
+    /// The targets of a file's links, in the order of its body.
     pub fn links(&self, file: usize) -> &[Resolved] {
         &self.index.links.of_file(file).links
     }
@@ -126,7 +109,7 @@ impl Site {
 
     /// Reports that belong with a report, the nearest first. Worked out now: only the report's own page shows them.
     pub fn related(&self, report: usize) -> Vec<Related> {
-        related::of_report(self, report, self.index.related.get_or_init(|| related::index(self)))
+        related::related(self, report)
     }
 
     /// Every page of the site, parts and languages included, in a fixed order.

@@ -1,0 +1,348 @@
+//! Finds the target of one link: a file, an address, or a name in double brackets.
+
+use rustc_hash::FxHashMap;
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::path::{OutPath, SourcePath};
+use crate::base::slug::slug;
+use crate::base::span::Span;
+use crate::base::suggest;
+use crate::link::outputs::ClaimKind;
+use crate::link::resolve::Resolved;
+use crate::link::{Catalogue, Outputs, PageKey};
+use crate::parse::{Destination, Form};
+
+/// The path in the site that a link to a file means, written in the file `from`.
+pub fn source_path(from: &SourcePath, to: &Destination) -> Option<SourcePath> {
+    match to.form {
+        Form::Content => SourcePath::content().join(&format!("content/{}", to.path)),
+        _ => from.join(&to.path),
+    }
+}
+
+/// The pages by their files, paths and ids.
+pub struct PageIndex<'a> {
+    /// The page that shows each file.
+    pub of_file: Vec<Option<PageKey>>,
+    of_path: FxHashMap<&'a SourcePath, PageKey>,
+    editions: FxHashMap<&'a str, usize>,
+    plain: FxHashMap<&'a str, usize>,
+}
+
+impl<'a> PageIndex<'a> {
+    /// Looks all pages up by their texts.
+    pub fn new(catalogue: &'a Catalogue) -> Self {
+        let mut of_file = vec![None; catalogue.files.len()];
+        for key in catalogue.pages_with_texts() {
+            catalogue.texts(key).into_iter().flatten().flatten().for_each(|&file| of_file[file] = Some(key));
+        }
+        let paths = catalogue.files.iter().map(|file| &file.path).zip(&of_file);
+        Self {
+            of_path: paths.filter_map(|(path, key)| Some((path, (*key)?))).collect(),
+            of_file,
+            editions: catalogue.editions.iter().map(|edition| &*edition.id).zip(0..).collect(),
+            plain: catalogue.pages.iter().map(|page| &*page.id).zip(0..).collect(),
+        }
+    }
+}
+
+/// The links of one file while they are being resolved.
+pub struct Resolver<'a> {
+    /// The lists that names are looked up in.
+    pub catalogue: &'a Catalogue,
+    /// The addresses of the site.
+    pub outputs: &'a Outputs,
+    /// Its pages.
+    pub pages: &'a PageIndex<'a>,
+    /// The number of the file.
+    pub file: usize,
+    /// The page that shows the file.
+    pub page: PageKey,
+    /// The findings so far.
+    pub findings: &'a mut Vec<Finding>,
+    /// The assets that the file links to or shows, so far.
+    pub used: &'a mut Vec<SourcePath>,
+}
+
+impl Resolver<'_> {
+    /// Reports a link that leads nowhere.
+    fn report(&mut self, code: Code, span: Span, message: String, help: String) -> Resolved {
+        let finding = Finding::new(code, &self.catalogue.files[self.file].path, message).at(span);
+        self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
+        Resolved::Broken
+    }
+
+    /// Resolves a link.
+    pub fn link(&mut self, to: &Destination, span: Span) -> Resolved {
+        match to.form {
+            Form::File if to.path.is_empty() => {
+                if let Some(anchor) = &to.anchor
+                    && !self.catalogue.files[self.file].body.has_anchor(anchor)
+                {
+                    return self.broken_anchor(self.file, anchor, span);
+                }
+                Resolved::Here(to.anchor.clone())
+            }
+            Form::File | Form::Content => self.file_link(to, span),
+            Form::Address => self.address_link(to, span),
+            Form::Name => self.name_link(to, span),
+        }
+    }
+
+    /// The path in the site that a file or content link means.
+    fn path(&self, to: &Destination) -> Option<SourcePath> {
+        source_path(&self.catalogue.files[self.file].path, to)
+    }
+
+    fn file_link(&mut self, to: &Destination, span: Span) -> Resolved {
+        let Some(path) = self.path(to) else {
+            let message = format!("`{}` leads out of the site", to.written);
+            return self.report(Code::BrokenLink, span, message, "link to a file below `content/`".to_owned());
+        };
+        let pages = &self.pages.of_path;
+        let of_folder = || pages.get(&path.join(&format!("{}/edition.md", path.file_name()))?);
+        if let Some(&key) = pages.get(&path).or_else(of_folder) {
+            return self.page(key, to, span);
+        }
+        if let Some(asset) = self.catalogue.assets.get(&path) {
+            self.used.push(path);
+            return Resolved::Output(asset.out.clone());
+        }
+        if self.catalogue.file_of(&path).is_some() {
+            let message = format!("`{}` leads to a file that is not published", to.written);
+            let help = "it is a draft, dated in the future, expired, or has errors of its own".to_owned();
+            return self.report(Code::BrokenLink, span, message, help);
+        }
+        let help = self.nearest_file(&path, to);
+        self.report(Code::BrokenLink, span, format!("`{}` leads to no file", to.written), help)
+    }
+
+    /// The help for a path of no file: the file of nearly that name, written as a link from this file.
+    fn nearest_file(&self, path: &SourcePath, to: &Destination) -> String {
+        // By name alone: in a long folder any two paths are near.
+        let near_in = |folder: Option<&str>| {
+            let files = || self.catalogue.files.iter().map(|file| &file.path);
+            let files = || files().filter(move |file| folder.is_none_or(|folder| file.folder() == folder));
+            let name = suggest::nearest(path.file_name(), files().map(SourcePath::file_name))?;
+            files().find(|file| file.file_name() == name)
+        };
+        let near = near_in(Some(path.folder())).or_else(|| near_in(None)).map(SourcePath::as_str);
+        match near {
+            Some(near) => {
+                let below = near.strip_prefix("content/").unwrap_or(near);
+                match to.form {
+                    Form::Content => format!("did you mean `@/{below}`?"),
+                    _ => format!("did you mean `{}`?", relative(self.catalogue.files[self.file].path.folder(), near)),
+                }
+            }
+            None => "link to a file below `content/`, from this file or as `@/…`".to_owned(),
+        }
+    }
+
+    fn address_link(&mut self, to: &Destination, span: Span) -> Resolved {
+        let trimmed = to.path.trim_start_matches('/');
+        let is_folder = trimmed.is_empty() || trimmed.ends_with('/');
+        let file = OutPath::new(trimmed).ok().filter(|_| !is_folder);
+        let claim = file.and_then(|path| self.outputs.get(&path));
+        let claim = claim.or_else(|| self.outputs.get(&OutPath::page(trimmed).ok()?));
+        let Some(claim) = claim else {
+            let addresses: Vec<String> =
+                self.outputs.iter().map(|claim| format!("/{}", claim.path.address())).collect();
+            let help = suggest::did_you_mean(&to.path, addresses.iter().map(String::as_str), || {
+                "write an address of this site, from its root".to_owned()
+            });
+            return self.report(Code::BrokenLink, span, format!("`{}` is no address of this site", to.written), help);
+        };
+        match &claim.kind {
+            ClaimKind::Page(page) if page.language == 0 && page.part == 1 => self.page(page.key, to, span),
+            ClaimKind::Asset(path) => {
+                self.used.push(path.clone());
+                Resolved::Output(claim.path.clone())
+            }
+            _ => Resolved::Output(claim.path.clone()),
+        }
+    }
+
+    /// `[[name]]`: a topic of the same edition first; else the one topic, theme, page or edition of that name.
+    fn name_link(&mut self, to: &Destination, span: Span) -> Resolved {
+        let path = to.path.trim();
+        let (folder, name) = match path.split_once('/') {
+            Some((folder, name)) => (folder.trim(), name.trim()),
+            None => ("", path),
+        };
+        let id = slug(name);
+        let candidates = match folder {
+            "" => self.candidates(&id),
+            // A page may lie in a folder of its own: `guide/start`.
+            _ if self.pages.plain.contains_key(path) => vec![PageKey::Plain(self.pages.plain[path])],
+            "topics" => self.topic(&id).into_iter().collect(),
+            "themes" => self.catalogue.theme(&id).map(PageKey::Theme).into_iter().collect(),
+            "pages" => self.pages.plain.get(name).map(|&page| PageKey::Plain(page)).into_iter().collect(),
+            edition => self.in_edition(edition, &id).into_iter().collect::<Vec<_>>(),
+        };
+        match candidates[..] {
+            [key] => self.page(key, to, span),
+            [] => {
+                let catalogue = self.catalogue;
+                let names = catalogue
+                    .topics
+                    .iter()
+                    .map(|topic| &*topic.id)
+                    .chain(catalogue.themes.iter().map(|theme| &*theme.id));
+                let names = names.chain(catalogue.pages.iter().map(|page| &*page.id));
+                let help = suggest::did_you_mean(name, names, || {
+                    "name a topic, a theme or a page by its id, or `edition/topic`".to_owned()
+                });
+                self.report(Code::BrokenLink, span, format!("`[[{}]]` names nothing in this site", to.written), help)
+            }
+            _ => {
+                let names: Vec<String> =
+                    candidates.iter().map(|key| format!("`[[{}]]`", self.full_name(*key))).collect();
+                let message = format!("`[[{}]]` could mean {}", to.written, names.join(" or "));
+                self.report(Code::AmbiguousLink, span, message, format!("write one of {}", names.join(", ")))
+            }
+        }
+    }
+
+    /// The pages that a name without a folder may mean; one only, where the edition has a report on that topic.
+    fn candidates(&self, id: &str) -> Vec<PageKey> {
+        if let PageKey::Report(report) = self.page
+            && let Some(key) = self.in_edition_number(self.catalogue.reports[report].edition, id)
+        {
+            return vec![key];
+        }
+        if let PageKey::Edition(edition) = self.page
+            && let Some(key) = self.in_edition_number(edition, id)
+        {
+            return vec![key];
+        }
+        let mut candidates: Vec<PageKey> = self.topic(id).into_iter().collect();
+        candidates.extend(self.catalogue.theme(id).map(PageKey::Theme));
+        candidates.extend(self.pages.plain.get(id).map(|&page| PageKey::Plain(page)));
+        candidates.extend(self.pages.editions.get(id).map(|&edition| PageKey::Edition(edition)));
+        candidates
+    }
+
+    fn topic(&self, id: &str) -> Option<PageKey> {
+        Some(self.catalogue.topic_page(self.catalogue.topic(id)?))
+    }
+
+    fn in_edition(&self, edition: &str, id: &str) -> Option<PageKey> {
+        self.in_edition_number(*self.pages.editions.get(edition)?, id)
+    }
+
+    fn in_edition_number(&self, edition: usize, id: &str) -> Option<PageKey> {
+        let topic = self.catalogue.topic(id)?;
+        let reports = &self.catalogue.topics[topic].reports;
+        reports
+            .iter()
+            .find(|&&report| self.catalogue.reports[report].edition == edition)
+            .map(|&report| PageKey::Report(report))
+    }
+
+    /// A name that means just this page.
+    fn full_name(&self, key: PageKey) -> String {
+        let catalogue = self.catalogue;
+        match key {
+            PageKey::Theme(theme) => format!("themes/{}", catalogue.themes[theme].id),
+            PageKey::Topic(topic) => format!("topics/{}", catalogue.topics[topic].id),
+            PageKey::Plain(page) => format!("pages/{}", catalogue.pages[page].id),
+            PageKey::Report(report) => {
+                let report = &catalogue.reports[report];
+                format!("{}/{}", catalogue.editions[report.edition].id, catalogue.topics[report.topic].id)
+            }
+            _ => catalogue.out(key, 0).address().trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// A link to a page, its anchor checked in the text of this file's language.
+    fn page(&mut self, key: PageKey, to: &Destination, span: Span) -> Resolved {
+        let Some(anchor) = to.anchor.clone().filter(|anchor| !anchor.is_empty()) else {
+            return Resolved::Page(key, None);
+        };
+        let tag = self.catalogue.files[self.file].path_info.language.as_deref();
+        let languages = &self.catalogue.settings.languages;
+        let language = languages.iter().position(|language| Some(&*language.tag) == tag).unwrap_or(0);
+        let file = self.catalogue.texts(key).and_then(|texts| texts[language].or(texts[0]));
+        match file {
+            Some(file) if self.catalogue.files[file].body.has_anchor(&anchor) => Resolved::Page(key, Some(anchor)),
+            Some(file) => self.broken_anchor(file, &anchor, span),
+            None => {
+                let message = format!("`{}` leads to a page without headings of its own", to.written);
+                self.report(Code::BrokenAnchor, span, message, "link to the page without `#`".to_owned())
+            }
+        }
+    }
+
+    fn broken_anchor(&mut self, file: usize, anchor: &str, span: Span) -> Resolved {
+        let target = &self.catalogue.files[file];
+        let headings = target.body.headings.iter().map(|heading| &*heading.id);
+        let help = suggest::did_you_mean(anchor, headings.clone(), || match headings.take(8).collect::<Vec<_>>() {
+            ids if ids.is_empty() => "the page has no headings".to_owned(),
+            ids => format!("headings there: #{}", ids.join(", #")),
+        });
+        let message = format!("there is no heading `#{anchor}` in `{}`", target.path);
+        self.report(Code::BrokenAnchor, span, message, help)
+    }
+
+    /// Resolves an image to the asset that it shows.
+    pub fn image(&mut self, to: &Destination, span: Span) -> Option<SourcePath> {
+        // Images on other hosts and under unsafe schemes were reported where they were read.
+        if to.form == Form::Address && to.path.is_empty() {
+            return None;
+        }
+        let path = match to.form {
+            Form::Address => {
+                let path = OutPath::new(to.path.trim_start_matches('/')).ok();
+                path.and_then(|path| self.outputs.get(&path)).and_then(|claim| match &claim.kind {
+                    ClaimKind::Asset(path) => Some(path.clone()),
+                    _ => None,
+                })
+            }
+            _ => self.path(to),
+        };
+        let asset = path.as_ref().and_then(|path| self.catalogue.assets.get(path));
+        let Some(asset) = asset else {
+            let files = self.catalogue.assets.keys().map(SourcePath::file_name);
+            let help = suggest::did_you_mean(to.path.rsplit('/').next().unwrap_or_default(), files, || {
+                "put the file beside the report".to_owned()
+            });
+            self.report(Code::MissingImage, span, format!("the image `{}` does not exist", to.written), help);
+            return None;
+        };
+        self.used.push(asset.path.clone());
+        let extension = asset.path.extension().to_ascii_lowercase();
+        let says_its_size = matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp");
+        if asset.size.is_none() && (says_its_size || extension != "svg") {
+            let message = format!("`{}` is no image that browsers show", to.written);
+            self.report(
+                Code::MissingImage,
+                span,
+                message,
+                "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG".to_owned(),
+            );
+        }
+        Some(asset.path.clone())
+    }
+}
+
+/// Writes a path relative to a folder: `content/2025/x.md` from `content/2026` is `../2025/x.md`.
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn paths_are_written_from_the_folder_of_the_file() {
+        assert_eq!(relative("content/2026", "content/2025/x.md"), "../2025/x.md");
+        assert_eq!(relative("content/2026", "content/2026/x.md"), "x.md");
+    }
+}
