@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
+use crate::base::path::SourcePath;
 use crate::base::slug::slug;
 use crate::base::span::Located;
 use crate::base::suggest;
@@ -48,20 +49,19 @@ impl<'a> EditionFolders<'a> {
     }
 
     /// The innermost edition's folder that holds a file.
-    pub fn around(&self, path: &str) -> Option<&EditionFolder<'a>> {
-        let above = std::iter::successors(path.rsplit_once('/'), |(folder, _)| folder.rsplit_once('/'));
+    fn around(&self, path: &SourcePath) -> Option<&EditionFolder<'a>> {
+        let above = std::iter::successors(path.as_str().rsplit_once('/'), |(folder, _)| folder.rsplit_once('/'));
         above.filter_map(|(folder, _)| self.by_path.get(folder)).map(|&number| &self.all[number]).next()
     }
 
-    /// The id of the edition of a report that lies in `folder`; `None`, and a finding, where it belongs to none.
+    /// The id of a report's edition; `None`, and a finding, where it belongs to none.
     pub fn edition_of(
         &self,
         file: &Checked,
         report: &check::Report,
-        folder: Option<&EditionFolder<'a>>,
         findings: &mut Vec<Finding>,
     ) -> Option<Cow<'a, str>> {
-        match (folder, report.edition.as_ref()) {
+        match (self.around(&file.path), report.edition.as_ref()) {
             (Some(folder), Some(named)) if slug(&named.value) != folder.id => {
                 let message =
                     format!("the report lies in the folder of edition {}, and says {}", folder.id, named.value);

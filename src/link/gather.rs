@@ -1,6 +1,5 @@
 //! Entries to lists: which files are published, and which edition, topic and themes each report belongs to.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -211,11 +210,8 @@ fn report_entries<'a>(
     folders: &EditionFolders<'a>,
     findings: &mut Vec<Finding>,
 ) -> Vec<ReportEntry<'a>> {
-    // To find the folders is mostly to wait for memory, which two threads do in half the time.
-    let folder = |original: &Original<'a, check::Report>| folders.around(original.checked.path.as_str());
-    let folder_of: Vec<_> = originals.par_iter().map(folder).collect();
-    let with_edition = originals.iter().zip(folder_of).filter_map(|(&Original { file, checked, entry }, folder)| {
-        let edition = folders.edition_of(checked, entry, folder, findings)?;
+    let with_edition = originals.iter().filter_map(|&Original { file, checked, entry }| {
+        let edition = folders.edition_of(checked, entry, findings)?;
         Some(ReportEntry { file, id: &checked.path_info.id, entry, edition })
     });
     with_edition.collect()
