@@ -7,11 +7,11 @@ use crate::skin::layers::Layer;
 
 /// The names below `templates/`, and the template that has the markup now.
 const SUCCESSORS: [(&str, &str); 50] = [
-    ("chrome/brand.html", "partials/masthead.html"),
-    ("chrome/foot.html", "partials/foot.html"),
+    ("chrome/brand.html", "base.html"),
+    ("chrome/foot.html", "base.html"),
     ("chrome/links.html", "base.html"),
     ("chrome/meta.html", "base.html"),
-    ("chrome/navigation.html", "partials/masthead.html"),
+    ("chrome/navigation.html", "base.html"),
     ("lines/alternate.html", "base.html"),
     ("lines/asked.html", "discuss.html"),
     ("lines/backlink.html", "report.html"),
@@ -38,7 +38,7 @@ const SUCCESSORS: [(&str, &str); 50] = [
     ("lines/joined.html", "report.html"),
     ("lines/kind.html", "kind.html"),
     ("lines/lacking.html", "theme.html"),
-    ("lines/language.html", "partials/masthead.html"),
+    ("lines/language.html", "base.html"),
     ("lines/matrix-cell.html", "edition.html"),
     ("lines/matrix-row.html", "edition.html"),
     ("lines/note.html", "partials/notes.html"),
