@@ -143,8 +143,8 @@ fn put_forward(catalogue: &Catalogue, topic: usize, edition: usize) -> Option<us
 pub fn churn(site: &Site, edition: usize) -> Option<Churn> {
     let before = edition.checked_sub(1)?;
     let left = site.dropped(edition).len();
-    let kept = site.editions[before].reports.len() - left;
-    Some(Churn { kept, entered: site.editions[edition].reports.len() - kept, left })
+    let both = site.editions[before].reports.len() - left;
+    Some(Churn { kept: both, entered: site.editions[edition].reports.len() - both, left })
 }
 
 /// Compares a report with the topic's last appearance `before`.

@@ -59,12 +59,13 @@ fn one(
 /// The finding for a chart of a table that does not exist.
 fn unknown(catalogue: &Catalogue, file: &SourcePath, spec: &Spec) -> Finding {
     let name = &spec.data.value;
-    let known = || catalogue.assets.keys().filter_map(chart::data_file_name);
-    let stems = known().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-    let help = suggest::did_you_mean(name, stems.chain(known()), || match known().take(8).collect::<Vec<_>>() {
-        names if names.is_empty() => format!("put the table into `content/data/{name}.csv`"),
-        names => format!("tables there: {}", names.join(", ")),
-    });
+    let data_files = || catalogue.assets.keys().filter_map(chart::data_file_name);
+    let stems = data_files().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    let help =
+        suggest::did_you_mean(name, stems.chain(data_files()), || match data_files().take(8).collect::<Vec<_>>() {
+            names if names.is_empty() => format!("put the table into `content/data/{name}.csv`"),
+            names => format!("tables there: {}", names.join(", ")),
+        });
     let finding = Finding::new(Code::UnknownData, file, format!("there is no table `{name}` in `content/data/`"));
     finding.at(spec.data.span).help(help)
 }

@@ -77,15 +77,15 @@ struct Problem {
 
 /// Finds the report that a relation leads to: of the same edition first, else of the nearest before, else after.
 fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usize, Problem> {
-    let written = &*relation.to.value;
-    let (edition, topic) = match written.split_once('/') {
+    let target = &*relation.to.value;
+    let (edition, topic) = match target.split_once('/') {
         Some((edition, topic)) => (Some(edition), topic),
-        None => (None, written),
+        None => (None, target),
     };
     let unknown = || {
         let ids = catalogue.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
         let help = suggest::did_you_mean(topic, ids, || "name a topic by its id, the stem of its file".to_owned());
-        Problem { code: Code::UnknownRelationTarget, message: format!("no report on the topic `{written}`"), help }
+        Problem { code: Code::UnknownRelationTarget, message: format!("no report on the topic `{target}`"), help }
     };
     let number = catalogue.topic(&slug(topic)).ok_or_else(unknown)?;
     let candidates = &catalogue.topics[number].reports;
@@ -97,10 +97,10 @@ fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usi
         let report = *candidates.iter().find(in_edition).ok_or_else(unknown)?;
         candidates.iter().filter(in_edition).find(fits).copied().ok_or(report)
     } else {
-        let past = candidates.iter().rev().filter(|&&report| catalogue.reports[report].edition <= here);
-        let coming = candidates.iter().filter(|&&report| catalogue.reports[report].edition > here);
-        let near = past.clone().chain(coming.clone()).next().copied().ok_or_else(unknown)?;
-        past.chain(coming).find(fits).copied().ok_or(near)
+        let earlier = candidates.iter().rev().filter(|&&report| catalogue.reports[report].edition <= here);
+        let later = candidates.iter().filter(|&&report| catalogue.reports[report].edition > here);
+        let near = earlier.clone().chain(later.clone()).next().copied().ok_or_else(unknown)?;
+        earlier.chain(later).find(fits).copied().ok_or(near)
     };
     match chosen {
         Ok(report) if report == from => Err(Problem {
@@ -115,7 +115,7 @@ fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usi
             let name = relation.relation.map_or("related", |relation| &catalogue.settings.relations()[relation].id);
             Err(Problem {
                 code: Code::WrongRelationKind,
-                message: format!("`{name}` leads to the kind `{wanted}`, and `{written}` is of the kind `{is}`"),
+                message: format!("`{name}` leads to the kind `{wanted}`, and `{target}` is of the kind `{is}`"),
                 help: "use `related:`, which joins any two reports".to_owned(),
             })
         }
