@@ -2,10 +2,8 @@
 
 use std::fmt::Write;
 
-use memchr::{memchr, memrchr};
 use unicode_width::UnicodeWidthChar;
 
-use crate::base::bytes;
 use crate::view::text_list::{TextList, TextListItem};
 
 /// The columns of a line. Quoted mail still shows so many without breaking (RFC 3676 advises 78 and less).
@@ -56,19 +54,6 @@ fn wrap(text: &mut String, words: &str, first: &str, indent: usize) {
     let margin = " ".repeat(indent);
     let mut column = indent.max(width(first));
     text.push_str(if first.is_empty() { &margin } else { first });
-    if is_plain(words) {
-        // A line at a time, which is faster.
-        let mut rest = words;
-        while let Some(end) = line_end(rest, WIDTH.saturating_sub(column)) {
-            text.push_str(&rest[..end]);
-            text.push('\n');
-            text.push_str(&margin);
-            (rest, column) = (&rest[end + 1..], indent);
-        }
-        text.push_str(rest);
-        text.push('\n');
-        return;
-    }
     let mut is_begun = false;
     for (piece, is_after_blank) in pieces(words) {
         let blank = usize::from(is_begun && is_after_blank);
@@ -86,23 +71,6 @@ fn wrap(text: &mut String, words: &str, first: &str, indent: usize) {
         is_begun = true;
     }
     text.push('\n');
-}
-
-/// Returns true if a byte is a printed ASCII character or a space.
-fn is_printed(byte: u8) -> bool {
-    (b' '..=b'~').contains(&byte)
-}
-
-/// Returns true if a text is ASCII words with single spaces between.
-fn is_plain(text: &str) -> bool {
-    bytes::all(text.as_bytes(), is_printed) && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
-}
-
-/// Returns the offset of the space that ends a line of at most `room` columns and at least one word; `None` where all of
-/// the plain text fits.
-fn line_end(text: &str, room: usize) -> Option<usize> {
-    let line = text.as_bytes().get(..=room)?;
-    memrchr(b' ', line).or_else(|| Some(room + memchr(b' ', &text.as_bytes()[room..])?))
 }
 
 /// Splits words where lines may break: at spaces, and around the characters of scripts that write none. Each piece comes
@@ -148,9 +116,6 @@ fn is_closing(character: char) -> bool {
 
 /// Returns the columns that a text takes.
 fn width(text: &str) -> usize {
-    if bytes::all(text.as_bytes(), is_printed) {
-        return text.len();
-    }
     text.chars().map(|character| character.width().unwrap_or_default()).sum()
 }
 
@@ -197,20 +162,10 @@ fn item_markdown(text: &mut String, item: &TextListItem) {
 
 /// Escapes a text so that GitHub shows it as it is, on one line: no emphasis, code, links, HTML, mathematics or mentions.
 fn escaped(text: &str) -> String {
-    // Nearly every text goes in as it is.
-    let is_begun_plainly = text.starts_with(|first: char| first.is_ascii_alphabetic());
-    if is_begun_plainly && is_plain(text) && !bytes::any(text.as_bytes(), is_markup) {
-        return text.to_owned();
-    }
     let mut markdown = String::with_capacity(text.len() + 8);
     for (place, word) in text.split_whitespace().enumerate() {
         if place > 0 {
             markdown.push(' ');
-            // Nearly every word has nothing to escape.
-            if !bytes::any(word.as_bytes(), is_markup) {
-                markdown.push_str(word);
-                continue;
-            }
         }
         for (at, character) in word.char_indices() {
             // At the beginning of a paragraph these make a heading, a list, a rule or a quotation; a number
@@ -218,8 +173,7 @@ fn escaped(text: &str) -> String {
             let begins = place == 0 && (at == 0 && matches!(character, '+' | '-' | '=' | '#'));
             let is_numbered = place == 0 && matches!(character, '.' | ')') && is_number(&word[..at]);
             let is_reference = character == '&' && word[at + 1..].contains(';');
-            let is_always = !matches!(character, '&' | '@') && u8::try_from(character).is_ok_and(is_markup);
-            if begins || is_numbered || is_always || is_reference {
+            if begins || is_numbered || is_reference || is_markup(character) {
                 markdown.push('\\');
             }
             markdown.push(character);
@@ -233,8 +187,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// Returns true for characters that may be markup wherever they stand.
-fn is_markup(byte: u8) -> bool {
-    bytes::is_one_of(byte, b"\\`*_{}[]<>|~$&@")
+fn is_markup(character: char) -> bool {
+    matches!(character, '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '$')
 }
 
 fn is_number(text: &str) -> bool {
@@ -277,28 +231,6 @@ mod tests {
             let widest = text.lines().map(width).max();
             assert!(widest.is_some_and(|widest| (60..=WIDTH).contains(&widest)), "{widest:?}\n{text}");
             assert!(!text.lines().any(|line| line.trim_start().starts_with('。')), "{text}");
-        }
-    }
-
-    /// The text with letters that are not ASCII in it, which takes the way of any script, and then without them again.
-    #[test]
-    fn plain_texts_are_wrapped_as_all_are() {
-        let mut seed = 7_u64;
-        for _ in 0..2_000 {
-            let mut words = String::new();
-            for _ in 0..seed % 40 {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                words.push_str(&"x".repeat(1 + (seed >> 33) as usize % if seed >> 62 == 0 { 90 } else { 12 }));
-                words.push(' ');
-            }
-            let words = words.trim();
-            for first in ["", " 2.  "] {
-                let (mut plain, mut any) = (String::new(), String::new());
-                wrap(&mut plain, words, first, INDENT);
-                wrap(&mut any, &words.replace('x', "é"), first, INDENT);
-                assert_eq!(plain, any.replace('é', "x"), "{words:?}");
-            }
-            seed = seed.wrapping_add(1);
         }
     }
 

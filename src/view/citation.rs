@@ -4,9 +4,6 @@
 use serde::Serialize;
 use std::borrow::Cow;
 
-use memchr::memchr2;
-
-use crate::base::bytes;
 use crate::base::escape::escape_text;
 use crate::link::{Page, PageKey, Site};
 use crate::view::Viewer;
@@ -147,21 +144,14 @@ fn bibtex(work: &Work<'_>, note: &str) -> String {
     field("note", &tex(note));
     if !work.url.is_empty() {
         // BibTeX styles and biblatex take an address as it is, signs included.
-        match memchr2(b'{', b'}', work.url.as_bytes()) {
-            None => field("url", &work.url),
-            Some(_) => field("url", &work.url.replace('{', "%7B").replace('}', "%7D")),
-        };
+        field("url", &work.url.replace('{', "%7B").replace('}', "%7D"));
     }
     entry.push_str("\n}");
     entry
 }
 
 /// Escapes a text for a BibTeX field. Braces become commands, because BibTeX counts escaped ones too.
-fn tex(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() | bytes::is_one_of(byte, b" -,.:'");
-    if bytes::all(text.as_bytes(), is_plain) {
-        return text.into();
-    }
+fn tex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -178,7 +168,7 @@ fn tex(text: &str) -> Cow<'_, str> {
             other => escaped.push(other),
         }
     }
-    escaped.into()
+    escaped
 }
 
 /// Returns one item of CSL-JSON, version 1.0.2.

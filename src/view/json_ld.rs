@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::base::bytes;
 use crate::link::{Page, PageKey};
 use crate::view::Viewer;
 use crate::view::page_info::Crumb;
@@ -109,7 +108,7 @@ pub fn json_ld(
     // Only maps with keys that are no strings can fail, and there are none.
     let mut json = Vec::with_capacity(1 << 10);
     let _ = serde_json::to_writer(&mut json, &Data { context: "https://schema.org", graph });
-    Html::new(escaped(String::from_utf8(json).unwrap_or_default()))
+    Html::new(escaped(&String::from_utf8(json).unwrap_or_default()))
 }
 
 fn of_report<'a>(viewer: &'a Viewer<'_>, number: usize, language: usize, mut blank: About<'a>) -> About<'a> {
@@ -146,11 +145,7 @@ fn breadcrumbs<'a>(viewer: &Viewer<'_>, crumbs: &'a [Crumb<'_>], title: &'a str)
 }
 
 /// Escapes JSON so that it cannot end the `script` element.
-fn escaped(json: String) -> String {
-    // The line separators U+2028 and U+2029 begin with the byte `e2`.
-    if !bytes::any(json.as_bytes(), |byte| bytes::is_one_of(byte, b"<>&\xe2")) {
-        return json;
-    }
+fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len() + 16);
     for character in json.chars() {
         match character {

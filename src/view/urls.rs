@@ -4,7 +4,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::base::bytes;
 use crate::base::path::{OutPath, path_to_root};
 use crate::config::BaseUrl;
 use crate::link::{Page, PageKey, Site};
@@ -88,12 +87,7 @@ impl<'a> Urls<'a> {
     /// so that the site works from a disk; with one it is the folder (`2026/`).
     pub fn of(&self, out: &OutPath) -> String {
         let path = if self.base.is_some() { out.address() } else { out.as_str() };
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() | bytes::is_one_of(byte, b"/-._");
-        if bytes::all(path.as_bytes(), is_plain) {
-            path.to_owned()
-        } else {
-            utf8_percent_encode(path, PATH).to_string()
-        }
+        utf8_percent_encode(path, PATH).to_string()
     }
 
     /// Returns the output of a page.
