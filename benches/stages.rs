@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 use trendpress::SourcePath;
-use trendpress::internals::Lazy;
 use trendpress::internals::parse;
 use trendpress::internals::{CheckedFile, check};
 use trendpress::internals::{Publication, Site, link};
@@ -51,7 +50,7 @@ fn check_all(snapshot: &Snapshot, settings: &Settings) -> Vec<CheckedFile> {
         let (text, _) = file.read().unwrap();
         check(parse(&file.path, &text, settings.markdown), &text, settings)
     };
-    files.into_par_iter().map(|file| Arc::new(Lazy::Ready(one(file)))).collect()
+    files.into_par_iter().map(|file| Arc::new(one(file))).collect()
 }
 
 fn link_all(files: Vec<CheckedFile>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {

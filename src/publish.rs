@@ -22,9 +22,8 @@ use crate::config::config;
 use crate::link::Site;
 use crate::load::{Listing, Snapshot, list, list_for_cold_build, load, read_markdown};
 use crate::parse::parse;
-use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Progress, Step, Workshop, jobs};
-use crate::render::give_back;
-use crate::render::output::{Output, OutputKind, Pieces};
+use crate::pipeline::{self, Change, Job, Jobs, Linked, Memory, Options, Progress, Step, jobs};
+use crate::render::output::{Output, OutputKind};
 use crate::write::{self, Foreseen, Target, WriteError, Writer, Written};
 
 /// What to build, and into what.
@@ -175,7 +174,7 @@ fn rebuilt(
     let finish = || writer.finish_with_files();
     let remember = || {
         // The texts on their way to the cache are as large.
-        linked.close_workshop();
+        linked.drop_shared();
         let site = match (state, memory.linked.as_ref()) {
             (Some(state), _) if !linked.is_linked_anew => state.site,
             (_, linked) => linked.map(|linked| cache.set_site(linked)).transpose()?,
@@ -251,8 +250,8 @@ struct Made {
 
 /// Makes every file that is not sure to be as it was, and hands it to the writer.
 fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Writer, progress: Progress<'_>) -> Made {
-    let workshop = linked.workshop();
-    let jobs: Jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
+    let maker = linked.maker();
+    let jobs: Jobs = jobs(&linked.site, &linked.skin, &maker.viewer);
     progress(Step::Begin("rendering", jobs.len()));
     let error: Mutex<Option<WriteError>> = Mutex::default();
     let candidates = candidates(&jobs, &linked.change, past);
@@ -263,23 +262,16 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
         Some(_) => reason(path, &linked.change, past, keep.iter().any(|(kept, ..)| *kept == path)),
         None => no_such_file(path),
     });
-    let put = |Output { path, kind, bytes }: Output<Pieces<'_>>| {
-        if let Err(failure) = writer.put_pieces(path, kind, &bytes.all()) {
+    let put = |output: &Output| {
+        if let Err(failure) = writer.put(output) {
             // Nobody panics while holding it: this is all that happens.
             error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
         }
-        give_back(bytes.first);
         progress(Step::Item);
     };
-    let anew = want.into_par_iter().map(|(path, job, _)| (path, job)).filter(|(path, job)| {
-        let is_revised = revise(path, job, &linked.change, past, writer, &workshop);
-        if is_revised {
-            progress(Step::Item);
-        }
-        !is_revised
-    });
-    let (reads, findings) = workshop.make_all(anew, order.cache.is_some(), put);
-    let pages = jobs.values().filter(|job| pipeline::kind(job) == OutputKind::Page).count();
+    let anew = want.into_par_iter().map(|(path, job, _)| (path, job));
+    let (reads, findings) = maker.make_all(anew, order.cache.is_some(), put);
+    let pages = jobs.values().filter(|job| job.kind() == OutputKind::Page).count();
     Made {
         files: jobs.len(),
         pages,
@@ -288,21 +280,6 @@ fn make(order: &Order<'_>, linked: &Linked, past: Option<&State>, writer: &Write
         reads,
         explanation,
     }
-}
-
-/// Changes a file of data that the last build wrote, where that is sooner done than making it anew. It shows the same
-/// files' texts as before. Gives whether it is done with; what cannot be done so is made anew, and may fail then.
-fn revise(
-    path: &OutPath,
-    job: &Job,
-    change: &Change,
-    past: Option<&State>,
-    writer: &Writer,
-    workshop: &Workshop<'_>,
-) -> bool {
-    let (Change::Texts(changed), true) = (change, job.data().is_some()) else { return false };
-    let Some(kept) = past.and_then(|past| past.output(path)) else { return false };
-    writer.revise(path, &kept.stamp, |bytes| workshop.revise(job, bytes, changed)).unwrap_or_default()
 }
 
 /// A file to be made, and what the last build made in its place where nothing that it shows is different.

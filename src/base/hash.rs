@@ -14,18 +14,6 @@ impl Hash {
         Self(XxHash3_128::oneshot(bytes))
     }
 
-    /// Hashes the concatenation of `pieces`.
-    pub fn of_pieces(pieces: &[&[u8]]) -> Self {
-        if let [bytes] = pieces {
-            return Self::of(bytes);
-        }
-        let mut hasher = XxHash3_128::new();
-        for piece in pieces {
-            hasher.write(piece);
-        }
-        Self(hasher.finish_128())
-    }
-
     /// All 32 hexadecimal digits. Hand-written because builds print tens of thousands of hashes, and the standard
     /// library divides numbers of 128 bits digit by digit.
     pub fn digits(self) -> [u8; 32] {
@@ -81,8 +69,6 @@ mod tests {
             (1000, 0xabee_229c_dada_d76d_10ad_3026_4426_c830),
         ] {
             assert_eq!(Hash::of(&text[..length]), Hash(hash), "{length}");
-            let (start, end) = text[..length].split_at(length / 3);
-            assert_eq!(Hash::of_pieces(&[start, &[], end]), Hash(hash), "{length}");
         }
     }
 

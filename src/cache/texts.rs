@@ -15,7 +15,7 @@ use crate::base::hash::Hash;
 use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::cache::{Cache, Input, State};
-use crate::check::Checked;
+use crate::check::{Checked, Content, Revision};
 use crate::parse::{Hole, Prose};
 use crate::pipeline::Known;
 
@@ -47,6 +47,8 @@ pub type Again = Arc<dyn Fn(&SourcePath) -> Checked + Send + Sync>;
 pub struct Text {
     /// The hash of its text.
     hash: Hash,
+    /// Its revision, which pages may ask for without anything else of the file.
+    revision: Revision,
     /// Whether something is wrong with it by itself.
     has_findings: bool,
     /// The number of its segment.
@@ -94,7 +96,8 @@ impl Cache {
             let (heads, html) = segments.get(text.segment as usize)?;
             let (heads, html, again, path) =
                 (Arc::clone(heads), Arc::clone(html), Arc::clone(again), input.path.clone());
-            let checked = Lazy::new(move || checked(&heads, &html, text, &path, &again));
+            let fetch = move || content(&heads, &html, text, &path, &again);
+            let checked = Checked::stored(input.path.clone(), text.revision, fetch);
             Some(Known {
                 path: input.path.clone(),
                 seen: input.seen,
@@ -195,11 +198,18 @@ impl<'a> Chunk<'a> {
         let (mut texts, mut start) = (Vec::with_capacity(CHUNK), 0);
         for Known { path, checked, hash, has_findings, .. } in files {
             let prose = checked.body.prose(path);
-            let head: Head<&Checked, &[Hole]> = (checked, &prose.holes, prose.is_unclosed, prose.words);
+            let head: Head<&Content, &[Hole]> = (checked, &prose.holes, prose.is_unclosed, prose.words);
             let before = heads.len();
             heads = postcard::to_extend(&head, heads)?;
             let (head, place) = (Place::of(before, &heads[before..])?, Place::of(start, prose.html.as_bytes())?);
-            texts.push(Text { hash: *hash, has_findings: *has_findings, segment, head, html: place });
+            texts.push(Text {
+                hash: *hash,
+                revision: checked.revision(),
+                has_findings: *has_findings,
+                segment,
+                head,
+                html: place,
+            });
             start += prose.html.len();
             html.push(&*prose.html);
         }
@@ -234,22 +244,21 @@ impl Heads {
     }
 }
 
-/// A checked file, its HTML to be fetched in turn.
-fn checked(heads: &Heads, html: &Arc<Path>, text: Text, path: &SourcePath, again: &Again) -> Checked {
+/// The content of a checked file, its HTML to be fetched in turn.
+fn content(heads: &Heads, html: &Arc<Path>, text: Text, path: &SourcePath, again: &Again) -> Content {
     let head = heads.get(text.head).and_then(|head| postcard::from_bytes(&head).ok());
-    let Some((mut checked, holes, is_unclosed, words)): Option<Head<Checked, Vec<Hole>>> = head else {
-        return again(path);
+    let Some((mut content, holes, is_unclosed, words)): Option<Head<Content, Vec<Hole>>> = head else {
+        return again(path).into_content();
     };
-    checked.path = path.clone();
     let (file, again, path) = (Arc::clone(html), Arc::clone(again), path.clone());
-    checked.body.set_prose(Lazy::new(move || {
+    content.body.set_prose(Lazy::new(move || {
         let html = fetch(&file, text.html).and_then(|bytes| String::from_utf8(bytes).ok());
         match html {
             Some(html) => Prose { html, holes: holes.clone(), is_unclosed, words },
             None => again(&path).body.prose(&path).clone(),
         }
     }));
-    checked
+    content
 }
 
 /// Writes texts one after the other.

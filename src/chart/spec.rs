@@ -9,7 +9,7 @@ use crate::base::yaml::{Node, Value};
 use crate::chart::chart_type::ChartType;
 
 /// An author's spec of a chart.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Spec {
     /// `type`: the chart type.
     pub chart_type: Located<ChartType>,
@@ -40,7 +40,7 @@ pub struct Spec {
 }
 
 /// The ends of an axis, as far as the author gives them.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Scale {
     /// The lowest number on the axis.
     pub min: Option<f64>,

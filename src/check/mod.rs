@@ -5,14 +5,14 @@
 
 mod front_matter;
 mod path_info;
+mod revision;
 
-use memchr::memchr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
-use crate::base::hash::Hash;
 use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::base::reads;
@@ -22,16 +22,24 @@ use crate::parse::{Body, Document, Prose};
 
 pub use front_matter::{Board, CommonFields, Dates, Entry, Example, Quote, Relation, Report, Source, ThemeName, Votes};
 pub use path_info::{FileRole, PathInfo};
+pub use revision::Revision;
 
-/// A shared checked file, which may be read from the cache only when it is first used.
-pub type CheckedFile = Arc<Lazy<Checked>>;
+/// A shared checked file.
+pub type CheckedFile = Arc<Checked>;
 
-/// A content file, as far as it can be understood without the others.
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
+/// A content file, as far as it can be understood without the others. Its content may be read from the cache only when it is
+/// first used.
+#[derive(Debug)]
 pub struct Checked {
-    /// The path of the file. Not stored with the rest, because the store knows it.
-    #[serde(skip, default = "SourcePath::content")]
+    /// The path of the file.
     pub path: SourcePath,
+    revision: Revision,
+    content: Lazy<Content>,
+}
+
+/// The content of a checked file.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Content {
     /// The file's role, id and language.
     pub path_info: PathInfo,
     /// The front matter; `None` if it lacks what it needs.
@@ -42,47 +50,72 @@ pub struct Checked {
     pub body: Body,
     /// The mistakes of the file, in Markdown and front matter.
     pub findings: Vec<Finding>,
-    /// The hash of the file's text, by which a citation names this very text.
-    revision: Hash,
+}
+
+impl Deref for Checked {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        &self.content
+    }
 }
 
 impl Checked {
+    /// Makes a checked file whose content is stored elsewhere. `fetch` is called when the content is first used.
+    pub fn stored(path: SourcePath, revision: Revision, fetch: impl Fn() -> Content + Send + Sync + 'static) -> Self {
+        Self { path, revision, content: Lazy::new(fetch) }
+    }
+
+    /// Fetches the content now, unless it is there.
+    pub fn fetch(&self) {
+        self.content.force();
+    }
+
+    /// Returns the content, fetched if need be.
+    pub fn into_content(self) -> Content {
+        self.content.into_value()
+    }
+
     /// The prose of the file. Records the read, so that a page that shows the prose is rendered again when it changes.
     pub fn prose(&self) -> &Prose {
         self.body.prose(&self.path)
     }
 
-    /// The hash of the file's text. Records the read, as [`Checked::prose`] does.
-    pub fn revision(&self) -> Hash {
+    /// The revision of the file's text. Records the read, as [`Checked::prose`] does. Fetches nothing.
+    pub fn revision(&self) -> Revision {
         reads::note(&self.path);
         self.revision
     }
 
-    /// The hash of everything that pages of other files may show: all but the prose, its revision, places in the file and
-    /// findings. While it stays the same, only the pages that show the prose itself are rendered again.
-    pub fn interface_hash(&self) -> Hash {
-        let Body { links, images, charts, headings, anchors, lead, outside_links, claims, .. } = &self.body;
-        let links: Vec<_> = links.iter().map(|link| (&link.destination, &link.sentence)).collect();
-        let images: Vec<_> = images.iter().map(|image| (&image.destination, &image.alt, &image.title)).collect();
-        let charts: Vec<_> = charts.iter().map(|chart| &chart.yaml).collect();
-        let headings: Vec<_> = headings.iter().map(|heading| (heading.level, &heading.id, &heading.text)).collect();
-        let body = (links, images, charts, headings, anchors, lead, outside_links, claims.is_empty());
-        let bytes = postcard::to_stdvec(&(&self.path, &self.path_info, &self.entry, body));
-        // Without bytes, every change of the text counts as one that others may show.
-        bytes.map_or(self.revision, |bytes| Hash::of(&bytes))
+    /// Returns true if both files have the same interface: everything that pages of other files may show, which is all but the
+    /// prose, its revision, places in the text and findings. Then only the pages that show the prose itself are rendered again.
+    pub fn has_interface_of(&self, other: &Self) -> bool {
+        self.path == other.path
+            && self.path_info == other.path_info
+            && self.entry == other.entry
+            && interface(&self.body) == interface(&other.body)
     }
 
     /// A copy with other findings. The preview shows the last good version of a file with the findings of its present,
     /// broken one.
     #[must_use]
     pub fn with_findings(&self, findings: Vec<Finding>) -> Option<Self> {
-        let bytes = postcard::to_stdvec(self).ok()?;
-        let mut copy: Self = postcard::from_bytes(&bytes).ok()?;
-        copy.path = self.path.clone();
-        copy.body.set_prose(Lazy::Ready(self.body.prose(&self.path).clone()));
-        copy.findings = findings;
-        Some(copy)
+        let bytes = postcard::to_stdvec(&**self).ok()?;
+        let mut content: Content = postcard::from_bytes(&bytes).ok()?;
+        content.body.set_prose(Lazy::Ready(self.prose().clone()));
+        content.findings = findings;
+        Some(Self { path: self.path.clone(), revision: self.revision, content: Lazy::Ready(content) })
     }
+}
+
+/// Returns everything of a body that pages of other files may show.
+fn interface(body: &Body) -> impl PartialEq {
+    let Body { links, images, charts, headings, anchors, lead, outside_links, claims, .. } = body;
+    let links: Vec<_> = links.iter().map(|link| (&link.destination, &link.sentence)).collect();
+    let images: Vec<_> = images.iter().map(|image| (&image.destination, &image.alt, &image.title)).collect();
+    let charts: Vec<_> = charts.iter().map(|chart| &chart.yaml).collect();
+    let headings: Vec<_> = headings.iter().map(|heading| (heading.level, &heading.id, &heading.text)).collect();
+    (links, images, charts, headings, anchors, lead, outside_links, claims.is_empty())
 }
 
 /// Checks one document, which was parsed from `text`.
@@ -106,16 +139,8 @@ pub fn check(document: Document<'_>, text: &str, settings: &Settings) -> Checked
         body.lead = String::new();
     }
     let charts = body.charts.iter().map(|text| front_matter::charts::read_block(&path, text, &mut findings)).collect();
-    Checked { path, path_info, entry, charts, body, findings, revision: revision(text) }
-}
-
-/// The hash of a file's text. Line ends (LF or CRLF) and blanks at the end make no difference to it.
-fn revision(text: &str) -> Hash {
-    let text = text.trim_end();
-    if memchr(b'\r', text.as_bytes()).is_some() {
-        return Hash::of(text.replace("\r\n", "\n").as_bytes());
-    }
-    Hash::of(text.as_bytes())
+    let content = Content { path_info, entry, charts, body, findings };
+    Checked { path, revision: Revision::of(text), content: Lazy::Ready(content) }
 }
 
 fn check_language(path: &SourcePath, path_info: &PathInfo, settings: &Settings, findings: &mut Vec<Finding>) {

@@ -9,14 +9,13 @@ use crate::cli::progress_bar::BuildProgress;
 use crate::cli::terminal::print_summary;
 use crate::cli::{CommandResult, Outcome};
 use crate::pipeline;
-use crate::render::give_back;
 
 /// Checks the site.
 pub fn check(common: &Common, arguments: &Check) -> CommandResult {
     let start = Instant::now();
     let options = options(common, &arguments.publishing)?;
     let progress = BuildProgress::new(common.quiet);
-    let linked = pipeline::build_each(&options, &|step| progress.step(step), |output| give_back(output.bytes));
+    let linked = pipeline::build_each(&options, &|step| progress.step(step), |_| {});
     progress.clear();
     print_findings(&linked.findings, &*linked.snapshot, arguments.format, &path_prefix(&options.root));
     let (reports, findings) = (plural(linked.site.reports.len(), "report"), count(&linked.findings));

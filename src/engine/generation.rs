@@ -12,7 +12,7 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::print::Texts;
 use crate::config::Settings;
 use crate::link::{PageKey, out};
-use crate::pipeline::{self, Change, Job, Linked, Made, jobs};
+use crate::pipeline::{self, Change, Job, Linked, TrackedOutput, jobs};
 use crate::render::output::{Output, OutputKind};
 
 /// The site as it was at one moment.
@@ -42,7 +42,7 @@ impl Generation {
         let jobs = if linked.has_bad_skin() {
             BTreeMap::new()
         } else {
-            jobs(&linked.site, &linked.skin, &linked.workshop().viewer)
+            jobs(&linked.site, &linked.skin, &linked.maker().viewer)
         };
         let reusable = |path: &OutPath| {
             let Change::Texts(changed) = &linked.change else { return None };
@@ -94,7 +94,7 @@ impl Generation {
 
     /// The number of files that are pages.
     pub fn page_count(&self) -> usize {
-        self.files.values().filter(|file| pipeline::kind(&file.job) == OutputKind::Page).count()
+        self.files.values().filter(|file| file.job.kind() == OutputKind::Page).count()
     }
 
     /// Returns true if the built site has a file of this path. Renders nothing.
@@ -118,7 +118,7 @@ impl Generation {
 
     fn rendered(&self, path: &OutPath) -> Option<&RenderedFile> {
         let file = self.files.get(path)?;
-        Some(file.rendered.get_or_init(|| RenderedFile::new(self.linked.workshop().make(path, &file.job))))
+        Some(file.rendered.get_or_init(|| RenderedFile::new(self.linked.maker().make(path, &file.job))))
     }
 
     /// The page that shows a file of the content: for tabs that follow what is edited.
@@ -136,9 +136,9 @@ impl Generation {
     /// # Errors
     /// The findings in all templates.
     pub fn outputs(&self) -> Result<Vec<Arc<Output>>, Vec<Finding>> {
-        let workshop = self.linked.workshop();
+        let maker = self.linked.maker();
         let render = |(path, file): (&OutPath, &LazyFile)| {
-            file.rendered.get_or_init(|| RenderedFile::new(workshop.make(path, &file.job))).output.clone()
+            file.rendered.get_or_init(|| RenderedFile::new(maker.make(path, &file.job))).output.clone()
         };
         let (outputs, findings): (Vec<_>, Vec<_>) =
             self.files.par_iter().map(render).partition_map(|output| match output {
@@ -155,7 +155,7 @@ impl Generation {
 }
 
 impl RenderedFile {
-    fn new(mut made: Made) -> Self {
+    fn new(mut made: TrackedOutput) -> Self {
         if let Ok(output) = &mut made.output {
             output.bytes.shrink_to_fit();
         }

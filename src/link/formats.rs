@@ -1,5 +1,5 @@
 //! The formats of output besides pages, one row each: the file's name, and what has such a file. A new format is a variant
-//! and a row here; the compiler then asks for what makes it (`pipeline::job`).
+//! and a row here; the compiler then asks for what makes it (`pipeline::maker`).
 
 use serde::{Deserialize, Serialize};
 
@@ -18,10 +18,14 @@ pub enum Format {
     ReportsJson,
     /// Reports as CSV.
     ReportsCsv,
+    /// The revisions of reports as JSON.
+    RevisionsJson,
     /// The relations between reports as JSON.
     RelationsJson,
     /// The schema of the reports.
     ReportsSchema,
+    /// The schema of the revisions.
+    RevisionsSchema,
     /// The schema of the relations.
     RelationsSchema,
     /// Reports as an Atom feed.
@@ -57,13 +61,15 @@ const fn row(format: Format, file: &'static str, scope: Scope) -> Row {
 }
 
 /// All formats.
-const FORMATS: [Row; 12] = [
+const FORMATS: [Row; 14] = [
     row(Format::Sitemap, "sitemap.xml", Scope::Site),
     row(Format::Robots, "robots.txt", Scope::Site),
     row(Format::ReportsJson, "reports.json", Scope::Site),
     row(Format::ReportsCsv, "reports.csv", Scope::Site),
+    row(Format::RevisionsJson, "revisions.json", Scope::Site),
     row(Format::RelationsJson, "relations.json", Scope::Site),
     row(Format::ReportsSchema, "reports.schema.json", Scope::Site),
+    row(Format::RevisionsSchema, "revisions.schema.json", Scope::Site),
     row(Format::RelationsSchema, "relations.schema.json", Scope::Site),
     row(Format::Feed, "atom.xml", Scope::Subject),
     row(Format::ListText, "list.txt", Scope::EditionInLanguage),

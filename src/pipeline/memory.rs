@@ -185,7 +185,7 @@ impl Memory {
         options: &Options,
     ) -> (Site, Vec<Finding>) {
         // Here, on all cores: linking asks for one after the other.
-        files.par_iter().for_each(|file| file.force());
+        files.par_iter().for_each(|file| file.fetch());
         let mut found = Vec::new();
         let assets = pipeline::assets(snapshot, &files, &mut found);
         let before = self.before.as_ref().map(|before| &*before.site);
@@ -318,7 +318,7 @@ impl Memory {
             && let Some(copy) = before.checked.with_findings(found.checked.findings.clone())
         {
             found.has_findings = !copy.findings.is_empty();
-            found.checked = Arc::new(Lazy::Ready(copy));
+            found.checked = Arc::new(copy);
             found.stands_in = true;
         }
         if found.stands_in {
@@ -336,7 +336,7 @@ impl Memory {
         let Change::Texts(mut texts) = of_others else { return Change::Everything };
         for checked in changed {
             let known = find(&self.known, &checked.path);
-            if known.is_none_or(|known| known.checked.interface_hash() != checked.interface_hash()) {
+            if known.is_none_or(|known| !known.checked.has_interface_of(checked)) {
                 return Change::Everything;
             }
             texts.insert(checked.path.clone());
@@ -365,7 +365,7 @@ fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> R
     if has_findings {
         file.keep_text(text);
     }
-    let checked = Arc::new(Lazy::Ready(checked));
+    let checked = Arc::new(checked);
     Ok(Known { path: file.path.clone(), seen, hash, checked, has_findings, stands_in: false })
 }
 

@@ -1,7 +1,8 @@
 //! The order of the stages: a site's folder to outputs and findings. Knows what each stage takes and gives,
 //! not how it works. Everything is checked and rendered before anything is written.
 
-mod job;
+mod jobs;
+mod maker;
 mod memory;
 mod past;
 
@@ -24,7 +25,8 @@ use crate::render::{Renderer, SharedOutputs};
 use crate::skin::Skin;
 use crate::view::{SharedViews, Viewer};
 
-pub use job::{Job, Jobs, Made, Workshop, jobs, kind};
+pub use jobs::{Job, Jobs, jobs};
+pub use maker::{Maker, TrackedOutput};
 pub use memory::{Known, LinkedSite, Memory};
 pub use past::Past;
 
@@ -150,12 +152,12 @@ impl Linked {
     }
 
     /// Lets go of what pages had in common: all are made.
-    pub fn close_workshop(&mut self) {
+    pub fn drop_shared(&mut self) {
         self.prepared.take();
     }
 
     /// What files are made with.
-    pub fn workshop(&self) -> Workshop<'_> {
+    pub fn maker(&self) -> Maker<'_> {
         let (prepared, surroundings) = self.prepared.get_or_init(|| {
             let prepared = SharedViews::new(&self.site, &self.skin);
             let surroundings = SharedOutputs::new(&self.skin, &Viewer::new(&self.site, &prepared));
@@ -163,7 +165,7 @@ impl Linked {
         });
         let viewer = Viewer::new(&self.site, prepared);
         let renderer = Renderer::new(&self.skin, surroundings);
-        Workshop { snapshot: &self.snapshot, site: &self.site, skin: &self.skin, viewer, renderer }
+        Maker { snapshot: &self.snapshot, site: &self.site, skin: &self.skin, viewer, renderer }
     }
 }
 
@@ -182,10 +184,7 @@ pub fn link_site(options: &Options, progress: Progress<'_>) -> Linked {
 pub fn build(options: &Options, progress: Progress<'_>) -> Build {
     let outputs = Mutex::new(Vec::new());
     // Nobody panics while holding it: the push is all there is.
-    let take = |mut output: Output| {
-        output.bytes.shrink_to_fit();
-        outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
-    };
+    let take = |output: &Output| outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output.clone());
     let linked = build_each(options, progress, take);
     let mut outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     outputs.sort_unstable_by(|a: &Output, b| a.path.cmp(&b.path));
@@ -193,19 +192,19 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Build {
     Build { linked, outputs, pages }
 }
 
-/// Builds a site and gives every file away as soon as it is there, in any order.
-pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(Output) + Sync) -> Linked {
+/// Builds a site and shows every file to `take` as soon as it is there, in any order.
+pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(&Output) + Sync) -> Linked {
     progress(Step::Begin("reading", 0));
     let mut linked = link_site(options, progress);
     if linked.has_bad_skin() {
         return linked;
     }
-    let workshop = linked.workshop();
-    let jobs = jobs(&linked.site, &linked.skin, &workshop.viewer);
+    let maker = linked.maker();
+    let jobs = jobs(&linked.site, &linked.skin, &maker.viewer);
     progress(Step::Begin("rendering", jobs.len()));
-    let (_, found) = workshop.make_all(jobs.par_iter(), false, |output| {
+    let (_, found) = maker.make_all(jobs.par_iter(), false, |output| {
         progress(Step::Item);
-        take(output.whole());
+        take(output);
     });
     linked.add(found, options);
     linked

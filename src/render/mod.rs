@@ -19,7 +19,7 @@ use crate::config::Language;
 use crate::skin::Skin;
 use crate::view::Viewer;
 
-pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, Rows, api_json, revise};
+pub use api::{RELATIONS_SCHEMA, REPORTS_SCHEMA, REVISIONS_SCHEMA, data_json, reports_csv};
 pub use sitemap::{SITEMAP_LIMIT, sitemap_index};
 pub use text_list::{list_markdown, list_text};
 
@@ -27,15 +27,12 @@ pub use text_list::{list_markdown, list_text};
 pub struct Renderer<'a> {
     skin: &'a Skin,
     contexts: &'a [Context],
-    /// The reports as data.
-    pub rows: &'a Rows,
 }
 
 /// The parts of outputs that are made once for all of them.
 pub struct SharedOutputs {
     /// The variables that all templates receive, by language.
     contexts: Vec<Context>,
-    rows: Rows,
 }
 
 /// The largest buffer that is kept for the next file, in bytes. A larger one costs more memory than it saves time.
@@ -54,7 +51,7 @@ impl SharedOutputs {
     pub fn new(skin: &Skin, viewer: &Viewer<'_>) -> Self {
         let languages = viewer.settings().languages.iter().enumerate();
         let contexts = languages.map(|(number, language)| site_context(skin, viewer, number, language)).collect();
-        Self { contexts, rows: Rows::new(viewer.editions()) }
+        Self { contexts }
     }
 }
 
@@ -72,8 +69,8 @@ fn site_context(skin: &Skin, viewer: &Viewer<'_>, number: usize, language: &Lang
 
 impl<'a> Renderer<'a> {
     /// Creates a renderer with a skin and what was prepared for it.
-    pub fn new(skin: &'a Skin, SharedOutputs { contexts, rows }: &'a SharedOutputs) -> Self {
-        Self { skin, contexts, rows }
+    pub fn new(skin: &'a Skin, SharedOutputs { contexts }: &'a SharedOutputs) -> Self {
+        Self { skin, contexts }
     }
 
     /// Returns the variables that every template receives. `root` goes before every address.

@@ -21,42 +21,11 @@ impl OutputKind {
 
 /// One file of the built site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output<B = Vec<u8>> {
+pub struct Output {
     /// Where it goes below the output folder.
     pub path: OutPath,
     /// What it is.
     pub kind: OutputKind,
     /// Its content.
-    pub bytes: B,
-}
-
-/// The bytes of a file in pieces, one behind the other: what several files hold need not be copied into each.
-#[derive(Debug)]
-pub struct Pieces<'a> {
-    /// All of most files.
-    pub first: Vec<u8>,
-    /// What follows it.
-    pub rest: Vec<&'a [u8]>,
-}
-
-impl From<Vec<u8>> for Pieces<'_> {
-    fn from(first: Vec<u8>) -> Self {
-        Self { first, rest: Vec::new() }
-    }
-}
-
-impl Pieces<'_> {
-    /// All pieces in order.
-    pub fn all(&self) -> Vec<&[u8]> {
-        [&*self.first].into_iter().chain(self.rest.iter().copied()).collect()
-    }
-}
-
-impl Output<Pieces<'_>> {
-    /// The file with its bytes in one piece.
-    pub fn whole(self) -> Output {
-        let Self { path, kind, bytes } = self;
-        let bytes = if bytes.rest.is_empty() { bytes.first } else { bytes.all().concat() };
-        Output { path, kind, bytes }
-    }
+    pub bytes: Vec<u8>,
 }

@@ -69,9 +69,9 @@ pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
 
 /// Returns the revision of a report: the first ten hexadecimal digits of the hash of its file, in a language or else of
 /// the original.
-pub fn revision(site: &Site, report: usize, language: usize) -> String {
+fn revision(site: &Site, report: usize, language: usize) -> String {
     let texts = &site.reports[report].texts;
-    texts[language].or(texts[0]).map(|file| site.files[file].revision().short()).unwrap_or_default()
+    texts[language].or(texts[0]).map(|file| site.files[file].revision().to_string()).unwrap_or_default()
 }
 
 /// Returns the report's day, else its edition's, else the year that the edition's id begins with, as far as known.

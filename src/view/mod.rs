@@ -45,7 +45,7 @@ use crate::view::urls::Addresses;
 
 pub use feed::{FeedView, SitemapEntry};
 pub use pages::PageFields;
-pub use record::{Record, RecordsHead};
+pub use record::Record;
 pub use shared::Shared;
 pub use urls::Urls;
 

@@ -1,54 +1,61 @@
-//! Reports and relations as data: what `reports.json`, `reports.csv` and `relations.json` say of each.
+//! Reports, revisions and relations as data: the shapes of `reports.json`, `reports.csv`, `revisions.json` and
+//! `relations.json`.
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::base::path::SourcePath;
-use crate::base::reads;
 use crate::check::Votes;
 use crate::link::{Edge, PageKey, Report};
-use crate::view::{Viewer, card, citation};
+use crate::view::{Viewer, card};
 
-/// A list whose items are made one after another, each when it is written: together the reports of a site as data need
-/// more memory than the file that they go to.
-pub struct Turns<'a, T>(Box<dyn Fn() -> Box<dyn Iterator<Item = T> + 'a> + 'a>);
+/// A list whose items are made one after another, each when it is written: all reports of a large site as data need more
+/// memory than the file that they go to.
+pub struct LazyList<'a, T>(Box<dyn Fn() -> Box<dyn Iterator<Item = T> + 'a> + 'a>);
 
-impl<'a, T: 'a> Turns<'a, T> {
+impl<'a, T: 'a> LazyList<'a, T> {
     fn new<I: Iterator<Item = T> + 'a>(items: impl Fn() -> I + 'a) -> Self {
         Self(Box::new(move || Box::new(items())))
     }
 
-    /// The items, made now.
+    /// Makes the items.
     pub fn iter(&self) -> impl Iterator<Item = T> + 'a {
         (self.0)()
     }
 }
 
-impl<'a, T: Serialize + 'a> Serialize for Turns<'a, T> {
+impl<'a, T: Serialize + 'a> Serialize for LazyList<'a, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
     }
 }
 
-/// What a file of reports as data says before them: with no report in it, it is a file of none.
+/// `reports.json`: the reports of an edition, or of all.
 #[derive(Serialize)]
-pub struct RecordsHead<'a> {
+pub struct Records<'a> {
+    /// The beginning that all files of data share.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The edition, where the file holds one only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<&'a str>,
+    /// The reports, by edition, kind, rank and title.
+    pub reports: LazyList<'a, Record<'a>>,
+}
+
+/// The beginning of every file of data.
+#[derive(Serialize)]
+pub struct Head<'a> {
     /// The address of the schema, as seen from the file.
     #[serde(rename = "$schema")]
     pub schema: String,
-    /// The version of this shape.
+    /// The version of the file's shape.
     pub version: u32,
     /// The site's title.
     pub title: &'a str,
     /// The absolute address of the site's root; empty where it is not known.
     pub url: String,
-    /// The edition, where the file holds one only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub edition: Option<&'a str>,
-    /// No report yet. They follow by edition, kind and rank.
-    pub reports: [(); 0],
 }
 
 /// A report as data.
@@ -71,7 +78,6 @@ pub struct Record<'a> {
     pub relations: Vec<RecordRelation<'a>>,
     pub date: Option<Date>,
     pub url: Cow<'a, str>,
-    pub revision: String,
 }
 
 /// A relation that a report names.
@@ -83,22 +89,37 @@ pub struct RecordRelation<'a> {
     pub topic: &'a str,
 }
 
-/// All relations as data.
+/// `revisions.json`: the revisions of all reports.
+#[derive(Serialize)]
+pub struct Revisions<'a> {
+    /// The beginning that all files of data share.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The reports, by edition, kind, rank and title.
+    pub reports: LazyList<'a, ReportRevisions<'a>>,
+}
+
+/// The revisions of a report.
+#[derive(Debug, Serialize)]
+pub struct ReportRevisions<'a> {
+    /// The id of its edition.
+    pub edition: &'a str,
+    /// The last part of its address.
+    pub id: &'a str,
+    /// The revision of each of its texts, by the tag of the text's language.
+    pub revisions: BTreeMap<&'a str, String>,
+}
+
+/// `relations.json`: all relations between reports.
 #[derive(Serialize)]
 pub struct RelationRecords<'a> {
-    /// The address of the schema, as seen from the file.
-    #[serde(rename = "$schema")]
-    pub schema: String,
-    /// The version of this shape.
-    pub version: u32,
-    /// The site's title.
-    pub title: &'a str,
-    /// The absolute address of the site's root; empty where it is not known.
-    pub url: String,
+    /// The beginning that all files of data share.
+    #[serde(flatten)]
+    pub head: Head<'a>,
     /// The types that the site has, and `related` where a report names one that has none.
     pub types: Vec<RelationTypeRecord<'a>>,
     /// The relations, by the reports that name them.
-    pub relations: Turns<'a, RelationRecord<'a>>,
+    pub relations: LazyList<'a, RelationRecord<'a>>,
 }
 
 /// A type of relations as data.
@@ -136,36 +157,45 @@ pub struct RelationEnd<'a> {
 const UNTYPED: &str = "related";
 
 impl<'a> Viewer<'a> {
-    /// The head of a file with the reports of an edition, or of all. `root` is the way up to the site's root.
-    pub fn records_head(&self, root: &str, edition: Option<usize>) -> RecordsHead<'a> {
-        RecordsHead {
-            schema: format!("{root}reports.schema.json"),
-            version: 1,
-            title: &self.site.settings.language().title,
-            url: self.urls.absolute(""),
+    /// Returns the reports of an edition, or of all, in the default language. `root` is the way up to the site's root.
+    pub fn records<'v>(&'v self, root: &str, edition: Option<usize>) -> Records<'v> {
+        Records {
+            head: self.data_head(&format!("{root}reports.schema.json"), 2),
             edition: edition.map(|edition| &*self.site.editions[edition].id),
-            reports: [],
+            reports: LazyList::new(move || self.report_records(edition)),
         }
     }
 
-    /// The reports of an edition as data, in the default language.
-    pub fn edition_records(&self, edition: usize) -> impl Iterator<Item = Record<'a>> {
-        self.site.editions[edition].reports.iter().map(|&report| self.record(report))
+    /// Returns the reports of an edition, or of all, one by one.
+    pub fn report_records(&self, edition: Option<usize>) -> impl Iterator<Item = Record<'_>> {
+        let editions = edition.map_or(0..self.site.editions.len(), |edition| edition..edition + 1);
+        editions.flat_map(|edition| &self.site.editions[edition].reports).map(|&report| self.record(report))
     }
 
-    /// Notes that the records of an edition are shown, whoever made them.
-    pub fn note_edition(&self, edition: usize) {
-        let reports = &self.site.editions[edition].reports;
-        let files = reports.iter().filter_map(|&report| self.site.reports[report].texts[0]);
-        files.for_each(|file| reads::note(&self.site.files[file].path));
+    /// Returns the revisions of all reports.
+    pub fn revisions<'v>(&'v self) -> Revisions<'v> {
+        let reports = move || (0..self.site.reports.len()).map(|report| self.report_revisions(report));
+        Revisions { head: self.data_head("revisions.schema.json", 1), reports: LazyList::new(reports) }
     }
 
-    /// How many editions there are.
-    pub fn editions(&self) -> usize {
-        self.site.editions.len()
+    fn report_revisions(&self, number: usize) -> ReportRevisions<'a> {
+        let site = self.site;
+        let report = &site.reports[number];
+        let texts = site.settings.languages.iter().zip(&report.texts);
+        let revision = |file: usize| site.files[file].revision().to_string();
+        ReportRevisions {
+            edition: &site.editions[report.edition].id,
+            id: &report.id,
+            revisions: texts.filter_map(|(language, text)| Some((&*language.tag, revision((*text)?)))).collect(),
+        }
     }
 
-    /// All relations as data, in the default language: each once, as the report that names it says it.
+    fn data_head(&self, schema: &str, version: u32) -> Head<'a> {
+        let title = &self.site.settings.language().title;
+        Head { schema: schema.to_owned(), version, title, url: self.urls.absolute("") }
+    }
+
+    /// Returns all relations, in the default language: each once, as the report that names it says it.
     pub fn relation_records<'v>(&'v self) -> RelationRecords<'v> {
         let site = self.site;
         let named = move || {
@@ -198,12 +228,9 @@ impl<'a> Viewer<'a> {
             });
         }
         RelationRecords {
-            schema: "relations.schema.json".to_owned(),
-            version: 1,
-            title: &site.settings.language().title,
-            url: self.urls.absolute(""),
+            head: self.data_head("relations.schema.json", 1),
             types,
-            relations: Turns::new(move || named().map(relation)),
+            relations: LazyList::new(move || named().map(relation)),
         }
     }
 
@@ -222,18 +249,6 @@ impl<'a> Viewer<'a> {
             title: self.site.report_title(number, 0),
             url: self.urls.public(PageKey::Report(number), 0),
         }
-    }
-
-    /// The reports among some files' own, as data in the default language: of one edition, or all.
-    pub fn records_in(&self, files: &BTreeSet<SourcePath>, edition: Option<usize>) -> Vec<Record<'a>> {
-        let site = self.site;
-        let changed: BTreeSet<usize> = files.iter().filter_map(|path| site.file_of(path)).collect();
-        let is_in = |report: &Report| {
-            edition.is_none_or(|edition| report.edition == edition)
-                && report.texts[0].is_some_and(|file| changed.contains(&file))
-        };
-        let numbers = (0..site.reports.len()).filter(|&number| is_in(&site.reports[number]));
-        numbers.map(|number| self.record(number)).collect()
     }
 
     fn record(&self, number: usize) -> Record<'a> {
@@ -265,7 +280,6 @@ impl<'a> Viewer<'a> {
                 .collect(),
             date: entry.and_then(|entry| entry.common.dates.date),
             url: self.urls.public(PageKey::Report(number), 0),
-            revision: citation::revision(site, number, 0),
         }
     }
 }

@@ -36,7 +36,7 @@ pub enum Fate {
 }
 
 /// What lies in the place of an output with these bytes; `owned` is what we may have written there.
-pub fn there(path: &Path, bytes: &[&[u8]], owned: &[Entry]) -> Result<There, WriteError> {
+pub fn there(path: &Path, bytes: &[u8], owned: &[Entry]) -> Result<There, WriteError> {
     let size = match fs::symlink_metadata(path) {
         Err(error) if is_gone(&error) => return Ok(There::Nothing),
         Err(error) => return Err(io("look at", path)(error)),
@@ -44,21 +44,10 @@ pub fn there(path: &Path, bytes: &[&[u8]], owned: &[Entry]) -> Result<There, Wri
         Ok(metadata) if !metadata.is_file() => return Ok(There::Foreign),
         Ok(metadata) => metadata.len(),
     };
-    if size == length(bytes) && is_equal(&read(path, size)?, bytes) {
+    if size == bytes.len() as u64 && read(path, size)? == bytes {
         return Ok(There::Same);
     }
     Ok(if is_ours(path, size, owned)? { There::Ours } else { There::Foreign })
-}
-
-/// How many bytes there are in some pieces.
-pub fn length(pieces: &[&[u8]]) -> u64 {
-    pieces.iter().map(|piece| piece.len() as u64).sum()
-}
-
-/// Whether some bytes are those of pieces that follow one another.
-fn is_equal(bytes: &[u8], pieces: &[&[u8]]) -> bool {
-    let rest = pieces.iter().try_fold(bytes, |rest, piece| rest.strip_prefix(*piece));
-    rest.is_some_and(<[u8]>::is_empty)
 }
 
 /// What lies there when only what we may have written there is known.

@@ -150,7 +150,7 @@ impl Manifest {
     pub fn put(folder: &Path, text: &str) -> Result<(), WriteError> {
         let path = folder.join(NAME);
         let temporary = folder.join(temporary::prefix() + "manifest");
-        let written = temporary::fill(&temporary, &[text.as_bytes()]).map(drop);
+        let written = temporary::fill(&temporary, text.as_bytes()).map(drop);
         let written = written.and_then(|()| fs::rename(&temporary, &path));
         written.map_err(|error| {
             // Best effort: what cannot be removed now, the next build sweeps.

@@ -100,11 +100,7 @@ pub struct File {
 /// time, with every file whole and nothing temporary left.
 pub fn write<O: Borrow<Output> + Sync>(outputs: &[O], target: &Target) -> Result<Written, WriteError> {
     let writer = Writer::begin(target, None)?;
-    let put = |output: &O| {
-        let output = output.borrow();
-        writer.put_pieces(output.path.clone(), output.kind, &[&output.bytes])
-    };
-    outputs.par_iter().try_for_each(put)?;
+    outputs.par_iter().try_for_each(|output| writer.put(output.borrow()))?;
     writer.finish()
 }
 

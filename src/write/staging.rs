@@ -32,7 +32,7 @@ impl Staging {
     }
 
     /// Stages these bytes; `is_below_nothing`: the file's folder is absent. Gives the staged file, still open.
-    pub fn stage(&self, path: &OutPath, bytes: &[&[u8]], is_below_nothing: bool) -> io::Result<(Staged, File)> {
+    pub fn stage(&self, path: &OutPath, bytes: &[u8], is_below_nothing: bool) -> io::Result<(Staged, File)> {
         use ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
         if is_below_nothing {
             match fill_below_new(&path.under(&self.tree), bytes) {
@@ -79,7 +79,7 @@ impl Drop for Staging {
 }
 
 /// Makes the file and its folder. The folder first: most pages are the only file in theirs.
-fn fill_below_new(file: &Path, bytes: &[&[u8]]) -> io::Result<File> {
+fn fill_below_new(file: &Path, bytes: &[u8]) -> io::Result<File> {
     match fs::create_dir(parent(file)) {
         Err(error) if error.kind() == ErrorKind::NotFound => fs::create_dir_all(parent(file))?,
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),

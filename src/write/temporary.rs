@@ -22,7 +22,7 @@ pub fn prefix() -> String {
 
 /// Creates the file with these bytes. Never follows a link or writes into a file that is there: a process
 /// with our id that was killed may have left one. Gives the file, still open.
-pub fn fill(path: &Path, bytes: &[&[u8]]) -> io::Result<File> {
+pub fn fill(path: &Path, bytes: &[u8]) -> io::Result<File> {
     match create(path, bytes) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             fs::remove_file(path)?;
@@ -33,9 +33,9 @@ pub fn fill(path: &Path, bytes: &[&[u8]]) -> io::Result<File> {
 }
 
 /// Creates the file with these bytes where nothing is. Gives it, still open.
-pub fn create(path: &Path, bytes: &[&[u8]]) -> io::Result<File> {
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<File> {
     let mut file = File::options().write(true).create_new(true).open(path)?;
-    bytes.iter().try_for_each(|piece| file.write_all(piece))?;
+    file.write_all(bytes)?;
     Ok(file)
 }
 

@@ -105,7 +105,7 @@ fn records(outputs: &[Output], staging: &Staging) -> Vec<Record> {
             kind: output.kind,
         },
         there: There::Ours,
-        staged: staging.stage(&output.path, &[&output.bytes], false).unwrap().0,
+        staged: staging.stage(&output.path, &output.bytes, false).unwrap().0,
         stamp: None,
     };
     let mut records: Vec<Record> = outputs.iter().map(record).collect();
@@ -433,26 +433,8 @@ fn files_have_the_mode_of_any_new_file() {
 
 fn put_all(writer: &Writer, files: &[(&str, &str)]) {
     for output in outputs(files) {
-        writer.put(output).unwrap();
+        writer.put(&output).unwrap();
     }
-}
-
-#[test]
-fn bytes_in_pieces_are_the_file_that_they_are_together() {
-    let site = Site::new();
-    let pieces = |pieces: &[&[u8]]| {
-        let writer = site.begin();
-        writer.put_pieces(OutPath::new("a.xml").unwrap(), OutputKind::Machine, pieces).unwrap();
-        let written = writer.finish().unwrap();
-        (written.written, written.unchanged)
-    };
-    assert_eq!(pieces(&[b"o", b"", b"ne"]), (1, 0));
-    assert_eq!(site.tree(), expected(&[("a.xml", "one")]));
-    assert_eq!(pieces(&[b"one"]), (0, 1));
-    assert_eq!(pieces(&[b"on", b"e"]), (0, 1));
-    assert_eq!(pieces(&[b"on", b"f"]), (1, 0));
-    assert_eq!(pieces(&[b"on", b"f", b"f"]), (1, 0));
-    assert_eq!(site.tree(), expected(&[("a.xml", "onff")]));
 }
 
 fn stamp(path: &Path) -> Stamp {
@@ -675,7 +657,7 @@ fn any_sequence_of_sites_leaves_just_the_last() {
                 if is_same && known.get(path).is_some_and(|stamp| writer.keep(&output.path, stamp)) {
                     kept += 1;
                 } else {
-                    writer.put(output).unwrap();
+                    writer.put(&output).unwrap();
                 }
             }
             if numbers.below(4) == 0 {

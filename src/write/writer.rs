@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use crate::base::hash::Hash;
 use crate::base::path::{OutPath, parent};
 use crate::base::stamp::Stamp;
-use crate::render::output::{Output, OutputKind};
-use crate::write::compare::{There, length, there};
+use crate::render::output::Output;
+use crate::write::compare::{There, there};
 use crate::write::error::{WriteError, io};
 use crate::write::folders::{Folders, Presence};
 use crate::write::lock::Lock;
@@ -163,46 +163,12 @@ impl Writer {
         true
     }
 
-    /// Gives the bytes of a file that [`Writer::keep`] would take to `revise`, which changes some of them or says that
-    /// the file has to be made anew. Gives whether it is done with.
-    ///
-    /// # Errors
-    /// [`WriteError::Io`] where the bytes cannot be staged. The site is as it was.
-    pub fn revise(
-        &self,
-        path: &OutPath,
-        stamp: &Stamp,
-        revise: impl FnOnce(&mut [u8]) -> bool,
-    ) -> Result<bool, WriteError> {
-        let Some(entry) = self.before.left(&self.made.root, path, stamp) else { return Ok(false) };
-        let place = path.under(&self.made.root);
-        let Ok(mut bytes) = fs::read(&place) else { return Ok(false) };
-        if Hash::of(&bytes) != entry.hash || !revise(&mut bytes) {
-            return Ok(false);
-        }
-        let hash = Hash::of(&bytes);
-        if hash == entry.hash {
-            return Ok(self.keep(path, stamp));
-        }
-        let (staged, _) = self.staging.stage(path, &[&bytes], false).map_err(io("write", &place))?;
-        self.push(Record { entry: Entry { hash, ..entry.clone() }, there: There::Ours, staged, stamp: None });
-        Ok(true)
-    }
-
     /// Takes one output: compares it with what is in its place and, where they differ, stages it.
     ///
     /// # Errors
     /// [`WriteError::Io`] where the place cannot be read or the bytes cannot be staged. The site is as it was.
-    pub fn put(&self, output: Output) -> Result<(), WriteError> {
+    pub fn put(&self, output: &Output) -> Result<(), WriteError> {
         let Output { path, kind, bytes } = output;
-        self.put_pieces(path, kind, &[&bytes])
-    }
-
-    /// As [`Writer::put`], for bytes that somebody keeps, in pieces that follow one another.
-    ///
-    /// # Errors
-    /// As [`Writer::put`].
-    pub fn put_pieces(&self, path: OutPath, kind: OutputKind, bytes: &[&[u8]]) -> Result<(), WriteError> {
         let place = path.under(&self.made.root);
         let presence = self.presence(parent(path.as_str()))?;
         let there = match presence {
@@ -210,16 +176,16 @@ impl Writer {
             _ => There::Nothing,
         };
         // With a twin that turns out to be stale, this file goes with it.
-        let (staged, stamp) = if there == There::Same && !self.before.twins.has(&path, &self.before.manifest) {
+        let (staged, stamp) = if there == There::Same && !self.before.twins.has(path, &self.before.manifest) {
             (Staged::No, None)
         } else {
-            let staged = self.staging.stage(&path, bytes, presence == Presence::Absent);
+            let staged = self.staging.stage(path, bytes, presence == Presence::Absent);
             let (staged, file) = staged.map_err(io("write", &place))?;
             // The open file answers at once, while its path has to be looked up. Renaming it by itself changes the stamp.
             let is_last = self.wants_stamps && staged == Staged::Tree;
             (staged, is_last.then(|| file.metadata().ok()).flatten().map(|metadata| Stamp::of(&metadata)))
         };
-        let entry = Entry { path, hash: Hash::of_pieces(bytes), size: length(bytes), kind };
+        let entry = Entry { path: path.clone(), hash: Hash::of(bytes), size: bytes.len() as u64, kind: *kind };
         self.push(Record { entry, there, staged, stamp });
         Ok(())
     }

@@ -398,6 +398,24 @@ fn each_generation_renders_its_own_pages_however_late() {
 }
 
 #[test]
+fn an_edited_body_makes_its_page_its_print_edition_and_the_revisions() {
+    let site = site();
+    assert_eq!(site.run(&["build"]).code, 0);
+    let before = site.public();
+    let path = "content/2026/topic-1.md";
+    site.write(path, site.read(path) + "More.\n");
+    let ran = site.run(&["build", "--timings", "--verify"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let rendering = ran.err.lines().find(|line| line.starts_with("rendering")).unwrap();
+    let [all, reused] = [2, 3].map(|place| rendering.split_whitespace().nth(place).unwrap().parse::<usize>().unwrap());
+    assert_eq!(all - reused, 3, "{rendering}");
+    let mut after = site.public();
+    after.retain(|path, bytes| before.get(path) != Some(bytes) && !path.starts_with(".trendpress-"));
+    let changed: Vec<String> = after.into_keys().collect();
+    assert_eq!(changed, ["2026/print/index.html", "2026/topic-1/index.html", "revisions.json"]);
+}
+
+#[test]
 fn explain_says_why_a_page_was_rendered_or_not() {
     let site = site();
     let explain = |page: &str| {

@@ -56,10 +56,8 @@ fn json_matches_its_schema_and_links_to_it() {
         let mut checked = 0;
         for output in &build.outputs {
             let path = output.path.as_str();
-            let Some(name) = ["reports", "relations"].into_iter().find(|name| path.ends_with(&format!("{name}.json")))
-            else {
-                continue;
-            };
+            let names = ["reports", "revisions", "relations"];
+            let Some(name) = names.into_iter().find(|name| path.ends_with(&format!("{name}.json"))) else { continue };
             let data = json(&build, path);
             let schema = json(&build, &format!("{name}.schema.json"));
             assert!(jsonschema::meta::is_valid(&schema), "{name}");
@@ -71,7 +69,7 @@ fn json_matches_its_schema_and_links_to_it() {
             assert_eq!(data["$schema"], format!("{up}{name}.schema.json"), "{path}");
             checked += 1;
         }
-        assert_eq!(checked, 2 + 8);
+        assert_eq!(checked, 3 + 8);
     }
 }
 
@@ -95,13 +93,34 @@ fn revisions_change_with_the_text_but_not_with_line_ends() {
         let folder = site(&[("trendpress.yaml", "title: T\n"), ("content/2026/a.md", text)]);
         std::fs::write(folder.path().join("content/2026/edition.md"), "---\ntitle: E\n---\n").unwrap();
         let build = build_site(folder.path(), None);
-        json(&build, "reports.json")["reports"][0]["revision"].as_str().unwrap().to_owned()
+        json(&build, "revisions.json")["reports"][0]["revisions"]["en"].as_str().unwrap().to_owned()
     };
     let one = report("---\ntitle: A\nkind: hurdle\n---\nText.\n");
     assert_eq!(one, report("---\r\ntitle: A\r\nkind: hurdle\r\n---\r\nText.\r\n"));
     assert_eq!(one, report("\u{feff}---\ntitle: A\nkind: hurdle\n---\nText."));
     assert_ne!(one, report("---\ntitle: A\nkind: hurdle\n---\nText!\n"));
     assert_ne!(one, report("---\ntitle: A\nkind: hurdle\nrank: 1\n---\nText.\n"));
+}
+
+#[test]
+fn every_text_of_a_report_has_a_revision_of_its_own() {
+    let folder = site(&[
+        ("trendpress.yaml", "title: T\nlanguages:\n  en: {label: English}\n  es: {label: Español}\n"),
+        ("content/2026/edition.md", "---\ntitle: E\n---\n"),
+        ("content/2026/a.md", "---\ntitle: A\nkind: hurdle\n---\nText.\n"),
+        ("content/2026/a.es.md", "---\ntitle: A\nkind: hurdle\n---\nTexto.\n"),
+        ("content/2026/b.md", "---\ntitle: B\nkind: hurdle\n---\nText.\n"),
+    ]);
+    let build = build_site(folder.path(), None);
+    let reports = &json(&build, "revisions.json")["reports"];
+    let languages = |report: usize| {
+        let revisions = reports[report]["revisions"].as_object().unwrap();
+        format!("{} {:?}", reports[report]["id"], revisions.keys().collect::<Vec<_>>())
+    };
+    assert_eq!([0, 1].map(languages), [r#""a" ["en", "es"]"#, r#""b" ["en"]"#]);
+    assert_ne!(reports[0]["revisions"]["en"], reports[0]["revisions"]["es"]);
+    let page = text(&build, "2026/a/index.html");
+    assert!(page.contains(reports[0]["revisions"]["en"].as_str().unwrap()), "the page cites another revision");
 }
 
 #[test]

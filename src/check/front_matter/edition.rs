@@ -8,7 +8,7 @@ use crate::check::front_matter::report::{self, ThemeName};
 use crate::check::front_matter::sources::{self, Source};
 
 /// The words about an edition.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Edition {
     /// The keys that every kind of file may have.
     pub common: CommonFields,

@@ -34,7 +34,7 @@ pub use sources::Source;
 
 /// A file's front matter, by the file's role. Boxed, because nearly all are reports and should not take the room of the
 /// largest variant.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Entry {
     /// Words for the home page.
     Home(Box<CommonFields>),
@@ -63,7 +63,7 @@ impl Entry {
 }
 
 /// The keys that every kind of file may have.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CommonFields {
     /// `title`, the only one that every file must have.
     pub title: Located<String>,

@@ -4,7 +4,7 @@ use crate::base::fields::Fields;
 use crate::check::front_matter::CommonFields;
 
 /// A plain page.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Page {
     /// The keys that every kind of file may have.
     pub common: CommonFields,

@@ -14,7 +14,7 @@ use crate::check::path_info::PathInfo;
 use crate::config::Settings;
 
 /// One trend as one edition saw it.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// The keys that every kind of file may have.
     pub common: CommonFields,
