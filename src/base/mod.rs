@@ -4,6 +4,7 @@
 pub mod bytes;
 pub mod catch_panic;
 pub mod code;
+pub mod dependencies;
 pub mod escape;
 pub mod fields;
 pub mod finding;
@@ -12,7 +13,6 @@ pub mod json_as_string;
 pub mod lazy;
 pub mod path;
 pub mod print;
-pub mod reads;
 pub mod slug;
 pub mod span;
 pub mod stamp;

@@ -11,11 +11,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::base::code::Code;
+use crate::base::dependencies;
 use crate::base::fields::Fields;
 use crate::base::finding::Finding;
 use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
-use crate::base::reads;
 use crate::chart;
 use crate::config::Settings;
 use crate::parse::{Body, Document, Prose};
@@ -83,7 +83,7 @@ impl Checked {
 
     /// The revision of the file's text. Records the read, as [`Checked::prose`] does. Fetches nothing.
     pub fn revision(&self) -> Revision {
-        reads::note(&self.path);
+        dependencies::read(&self.path);
         self.revision
     }
 

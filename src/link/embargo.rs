@@ -35,7 +35,7 @@ impl Publication {
 /// The assets that no published page uses, but that a withheld text uses or whose edition is withheld.
 pub fn withheld_assets(catalogue: &Catalogue, links: &Links) -> BTreeSet<SourcePath> {
     let published = published_files(catalogue);
-    let files = catalogue.files.iter().map(|file| &***file).enumerate();
+    let files = catalogue.files.iter().map(|file| &**file).enumerate();
     let (mut paths, mut folders) = (HashSet::new(), Vec::new());
     for (_, file) in files.filter(|(number, _)| !published.contains(number)) {
         paths.extend(mentioned_files(file));

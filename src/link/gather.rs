@@ -452,7 +452,7 @@ fn duplicate_topics(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
             }
             let [first, second] = [pair[0], pair[1]].map(|report| &catalogue.reports[report]);
             let (Some(a), Some(b)) = (first.texts[0], second.texts[0]) else { continue };
-            let [a, b] = [a.min(b), a.max(b)].map(|file| &**catalogue.files[file]);
+            let [a, b] = [a.min(b), a.max(b)].map(|file| &*catalogue.files[file]);
             let edition = &catalogue.editions[first.edition].id;
             let message = format!("edition {edition} has two reports on the topic `{}`", topic.id);
             let finding = Finding::new(Code::DuplicateTopic, &b.path, message).at(topic_span(b));

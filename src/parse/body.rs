@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
+use crate::base::dependencies;
 use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
-use crate::base::reads;
 use crate::base::span::Span;
 use crate::parse::destination::Destination;
 use crate::parse::heading::Heading;
@@ -87,7 +87,7 @@ impl Body {
     /// The text itself. Records that the page being made read it, so that the page is made again when the text changes.
     /// `file` is the file of this body.
     pub fn prose(&self, file: &SourcePath) -> &Prose {
-        reads::note(file);
+        dependencies::read(file);
         &self.prose
     }
 

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::base::catch_panic::catch_panic;
 use crate::base::code::Code;
-use crate::base::reads;
+use crate::base::dependencies;
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath, path_to_root};
 use crate::link::{Format, Page, Site};
@@ -45,7 +45,7 @@ pub struct TrackedOutput {
 impl Maker<'_> {
     /// Makes a file.
     pub fn make(&self, path: &OutPath, job: &Job) -> TrackedOutput {
-        let (output, reads) = reads::noted(|| self.output(path, job));
+        let (output, reads) = dependencies::track(|| self.output(path, job));
         TrackedOutput { output, reads }
     }
 
@@ -163,7 +163,7 @@ impl Maker<'_> {
     }
 
     fn asset(&self, source: &SourcePath) -> Rendered {
-        reads::note(source);
+        dependencies::read(source);
         let Some(file) = self.snapshot.content.get(source) else { return Err(Vec::new()) };
         file.bytes().map_err(|error| {
             let finding = Finding::new(Code::UnreadableFile, source, format!("cannot be read: {error}"));

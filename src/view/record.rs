@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::check::Votes;
-use crate::link::{Edge, PageKey, Report};
+use crate::link::{Edge, PageKey};
 use crate::view::{Viewer, card};
 
 /// A list whose items are made one after another, each when it is written: all reports of a large site as data need more
