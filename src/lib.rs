@@ -37,6 +37,8 @@ mod render;
 
 mod write;
 
+mod cache;
+
 pub mod pipeline;
 
 pub mod engine;
@@ -44,8 +46,6 @@ pub mod engine;
 mod watch;
 
 mod serve;
-
-mod cache;
 
 pub mod publish;
 

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::load::{Snapshot, list, load, reload_files};
-use crate::pipeline::{Change, Memory, Options};
+use crate::pipeline::{Change, IncrementalLinker, Options};
 
 pub use crate::engine::generation::Generation;
 
@@ -30,20 +30,20 @@ pub use crate::engine::generation::Generation;
 /// ```
 pub struct Engine {
     options: Options,
-    memory: Memory,
+    linker: IncrementalLinker,
     latest: Option<Arc<Generation>>,
 }
 
 impl Engine {
     /// Creates an engine for one site. Reads nothing yet.
     pub fn new(options: Options) -> Self {
-        Self { options, memory: Memory::default(), latest: None }
+        Self { options, linker: IncrementalLinker::default(), latest: None }
     }
 
     /// Has the last good state of a file stand in for it while it has errors: for previews.
     #[must_use]
     pub fn keeping_last_good(mut self) -> Self {
-        self.memory.keeps_good = true;
+        self.linker = IncrementalLinker::for_previews();
         self
     }
 
@@ -54,16 +54,14 @@ impl Engine {
 
     /// Forgets all earlier builds: what a panic left behind may be half done.
     pub fn reset(&mut self) {
-        let keeps_good = self.memory.keeps_good;
-        self.memory = Memory::default();
-        self.memory.keeps_good = keeps_good;
+        self.linker.reset();
         self.latest = None;
     }
 
     /// Scans every file of the site. Returns the site as it is now: the same generation as before if nothing changed.
     pub fn rebuild(&mut self) -> Arc<Generation> {
         let nothing = Snapshot::default();
-        let before = self.memory.snapshot().unwrap_or(&nothing);
+        let before = self.linker.snapshot().unwrap_or(&nothing);
         let snapshot = load(list(&self.options.root, self.options.config.as_deref()), before);
         self.build(snapshot)
     }
@@ -71,15 +69,15 @@ impl Engine {
     /// Works as [`Engine::rebuild`], but scans these files of the disk alone: for when nothing else is likely to have
     /// changed. Returns `None` if only a scan of every file can tell, as after the first report in a new folder.
     pub fn rebuild_changed(&mut self, paths: &BTreeSet<PathBuf>) -> Option<Arc<Generation>> {
-        let snapshot = reload_files(&self.options.root, paths, self.memory.snapshot()?)?;
+        let snapshot = reload_files(&self.options.root, paths, self.linker.snapshot()?)?;
         Some(self.build(snapshot))
     }
 
     fn build(&mut self, snapshot: Snapshot) -> Arc<Generation> {
-        if let Some(latest) = self.latest.as_ref().filter(|_| self.memory.is_same(&snapshot, &self.options)) {
+        if let Some(latest) = self.latest.as_ref().filter(|_| self.linker.is_same(&snapshot, &self.options)) {
             return Arc::clone(latest);
         }
-        let linked = self.memory.link(snapshot, &self.options, &|_| {});
+        let linked = self.linker.link(snapshot, &self.options, &|_| {});
         let is_same = |latest: &&Arc<Generation>| {
             linked.change == Change::Texts(BTreeSet::new()) && latest.findings() == linked.findings
         };

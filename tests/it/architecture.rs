@@ -1,13 +1,44 @@
-//! The architecture: a module imports only modules before it, and only some may use disk, clock, environment and threads.
+//! The plan of the modules: each knows only the modules that the plan gives it, and the disk, the clock and the environment are
+//! asked only where they belong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::test_site::{repository, tree};
 
-/// The modules in order. Each may import those before it.
-const LINE: [&str; 18] = [
-    "base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "write", "pipeline",
-    "engine", "watch", "serve", "cache", "publish", "cli",
+/// The modules in order, each with all others that it knows. A module knows only modules that stand before it.
+const PLAN: [(&str, &[&str]); 18] = [
+    ("base", &[]),
+    ("load", &["base"]),
+    ("config", &["base"]),
+    ("parse", &["base", "config"]),
+    ("chart", &["base"]),
+    ("check", &["base", "config", "parse", "chart"]),
+    ("link", &["base", "load", "config", "parse", "chart", "check"]),
+    ("skin", &["base", "load", "config"]),
+    ("view", &["base", "config", "parse", "chart", "check", "link", "skin"]),
+    ("render", &["base", "config", "link", "skin", "view"]),
+    ("write", &["base", "render"]),
+    ("cache", &["base"]),
+    ("pipeline", &["base", "load", "config", "parse", "chart", "check", "link", "skin", "view", "render", "cache"]),
+    ("engine", &["base", "load", "config", "link", "render", "pipeline"]),
+    ("watch", &["base", "load", "pipeline", "engine"]),
+    ("serve", &["base", "render", "engine"]),
+    ("publish", &["base", "load", "render", "write", "cache", "pipeline"]),
+    (
+        "cli",
+        &[
+            "base", "config", "check", "link", "render", "write", "cache", "pipeline", "engine", "watch", "serve",
+            "publish",
+        ],
+    ),
+];
+
+/// Names of a module that some modules must not know, though they know others of it.
+const UNKNOWN: [(&str, &str, &[&str]); 4] = [
+    ("render", "link", &["Site"]),
+    ("write", "render", &["Renderer", "Rendered"]),
+    ("serve", "render", &["Renderer", "Rendered"]),
+    ("publish", "load", &["read_markdown", "SourceFile"]),
 ];
 
 /// The ways out of the process, with the stages that may use each, and the further files that may, each with a reason.
@@ -77,53 +108,86 @@ fn stage(path: &str) -> &str {
     path.split(['/', '.']).next().unwrap()
 }
 
-/// The modules of this crate that a file imports: `crate::base`, and each of `crate::{base, load}`.
-fn imports(code: &str) -> Vec<&str> {
-    let mut modules = Vec::new();
+/// The paths within this crate that a code names, without `crate::`: `base::hash::Hash`. Of a list in braces, each of them.
+fn imports(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        let names = match rest.strip_prefix('{') {
-            Some(list) => list.split('}').next().unwrap_or_default(),
-            None => rest,
-        };
-        let is_word = |character: char| character.is_alphanumeric() || character == '_';
-        let name = |part: &'_ str| -> usize { part.find(|character| !is_word(character)).unwrap_or(part.len()) };
-        if rest.starts_with('{') {
-            modules.extend(
-                names.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| &part[..name(part)]),
-            );
-        } else {
-            modules.push(&rest[..name(rest)]);
-        }
+        add_paths("", &code[at + "crate::".len()..], &mut found);
     }
     modules
 }
 
-#[test]
-fn modules_import_only_modules_before_them() {
-    let place = |stage: &str| LINE.iter().position(|known| *known == stage);
-    let mut wrong = Vec::new();
-    let mut import_count = 0;
-    for (path, code) in sources().iter().filter(|(path, _)| !matches!(path.as_str(), "lib.rs" | "main.rs")) {
-        let own_place = place(stage(path)).unwrap_or_else(|| panic!("{path} belongs to no stage"));
-        for import in imports(code) {
-            import_count += 1;
-            let imported = place(import).unwrap_or_else(|| panic!("{path} imports the unknown `{import}`"));
-            if imported > own_place {
-                wrong.push(format!("src/{path} imports {import}, which comes after it"));
+/// Adds the paths at the beginning of a code, each below `parent`. Returns the rest.
+fn add_paths<'c>(parent: &str, code: &'c str, found: &mut Vec<String>) -> &'c str {
+    if let Some(mut rest) = code.strip_prefix('{') {
+        loop {
+            rest = rest.trim_start_matches([',', ' ', '\n']);
+            match rest.strip_prefix('}') {
+                Some(rest) => return rest,
+                None if rest.is_empty() => return rest,
+                None => rest = add_paths(parent, rest, found),
             }
         }
     }
-    assert_eq!(wrong, Vec::<String>::new());
-    assert!(import_count > 200, "only {import_count} imports");
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    let end = code.find(|character| !is_word(character)).unwrap_or(code.len());
+    let (name, rest) = code.split_at(end);
+    let path = if parent.is_empty() { name.to_owned() } else { format!("{parent}::{name}") };
+    match rest.strip_prefix("::") {
+        Some(rest) => add_paths(&path, rest, found),
+        None => {
+            found.push(path);
+            // Past what stands behind the name: ` as Other`, or a sign that no list has.
+            rest.strip_prefix(" as ")
+                .map_or(rest.get(usize::from(end == 0)..).unwrap_or_default(), |rest| rest.trim_start_matches(is_word))
+        }
+    }
+}
+
+#[test]
+fn paths_are_found_in_lists_too() {
+    let code = "use crate::base::{hash::Hash, path::{self, OutPath}};\nlet a = crate::load::list(x);";
+    assert_eq!(imports(code), ["base::hash::Hash", "base::path::self", "base::path::OutPath", "load::list"]);
+}
+
+#[test]
+fn modules_know_only_what_the_plan_gives_them() {
+    let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let sources = sources();
+    for (path, code) in sources.iter().filter(|(path, _)| !matches!(path.as_str(), "lib.rs" | "main.rs")) {
+        let paths = imports(code).into_iter();
+        let modules = paths.map(|path| path.split("::").next().unwrap_or_default().to_owned());
+        known.entry(stage(path)).or_default().extend(modules.filter(|module| module != stage(path)));
+    }
+    assert_eq!(known.keys().copied().collect::<BTreeSet<_>>(), PLAN.map(|(module, _)| module).into());
+    for (place, (module, planned)) in PLAN.iter().enumerate() {
+        // Both ways, so that the plan says no more than is true.
+        assert_eq!(
+            known[module].iter().map(|name| &**name).collect::<BTreeSet<_>>(),
+            planned.iter().copied().collect(),
+            "{module}"
+        );
+        let before: Vec<&str> = PLAN[..place].iter().map(|(module, _)| *module).collect();
+        assert!(planned.iter().all(|known| before.contains(known)), "{module} knows a module that comes after it");
+    }
+}
+
+#[test]
+fn modules_do_not_know_what_belongs_to_others() {
+    for (path, code) in &sources() {
+        for (_, module, names) in UNKNOWN.iter().filter(|(own, ..)| *own == stage(path)) {
+            for name in *names {
+                assert!(!imports(code).contains(&format!("{module}::{name}")), "src/{path} knows {name}");
+            }
+        }
+    }
 }
 
 #[test]
 fn the_crate_lists_its_modules_in_the_same_order() {
     let lib = &sources()["lib.rs"];
-    let lines = lib.lines().map(|line| line.strip_prefix("pub ").unwrap_or(line));
-    let modules = lines.filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
-    assert_eq!(modules.collect::<Vec<_>>(), LINE);
+    let modules = lib.lines().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';'));
+    assert_eq!(modules.collect::<Vec<_>>(), PLAN.map(|(module, _)| module));
 }
 
 #[test]

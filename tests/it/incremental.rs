@@ -471,13 +471,13 @@ fn lost_cache_files_are_made_again_and_leftovers_are_removed() {
         assert_eq!(ran.code, 0, "{say}: {}", ran.err);
     };
     build("at first");
-    for name in ["heads-.99.tmp", "html-.99.tmp", "prose-of-an-older-version"] {
+    for name in ["heads-.99.tmp", "bodies-.99.tmp", "prose-of-an-older-version"] {
         site.write(&format!("{FOLDER}/{name}"), "half");
     }
     build("with leftovers");
     let is_left = |name: &String| name.contains("tmp") || name.contains("older");
     assert!(!cached().iter().any(is_left), "{:?}", cached());
-    for start in ["heads-", "html-", "site", "state"] {
+    for start in ["heads-", "bodies-", "site", "state"] {
         let lost: Vec<String> = cached().into_iter().filter(|name| name.starts_with(start)).collect();
         assert!(!lost.is_empty(), "{start}");
         for name in lost {

@@ -1,5 +1,6 @@
-//! What is remembered from build to build, so that the next one does only what changed: files by their stamps and
-//! hashes, checked files by their texts. Linking is done anew, unless only texts changed that no other file sees anything of.
+//! Incremental builds: checks and links a site again and again, and does only what changed since the time before. Files are
+//! told apart by their stamps and hashes. Linking is done anew, unless only texts changed of which no other page shows
+//! anything.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,42 +18,46 @@ use crate::config::Settings;
 use crate::link::{self, Site, SiteIndex};
 use crate::load::{FileBody, FileState, Snapshot, SourceFile, same_files};
 use crate::parse::parse;
-use crate::pipeline::past::Past;
+use crate::pipeline::assets::assets;
+use crate::pipeline::fingerprint::Fingerprint;
+use crate::pipeline::saved_files::Recheck;
 use crate::pipeline::{self, Change, Linked, Options, Progress, Step};
 use crate::skin::{Skin, skin};
 
-/// A checked file and the text that it was made of.
+/// A checked file and what tells whether it is still that of the file on disk.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct KnownFile {
     /// Where it is.
     pub path: SourcePath,
-    /// What the system said of the file when it was read.
-    pub seen: FileState,
+    /// The state of the file when it was read.
+    pub state: FileState,
     /// The hash of its text.
     pub hash: Hash,
-    /// What was made of it.
+    /// The checked file.
     pub checked: CheckedFile,
-    /// Whether something is wrong with it by itself: asked of each, while most need not be fetched.
+    /// True if something is wrong with it by itself. Asked of every file, while most need not be fetched.
     pub has_findings: bool,
-    /// Whether that is the last good text, because this one has errors.
+    /// True if `checked` is of the last good text, because this one has errors.
     pub stands_in: bool,
 }
 
-/// What is remembered from build to build. The default remembers nothing.
+/// Checks and links a site, and remembers what the next time needs. The default remembers nothing.
 #[derive(Default)]
-pub struct Memory {
-    /// Whether the last good state of what has errors now stands in for it: for previews, never for publishing.
-    pub keeps_good: bool,
+pub struct IncrementalLinker {
+    /// Has the last good state of what has errors stand in for it: for previews, never for publishing.
+    keeps_last_good: bool,
     /// Checked files, sorted by path.
-    pub known: Vec<Known>,
-    /// What the build before was made of.
-    pub past: Option<Past>,
-    /// The site of the build before: what is stored is fetched only where it can be taken over.
-    pub linked: Lazy<Option<LinkedSite>>,
+    files: Vec<KnownFile>,
+    /// Checks files that the cache has lost.
+    recheck: Option<Arc<Recheck>>,
+    /// The fingerprint of the build before.
+    fingerprint: Option<Fingerprint>,
+    /// The linked site of the build before. It is fetched from the cache only where it can be taken over.
+    linked: Lazy<Option<LinkedSite>>,
     before: Option<Before>,
 }
 
-/// What the build before left in memory.
+/// The build before, as far as it was in this process.
 struct Before {
     snapshot: Arc<Snapshot>,
     site: Arc<Site>,
@@ -64,17 +69,18 @@ struct Before {
     publication: link::Publication,
 }
 
-/// What linking the files of a site gave: all of the site but its settings and files, and the findings.
+/// A linked site without its settings and files, and the findings of linking.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct LinkedSite {
     index: Arc<SiteIndex>,
     found: Vec<Finding>,
 }
 
-/// What checking all files came to.
+/// All files of a build, checked.
 struct AllChecked {
     files: Vec<CheckedFile>,
-    known: Vec<Known>,
+    known: Vec<KnownFile>,
+    /// Why files could not be read.
     unread: Vec<Finding>,
     /// Files that were made of another text before.
     changed: Vec<CheckedFile>,
@@ -82,19 +88,59 @@ struct AllChecked {
     standing_in: BTreeSet<SourcePath>,
 }
 
-impl Memory {
-    /// Whether nothing was touched since the build before.
+impl IncrementalLinker {
+    /// Makes a linker for previews, in which the last good state of what has errors stands in for it.
+    pub fn for_previews() -> Self {
+        Self { keeps_last_good: true, ..Self::default() }
+    }
+
+    /// Makes a linker that goes on from a build of another process.
+    pub fn restored(
+        files: Vec<KnownFile>,
+        recheck: Arc<Recheck>,
+        fingerprint: Fingerprint,
+        linked: Lazy<Option<LinkedSite>>,
+    ) -> Self {
+        Self { files, recheck: Some(recheck), fingerprint: Some(fingerprint), linked, ..Self::default() }
+    }
+
+    /// Forgets all builds.
+    pub fn reset(&mut self) {
+        *self = Self { keeps_last_good: self.keeps_last_good, ..Self::default() };
+    }
+
+    /// The checked files of the last build, sorted by path.
+    pub fn files(&self) -> &[KnownFile] {
+        &self.files
+    }
+
+    /// The linked site of the last build.
+    pub fn linked_site(&self) -> Option<&LinkedSite> {
+        self.linked.as_ref()
+    }
+
+    /// The fingerprint of the last build.
+    pub fn fingerprint(&self) -> Option<&Fingerprint> {
+        self.fingerprint.as_ref()
+    }
+
+    /// Returns why files could not be read that the cache had lost. With any, nothing that was made of the site is right.
+    pub fn failures(&self) -> Vec<Finding> {
+        self.recheck.as_ref().map_or_else(Vec::new, |recheck| recheck.failures())
+    }
+
+    /// Returns true if nothing was touched since the build before.
     pub fn is_same(&self, snapshot: &Snapshot, options: &Options) -> bool {
         let before = self.before.as_ref();
         before.is_some_and(|before| before.snapshot.is_same(snapshot) && before.publication == options.publication)
     }
 
-    /// The files as they were when they were last looked at.
+    /// The files as of the build before.
     pub fn snapshot(&self) -> Option<&Snapshot> {
         self.before.as_ref().map(|before| &*before.snapshot)
     }
 
-    /// Checks and links what a look at the site's folder gave.
+    /// Checks and links the files of a site.
     pub fn link(&mut self, mut snapshot: Snapshot, options: &Options, progress: Progress<'_>) -> Linked {
         let mut findings = snapshot.findings.clone();
         let (settings, settings_findings) = self.settings(&snapshot, options);
@@ -103,23 +149,19 @@ impl Memory {
         let (skin, skin_findings) = self.skin(&snapshot, &settings, &settings_file);
         findings.extend(skin_findings.iter().cloned());
 
-        let is_old_skin = self.before.as_ref().is_some_and(|before| Arc::ptr_eq(&before.skin, &skin));
-        let was_bad = is_old_skin && self.before.as_ref().is_some_and(|before| before.is_skin_bad);
-        let has_template_errors = skin_findings.iter().any(|finding| finding.code == Code::TemplateError);
-        let is_skin_bad = was_bad || has_template_errors && !is_old_skin;
-        let is_checked_alike = self.before.as_ref().is_none_or(|before| before.settings.has_same_checks(&settings));
-        let all = self.check_all(&snapshot, &settings, is_checked_alike, progress);
+        let is_skin_bad = self.is_skin_bad(&skin, &skin_findings);
+        let all = self.check_all(&snapshot, &settings, progress);
         snapshot.findings.extend(all.unread.iter().cloned());
         findings.extend(all.unread.iter().cloned());
         let with_findings = all.known.iter().filter(|known| known.has_findings);
         findings.extend(with_findings.flat_map(|known| known.checked.findings.iter().cloned()));
 
         progress(Step::Begin("linking", all.files.len()));
-        let past = Past::of(&snapshot);
+        let fingerprint = Fingerprint::of(&snapshot);
         let is_published_alike = self.before.as_ref().is_none_or(|before| before.publication == options.publication);
-        let change = match &self.past {
+        let change = match &self.fingerprint {
             Some(before) if is_published_alike && all.unread.is_empty() => {
-                self.change(before.change(&past), &all.changed)
+                self.change(before.change(&fingerprint), &all.changed)
             }
             _ => Change::Everything,
         };
@@ -130,7 +172,7 @@ impl Memory {
                 progress(Step::Reused(all.files.len()));
                 (Site::new(Arc::clone(&settings), all.files, index), found)
             }
-            None => self.linked(all.files, &snapshot, &settings, &settings_file, (&skin, &skin_findings), options),
+            None => self.link_anew(all.files, &snapshot, &settings, &settings_file, (&skin, &skin_findings), options),
         };
         let site = Arc::new(site);
         // Places in a text that stands in are not places in the file.
@@ -141,8 +183,8 @@ impl Memory {
         pipeline::sort(&mut findings);
         let snapshot = Arc::new(snapshot);
         let touched = self.before.as_ref().map(|before| self.touched(&before.snapshot, &snapshot, &all.known));
-        self.known = all.known;
-        self.past = Some(past);
+        self.files = all.known;
+        self.fingerprint = Some(fingerprint);
         self.linked = Lazy::Ready(Some(LinkedSite { index: Arc::clone(site.index()), found }));
         self.before = Some(Before {
             snapshot: Arc::clone(&snapshot),
@@ -158,13 +200,13 @@ impl Memory {
         Linked {
             touched: touched.unwrap_or_default(),
             is_linked_anew,
-            is_skin_bad: is_skin_bad || names_unknown && !self.keeps_good,
+            is_skin_bad: is_skin_bad || names_unknown && !self.keeps_last_good,
             ..linked
         }
     }
 
-    /// The site of the build before, where linking anew is sure to give the same: where only texts changed that others
-    /// see nothing of, and in which linking found nothing, so that no place in them has moved.
+    /// Takes the site of the build before, if linking anew is sure to give the same: if only texts changed of which other pages
+    /// show nothing, and linking found nothing in them whose place may have moved.
     fn take_over(&mut self, change: &Change) -> Option<LinkedSite> {
         let Change::Texts(texts) = change else { return None };
         let mentions = |finding: &Finding| {
@@ -174,8 +216,7 @@ impl Memory {
         is_sure.then(|| std::mem::take(&mut self.linked).into_value())?
     }
 
-    /// Links all files anew.
-    fn linked(
+    fn link_anew(
         &self,
         files: Vec<CheckedFile>,
         snapshot: &Snapshot,
@@ -184,10 +225,10 @@ impl Memory {
         (skin, skin_findings): (&Skin, &[Finding]),
         options: &Options,
     ) -> (Site, Vec<Finding>) {
-        // Here, on all cores: linking asks for one after the other.
+        // On all cores here, because linking reads one after the other.
         files.par_iter().for_each(|file| file.fetch());
         let mut found = Vec::new();
-        let assets = pipeline::assets(snapshot, &files, &mut found);
+        let assets = assets(snapshot, &files, &mut found);
         let before = self.before.as_ref().map(|before| &*before.site);
         let (skin_outputs, settings) = (skin.outputs(), Arc::clone(settings));
         let (site, of_links) =
@@ -200,13 +241,13 @@ impl Memory {
         (site, found)
     }
 
-    /// The files whose content is not as it was, came or went.
-    fn touched(&self, before: &Snapshot, now: &Snapshot, known: &[Known]) -> Vec<SourcePath> {
+    /// Returns the files that changed, came or went since the build before, sorted.
+    fn touched(&self, before: &Snapshot, now: &Snapshot, known: &[KnownFile]) -> Vec<SourcePath> {
         let is_other = |was: &Arc<SourceFile>, is: &Arc<SourceFile>| match (&was.body, &is.body) {
             _ if Arc::ptr_eq(was, is) => false,
             (FileBody::Markdown, FileBody::Markdown) => {
                 let hash = |known| find(known, &is.path).map(|known| known.hash);
-                hash(&self.known) != hash(known)
+                hash(&self.files) != hash(known)
             }
             (FileBody::Text(was), FileBody::Text(is)) => was != is,
             _ => was.state.stamp != is.state.stamp,
@@ -235,7 +276,7 @@ impl Memory {
         touched
     }
 
-    /// The settings: those of the build before where the file was not touched, or where it has errors now.
+    /// Returns the settings: those of the build before if the file is the same, or if it has errors now and this is a preview.
     fn settings(&self, snapshot: &Snapshot, options: &Options) -> (Arc<Settings>, Vec<Finding>) {
         let before = self.before.as_ref();
         if let Some(before) = before
@@ -247,11 +288,12 @@ impl Memory {
         let mut findings = Vec::new();
         let settings = pipeline::settings(snapshot, options, &mut findings);
         match before {
-            Some(before) if self.keeps_good && has_errors(&findings) => (Arc::clone(&before.settings), findings),
+            Some(before) if self.keeps_last_good && has_errors(&findings) => (Arc::clone(&before.settings), findings),
             _ => (Arc::new(settings), findings),
         }
     }
 
+    /// Returns the skin: that of the build before if its files are the same, or if they have errors now and this is a preview.
     fn skin(&self, snapshot: &Snapshot, settings: &Arc<Settings>, file: &SourcePath) -> (Arc<Skin>, Vec<Finding>) {
         let before = self.before.as_ref();
         if let Some(before) = before
@@ -262,26 +304,30 @@ impl Memory {
         }
         let (skin, findings) = skin(snapshot, settings, file);
         match before {
-            Some(before) if self.keeps_good && !before.is_skin_bad && has_errors(&findings) => {
+            Some(before) if self.keeps_last_good && !before.is_skin_bad && has_errors(&findings) => {
                 (Arc::clone(&before.skin), findings)
             }
             _ => (Arc::new(skin), findings),
         }
     }
 
-    fn check_all(
-        &self,
-        snapshot: &Snapshot,
-        settings: &Settings,
-        is_alike: bool,
-        progress: Progress<'_>,
-    ) -> AllChecked {
+    /// Returns true if the skin cannot be used: its templates have errors, and it does not stand for one that has.
+    fn is_skin_bad(&self, skin: &Arc<Skin>, findings: &[Finding]) -> bool {
+        match self.before.as_ref().filter(|before| Arc::ptr_eq(&before.skin, skin)) {
+            Some(before) => before.is_skin_bad,
+            None => findings.iter().any(|finding| finding.code == Code::TemplateError),
+        }
+    }
+
+    /// Checks all files, on all cores, but those that are as they were.
+    fn check_all(&self, snapshot: &Snapshot, settings: &Settings, progress: Progress<'_>) -> AllChecked {
+        let is_alike = self.before.as_ref().is_none_or(|before| before.settings.has_same_checks(settings));
         let texts: Vec<&Arc<SourceFile>> =
             snapshot.content.values().filter(|file| matches!(file.body, FileBody::Markdown)).collect();
         progress(Step::Begin("checking", texts.len()));
         let reused = AtomicUsize::new(0);
-        let known = beside(&texts, &self.known);
-        let one = |(file, known): (&&Arc<SourceFile>, Option<&Known>)| {
+        let known = beside(&texts, &self.files);
+        let one = |(file, known): (&&Arc<SourceFile>, Option<&KnownFile>)| {
             let found = check_one(file, known.filter(|_| is_alike), settings);
             if let Ok(found) = &found
                 && known.is_some_and(|known| Arc::ptr_eq(&known.checked, &found.checked))
@@ -291,7 +337,7 @@ impl Memory {
             progress(Step::Item);
             found
         };
-        let found: Vec<Result<Known, Finding>> = texts.par_iter().zip(known.par_iter().copied()).map(one).collect();
+        let found: Vec<Result<KnownFile, Finding>> = texts.par_iter().zip(known.par_iter().copied()).map(one).collect();
         progress(Step::Reused(reused.into_inner()));
 
         let mut all = AllChecked {
@@ -310,9 +356,10 @@ impl Memory {
         all
     }
 
-    fn take(&self, before: Option<&Known>, mut found: Known, all: &mut AllChecked) {
+    /// Adds a checked file to all others. In a preview the last good text may stand in for it.
+    fn take(&self, before: Option<&KnownFile>, mut found: KnownFile, all: &mut AllChecked) {
         if let Some(before) = before
-            && self.keeps_good
+            && self.keeps_last_good
             && found.checked.entry.is_none()
             && before.checked.entry.is_some()
             && let Some(copy) = before.checked.with_findings(found.checked.findings.clone())
@@ -331,11 +378,11 @@ impl Memory {
         all.known.push(found);
     }
 
-    /// What is different, Markdown included.
+    /// Returns the change of all files, Markdown included, from that of all others.
     fn change(&self, of_others: Change, changed: &[CheckedFile]) -> Change {
         let Change::Texts(mut texts) = of_others else { return Change::Everything };
         for checked in changed {
-            let known = find(&self.known, &checked.path);
+            let known = find(&self.files, &checked.path);
             if known.is_none_or(|known| !known.checked.has_interface_of(checked)) {
                 return Change::Everything;
             }
@@ -345,19 +392,19 @@ impl Memory {
     }
 }
 
-/// Checks one file, unless it is known already.
-fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> Result<Known, Finding> {
+/// Checks a file, unless its state or its text is as it was.
+fn check_one(file: &SourceFile, known: Option<&KnownFile>, settings: &Settings) -> Result<KnownFile, Finding> {
     if let Some(known) = known
-        && known.seen.is_certainly_same(&file.state)
+        && known.state.is_certainly_same(&file.state)
     {
         return Ok(known.clone());
     }
-    let (text, seen) = file.read()?;
+    let (text, state) = file.read()?;
     let hash = Hash::of(text.as_bytes());
     if let Some(known) = known
         && known.hash == hash
     {
-        return Ok(Known { seen, ..known.clone() });
+        return Ok(KnownFile { state, ..known.clone() });
     }
     let document = parse(&file.path, &text, settings.markdown);
     let checked = check(document, &text, settings);
@@ -366,16 +413,15 @@ fn check_one(file: &SourceFile, known: Option<&Known>, settings: &Settings) -> R
         file.keep_text(text);
     }
     let checked = Arc::new(checked);
-    Ok(Known { path: file.path.clone(), seen, hash, checked, has_findings, stands_in: false })
+    Ok(KnownFile { path: file.path.clone(), state, hash, checked, has_findings, stands_in: false })
 }
 
-/// What is known of a file.
-fn find<'a>(known: &'a [Known], path: &SourcePath) -> Option<&'a Known> {
+fn find<'a>(known: &'a [KnownFile], path: &SourcePath) -> Option<&'a KnownFile> {
     known.binary_search_by(|known| known.path.cmp(path)).ok().map(|place| &known[place])
 }
 
-/// What is known of each file. Both lists are sorted.
-fn beside<'a>(files: &[&Arc<SourceFile>], known: &'a [Known]) -> Vec<Option<&'a Known>> {
+/// Pairs each file with what is known of it. Both lists are sorted.
+fn beside<'a>(files: &[&Arc<SourceFile>], known: &'a [KnownFile]) -> Vec<Option<&'a KnownFile>> {
     let mut known = known.iter().peekable();
     let of_file = |file: &&Arc<SourceFile>| {
         while known.next_if(|known| known.path < file.path).is_some() {}

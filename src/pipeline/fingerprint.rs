@@ -1,5 +1,5 @@
-//! What a build was made of, in little: enough to say what is different at the next one. Stored between runs of the
-//! program; knows no content.
+//! The fingerprint of a build's inputs: hashes and stamps, enough for the next build to tell what is different. Holds no
+//! content.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -10,27 +10,27 @@ use crate::base::stamp::Stamp;
 use crate::load::{FileBody, Files, ImageSize, Snapshot, SourceFile};
 use crate::pipeline::Change;
 
-/// What a build was made of.
+/// The fingerprint of a build's inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Past {
+pub struct Fingerprint {
     settings: Option<Hash>,
-    /// Which Markdown files there are. What is in them is told apart when they are checked.
+    /// The hash of the Markdown files' paths. Their texts are compared when they are checked.
     markdown: Option<Hash>,
     content: Vec<(SourcePath, Identity)>,
     skins: Vec<(SourcePath, Identity)>,
 }
 
-/// What tells one state of a file from another.
+/// What identifies a state of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Identity {
-    /// By its bytes.
+    /// The hash of its bytes.
     Text(Hash),
-    /// By the size that pages give it, and what the system says.
+    /// The size of the picture, which pages give, and the file's stamp.
     Other(Option<ImageSize>, Stamp),
 }
 
-impl Past {
-    /// What a build is made of.
+impl Fingerprint {
+    /// Takes the fingerprint of all files.
     pub fn of(snapshot: &Snapshot) -> Self {
         let identity = |file: &SourceFile| match &file.body {
             FileBody::Markdown => None,
@@ -42,7 +42,7 @@ impl Past {
         let mut markdown = Vec::new();
         for file in snapshot.content.values().filter(|file| matches!(file.body, FileBody::Markdown)) {
             markdown.extend(file.path.as_str().as_bytes());
-            // No path holds it.
+            // No path holds a zero byte.
             markdown.push(0);
         }
         Self {
@@ -53,12 +53,12 @@ impl Past {
         }
     }
 
-    /// Whether the settings are those of a snapshot.
+    /// Returns true if the settings are those of a snapshot.
     pub fn has_settings_of(&self, snapshot: &Snapshot) -> bool {
         self.settings == settings_of(snapshot)
     }
 
-    /// What is different now, Markdown apart: the files of the content whose own bytes are all that is.
+    /// Returns what is different now, apart from Markdown.
     pub fn change(&self, now: &Self) -> Change {
         let is_listed_alike = self.settings == now.settings
             && self.markdown == now.markdown
@@ -72,7 +72,7 @@ impl Past {
             match (was, is) {
                 _ if was_path != path => return Change::Everything,
                 _ if was == is => {}
-                // A picture of the same size is only itself different.
+                // Pages show no more of a picture than its size.
                 (Identity::Other(before, _), Identity::Other(after, _)) if before == after => {
                     texts.insert(path.clone());
                 }
@@ -83,7 +83,7 @@ impl Past {
     }
 }
 
-/// The hash of the settings' text.
+/// Returns the hash of the settings' text.
 fn settings_of(snapshot: &Snapshot) -> Option<Hash> {
     snapshot.settings.as_ref().map(|file| Hash::of(file.text().as_bytes()))
 }

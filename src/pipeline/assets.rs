@@ -1,0 +1,79 @@
+//! The files of the content that are no Markdown, as link takes them: where each goes, the size of pictures, and the tables
+//! that charts name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::code::Code;
+use crate::base::finding::Finding;
+use crate::base::path::OutPath;
+use crate::chart;
+use crate::check::{CheckedFile, FileRole};
+use crate::link::Asset;
+use crate::load::{FileBody, Snapshot};
+
+/// Returns the files of the content that are no Markdown. What lies beside reports goes with them.
+pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding>) -> Vec<Asset> {
+    let folders: BTreeMap<&str, &str> = files
+        .iter()
+        .filter(|file| file.path_info.role == FileRole::Edition)
+        .map(|file| (file.path.folder(), &*file.path_info.id))
+        .collect();
+    let named_tables = named_tables(files);
+    let mut assets = Vec::new();
+    for file in snapshot.content.values() {
+        let size = match file.body {
+            FileBody::Markdown => continue,
+            FileBody::Other(size) => size,
+            FileBody::Text(_) => None,
+        };
+        let is_data = file.path.as_str().starts_with("content/data/");
+        let is_named = is_data && named_tables.iter().any(|name| chart::matches_data_name(&file.path, name));
+        match OutPath::new(&address(file.path.as_str(), &folders)) {
+            Ok(out) => assets.push(Asset {
+                is_data,
+                table: is_named.then(|| Arc::new(chart::Table::parse(&file.path, file.text()))),
+                path: file.path.clone(),
+                out,
+                size,
+            }),
+            Err(reason) => {
+                let finding = Finding::new(Code::UnsafePath, &file.path, format!("the path {reason}"));
+                findings.push(finding.help("rename the file"));
+            }
+        }
+    }
+    assets
+}
+
+/// Returns the names by which charts call tables.
+fn named_tables(files: &[CheckedFile]) -> BTreeSet<&str> {
+    let of_text = files.iter().flat_map(|file| file.charts.iter().flatten());
+    let entries = files.iter().filter_map(|file| file.entry.as_ref());
+    let charts = of_text.chain(entries.flat_map(|entry| &entry.common().charts));
+    charts.map(|chart| &*chart.data.value).collect()
+}
+
+/// Returns the address of a file: `content/archive/2019/map.png` goes to `2019/map.png` where that folder is an edition; else to its own path.
+fn address(path: &str, folders: &BTreeMap<&str, &str>) -> String {
+    let mut folder = path;
+    while let Some((above, _)) = folder.rsplit_once('/') {
+        if let Some(id) = folders.get(above) {
+            return format!("{id}/{}", &path[above.len() + 1..]);
+        }
+        folder = above;
+    }
+    path.strip_prefix("content/").unwrap_or(path).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_go_with_their_edition_and_else_to_their_own_path() {
+        let folders = BTreeMap::from([("content/archive/2019", "2019")]);
+        assert_eq!(address("content/archive/2019/maps/a.png", &folders), "2019/maps/a.png");
+        assert_eq!(address("content/archive/a.png", &folders), "archive/a.png");
+    }
+}
