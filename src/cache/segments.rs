@@ -155,7 +155,7 @@ impl Cache {
     ) -> io::Result<(Hash, Vec<RecordPlace>)> {
         // The temporary names begin as segments' do: what a killed build leaves goes with stale segments.
         self.write_as(HEADS, |heads| {
-            let made = self.write_as(BODIES, |bodies| {
+            let named = self.write_as(BODIES, |bodies| {
                 let mut places = Vec::with_capacity(records.len());
                 let (mut heads_end, mut bodies_end) = (0, 0);
                 // Batch by batch: all heads twice would be much of what a build needs at once.
@@ -177,7 +177,7 @@ impl Cache {
                 let name = Hash::of(&hashes.flat_map(|hash| hash.0.to_le_bytes()).collect::<Vec<_>>());
                 Ok((segment_file(BODIES, name), (name, places)))
             })?;
-            Ok((segment_file(HEADS, made.0), made))
+            Ok((segment_file(HEADS, named.0), named))
         })
     }
 

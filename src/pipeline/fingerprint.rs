@@ -20,7 +20,7 @@ pub struct Fingerprint {
     skins: Vec<(SourcePath, Identity)>,
 }
 
-/// What identifies a state of a file.
+/// The identity of a state of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Identity {
     /// The hash of its bytes.

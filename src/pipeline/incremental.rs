@@ -4,42 +4,24 @@
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
-use crate::base::hash::Hash;
 use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
-use crate::check::{CheckedFile, check};
+use crate::check::CheckedFile;
 use crate::config::Settings;
 use crate::link::{self, Site, SiteIndex};
-use crate::load::{FileBody, FileState, Snapshot, SourceFile, same_files};
-use crate::parse::parse;
+use crate::load::{FileBody, Snapshot, SourceFile, same_files};
 use crate::pipeline::assets::assets;
+use crate::pipeline::changed_files::{Files, changed_files};
 use crate::pipeline::fingerprint::Fingerprint;
+use crate::pipeline::known_file::{KnownFile, find, pair};
 use crate::pipeline::saved_files::Recheck;
 use crate::pipeline::{self, Change, Linked, Options, Progress, Step};
 use crate::skin::{Skin, skin};
-
-/// A checked file and what tells whether it is still that of the file on disk.
-#[derive(Clone, Debug)]
-pub struct KnownFile {
-    /// Where it is.
-    pub path: SourcePath,
-    /// The state of the file when it was read.
-    pub state: FileState,
-    /// The hash of its text.
-    pub hash: Hash,
-    /// The checked file.
-    pub checked: CheckedFile,
-    /// True if something is wrong with it by itself. Asked of every file, while most need not be fetched.
-    pub has_findings: bool,
-    /// True if `checked` is of the last good text, because this one has errors.
-    pub stands_in: bool,
-}
 
 /// Checks and links a site, and remembers what the next time needs. The default remembers nothing.
 #[derive(Default)]
@@ -76,16 +58,32 @@ pub struct LinkedSite {
     found: Vec<Finding>,
 }
 
-/// All files of a build, checked.
-struct AllChecked {
-    files: Vec<CheckedFile>,
+/// All Markdown files of a build, checked.
+#[derive(Default)]
+struct CheckedFiles {
+    /// The files, sorted by path.
     known: Vec<KnownFile>,
+    /// The files that were made of another text before.
+    changed: Vec<CheckedFile>,
     /// Why files could not be read.
     unread: Vec<Finding>,
-    /// Files that were made of another text before.
-    changed: Vec<CheckedFile>,
-    /// Files that the last good text stands in for.
-    standing_in: BTreeSet<SourcePath>,
+}
+
+impl CheckedFiles {
+    fn files(&self) -> Vec<CheckedFile> {
+        self.known.iter().map(|file| Arc::clone(&file.checked)).collect()
+    }
+
+    /// Returns what is wrong with each file by itself.
+    fn findings(&self) -> impl Iterator<Item = Finding> {
+        let with_findings = self.known.iter().filter(|file| file.has_findings);
+        self.unread.iter().cloned().chain(with_findings.flat_map(|file| file.checked.findings.iter().cloned()))
+    }
+
+    /// Returns true if an earlier text stands in for that of a file.
+    fn is_stand_in(&self, path: &SourcePath) -> bool {
+        find(&self.known, path).is_some_and(|file| file.stands_in)
+    }
 }
 
 impl IncrementalLinker {
@@ -152,11 +150,9 @@ impl IncrementalLinker {
         let is_skin_bad = self.is_skin_bad(&skin, &skin_findings);
         let all = self.check_all(&snapshot, &settings, progress);
         snapshot.findings.extend(all.unread.iter().cloned());
-        findings.extend(all.unread.iter().cloned());
-        let with_findings = all.known.iter().filter(|known| known.has_findings);
-        findings.extend(with_findings.flat_map(|known| known.checked.findings.iter().cloned()));
+        findings.extend(all.findings());
 
-        progress(Step::Begin("linking", all.files.len()));
+        progress(Step::Begin("linking", all.known.len()));
         let fingerprint = Fingerprint::of(&snapshot);
         let is_published_alike = self.before.as_ref().is_none_or(|before| before.publication == options.publication);
         let change = match &self.fingerprint {
@@ -169,20 +165,22 @@ impl IncrementalLinker {
         let is_linked_anew = taken_over.is_none();
         let (site, found) = match taken_over {
             Some(LinkedSite { index, found }) => {
-                progress(Step::Reused(all.files.len()));
-                (Site::new(Arc::clone(&settings), all.files, index), found)
+                progress(Step::Reused(all.known.len()));
+                (Site::new(Arc::clone(&settings), all.files(), index), found)
             }
-            None => self.link_anew(all.files, &snapshot, &settings, &settings_file, (&skin, &skin_findings), options),
+            None => self.link_anew(all.files(), &snapshot, &settings, &settings_file, (&skin, &skin_findings), options),
         };
         let site = Arc::new(site);
         // Places in a text that stands in are not places in the file.
-        let in_files = found.iter().filter(|finding| !all.standing_in.contains(&finding.file));
-        findings.extend(in_files.cloned());
+        findings.extend(found.iter().filter(|finding| !all.is_stand_in(&finding.file)).cloned());
         let names_unknown = findings.iter().any(|finding| finding.code == Code::TemplateError);
-        let mut findings = pipeline::shown(findings, &settings, options);
+        let mut findings = pipeline::with_severities(findings, &settings, options);
         pipeline::sort(&mut findings);
         let snapshot = Arc::new(snapshot);
-        let touched = self.before.as_ref().map(|before| self.touched(&before.snapshot, &snapshot, &all.known));
+        let touched = self.before.as_ref().map(|before| {
+            let before = Files { snapshot: &before.snapshot, known: &self.files };
+            changed_files(before, Files { snapshot: &snapshot, known: &all.known })
+        });
         self.files = all.known;
         self.fingerprint = Some(fingerprint);
         self.linked = Lazy::Ready(Some(LinkedSite { index: Arc::clone(site.index()), found }));
@@ -227,53 +225,18 @@ impl IncrementalLinker {
     ) -> (Site, Vec<Finding>) {
         // On all cores here, because linking reads one after the other.
         files.par_iter().for_each(|file| file.fetch());
-        let mut found = Vec::new();
-        let assets = assets(snapshot, &files, &mut found);
+        let mut findings = Vec::new();
+        let assets = assets(snapshot, &files, &mut findings);
         let before = self.before.as_ref().map(|before| &*before.site);
         let (skin_outputs, settings) = (skin.outputs(), Arc::clone(settings));
         let (site, of_links) =
             link::link(files, assets, &skin_outputs, settings, settings_file, options.publication, before);
-        found.extend(of_links);
+        findings.extend(of_links);
         // Where templates have errors, none is there, and each would be said to be missing.
         if !skin_findings.iter().any(|finding| finding.code == Code::TemplateError) {
-            found.extend(pipeline::unknown_templates(&site, skin));
+            findings.extend(pipeline::unknown_templates(&site, skin));
         }
-        (site, found)
-    }
-
-    /// Returns the files that changed, came or went since the build before, sorted.
-    fn touched(&self, before: &Snapshot, now: &Snapshot, known: &[KnownFile]) -> Vec<SourcePath> {
-        let is_other = |was: &Arc<SourceFile>, is: &Arc<SourceFile>| match (&was.body, &is.body) {
-            _ if Arc::ptr_eq(was, is) => false,
-            (FileBody::Markdown, FileBody::Markdown) => {
-                let hash = |known| find(known, &is.path).map(|known| known.hash);
-                hash(&self.files) != hash(known)
-            }
-            (FileBody::Text(was), FileBody::Text(is)) => was != is,
-            _ => was.state.stamp != is.state.stamp,
-        };
-        let mut touched = Vec::new();
-        for (before, now) in [(&before.content, &now.content), (&before.skins, &now.skins)] {
-            // Both are sorted.
-            let mut left = before.values().peekable();
-            for is in now.values() {
-                while let Some(gone) = left.next_if(|was| was.path < is.path) {
-                    touched.push(gone.path.clone());
-                }
-                match left.next_if(|was| was.path == is.path) {
-                    Some(was) if !is_other(was, is) => {}
-                    _ => touched.push(is.path.clone()),
-                }
-            }
-            touched.extend(left.map(|gone| gone.path.clone()));
-        }
-        match (&before.settings, &now.settings) {
-            (Some(was), Some(is)) if !is_other(was, is) => {}
-            (None, None) => {}
-            (was, is) => touched.extend(is.as_ref().or(was.as_ref()).map(|file| file.path.clone())),
-        }
-        touched.sort_unstable();
-        touched
+        (site, findings)
     }
 
     /// Returns the settings: those of the build before if the file is the same, or if it has errors now and this is a preview.
@@ -320,70 +283,60 @@ impl IncrementalLinker {
     }
 
     /// Checks all files, on all cores, but those that are as they were.
-    fn check_all(&self, snapshot: &Snapshot, settings: &Settings, progress: Progress<'_>) -> AllChecked {
+    fn check_all(&self, snapshot: &Snapshot, settings: &Settings, progress: Progress<'_>) -> CheckedFiles {
         let is_alike = self.before.as_ref().is_none_or(|before| before.settings.has_same_checks(settings));
         let texts: Vec<&Arc<SourceFile>> =
             snapshot.content.values().filter(|file| matches!(file.body, FileBody::Markdown)).collect();
         progress(Step::Begin("checking", texts.len()));
         let reused = AtomicUsize::new(0);
-        let known = beside(&texts, &self.files);
-        let one = |(file, known): (&&Arc<SourceFile>, Option<&KnownFile>)| {
-            let found = check_one(file, known.filter(|_| is_alike), settings);
-            if let Ok(found) = &found
-                && known.is_some_and(|known| Arc::ptr_eq(&known.checked, &found.checked))
-            {
+        let before = pair(&texts, &self.files);
+        let check = |(file, known): (&&Arc<SourceFile>, Option<&KnownFile>)| {
+            let checked = KnownFile::check(file, known.filter(|_| is_alike), settings);
+            if checked.as_ref().is_ok_and(|checked| is_same(known, checked)) {
                 reused.fetch_add(1, Ordering::Relaxed);
             }
             progress(Step::Item);
-            found
+            checked
         };
-        let found: Vec<Result<KnownFile, Finding>> = texts.par_iter().zip(known.par_iter().copied()).map(one).collect();
+        let checked: Vec<Result<KnownFile, Finding>> =
+            texts.par_iter().zip(before.par_iter().copied()).map(check).collect();
         progress(Step::Reused(reused.into_inner()));
 
-        let mut all = AllChecked {
-            files: Vec::with_capacity(found.len()),
-            known: Vec::with_capacity(found.len()),
-            unread: Vec::new(),
-            changed: Vec::new(),
-            standing_in: BTreeSet::new(),
-        };
-        for (before, found) in known.into_iter().zip(found) {
-            match found {
-                Ok(found) => self.take(before, found, &mut all),
+        let mut all = CheckedFiles::default();
+        for (before, checked) in before.into_iter().zip(checked) {
+            match checked {
+                Ok(file) => {
+                    let file = self.with_stand_in(before, file);
+                    if !is_same(before, &file) {
+                        all.changed.push(Arc::clone(&file.checked));
+                    }
+                    all.known.push(file);
+                }
                 Err(finding) => all.unread.push(finding),
             }
         }
         all
     }
 
-    /// Adds a checked file to all others. In a preview the last good text may stand in for it.
-    fn take(&self, before: Option<&KnownFile>, mut found: KnownFile, all: &mut AllChecked) {
-        if let Some(before) = before
-            && self.keeps_last_good
-            && found.checked.entry.is_none()
-            && before.checked.entry.is_some()
-            && let Some(copy) = before.checked.with_findings(found.checked.findings.clone())
-        {
-            found.has_findings = !copy.findings.is_empty();
-            found.checked = Arc::new(copy);
-            found.stands_in = true;
+    /// Has the last good text of a file stand in for it where this is a preview and the file cannot be understood.
+    fn with_stand_in(&self, before: Option<&KnownFile>, file: KnownFile) -> KnownFile {
+        let good = before
+            .filter(|before| self.keeps_last_good && file.checked.entry.is_none() && before.checked.entry.is_some());
+        match good.and_then(|good| good.checked.with_findings(file.checked.findings.clone())) {
+            Some(checked) => {
+                let has_findings = !checked.findings.is_empty();
+                KnownFile { has_findings, checked: Arc::new(checked), stands_in: true, ..file }
+            }
+            None => file,
         }
-        if found.stands_in {
-            all.standing_in.insert(found.path.clone());
-        }
-        if before.is_none_or(|before| !Arc::ptr_eq(&before.checked, &found.checked)) {
-            all.changed.push(Arc::clone(&found.checked));
-        }
-        all.files.push(Arc::clone(&found.checked));
-        all.known.push(found);
     }
 
     /// Returns the change of all files, Markdown included, from that of all others.
     fn change(&self, of_others: Change, changed: &[CheckedFile]) -> Change {
         let Change::Texts(mut texts) = of_others else { return Change::Everything };
         for checked in changed {
-            let known = find(&self.files, &checked.path);
-            if known.is_none_or(|known| !known.checked.has_interface_of(checked)) {
+            let before = find(&self.files, &checked.path);
+            if before.is_none_or(|before| !before.checked.has_interface_of(checked)) {
                 return Change::Everything;
             }
             texts.insert(checked.path.clone());
@@ -392,42 +345,9 @@ impl IncrementalLinker {
     }
 }
 
-/// Checks a file, unless its state or its text is as it was.
-fn check_one(file: &SourceFile, known: Option<&KnownFile>, settings: &Settings) -> Result<KnownFile, Finding> {
-    if let Some(known) = known
-        && known.state.is_certainly_same(&file.state)
-    {
-        return Ok(known.clone());
-    }
-    let (text, state) = file.read()?;
-    let hash = Hash::of(text.as_bytes());
-    if let Some(known) = known
-        && known.hash == hash
-    {
-        return Ok(KnownFile { state, ..known.clone() });
-    }
-    let document = parse(&file.path, &text, settings.markdown);
-    let checked = check(document, &text, settings);
-    let has_findings = !checked.findings.is_empty();
-    if has_findings {
-        file.keep_text(text);
-    }
-    let checked = Arc::new(checked);
-    Ok(KnownFile { path: file.path.clone(), state, hash, checked, has_findings, stands_in: false })
-}
-
-fn find<'a>(known: &'a [KnownFile], path: &SourcePath) -> Option<&'a KnownFile> {
-    known.binary_search_by(|known| known.path.cmp(path)).ok().map(|place| &known[place])
-}
-
-/// Pairs each file with what is known of it. Both lists are sorted.
-fn beside<'a>(files: &[&Arc<SourceFile>], known: &'a [KnownFile]) -> Vec<Option<&'a KnownFile>> {
-    let mut known = known.iter().peekable();
-    let of_file = |file: &&Arc<SourceFile>| {
-        while known.next_if(|known| known.path < file.path).is_some() {}
-        known.next_if(|known| known.path == file.path)
-    };
-    files.iter().map(of_file).collect()
+/// Returns true if a file is the very one that is known.
+fn is_same(known: Option<&KnownFile>, file: &KnownFile) -> bool {
+    known.is_some_and(|known| Arc::ptr_eq(&known.checked, &file.checked))
 }
 
 fn has_errors(findings: &[Finding]) -> bool {

@@ -2,9 +2,11 @@
 //! works. Writes no outputs.
 
 mod assets;
+mod changed_files;
 mod fingerprint;
 mod incremental;
 mod jobs;
+mod known_file;
 mod maker;
 mod saved_build;
 mod saved_files;
@@ -150,7 +152,7 @@ impl Linked {
 
     /// Adds findings of later stages.
     pub fn add(&mut self, findings: Vec<Finding>, options: &Options) {
-        self.findings.extend(shown(findings, &self.site.settings, options));
+        self.findings.extend(with_severities(findings, &self.site.settings, options));
         sort(&mut self.findings);
     }
 
@@ -223,7 +225,7 @@ pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(&Outp
 }
 
 /// Gives findings the severities of the settings and of `--strict`, and drops those that are off.
-fn shown(mut findings: Vec<Finding>, settings: &Settings, options: &Options) -> Vec<Finding> {
+fn with_severities(mut findings: Vec<Finding>, settings: &Settings, options: &Options) -> Vec<Finding> {
     findings.retain_mut(|finding| match settings.severity(finding) {
         Some(severity) => {
             finding.severity = if options.strict { Severity::Error } else { severity };

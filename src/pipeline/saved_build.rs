@@ -1,5 +1,5 @@
-//! What a published build leaves in the cache for the next one: its inputs, its outputs, its findings, the checked files and the
-//! linked site. Turns them into bytes and back.
+//! Saves a published build in the cache for the next one, and restores it: its inputs, outputs and findings, its checked files and
+//! its linked site.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub struct SavedBuild {
 /// A file that a build was made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedInput {
-    /// Where it is in the site.
+    /// Its path in the site.
     pub path: SourcePath,
     /// Its state when it was read.
     pub state: FileState,
@@ -76,7 +76,7 @@ pub struct SavedOutput {
 /// A file that a build wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedOutputFile {
-    /// Where it is below the output folder.
+    /// Its path below the output folder.
     pub path: OutPath,
     /// Its stamp, which stays as long as nobody touches it.
     pub stamp: Stamp,
@@ -209,8 +209,8 @@ impl StoredStages {
 
 /// Returns the site in the cache, if it is the one of this hash.
 fn read_site(cache: &Cache, hash: Hash) -> Option<LinkedSite> {
-    let (found, bytes) = cache.read(SITE).ok()?;
-    if found == hash { postcard::from_bytes(&bytes).ok() } else { None }
+    let (actual, bytes) = cache.read(SITE).ok()?;
+    if actual == hash { postcard::from_bytes(&bytes).ok() } else { None }
 }
 
 /// Returns the paths of all files of a scan, in the order of [`SavedBuild::inputs`].
@@ -224,7 +224,7 @@ fn listed_files(listing: &Listing) -> Vec<&ListedFile> {
 
 /// Returns the first day after `today` on which something begins or ceases to be published.
 fn next_date(site: &Site, today: Date) -> Option<Date> {
-    let words = site.files.iter().filter_map(|file| file.entry.as_ref()).map(Entry::words);
+    let words = site.files.iter().filter_map(|file| file.entry.as_ref()).map(Entry::common);
     let dates = words.flat_map(|words| [words.dates.publish.or(words.dates.date), words.dates.expiry]);
     dates.flatten().filter(|&date| date > today).min()
 }

@@ -17,7 +17,7 @@ use crate::config::{Settings, config};
 use crate::load::{Snapshot, read_markdown};
 use crate::parse::{Hole, Prose, parse};
 use crate::pipeline::Options;
-use crate::pipeline::incremental::KnownFile;
+use crate::pipeline::known_file::KnownFile;
 use crate::pipeline::saved_build::{SavedBuild, SavedInput};
 
 /// A Markdown file as the saved build knows it.
@@ -72,7 +72,7 @@ impl Recheck {
 /// anew where that fails.
 pub fn restore_files(saved: &SavedBuild, cache: &Cache, recheck: &Arc<Recheck>) -> Vec<KnownFile> {
     let segments = cache.segments(&saved.segments);
-    let known = |SavedInput { path, state, file }: &SavedInput| {
+    let restore = |SavedInput { path, state, file }: &SavedInput| {
         let file = (*file)?;
         let source =
             Source { segments: segments.clone(), place: file.place, path: path.clone(), recheck: Arc::clone(recheck) };
@@ -85,7 +85,7 @@ pub fn restore_files(saved: &SavedBuild, cache: &Cache, recheck: &Arc<Recheck>) 
             stands_in: false,
         })
     };
-    saved.inputs.iter().filter_map(known).collect()
+    saved.inputs.iter().filter_map(restore).collect()
 }
 
 /// The source of a checked file: its record, or else the file itself.

@@ -22,7 +22,7 @@ use crate::publish::reuse::{Candidate, candidates, saved_files};
 use crate::render::output::{Output, OutputKind};
 use crate::write::{self, Foreseen, Target, WriteError, Writer, Written};
 
-/// What to build, and where.
+/// The site to build, and how.
 pub struct Order<'a> {
     /// The site and how it is built.
     pub options: &'a Options,
@@ -48,7 +48,7 @@ pub struct Published {
     pub held_back: usize,
     /// The output folder.
     pub folder: PathBuf,
-    /// What was written; `None` if there are errors, and nothing was.
+    /// The files that were written, counted; `None` if there are errors, and nothing was.
     pub written: Option<Written>,
     /// Why the file that was asked for was made or not.
     pub explanation: Option<String>,
@@ -182,8 +182,8 @@ fn build(
     progress(Step::Begin("writing", rendered.files));
     match order.cache {
         None => {
-            let written = writer.finish()?;
-            Ok(Published::new(linked, folder, Some(written), rendered))
+            let summary = writer.finish()?;
+            Ok(Published::new(linked, folder, Some(summary), rendered))
         }
         Some(cache) => {
             let build = Build { linker, linked, inputs, folder, rendered };
@@ -223,10 +223,10 @@ impl Build {
             linked.drop_shared();
             StoredStages::store(cache, linker, linked, saved)
         };
-        let (written, stored) = rayon::join(|| writer.finish_with_files(), store);
-        let mut written = written?;
+        let (summary, stored) = rayon::join(|| writer.finish_with_files(), store);
+        let mut summary = summary?;
         progress(Step::Begin("remembering", 0));
-        let files = std::mem::take(&mut written.files);
+        let files = std::mem::take(&mut summary.files);
         let (next, result) = match stored {
             Ok(stored) => {
                 let next = self.saved(files, stored, saved, today);
@@ -237,7 +237,7 @@ impl Build {
         };
         let note = result.err().map(|error| format!("the cache could not be written: {error}"));
         let Self { linker, linked, folder, rendered, .. } = self;
-        let published = Published::new(linked, folder, Some(written), rendered);
+        let published = Published::new(linked, folder, Some(summary), rendered);
         Ok(Published { note, rest: Box::new((published.rest, linker, next)), ..published })
     }
 
@@ -286,10 +286,10 @@ fn render(
     let is_kept =
         |candidate: &Candidate<'_>| candidate.reusable.is_some_and(|file| writer.keep(candidate.path, &file.stamp));
     let candidates = candidates(&jobs, &linked.change, previous);
-    let (kept, changed): (Vec<_>, Vec<_>) = candidates.into_par_iter().partition(is_kept);
-    progress(Step::Reused(kept.len()));
+    let (reused, changed): (Vec<_>, Vec<_>) = candidates.into_par_iter().partition(is_kept);
+    progress(Step::Reused(reused.len()));
     let explanation = order.explain.map(|path| {
-        let is_kept = kept.iter().any(|candidate| candidate.path == path);
+        let is_kept = reused.iter().any(|candidate| candidate.path == path);
         explain::built(path, jobs.contains_key(path), &linked.change, previous, is_kept)
     });
     let error: Mutex<Option<WriteError>> = Mutex::default();

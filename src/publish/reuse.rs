@@ -8,9 +8,9 @@ use crate::write;
 
 /// A file of the site.
 pub struct Candidate<'a> {
-    /// Where it goes.
+    /// Its path below the output folder.
     pub path: &'a OutPath,
-    /// How it is made.
+    /// The job that makes it.
     pub job: &'a Job,
     /// The file of the last build, if nothing that it shows is different.
     pub reusable: Option<&'a SavedOutputFile>,
@@ -45,12 +45,12 @@ pub fn saved_files(
     let numbers: FxHashMap<&SourcePath, u32> = inputs.iter().zip(0..).collect();
     // All lists are sorted by path.
     debug_assert!(reads.is_sorted_by(|(one, _), (next, _)| one < next));
-    let mut made = reads.into_iter().peekable();
+    let mut new_reads = reads.into_iter().peekable();
     let mut saved = previous.map_or(&[][..], |previous| &previous.output.files).iter().peekable();
     let mut reads = |path: &OutPath| {
         while saved.next_if(|file| file.path < *path).is_some() {}
-        while made.next_if(|(made, _)| made < path).is_some() {}
-        match (made.next_if(|(made, _)| made == path), saved.next_if(|file| file.path == *path)) {
+        while new_reads.next_if(|(new, _)| new < path).is_some() {}
+        match (new_reads.next_if(|(new, _)| new == path), saved.next_if(|file| file.path == *path)) {
             (Some((_, reads)), _) => reads.iter().filter_map(|read| numbers.get(read).copied()).collect(),
             // The inputs have the same numbers: with another list of files, every file is made.
             (None, Some(file)) => file.reads.clone(),

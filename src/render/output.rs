@@ -1,16 +1,15 @@
-//! An output: the bytes of one file of the built site and where it goes. What rendering makes, and all
-//! that the writer, the preview server and the tests take. Knows nothing of the disk.
+//! An output: one file of the built site. Rendering makes outputs; the writer and the preview take them. Knows nothing of the disk.
 
 use crate::base::path::OutPath;
 
-/// What an output is, which decides when it is written: assets before pages before machine files.
+/// The kind of an output. It decides when the output is written: assets before pages before machine files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum OutputKind {
-    /// What pages refer to: style sheets, scripts, images, fonts.
+    /// Pages refer to it: a style sheet, a script, an image, a font.
     Asset,
-    /// What people read.
+    /// People read it.
     Page,
-    /// What refers to pages: sitemap, feeds, search index, data files.
+    /// It refers to pages: a sitemap, a feed, a data file.
     Machine,
 }
 
@@ -22,9 +21,9 @@ impl OutputKind {
 /// One file of the built site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// Where it goes below the output folder.
+    /// Its path below the output folder.
     pub path: OutPath,
-    /// What it is.
+    /// Its kind.
     pub kind: OutputKind,
     /// Its content.
     pub bytes: Vec<u8>,

@@ -153,7 +153,7 @@ pub struct RelationEnd<'a> {
     pub url: Cow<'a, str>,
 }
 
-/// What relations without a type are called.
+/// The name of relations without a type.
 const UNTYPED: &str = "related";
 
 impl<'a> Viewer<'a> {

@@ -110,11 +110,11 @@ fn stage(path: &str) -> &str {
 
 /// The paths within this crate that a code names, without `crate::`: `base::hash::Hash`. Of a list in braces, each of them.
 fn imports(code: &str) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut paths = Vec::new();
     for (at, _) in code.match_indices("crate::") {
-        add_paths("", &code[at + "crate::".len()..], &mut found);
+        add_paths("", &code[at + "crate::".len()..], &mut paths);
     }
-    modules
+    paths
 }
 
 /// Adds the paths at the beginning of a code, each below `parent`. Returns the rest.
