@@ -33,6 +33,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::base::dependencies::Tracked;
 use crate::base::path::OutPath;
 use crate::config::Settings;
 use crate::link::{Page, Site};
@@ -90,7 +91,7 @@ struct LanguageViews {
     editions: Vec<Shared<EditionRef>>,
     themes: Vec<Shared<ThemeRef>>,
     /// Cards of reports for pages of each depth, as their addresses begin with the way up to the root.
-    cards: [OnceLock<Vec<OnceLock<Shared<Card>>>>; MAX_DEPTH],
+    cards: [OnceLock<Vec<Tracked<Shared<Card>>>>; MAX_DEPTH],
     /// Topics by title, in the order of the language.
     topics: OnceLock<Vec<usize>>,
     /// The day that feeds give each report.
@@ -192,7 +193,7 @@ impl<'a> Viewer<'a> {
     fn card(&self, language: usize, report: usize) -> Shared<Card> {
         let make = || Shared::new(&card::card(self, language, report));
         let Some(cards) = self.views(language).cards.get(self.depth) else { return make() };
-        let cards = cards.get_or_init(|| self.site.reports.iter().map(|_| OnceLock::new()).collect());
+        let cards = cards.get_or_init(|| self.site.reports.iter().map(|_| Tracked::new()).collect());
         cards[report].get_or_init(make).clone()
     }
 
