@@ -13,7 +13,7 @@ use crate::cli::timings::Timings;
 use crate::cli::{CommandResult, Outcome};
 use crate::pipeline::Options;
 use crate::publish::{self, Order, Published};
-use crate::write::{WriteError, Written};
+use crate::write::{WriteError, WriteSummary};
 
 /// Builds the site and writes it, unless it has errors.
 pub fn build(common: &Common, arguments: &Build) -> CommandResult {
@@ -62,7 +62,7 @@ fn program_fingerprint() -> String {
 }
 
 /// Prints the notes, the explanation that was asked for, and with `--verbose` the folder and what is held back.
-fn print_details(common: &Common, published: &Published, written: &Written) {
+fn print_details(common: &Common, published: &Published, written: &WriteSummary) {
     for note in written.notes.iter().chain(&published.note) {
         print_note(note);
     }
@@ -76,7 +76,7 @@ fn print_details(common: &Common, published: &Published, written: &Written) {
 }
 
 /// The last line of a build.
-fn summary(published: &Published, written: &Written, start: Instant) -> String {
+fn summary(published: &Published, written: &WriteSummary, start: Instant) -> String {
     let (pages, findings) = (plural(published.pages, "page"), count(&published.findings));
     let (changed, removed) = (written.written, written.removed);
     format!("{pages}, {changed} changed, {removed} removed, {findings}, {:.2} s", start.elapsed().as_secs_f64())

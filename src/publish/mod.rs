@@ -20,7 +20,7 @@ use crate::pipeline::{self, IncrementalLinker, Jobs, Linked, Options, Progress, 
 use crate::pipeline::{SavedBuild, SavedOutput, StoredStages, input_paths};
 use crate::publish::reuse::{Candidate, candidates, saved_files};
 use crate::render::output::{Output, OutputKind};
-use crate::write::{self, Foreseen, Target, WriteError, Writer, Written};
+use crate::write::{self, OutputFile, PreviousBuild, Target, WriteError, WriteSummary, Writer};
 
 /// The site to build, and how.
 pub struct Order<'a> {
@@ -49,7 +49,7 @@ pub struct Published {
     /// The output folder.
     pub folder: PathBuf,
     /// The files that were written, counted; `None` if there are errors, and nothing was.
-    pub written: Option<Written>,
+    pub written: Option<WriteSummary>,
     /// Why the file that was asked for was made or not.
     pub explanation: Option<String>,
     /// A remark about the cache.
@@ -102,7 +102,7 @@ fn is_intact(output: &SavedOutput) -> bool {
     let manifest = write::manifest_stamp(&output.folder);
     manifest.is_some()
         && manifest == output.manifest
-        && output.files.par_iter().all(|file| write::stamp(&output.folder, &file.path) == Some(file.stamp))
+        && output.files.par_iter().all(|file| write::output_stamp(&output.folder, &file.path) == Some(file.stamp))
 }
 
 /// Returns the result of the last build, since no file was touched.
@@ -115,7 +115,7 @@ fn unchanged(order: &Order<'_>, listing: Listing, saved: SavedBuild) -> Publishe
         texts: Arc::new(texts),
         pages: saved.output.pages,
         held_back: saved.held_back,
-        written: Some(Written { unchanged: saved.output.files.len(), ..Written::default() }),
+        written: Some(WriteSummary { unchanged: saved.output.files.len(), ..WriteSummary::default() }),
         folder: saved.output.folder,
         explanation,
         note: None,
@@ -129,7 +129,7 @@ impl Published {
         Self::new(linked, folder, None, Rendered::default())
     }
 
-    fn new(linked: Linked, folder: PathBuf, written: Option<Written>, rendered: Rendered) -> Self {
+    fn new(linked: Linked, folder: PathBuf, written: Option<WriteSummary>, rendered: Rendered) -> Self {
         Self {
             findings: linked.findings.clone(),
             texts: Arc::clone(&linked.snapshot),
@@ -164,14 +164,13 @@ fn build(
         let linked = linker.link(snapshot, options, progress);
         (linker, linked)
     };
-    let ((linker, mut linked), foreseen) = rayon::join(link, || foresee(&saved?.output));
+    let ((linker, mut linked), written) = rayon::join(link, || previous_build(&saved?.output));
     let folder = order.folder.map_or_else(|| options.root.join(&linked.site.settings.output_dir), Path::to_path_buf);
     if linked.errors() > 0 || linked.has_bad_skin() {
         return Ok(Published::refused(linked, folder));
     }
     let target = Target { folder: &folder, site_root: &options.root, force: order.force };
-    let writer = Writer::begin(&target, foreseen)?;
-    let writer = if order.cache.is_some() { writer.with_stamps() } else { writer };
+    let writer = Writer::begin(&target, written)?;
     let previous = saved.filter(|saved| saved.output.folder == folder);
     let mut rendered = render(order, &linked, previous, &writer, progress)?;
     linked.add(std::mem::take(&mut rendered.findings), options);
@@ -193,9 +192,9 @@ fn build(
 }
 
 /// Looks at the output folder while the site is linked.
-fn foresee(output: &SavedOutput) -> Option<Foreseen> {
-    let foreseen = Foreseen::of(&output.folder)?;
-    Some(foreseen.looking_at(&output.folder, output.files.par_iter().map(|file| (&file.path, &file.stamp))))
+fn previous_build(output: &SavedOutput) -> Option<PreviousBuild> {
+    let previous = PreviousBuild::read(&output.folder).ok()?;
+    Some(previous.with_files(&output.folder, output.files.par_iter().map(|file| (&file.path, &file.stamp))))
 }
 
 /// A build whose files are all rendered.
@@ -224,9 +223,8 @@ impl Build {
             StoredStages::store(cache, linker, linked, saved)
         };
         let (summary, stored) = rayon::join(|| writer.finish_with_files(), store);
-        let mut summary = summary?;
+        let (summary, files) = summary?;
         progress(Step::Begin("remembering", 0));
-        let files = std::mem::take(&mut summary.files);
         let (next, result) = match stored {
             Ok(stored) => {
                 let next = self.saved(files, stored, saved, today);
@@ -244,7 +242,7 @@ impl Build {
     /// Returns the build as the next one has to know it.
     fn saved(
         &mut self,
-        files: Vec<write::File>,
+        files: Vec<OutputFile>,
         stored: StoredStages,
         saved: Option<&SavedBuild>,
         today: Date,
@@ -314,8 +312,8 @@ fn render(
 /// the cache is wrong.
 pub fn verify(options: &Options, folder: &Path, findings: &[Finding]) -> Vec<String> {
     let clean = pipeline::build(options, &|_| {});
-    let listed = write::listed(folder);
-    let is_same = |output: &Output| write::bytes(folder, &output.path).as_deref() == Some(&*output.bytes);
+    let listed = write::manifest_paths(folder);
+    let is_same = |output: &Output| write::read_output(folder, &output.path).as_deref() == Some(&*output.bytes);
     let (different, unmade) = clean.differences(&listed, is_same);
     let different = different.into_iter().map(|path| format!("{path} is not what a clean build makes"));
     let unmade = unmade.into_iter().map(|path| format!("{path} is not in a clean build"));

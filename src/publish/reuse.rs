@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::base::path::{OutPath, SourcePath};
 use crate::pipeline::{Change, Job, Jobs, SavedBuild, SavedInput, SavedOutputFile};
-use crate::write;
+use crate::write::OutputFile;
 
 /// A file of the site.
 pub struct Candidate<'a> {
@@ -37,7 +37,7 @@ pub fn candidates<'a>(jobs: &'a Jobs, change: &Change, previous: Option<&'a Save
 /// Returns the files of a finished write, as they are saved. `reads` are the inputs whose texts each file shows that was made;
 /// all others show those that they showed in the last build.
 pub fn saved_files(
-    files: Vec<write::File>,
+    files: Vec<OutputFile>,
     reads: Vec<(OutPath, Vec<SourcePath>)>,
     previous: Option<&SavedBuild>,
     inputs: &[SourcePath],

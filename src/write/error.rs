@@ -1,41 +1,41 @@
-//! Why nothing, or not all, was written: in plain words, with the path and what to do.
+//! The errors of writing, in plain words, each with the path and advice.
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why nothing, or not all, was written.
+/// The reason why nothing, or not all, was written.
 #[derive(Debug)]
 pub enum WriteError {
-    /// The folder must not, or not without `force`, be written to. Nothing was written.
+    /// The folder must not be written to, or not without `force`. Nothing was written.
     Refused {
         /// The output folder.
         folder: PathBuf,
-        /// What is wrong with it, in words that fit after its name and a colon.
+        /// The fault, in words that fit after the folder's name and a colon.
         reason: String,
-        /// What to do instead.
+        /// Advice what to do instead.
         help: String,
     },
-    /// The system refused something.
+    /// A call of the system failed.
     Io {
-        /// What was tried, in words that fit after "cannot".
+        /// The attempted action, in words that fit after "cannot".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// Why it failed.
+        /// The error of the system.
         source: io::Error,
     },
     /// Another build writes to the folder and did not end in time. Nothing was written.
     Busy {
         /// The output folder.
         folder: PathBuf,
-        /// The other build's process, where it could be read.
+        /// The other build's process, if its id could be read.
         pid: Option<u32>,
     },
 }
 
 impl WriteError {
-    /// What to do about it.
+    /// Advice for the user.
     pub fn help(&self) -> &str {
         use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
         match self {

@@ -1,9 +1,9 @@
-//! One build at a time per output folder: an advisory lock of the operating system on a file in it,
-//! which holds the process's id. A killed owner's lock ends with the process, so none can be stuck.
+//! Lets one build at a time write to an output folder: an advisory lock of the operating system on a file in it, which
+//! holds the process's id. A killed owner's lock ends with the process, so none can be stuck.
 //!
-//! The file is removed when the build ends, because what lies in the output folder is published and must
-//! not differ from build to build. Removing a lock file is safe only where every taker checks that the
-//! file it locked is still the one under that name; where the system cannot tell (no inodes), it stays, empty.
+//! The file is removed when the build ends, because the whole output folder is published and must not differ from build
+//! to build. Removing a lock file is safe only if every taker checks that the file it locked is still the one under that
+//! name. If the system cannot tell (no inodes), the file stays, empty.
 
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind, Write};
@@ -15,7 +15,7 @@ use crate::write::error::{WriteError, io};
 /// The lock file's name.
 pub const NAME: &str = ".trendpress-lock";
 
-/// Pause between two tries: the system has no lock with a time limit.
+/// The pause between two tries: the system has no lock with a time limit.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The right to write to a folder, until dropped.
@@ -25,17 +25,16 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Waits up to `patience` for the folder. On a file system without locks it goes on without one and
-    /// gives a note that says so.
+    /// Waits for the lock, up to a time. On a file system without locks, returns at once, with a note that says so.
     ///
     /// # Errors
-    /// [`WriteError::Busy`] where another build holds it too long.
-    pub fn take(folder: &Path, patience: Duration) -> Result<(Self, Option<String>), WriteError> {
+    /// [`WriteError::Busy`] if another build holds it longer.
+    pub fn take(folder: &Path, timeout: Duration) -> Result<(Self, Option<String>), WriteError> {
         let path = folder.join(NAME);
         let start = Instant::now();
         loop {
             let file = match open(folder, &path) {
-                // Its owner came to nothing and removed the folder that it had made.
+                // Its owner failed and removed the folder that it had created.
                 Err(WriteError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
                     fs::create_dir_all(folder).map_err(io("create", folder))?;
                     continue;
@@ -43,25 +42,25 @@ impl Lock {
                 result => result?,
             };
             match file.try_lock() {
-                Ok(()) if is_at(&file, &path) => return Ok((Self::signed(path, file), None)),
+                Ok(()) if is_at(&file, &path) => return Ok((Self::sign(path, file), None)),
                 // Its owner removed it after we opened it; the next taker would open another one.
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) if start.elapsed() >= patience => {
+                Err(TryLockError::WouldBlock) if start.elapsed() >= timeout => {
                     let pid = fs::read_to_string(&path).ok().and_then(|pid| pid.trim().parse().ok());
                     return Err(WriteError::Busy { folder: folder.to_owned(), pid });
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
                 Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
                     let note = format!("{} cannot be locked: do not run two builds at once", folder.display());
-                    return Ok((Self::signed(path, file), Some(note)));
+                    return Ok((Self::sign(path, file), Some(note)));
                 }
                 Err(TryLockError::Error(error)) => return Err(io("lock", &path)(error)),
             }
         }
     }
 
-    fn signed(path: PathBuf, mut file: File) -> Self {
-        // Only names the owner to those who wait; the lock holds without it, so a full disk is no reason to stop.
+    fn sign(path: PathBuf, mut file: File) -> Self {
+        // The id only tells others whom they wait for. The lock holds without it, so a full disk is no reason to stop.
         let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
         Self { path, file }
     }
@@ -75,8 +74,7 @@ impl Drop for Lock {
 }
 
 fn open(folder: &Path, path: &Path) -> Result<File, WriteError> {
-    let irregular = |metadata: Metadata| !metadata.is_file();
-    if fs::symlink_metadata(path).is_ok_and(irregular) {
+    if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(WriteError::Refused {
             folder: folder.to_owned(),
             reason: format!("its `{NAME}` is not a file"),
@@ -88,12 +86,13 @@ fn open(folder: &Path, path: &Path) -> Result<File, WriteError> {
     options.open(path).map_err(io("open", path))
 }
 
+/// Returns true if the file is still the one under this name.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let identity = |metadata: io::Result<Metadata>| metadata.map(|metadata| (metadata.dev(), metadata.ino())).ok();
-    let held = identity(file.metadata());
-    held.is_some() && held == identity(fs::symlink_metadata(path))
+    let locked = identity(file.metadata());
+    locked.is_some() && locked == identity(fs::symlink_metadata(path))
 }
 
 #[cfg(not(unix))]
@@ -107,14 +106,14 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
-    fn a_second_build_is_told_who_has_the_folder() {
+    fn a_second_build_learns_who_has_the_folder() {
         let folder = tempfile::tempdir().unwrap();
-        let (held, _) = Lock::take(folder.path(), Duration::ZERO).unwrap();
+        let (lock, _) = Lock::take(folder.path(), Duration::ZERO).unwrap();
         let Err(WriteError::Busy { pid, .. }) = Lock::take(folder.path(), Duration::from_millis(50)) else {
             panic!("taken twice")
         };
         assert_eq!(pid, Some(std::process::id()));
-        drop(held);
+        drop(lock);
         assert!(Lock::take(folder.path(), Duration::ZERO).is_ok());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

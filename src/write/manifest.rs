@@ -1,20 +1,18 @@
-//! The manifest: the list, in the output folder, of the files that builds of ours wrote there.
-//! One line each: hash, size, kind, path; sorted by path, which has two lines while a build is changing it.
-//! The kind is there so that stale pages go before the assets that they refer to.
-//! The first line names the format, whether the build that wrote it came to its end, and the hash of
-//! the rest, so that a shortened or edited list is not believed.
+//! The manifest: the list, in the output folder, of the files that builds wrote there.
+//!
+//! It has one line for each file (hash, size, kind, path), sorted by path. While a build changes the site, a path may
+//! have two lines: one for the old bytes and one for the new. The kind is listed so that stale pages can be removed
+//! before the assets that they refer to. The first line names the format, says whether the build that wrote it came to
+//! its end, and has the hash of the rest, so that a shortened or edited list is not believed.
 
-use rayon::prelude::*;
 use std::fs;
 use std::io::ErrorKind;
-use std::ops::Range;
 use std::path::Path;
 
 use crate::base::hash::Hash;
 use crate::base::path::OutPath;
 use crate::render::output::OutputKind;
 use crate::write::error::{WriteError, io};
-use crate::write::record::Record;
 use crate::write::temporary;
 
 /// The manifest's file name.
@@ -22,56 +20,51 @@ pub const NAME: &str = ".trendpress-manifest";
 
 const FORMAT: &str = "trendpress-manifest 1";
 
-/// How many lines are put together at once.
-const CHUNK: usize = 2_048;
-
-/// One file with the bytes that we gave it.
+/// One file with the bytes that a build gave it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
-    /// Where it is.
+    /// The path below the output folder.
     pub path: OutPath,
     /// The hash of its bytes.
     pub hash: Hash,
-    /// How many bytes it has.
+    /// The number of its bytes.
     pub size: u64,
-    /// What it is.
+    /// The kind of output.
     pub kind: OutputKind,
 }
 
-/// The files that are ours. The default is that of a folder without a manifest.
+/// A list of files. The default is that of a folder without a manifest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// Whether it says what is; else what may be, because a build is under way or was killed.
+    /// True if it lists what is on disk; false if it lists what may be, because a build is under way or was killed.
     pub is_complete: bool,
-    /// Sorted, without repetition.
+    /// Sorted, without duplicates.
     entries: Vec<Entry>,
 }
 
-/// What lies in the manifest's place.
+/// The result of reading a folder's manifest.
 #[derive(Debug)]
-pub enum Found {
-    /// Nothing.
+pub enum ManifestFile {
+    /// There is none.
     Absent,
-    /// A manifest of ours.
-    Ours(Manifest),
-    /// Something else, and why: words that fit after its name.
-    Unreadable(String),
+    /// A manifest that can be believed.
+    Valid(Manifest),
+    /// Something else, with the reason in words that fit after its name.
+    Invalid(String),
 }
 
 impl Manifest {
-    /// The complete manifest of these outputs, which are sorted by path.
-    pub fn of(records: &[Record]) -> Self {
-        debug_assert!(records.is_sorted_by_key(|record| &record.entry.path));
-        Self { is_complete: true, entries: records.iter().map(|record| record.entry.clone()).collect() }
+    /// The manifest of a build that came to its end.
+    pub fn complete(entries: Vec<Entry>) -> Self {
+        Self::sorted(true, entries)
     }
 
-    /// What may be on disk while a build turns `old` into `new`.
+    /// The manifest while a build turns `old` into `new`: it lists all that may be on disk.
     pub fn between(old: &Self, new: &Self) -> Self {
         Self::sorted(false, old.entries.iter().chain(&new.entries).cloned().collect())
     }
 
     fn sorted(is_complete: bool, mut entries: Vec<Entry>) -> Self {
-        // Stable: nearly sorted input, as both of the above are, costs one pass.
         entries.sort();
         entries.dedup();
         Self { is_complete, entries }
@@ -80,19 +73,19 @@ impl Manifest {
     /// Reads the folder's manifest.
     ///
     /// # Errors
-    /// Where there is one that cannot be read from disk.
-    pub fn read(folder: &Path) -> Result<Found, WriteError> {
+    /// [`WriteError::Io`] if there is one that cannot be read from disk.
+    pub fn read(folder: &Path) -> Result<ManifestFile, WriteError> {
         let path = folder.join(NAME);
         match fs::symlink_metadata(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Absent),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(ManifestFile::Absent),
             Err(error) => return Err(io("look at", &path)(error)),
-            Ok(metadata) if !metadata.is_file() => return Ok(Found::Unreadable("is not a file".to_owned())),
+            Ok(metadata) if !metadata.is_file() => return Ok(ManifestFile::Invalid("is not a file".to_owned())),
             Ok(_) => {}
         }
         let bytes = fs::read(&path).map_err(io("read", &path))?;
         Ok(match str::from_utf8(&bytes).map_err(|_| "is not text".to_owned()).and_then(Self::parse) {
-            Ok(manifest) => Found::Ours(manifest),
-            Err(why) => Found::Unreadable(why),
+            Ok(manifest) => ManifestFile::Valid(manifest),
+            Err(reason) => ManifestFile::Invalid(reason),
         })
     }
 
@@ -119,40 +112,20 @@ impl Manifest {
         Some(Entry { path: OutPath::new(path).ok()?, hash, size: size.parse().ok()?, kind })
     }
 
-    /// The manifest as it lies in the folder.
-    pub fn text(&self) -> String {
-        text(self.is_complete, &self.lines())
+    fn text(&self) -> String {
+        let line =
+            |Entry { path, hash, size, kind }: &Entry| format!("{hash} {size} {} {}\n", word(*kind), path.as_str());
+        let lines: String = self.entries.iter().map(line).collect();
+        let state = if self.is_complete { "complete" } else { "building" };
+        format!("{FORMAT} {state} {}\n{lines}", Hash::of(lines.as_bytes()))
     }
 
-    /// The lines of its entries.
-    pub fn lines(&self) -> String {
-        // Without formatting, and on all cores: a build writes all lines twice, even where one file changed.
-        let of_chunk = |entries: &[Entry]| {
-            let mut lines = String::with_capacity(entries.len() * 100);
-            for Entry { path, hash, size, kind } in entries {
-                let digits = hash.digits();
-                let hash = str::from_utf8(&digits).unwrap_or_default();
-                for part in [hash, " ", &*size.to_string(), " ", word(*kind), " ", path.as_str(), "\n"] {
-                    lines.push_str(part);
-                }
-            }
-            lines
-        };
-        self.entries.par_chunks(CHUNK).map(of_chunk).collect::<Vec<String>>().concat()
-    }
-
-    /// Puts the manifest into the folder, whole or not at all.
+    /// Replaces the folder's manifest, whole or not at all.
     pub fn write(&self, folder: &Path) -> Result<(), WriteError> {
-        Self::put(folder, &self.text())
-    }
-
-    /// Puts the text of a manifest into the folder, whole or not at all.
-    pub fn put(folder: &Path, text: &str) -> Result<(), WriteError> {
         let path = folder.join(NAME);
         let temporary = folder.join(temporary::prefix() + "manifest");
-        let written = temporary::fill(&temporary, text.as_bytes()).map(drop);
-        let written = written.and_then(|()| fs::rename(&temporary, &path));
-        written.map_err(|error| {
+        let result = temporary::create(&temporary, self.text().as_bytes()).and_then(|()| fs::rename(&temporary, &path));
+        result.map_err(|error| {
             // Best effort: what cannot be removed now, the next build sweeps.
             let _ = fs::remove_file(&temporary);
             io("write", &path)(error)
@@ -164,28 +137,18 @@ impl Manifest {
         &self.entries
     }
 
-    /// The entries of one path: what we may have written there. Empty where it is not ours.
+    /// Each path with its entries, by path.
+    pub fn by_path(&self) -> impl Iterator<Item = (&str, &[Entry])> {
+        let groups = self.entries.chunk_by(|one, next| one.path == next.path);
+        groups.filter_map(|entries| Some((entries.first()?.path.as_str(), entries)))
+    }
+
+    /// The entries of one path: the bytes that builds may have written there. Empty if no build wrote there.
     pub fn of_path(&self, path: &str) -> &[Entry] {
-        &self.entries[self.places(path)]
-    }
-
-    /// The place of the only entry of a path.
-    pub fn place(&self, path: &str) -> Option<usize> {
-        let places = self.places(path);
-        (places.len() == 1).then_some(places.start)
-    }
-
-    fn places(&self, path: &str) -> Range<usize> {
         let start = self.entries.partition_point(|entry| entry.path.as_str() < path);
         let length = self.entries[start..].iter().take_while(|entry| entry.path.as_str() == path).count();
-        start..start + length
+        &self.entries[start..start + length]
     }
-}
-
-/// A manifest of these lines as it lies in the folder.
-pub fn text(is_complete: bool, lines: &str) -> String {
-    let state = if is_complete { "complete" } else { "building" };
-    format!("{FORMAT} {state} {}\n{lines}", Hash::of(lines.as_bytes()))
 }
 
 fn word(kind: OutputKind) -> &'static str {
@@ -194,11 +157,6 @@ fn word(kind: OutputKind) -> &'static str {
         OutputKind::Page => "page",
         OutputKind::Machine => "machine",
     }
-}
-
-/// The note on a manifest that was not believed.
-pub fn note(folder: &Path, why: &str) -> String {
-    format!("{} {why}: it was replaced, and files of earlier builds were left", folder.join(NAME).display())
 }
 
 #[cfg(test)]
@@ -212,11 +170,11 @@ mod tests {
             size: bytes.len() as u64,
             kind: OutputKind::Page,
         };
-        Manifest::sorted(true, vec![entry("b c/ü.html", b"two"), entry("a.html", b"one"), entry("a.html", b"other")])
+        Manifest::complete(vec![entry("b c/ü.html", b"two"), entry("a.html", b"one"), entry("a.html", b"other")])
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn a_written_manifest_is_read_back() {
         let manifest = sample();
         assert_eq!(Manifest::parse(&manifest.text()), Ok(manifest.clone()));
         assert_eq!(manifest.of_path("a.html").len(), 2);
@@ -227,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_shortened_edited_or_forged_is_not_believed() {
+    fn a_shortened_edited_or_forged_manifest_is_not_believed() {
         let text = sample().text();
         for at in 0..text.len() {
             assert!(!text.is_char_boundary(at) || Manifest::parse(&text[..at]).is_err(), "cut at {at}");

@@ -1,59 +1,67 @@
-//! A wished-for output folder to its real path, or the reason why it must not be written to.
+//! Checks the output folder that was asked for: resolves its path, and refuses folders that must not be written to.
 //! Looks, and writes nothing. Paths are compared after links and `..` are resolved.
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
-use crate::write::Target;
 use crate::write::error::{WriteError, io};
-use crate::write::manifest::{self, Found, Manifest};
+use crate::write::manifest::{self, Manifest, ManifestFile};
 
 /// Folders of the site whose files are sources or history.
 const SOURCES: [&str; 3] = ["content", "themes", ".git"];
 
-/// How many strangers a refusal names.
-const NAMED: usize = 3;
+/// The number of foreign files that a refusal names.
+const NAMED_FILES: usize = 3;
 
-/// The folder's real path, where it may be written to. Writes nothing. `is_ours`: whether a folder is known to have a
-/// manifest of ours, which then is not read again.
+/// The place to write to.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The output folder; need not exist.
+    pub folder: &'a Path,
+    /// The site's root, whose sources must not be written to.
+    pub site_root: &'a Path,
+    /// Permits to overwrite files that others wrote, or changed since we wrote them.
+    pub force: bool,
+}
+
+/// Returns the folder's real path if it may be written to. `has_manifest` says that the folder is known to have a
+/// manifest that can be believed; then it is not read again.
 ///
 /// # Errors
-/// [`WriteError::Refused`] for the file system's root, the home folder, the site's root, any folder that
-/// holds one of them, the site's sources, anything inside `.git`, and a file: `force` never permits these.
-/// Likewise, but not under `force`, for a folder that holds files and has no manifest of ours.
-/// [`WriteError::Io`] where the folder cannot be looked at.
-pub fn admit(target: &Target, is_ours: impl Fn(&Path) -> bool) -> Result<PathBuf, WriteError> {
+/// [`WriteError::Refused`] for the file system's root, the home folder, the site's root, any folder that holds one of
+/// them, the site's sources, anything inside `.git`, and a file: `force` never permits these. Likewise, but not under
+/// `force`, for a folder that holds files and has no manifest. [`WriteError::Io`] if the folder cannot be looked at.
+pub fn admit(target: &Target, has_manifest: bool) -> Result<PathBuf, WriteError> {
     let folder = resolve(target.folder)?;
-    // The one place that asks for the home folder; it decides about refusals and reaches no output.
+    // The only place that asks for the home folder; it decides about refusals and reaches no output.
     let home = std::env::home_dir().and_then(|home| resolve(&home).ok());
-    if let Some(reason) = forbidden(&folder, target.site_root, home.as_deref())? {
+    if let Some(reason) = reason_against_path(&folder, target.site_root, home.as_deref())? {
         let help = "choose a folder of its own for the built site, such as `public`".to_owned();
         return Err(WriteError::Refused { folder, reason, help });
     }
-    if is_ours(&folder) {
+    if has_manifest || target.force {
         return Ok(folder);
     }
-    match foreign(&folder)? {
-        Some(reason) if !target.force => {
+    match reason_against_files(&folder)? {
+        Some(reason) => {
             let help = "choose an empty folder; or, if the built site belongs here, use --force: it keeps all files \
                         except those on a path of the site"
                 .to_owned();
             Err(WriteError::Refused { folder, reason, help })
         }
-        _ => Ok(folder),
+        None => Ok(folder),
     }
 }
 
-/// The path without links, `.` and `..`, whether or not it exists. A part that does not exist is taken
-/// as written.
+/// The path without links, `.` and `..`. Parts that do not exist are taken as written.
 fn resolve(path: &Path) -> Result<PathBuf, WriteError> {
     let absolute = std::path::absolute(path).map_err(io("find", path))?;
     let mut resolved = PathBuf::new();
     for component in absolute.components() {
         match component {
             Component::CurDir => continue,
-            // No link is left in what stands before it, so the parent is the parent.
+            // No link is left in the parts before, so removing the last one gives the parent.
             Component::ParentDir => drop(resolved.pop()),
             Component::Prefix(_) | Component::RootDir | Component::Normal(_) => resolved.push(component),
         }
@@ -68,21 +76,21 @@ fn resolve(path: &Path) -> Result<PathBuf, WriteError> {
     Ok(resolved)
 }
 
-/// Why nobody may want the site here, whatever the folder holds.
-fn forbidden(folder: &Path, site_root: &Path, home: Option<&Path>) -> Result<Option<String>, WriteError> {
+/// The reason why the site must not be written to a path, whatever the folder holds.
+fn reason_against_path(folder: &Path, site_root: &Path, home: Option<&Path>) -> Result<Option<String>, WriteError> {
     if folder.parent().is_none() {
         return Ok(Some("it is the root of the file system".to_owned()));
     }
-    if let Some(how) = home.and_then(|home| holds(folder, home)) {
-        return Ok(Some(format!("it {how} your home folder")));
+    if let Some(verb) = home.and_then(|home| is_or_holds(folder, home)) {
+        return Ok(Some(format!("it {verb} your home folder")));
     }
     let root = resolve(site_root)?;
-    if let Some(how) = holds(folder, &root) {
-        return Ok(Some(format!("it {how} the site's own folder")));
+    if let Some(verb) = is_or_holds(folder, &root) {
+        return Ok(Some(format!("it {verb} the site's own folder")));
     }
     for name in SOURCES {
         let source = resolve(&root.join(name))?;
-        if folder.starts_with(&source) || source.starts_with(folder) || is_first_part(name, folder, &root) {
+        if folder.starts_with(&source) || source.starts_with(folder) || lies_in(name, folder, &root) {
             return Ok(Some(format!("the site's `{name}` is there")));
         }
     }
@@ -99,42 +107,43 @@ fn forbidden(folder: &Path, site_root: &Path, home: Option<&Path>) -> Result<Opt
     }
 }
 
-fn holds(folder: &Path, other: &Path) -> Option<&'static str> {
+/// The verb for how a folder lies to another one: `is` or `holds`.
+fn is_or_holds(folder: &Path, other: &Path) -> Option<&'static str> {
     if folder == other {
         return Some("is");
     }
     other.starts_with(folder).then_some("holds")
 }
 
-/// Whether the folder lies in the part `name` of the site in any case: `Content` is `content` where the
-/// file system does not tell them apart.
-fn is_first_part(name: &str, folder: &Path, root: &Path) -> bool {
+/// Returns true if the folder lies in the site's folder `name`, in any case: some file systems take `Content` for
+/// `content`.
+fn lies_in(name: &str, folder: &Path, root: &Path) -> bool {
     let first = folder.strip_prefix(root).ok().and_then(|below| below.components().next());
     first.is_some_and(|part| part.as_os_str().eq_ignore_ascii_case(name))
 }
 
-/// Why the folder seems to be somebody else's.
-fn foreign(folder: &Path) -> Result<Option<String>, WriteError> {
+/// The reason why a folder seems to be somebody else's.
+fn reason_against_files(folder: &Path) -> Result<Option<String>, WriteError> {
     // Listed before the manifest is read: another build writes its manifest before anything that shows here.
-    let strangers = strangers(folder)?;
-    if strangers.is_empty() {
+    let files = foreign_files(folder)?;
+    if files.is_empty() {
         return Ok(None);
     }
-    let names = strangers.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let names = match strangers.len().saturating_sub(NAMED) {
+    let names = files.iter().take(NAMED_FILES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let names = match files.len().saturating_sub(NAMED_FILES) {
         0 => names,
         more => format!("{names} and {more} more"),
     };
     Ok(match Manifest::read(folder)? {
-        Found::Ours(_) => None,
-        Found::Absent => Some(format!("it holds {names}, and no build of Trendpress wrote here before")),
-        Found::Unreadable(why) => Some(format!("it holds {names}, and its `{}` {why}", manifest::NAME)),
+        ManifestFile::Valid(_) => None,
+        ManifestFile::Absent => Some(format!("it holds {names}, and no build of Trendpress wrote here before")),
+        ManifestFile::Invalid(reason) => Some(format!("it holds {names}, and its `{}` {reason}", manifest::NAME)),
     })
 }
 
-/// What the folder holds, sorted, but for what hosts and Git want there (`.nojekyll`, `.git`, `CNAME`)
-/// and our own files.
-fn strangers(folder: &Path) -> Result<Vec<String>, WriteError> {
+/// The names in a folder, sorted, but for files that hosts and Git want there (`.nojekyll`, `.git`, `CNAME`) and for our
+/// own.
+fn foreign_files(folder: &Path) -> Result<Vec<String>, WriteError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -156,9 +165,9 @@ fn strangers(folder: &Path) -> Result<Vec<String>, WriteError> {
 mod tests {
     use super::*;
 
-    fn why(folder: &Path, root: &Path, home: &Path) -> Option<String> {
+    fn reason(folder: &Path, root: &Path, home: &Path) -> Option<String> {
         let folder = resolve(folder).unwrap();
-        forbidden(&folder, root, Some(&resolve(home).unwrap())).unwrap()
+        reason_against_path(&folder, root, Some(&resolve(home).unwrap())).unwrap()
     }
 
     fn site() -> tempfile::TempDir {
@@ -171,11 +180,11 @@ mod tests {
     }
 
     #[test]
-    fn places_that_hold_or_are_sources_are_forbidden() {
+    fn folders_that_are_or_hold_sources_are_refused() {
         let temporary = site();
         let home = temporary.path().join("home");
         let root = home.join("site");
-        for (folder, reason) in [
+        for (folder, expected) in [
             ("/", "it is the root of the file system"),
             ("/..", "it is the root of the file system"),
             ("", "it is the site's own folder"),
@@ -196,10 +205,10 @@ mod tests {
             ("../other/.git/x", "it is inside a `.git` folder"),
             ("trendpress.yaml", "it is a file"),
         ] {
-            assert_eq!(why(&root.join(folder), &root, &home).as_deref(), Some(reason), "{folder}");
+            assert_eq!(reason(&root.join(folder), &root, &home).as_deref(), Some(expected), "{folder}");
         }
         for folder in ["public", "public/", "public/deep/er", "new", "../elsewhere", "contents", "public/content"] {
-            assert_eq!(why(&root.join(folder), &root, &home), None, "{folder}");
+            assert_eq!(reason(&root.join(folder), &root, &home), None, "{folder}");
         }
     }
 
@@ -237,27 +246,27 @@ mod tests {
             "../../reports",
             "../../reports/more",
         ] {
-            assert!(why(&root.join(link), &root, &home).is_some(), "{link}");
+            assert!(reason(&root.join(link), &root, &home).is_some(), "{link}");
         }
-        assert_eq!(why(&root.join("fine"), &root, &home), None);
+        assert_eq!(reason(&root.join("fine"), &root, &home), None);
         // A root reached by a link is the same root.
-        assert!(why(&root, &root.join("to-root"), &home).is_some());
+        assert!(reason(&root, &root.join("to-root"), &home).is_some());
     }
 
     #[test]
-    fn dot_files_and_cname_are_no_strangers() {
+    fn dot_files_and_cname_are_not_foreign() {
         let temporary = site();
         let public = temporary.path().join("home/site/public");
         for name in [".gitkeep", ".nojekyll", "CNAME"] {
             fs::write(public.join(name), "").unwrap();
         }
         fs::create_dir(public.join(".git")).unwrap();
-        assert_eq!(foreign(&public).unwrap(), None);
-        assert_eq!(foreign(&public.join("absent")).unwrap(), None);
+        assert_eq!(reason_against_files(&public).unwrap(), None);
+        assert_eq!(reason_against_files(&public.join("absent")).unwrap(), None);
         for name in ["d", "a", "c", "b"] {
             fs::write(public.join(name), "").unwrap();
         }
-        let reason = foreign(&public).unwrap().unwrap();
+        let reason = reason_against_files(&public).unwrap().unwrap();
         assert_eq!(reason, "it holds `a`, `b`, `c` and 1 more, and no build of Trendpress wrote here before");
     }
 }

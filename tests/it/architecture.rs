@@ -91,7 +91,7 @@ struct Reach {
 /// The source files by path below `src/`, without comments, string literals and tests.
 fn sources() -> BTreeMap<String, String> {
     let files = tree(&repository().join("src")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
-    let is_test = |path: &str| ["/tests.rs", "/killed.rs"].iter().any(|end| path.ends_with(end));
+    let is_test = |path: &str| ["/tests.rs", "/tests/"].iter().any(|part| path.contains(part));
     let code = |text: String| {
         let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
         let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());

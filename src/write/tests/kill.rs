@@ -1,5 +1,5 @@
-//! A build killed at any instant: every file whole, none missing, every page with its style sheet, and the
-//! next build mends everything. The child process is this test binary, told to run one ignored test.
+//! Kills builds at any instant: every file must be whole, none may be missing, every page must have its style sheet, and
+//! the next build must mend everything. The child process is this test binary, told to run one ignored test.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,8 +15,8 @@ use crate::write::{Target, manifest, write};
 const SITE: &str = "TRENDPRESS_TEST_KILLED_SITE";
 const KILLS: u64 = 100;
 
-/// 61 files: 48 that both versions have, a style sheet named by the version, 11 pages of it alone, and beside their
-/// folders data about them.
+/// The 61 files of a version: 48 that both versions have; and its own style sheet, 11 pages of its own, and a data file
+/// beside their folders.
 fn version(name: &str) -> Vec<Output> {
     let output = |path: String, kind, bytes: String| Output {
         path: OutPath::new(&path).unwrap(),
@@ -52,7 +52,7 @@ fn writes_until_killed() {
     }
 }
 
-/// Whether the manifest says that a build changes the site, or was killed doing so.
+/// Returns true if a build is changing the site, or was killed while it did: the manifest says so.
 fn is_changing(site: &Path) -> bool {
     let text = fs::read_to_string(site.join("public").join(manifest::NAME)).unwrap_or_default();
     text.starts_with("trendpress-manifest 1 building")
@@ -61,24 +61,25 @@ fn is_changing(site: &Path) -> bool {
 /// Runs the child and kills it `delay` after it began to write, or to change the site, which takes far less time.
 fn kill_a_build(site: &Path, delay: Duration, is_late: bool) {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["write::killed::writes_until_killed", "--exact", "--ignored", "--nocapture"]);
+    command.args(["write::tests::kill::writes_until_killed", "--exact", "--ignored", "--nocapture"]);
     let mut child = command.env(SITE, site).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.map_while(Result::ok).any(|line| line == "ready"), "the child did not start");
     while is_late && !is_changing(site) {
         std::thread::yield_now();
     }
-    // Not to wait for anything: the instant is what is tested.
+    // This sleep waits for nothing: it chooses the instant of the kill.
     std::thread::sleep(delay);
     child.kill().unwrap();
     child.wait().unwrap();
 }
 
-/// What is on disk must be of one version or the other, file by file; what both have must be there.
+/// Checks that each file on disk is of one version or the other, and that none is missing that both have. Returns how many
+/// are of each version.
 fn check(public: &Path, may_lack: bool) -> (usize, usize) {
     let by_path = |name| version(name).into_iter().map(|output| (output.path.to_string(), output.bytes));
     let (one, two): (BTreeMap<_, _>, BTreeMap<_, _>) = (by_path("a").collect(), by_path("b").collect());
-    let mut found = (0, 0);
+    let mut counts = (0, 0);
     for path in one.keys().chain(two.keys().filter(|path| !one.contains_key(*path))) {
         let Ok(bytes) = fs::read(public.join(path)) else {
             assert!(may_lack || !(one.contains_key(path) && two.contains_key(path)), "{path} is missing");
@@ -86,19 +87,19 @@ fn check(public: &Path, may_lack: bool) -> (usize, usize) {
         };
         assert!([one.get(path), two.get(path)].contains(&Some(&bytes)), "{path} is torn");
         if one.get(path) == Some(&bytes) {
-            found.0 += 1;
+            counts.0 += 1;
         } else {
-            found.1 += 1;
+            counts.1 += 1;
         }
         if bytes.starts_with(b"assets/") {
             let sheet = str::from_utf8(&bytes[..12]).unwrap();
             assert!(public.join(sheet).exists(), "{path} lacks {sheet}");
         }
     }
-    found
+    counts
 }
 
-/// Every file name below the folder: nothing foreign, nothing temporary.
+/// Every path below the folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = files.filter(|entry| entry.depth() > 0);
