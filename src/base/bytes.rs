@@ -4,7 +4,7 @@
 /// Returns true if any byte satisfies `predicate`, which should be ranges and [`is_one_of`] joined by `|`: branches
 /// and `match` would keep the loop from being vectorised.
 pub fn any(bytes: &[u8], predicate: impl Fn(u8) -> bool) -> bool {
-    bytes.iter().fold(false, |any, &byte| any | predicate(byte))
+    bytes.iter().fold(0, |any, &byte| any | u8::from(predicate(byte))) != 0
 }
 
 /// Returns true if every byte satisfies `predicate`; see [`any`].

@@ -1,6 +1,8 @@
 //! Related reports: they share themes with a report, rarer themes weighing more, or its text links to them.
 //! Reports that its page shows elsewhere are left out: of the same topic, joined by a relation, or linking to it.
 
+use rustc_hash::FxHashMap;
+
 use crate::link::{PageKey, Resolved, Site};
 
 /// A report that belongs with another.
@@ -12,7 +14,7 @@ pub struct Related {
     pub score: f64,
     /// The themes that both have, the rarest first.
     pub themes: Vec<usize>,
-    /// Whether the text of one links to the other.
+    /// True if the text of one links to the other.
     pub is_linked: bool,
 }
 
@@ -26,90 +28,96 @@ const WINDOW: usize = 40;
 /// The weight of a link in the text: that of a theme that a quarter of the reports have.
 const LINK_WEIGHT: f64 = 1.6;
 
-/// A reason why two reports belong together.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reason {
-    Theme(usize),
-    Link,
-}
-
 /// Finds the reports that belong with a report, the nearest first, one of each topic.
 ///
 /// `score(a, b) = (l + Σ ln(1 + n / n_t)) / (1 + d / 2)`: the sum is over the themes `t` of both, `n` is the
 /// number of reports, `n_t` of those with the theme, `l` is 1.6 where one's text links to the other, and `d` is
 /// the number of editions from one to the other. An example is in the guide, under "Themes".
 pub fn related(site: &Site, number: usize) -> Vec<Related> {
-    let reasons = reasons(site, number);
-    let score = |report: usize, reasons: &[(usize, Reason)]| {
-        let weights: f64 = reasons.iter().map(|(_, reason)| weight(site, *reason)).sum();
+    let themes = rarest_last(site, number);
+    let links = linked_reports(site, number);
+    let score = |(report, weight): (usize, f64)| {
         let distance = site.reports[number].edition.abs_diff(site.reports[report].edition);
-        weights / (1.0 + distance as f64 / 2.0)
+        (weight / (1.0 + distance as f64 / 2.0), report)
     };
-    let of_one_report = reasons.chunk_by(|(one, _), (other, _)| one == other);
-    let mut candidates: Vec<(f64, usize, &[(usize, Reason)])> =
-        of_one_report.map(|reasons| (score(reasons[0].0, reasons), reasons[0].0, reasons)).collect();
-    // Of equal scores the later edition comes first.
-    candidates.sort_unstable_by(|(score, report, _), (other_score, other, _)| {
-        other_score.total_cmp(score).then(other.cmp(report))
-    });
+    let mut candidates: Vec<(f64, usize)> = weights(site, number, &links).into_iter().map(score).collect();
+    let topic = |report: usize| site.reports[report].topic;
     let mut nearest: Vec<Related> = Vec::with_capacity(MAX_RELATED);
-    for (score, report, reasons) in candidates {
-        let topic = |report: usize| site.reports[report].topic;
+    // A few of many are wanted, so they are not sorted.
+    while nearest.len() < MAX_RELATED
+        && let Some((score, report)) = take_best(&mut candidates)
+    {
         let has_topic = |related: &Related| topic(related.report) == topic(report);
         if topic(report) == topic(number) || nearest.iter().any(has_topic) || is_joined(site, number, report) {
             continue;
         }
-        nearest.push(with_reasons(site, report, score, reasons));
-        if nearest.len() == MAX_RELATED {
-            break;
-        }
+        let is_shared = |theme: &usize| near(site, number, *theme).binary_search(&report).is_ok();
+        let shared = themes.iter().rev().copied().filter(is_shared).collect();
+        nearest.push(Related { report, score, themes: shared, is_linked: links.binary_search(&report).is_ok() });
     }
     nearest
 }
 
-/// All reports that may be compared with a report, each with what the two share, sorted.
-fn reasons(site: &Site, number: usize) -> Vec<(usize, Reason)> {
-    let mut reasons = Vec::with_capacity(256);
-    for &theme in &site.reports[number].themes {
-        let list = &site.themes[theme].reports;
-        let place = list.partition_point(|&report| report < number);
-        let near = &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)];
-        reasons.extend(near.iter().map(|&report| (report, Reason::Theme(theme))));
-    }
-    for file in site.reports[number].texts.iter().flatten() {
-        for link in site.links(*file) {
-            if let Resolved::Page(PageKey::Report(report), _) = link {
-                reasons.push((*report, Reason::Link));
-            }
-        }
-    }
-    reasons.sort_unstable();
-    reasons.dedup();
-    reasons
+/// Returns the themes of a report, those of the most reports first.
+fn rarest_last(site: &Site, number: usize) -> Vec<usize> {
+    let mut themes = site.reports[number].themes.clone();
+    themes.sort_unstable_by_key(|&theme| std::cmp::Reverse((site.themes[theme].reports.len(), theme)));
+    themes
 }
 
-fn weight(site: &Site, reason: Reason) -> f64 {
-    match reason {
-        Reason::Theme(theme) => (1.0 + site.reports.len() as f64 / site.themes[theme].reports.len() as f64).ln(),
-        Reason::Link => LINK_WEIGHT,
+/// Returns the reports of a theme that stand near a report in its list, sorted.
+fn near(site: &Site, number: usize, theme: usize) -> &[usize] {
+    let list = &site.themes[theme].reports;
+    let place = list.partition_point(|&report| report < number);
+    &list[place.saturating_sub(WINDOW)..list.len().min(place + WINDOW + 1)]
+}
+
+/// Returns the reports that a report's text links to, sorted. Those that link to it are backlinks and never related.
+fn linked_reports(site: &Site, number: usize) -> Vec<usize> {
+    let files = site.reports[number].texts.iter().flatten();
+    let links = files.flat_map(|&file| site.links(file));
+    let mut reports: Vec<usize> = links
+        .filter_map(|link| match link {
+            Resolved::Page(PageKey::Report(report), _) => Some(*report),
+            _ => None,
+        })
+        .collect();
+    reports.sort_unstable();
+    reports.dedup();
+    reports
+}
+
+/// Returns each report that may belong with a report, and the weight of what the two share.
+fn weights(site: &Site, number: usize, links: &[usize]) -> FxHashMap<usize, f64> {
+    let mut weights: FxHashMap<usize, f64> = FxHashMap::default();
+    // In the same order seen from either side, so that both add up to the same.
+    let mut themes = site.reports[number].themes.clone();
+    themes.sort_unstable();
+    for theme in themes {
+        let weight = (1.0 + site.reports.len() as f64 / site.themes[theme].reports.len() as f64).ln();
+        for &report in near(site, number, theme) {
+            *weights.entry(report).or_default() += weight;
+        }
     }
+    for &report in links {
+        *weights.entry(report).or_default() += LINK_WEIGHT;
+    }
+    weights
+}
+
+/// Removes the candidate of the highest score. Of equal scores the later edition comes first.
+fn take_best(candidates: &mut Vec<(f64, usize)>) -> Option<(f64, usize)> {
+    let is_better = |&(score, report): &(f64, usize), &(other_score, other): &(f64, usize)| {
+        score.total_cmp(&other_score).then(report.cmp(&other))
+    };
+    let (place, _) = candidates.iter().enumerate().max_by(|(_, a), (_, b)| is_better(a, b))?;
+    Some(candidates.swap_remove(place))
 }
 
 /// Returns true if a relation joins two reports, or a link from the other: the page shows those in lists of their own.
 fn is_joined(site: &Site, number: usize, other: usize) -> bool {
     site.edges(number).iter().any(|edge| edge.report == other)
         || site.backlinks(number).iter().any(|backlink| backlink.from == PageKey::Report(other))
-}
-
-fn with_reasons(site: &Site, report: usize, score: f64, reasons: &[(usize, Reason)]) -> Related {
-    let theme = |(_, reason): &(usize, Reason)| match reason {
-        Reason::Theme(theme) => Some(*theme),
-        Reason::Link => None,
-    };
-    let mut themes: Vec<usize> = reasons.iter().filter_map(theme).collect();
-    // Rare ones are in few reports.
-    themes.sort_by_key(|&theme| (site.themes[theme].reports.len(), theme));
-    Related { report, score, is_linked: themes.len() < reasons.len(), themes }
 }
 
 #[cfg(test)]

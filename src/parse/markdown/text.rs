@@ -134,7 +134,7 @@ impl Writer<'_> {
 fn gives_share(text: &str) -> bool {
     // Nearly every text ends here, for the cost of a look at its bytes.
     let bytes = text.as_bytes();
-    if !any(bytes, |byte| byte.is_ascii_digit()) {
+    if !any(bytes, |byte| byte.wrapping_sub(b'0') < 10) {
         return false;
     }
     let is_end = |at: &usize| bytes[at - 1].is_ascii_digit() && !bytes.get(*at).is_some_and(u8::is_ascii_digit);
