@@ -40,15 +40,16 @@ pub fn related(site: &Site, number: usize) -> Vec<Related> {
         let distance = site.reports[number].edition.abs_diff(site.reports[report].edition);
         (weight / (1.0 + distance as f64 / 2.0), report)
     };
-    let mut candidates: Vec<(f64, usize)> = weights(site, number, &links).into_iter().map(score).collect();
     let topic = |report: usize| site.reports[report].topic;
+    let others = weights(site, number, &links).into_iter().filter(|(report, _)| topic(*report) != topic(number));
+    let mut candidates: Vec<(f64, usize)> = others.map(score).collect();
     let mut nearest: Vec<Related> = Vec::with_capacity(MAX_RELATED);
     // A few of many are wanted, so they are not sorted.
     while nearest.len() < MAX_RELATED
         && let Some((score, report)) = take_best(&mut candidates)
     {
         let has_topic = |related: &Related| topic(related.report) == topic(report);
-        if topic(report) == topic(number) || nearest.iter().any(has_topic) || is_joined(site, number, report) {
+        if nearest.iter().any(has_topic) || is_joined(site, number, report) {
             continue;
         }
         let is_shared = |theme: &usize| near(site, number, *theme).binary_search(&report).is_ok();

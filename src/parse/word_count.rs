@@ -34,7 +34,7 @@ impl WordCount {
     /// Counts a piece of text that goes on from the one before.
     pub fn add(&mut self, text: &str) {
         if text.is_ascii() {
-            return text.bytes().for_each(|byte| self.add_ascii(byte));
+            return self.add_ascii(text.as_bytes());
         }
         for character in text.chars() {
             if character.is_whitespace() {
@@ -49,12 +49,17 @@ impl WordCount {
         }
     }
 
-    /// Counts an ASCII character. Nearly all text is ASCII, and this takes a tenth of the time.
-    fn add_ascii(&mut self, byte: u8) {
-        let class = CLASSES[usize::from(byte)];
-        let (is_letter, is_space) = (class == LETTER, class == SPACE);
-        self.spaced += usize::from(is_letter & !self.is_inside_word);
-        self.is_inside_word = is_letter | (self.is_inside_word & !is_space);
+    /// Counts a piece of ASCII text. Nearly all text is ASCII, and without branches this takes a tenth of the time.
+    fn add_ascii(&mut self, text: &[u8]) {
+        let (mut words, mut is_inside) = (0, u8::from(self.is_inside_word));
+        for &byte in text {
+            let class = CLASSES[usize::from(byte)];
+            let (is_letter, is_space) = (class & LETTER, class >> 1);
+            words += usize::from(is_letter & !is_inside);
+            is_inside = is_letter | (is_inside & !is_space);
+        }
+        self.spaced += words;
+        self.is_inside_word = is_inside != 0;
     }
 
     /// Ends the word that may be open: a line or a block ends here.
