@@ -18,8 +18,8 @@ impl Revision {
             Some(_) => Hash::of(text.replace("\r\n", "\n").as_bytes()),
             None => Hash::of(text.as_bytes()),
         };
-        let [a, b, c, d, e, ..] = hash.0.to_be_bytes();
-        Self([a, b, c, d, e])
+        let bytes = hash.0.to_be_bytes();
+        Self(std::array::from_fn(|place| bytes[place]))
     }
 }
 

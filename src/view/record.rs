@@ -173,7 +173,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// Returns the revisions of all reports.
-    pub fn revisions<'v>(&'v self) -> Revisions<'v> {
+    pub fn revisions(&self) -> Revisions<'_> {
         let reports = move || (0..self.site.reports.len()).map(|report| self.report_revisions(report));
         Revisions { head: self.data_head("revisions.schema.json", 1), reports: LazyList::new(reports) }
     }

@@ -36,10 +36,8 @@ pub fn existing(path: &Path, new: Option<&Entry>, old: &[Entry]) -> Result<Exist
         Ok(metadata) => metadata.len(),
     };
     let has_size = |entry: &Entry| entry.size == size;
-    let bytes = match new.into_iter().chain(old).any(has_size) {
-        true => Some(fs::read(path).map_err(io("read", path))?),
-        false => None,
-    };
+    let may_be_same = new.into_iter().chain(old).any(has_size);
+    let bytes = if may_be_same { Some(fs::read(path).map_err(io("read", path))?) } else { None };
     let hash = bytes.map(|bytes| Hash::of(&bytes));
     let has_bytes = |entry: &Entry| has_size(entry) && hash == Some(entry.hash);
     // A power cut can leave our file empty, since nothing is synced; and an empty file holds nothing to lose.

@@ -114,10 +114,9 @@ fn holds_only_stale_files(root: &Path, folder: &str, stale: &StaleFiles) -> Resu
         let entry = entry.map_err(io("list", &path))?;
         let Ok(name) = entry.file_name().into_string() else { return Ok(false) };
         let path = format!("{folder}/{name}");
-        let is_stale = match entry.file_type().map_err(io("look at", &entry.path()))?.is_dir() {
-            true => holds_only_stale_files(root, &path, stale)?,
-            false => is_ours(root, &path, stale)?,
-        };
+        let is_folder = entry.file_type().map_err(io("look at", &entry.path()))?.is_dir();
+        let is_stale =
+            if is_folder { holds_only_stale_files(root, &path, stale)? } else { is_ours(root, &path, stale)? };
         if !is_stale {
             return Ok(false);
         }
