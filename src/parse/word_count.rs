@@ -11,13 +11,13 @@ pub struct WordCount {
     is_inside_word: bool,
 }
 
-/// The classes of ASCII characters: letters and digits, space, and all others.
+/// The classes of bytes of ASCII text: letters and digits, space, and all others.
 const LETTER: u8 = 1;
 const SPACE: u8 = 2;
-const CLASSES: [u8; 128] = classes();
+const CLASSES: [u8; 256] = classes();
 
-const fn classes() -> [u8; 128] {
-    let mut classes = [0; 128];
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
     let mut byte: u8 = 0;
     while byte < 128 {
         if byte.is_ascii_alphanumeric() {
