@@ -59,7 +59,7 @@ pub use base::span::Span;
 pub use cli::main;
 pub use config::{BaseUrl, Kind, Language, Markdown, Plural, RawHtml, RelationType, Scale, Settings, config};
 
-/// What the project's own tests and benches reach into. No promise is made about it.
+/// The items that the project's own tests and benches use. No promise is made about them.
 #[doc(hidden)]
 pub mod internals {
     pub use crate::base::lazy::Lazy;

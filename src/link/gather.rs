@@ -73,7 +73,7 @@ pub struct Report {
     pub themes: Vec<usize>,
     /// Its rank, where known.
     pub rank: Option<u32>,
-    /// Whether another report of its kind and edition has the same rank.
+    /// True if another report of its kind and edition has the same rank.
     pub is_tie: bool,
     /// The number of reports that its kind has in its edition.
     pub of: usize,

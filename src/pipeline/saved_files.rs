@@ -35,6 +35,9 @@ pub struct SavedFile {
 /// The head of a file's record: its content; and of its text the holes, whether HTML of its author is unclosed, and its number of words.
 type Head<C, H> = (C, H, bool, usize);
 
+/// The lead of a content that is lost. The Markdown parser lets no such character through.
+const LOST: &str = "\0";
+
 /// Checks files anew that the cache has lost. Seldom needed, so nothing is prepared for it.
 pub struct Recheck {
     root: PathBuf,
@@ -49,8 +52,19 @@ impl Recheck {
         Self { root: options.root.clone(), settings, failures: Mutex::default() }
     }
 
-    /// Reads and checks a file. One that cannot be read any more is empty, and among the failures.
-    fn check(&self, path: &SourcePath) -> Checked {
+    /// Returns the content of a file that the saved build had with this hash of its text. If the text is another by now, the
+    /// old content is lost, and a lead that no text has keeps the new one from passing for it.
+    fn content(&self, path: &SourcePath, saved: Hash) -> Content {
+        let (checked, hash) = self.check(path);
+        let mut content = checked.into_content();
+        if hash != saved {
+            LOST.clone_into(&mut content.body.lead);
+        }
+        content
+    }
+
+    /// Reads and checks a file, and hashes its text. One that cannot be read any more is empty, and among the failures.
+    fn check(&self, path: &SourcePath) -> (Checked, Hash) {
         let text = match read_markdown(path, &self.root.join(path.as_str())) {
             Ok((text, _)) => text,
             Err(finding) => {
@@ -59,7 +73,7 @@ impl Recheck {
             }
         };
         let settings = self.settings.as_ref().map_or_else(Settings::default, |(path, text)| config(path, text).0);
-        check(parse(path, &text, settings.markdown), &text, &settings)
+        (check(parse(path, &text, settings.markdown), &text, &settings), Hash::of(text.as_bytes()))
     }
 
     /// Returns why files could not be read. With any, what was made of the site is wrong.
@@ -75,7 +89,7 @@ pub fn restore_files(saved: &SavedBuild, cache: &Cache, recheck: &Arc<Recheck>) 
     let restore = |SavedInput { path, state, file }: &SavedInput| {
         let file = (*file)?;
         let source =
-            Source { segments: segments.clone(), place: file.place, path: path.clone(), recheck: Arc::clone(recheck) };
+            Source { segments: segments.clone(), saved: file, path: path.clone(), recheck: Arc::clone(recheck) };
         Some(KnownFile {
             path: path.clone(),
             state: *state,
@@ -92,7 +106,7 @@ pub fn restore_files(saved: &SavedBuild, cache: &Cache, recheck: &Arc<Recheck>) 
 #[derive(Clone)]
 struct Source {
     segments: Segments,
-    place: RecordPlace,
+    saved: SavedFile,
     path: SourcePath,
     recheck: Arc<Recheck>,
 }
@@ -100,20 +114,20 @@ struct Source {
 impl Source {
     /// Returns the content, with its HTML to be fetched in turn.
     fn content(&self) -> Content {
-        let head = self.segments.head(&self.place).and_then(|head| from_bytes(&head).ok());
+        let head = self.segments.head(&self.saved.place).and_then(|head| from_bytes(&head).ok());
         let Some((mut content, holes, is_unclosed, words)): Option<Head<Content, Vec<Hole>>> = head else {
-            return self.recheck.check(&self.path).into_content();
+            return self.recheck.content(&self.path, self.saved.hash);
         };
         let source = self.clone();
         content.body.set_prose(Lazy::new(move || match source.html() {
             Some(html) => Prose { html, holes: holes.clone(), is_unclosed, words },
-            None => source.recheck.check(&source.path).prose().clone(),
+            None => source.recheck.check(&source.path).0.prose().clone(),
         }));
         content
     }
 
     fn html(&self) -> Option<String> {
-        String::from_utf8(self.segments.body(&self.place)?).ok()
+        String::from_utf8(self.segments.body(&self.saved.place)?).ok()
     }
 }
 

@@ -11,7 +11,7 @@ impl Renderer<'_> {
     /// Renders one sitemap of at most [`SITEMAP_LIMIT`] addresses.
     ///
     /// # Errors
-    /// What is wrong with its template.
+    /// The mistakes in its template.
     pub fn sitemap(&self, urls: &[SitemapEntry]) -> Rendered {
         let mut context = self.context(0, "");
         context.insert("urls", urls);
@@ -21,7 +21,7 @@ impl Renderer<'_> {
     /// Renders `robots.txt`. `sitemap` is an absolute address, or empty.
     ///
     /// # Errors
-    /// What is wrong with its template.
+    /// The mistakes in its template.
     pub fn robots(&self, sitemap: &str) -> Rendered {
         let mut context = self.context(0, "");
         context.insert("sitemap", sitemap);

@@ -487,6 +487,21 @@ fn lost_cache_files_are_made_again_and_leftovers_are_removed() {
     }
 }
 
+#[test]
+fn a_title_that_changes_after_the_cache_lost_the_old_one_shows_everywhere() {
+    let site = site();
+    assert_eq!(site.run(&["build"]).code, 0);
+    for name in tree(&site.path(FOLDER)).into_keys().filter(|name| name.starts_with("heads-")) {
+        fs::remove_file(site.path(FOLDER).join(name)).unwrap();
+    }
+    let path = "content/2026/topic-1.md";
+    site.write(path, site.read(path).replacen("title: Topic 1", "title: Topic One", 1));
+    let ran = site.run(&["build", "--verify"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let home = site.public().remove("index.html").unwrap();
+    assert!(String::from_utf8_lossy(&home).contains("Topic One"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_cache_folder_that_is_a_symbolic_link_is_not_used() {
