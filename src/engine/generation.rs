@@ -125,7 +125,7 @@ impl Generation {
     pub fn page_of(&self, source: &SourcePath) -> Option<OutPath> {
         let site = &self.linked.site;
         let number = site.file_of(source)?;
-        let pages = site.all_pages().into_iter().filter(|page| page.part == 1 && is_main_page(page.key));
+        let pages = site.all_pages().into_iter().filter(|page| page.number == 1 && is_main_page(page.key));
         let mut pages =
             pages.filter(|page| site.texts(page.key).is_some_and(|texts| texts[page.language] == Some(number)));
         pages.next().map(|page| out(site, page))

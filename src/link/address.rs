@@ -47,25 +47,25 @@ pub struct Page {
     pub key: PageKey,
     /// The number of its language.
     pub language: usize,
-    /// The part of a long list, from 1.
-    pub part: usize,
+    /// The number of the page within a long list, from 1.
+    pub number: usize,
 }
 
 impl Catalogue {
-    /// The output of a page's first part, in a language or else in the default one.
+    /// The output of the first page of a key, in a language or else in the default one.
     pub fn out(&self, key: PageKey, language: usize) -> OutPath {
-        out(self, Page { key, language: self.shown_language(key, language), part: 1 })
+        out(self, Page { key, language: self.shown_language(key, language), number: 1 })
     }
 
-    /// The number of parts that a page has: lists go on after `paginate` items.
-    pub fn parts(&self, key: PageKey) -> usize {
-        parts(self, key)
+    /// The number of pages that a key has: lists go on after `paginate` items.
+    pub fn page_count(&self, key: PageKey) -> usize {
+        page_count(self, key)
     }
 }
 
 impl Page {
     /// The home page in the default language.
-    pub const HOME: Self = Self { key: PageKey::Home, language: 0, part: 1 };
+    pub const HOME: Self = Self { key: PageKey::Home, language: 0, number: 1 };
 }
 
 /// The output of a page.
@@ -103,9 +103,9 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
     if page.key == PageKey::NotFound {
         return output(path.trim_end_matches('/'));
     }
-    if page.part > 1 {
+    if page.number > 1 {
         path.push_str("page/");
-        path.push_str(&page.part.to_string());
+        path.push_str(&page.number.to_string());
         path.push('/');
     }
     path.push_str("index.html");
@@ -114,7 +114,7 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
 
 /// A file in the folder of a page.
 pub fn file_beside(catalogue: &Catalogue, page: Page, name: &str) -> OutPath {
-    output(&out(catalogue, Page { part: 1, ..page }).as_str().replace("index.html", name))
+    output(&out(catalogue, Page { number: 1, ..page }).as_str().replace("index.html", name))
 }
 
 /// Turns a path into an output. Ids were checked where they were read, so this cannot fail. If it does all the same, the
@@ -123,8 +123,8 @@ fn output(path: &str) -> OutPath {
     OutPath::new(path).unwrap_or_else(|_| OutPath::home())
 }
 
-/// The number of parts that a page has: lists go on after `paginate` items.
-pub fn parts(catalogue: &Catalogue, key: PageKey) -> usize {
+/// The number of pages that a key has: lists go on after `paginate` items.
+pub fn page_count(catalogue: &Catalogue, key: PageKey) -> usize {
     let items = match key {
         PageKey::Edition(edition) => catalogue.editions[edition].reports.len(),
         PageKey::Kind(kind) => catalogue.of_kind[kind].len(),
@@ -155,9 +155,9 @@ pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     );
     let mut pages = Vec::with_capacity(keys.len());
     for key in keys {
-        let parts = parts(catalogue, key);
+        let count = page_count(catalogue, key);
         for language in (0..catalogue.settings.languages.len()).filter(|&language| catalogue.exists_in(key, language)) {
-            pages.extend((1..=parts).map(|part| Page { key, language, part }));
+            pages.extend((1..=count).map(|number| Page { key, language, number }));
         }
     }
     pages

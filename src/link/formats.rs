@@ -82,7 +82,7 @@ impl Scope {
     /// Returns true if files of this scope belong to a page.
     fn includes(self, page: Page) -> bool {
         let is_in_default_language = page.language == 0;
-        page.part == 1
+        page.number == 1
             && match self {
                 Self::Site => page.key == PageKey::Home && is_in_default_language,
                 Self::Subject => matches!(page.key, PageKey::Home | PageKey::Kind(_) | PageKey::Theme(_)),

@@ -155,7 +155,7 @@ impl Resolver<'_> {
             return self.report(Code::BrokenLink, span, format!("`{}` is no address of this site", to.written), help);
         };
         match &claim.kind {
-            ClaimKind::Page(page) if page.language == 0 && page.part == 1 => self.page(page.key, to, span),
+            ClaimKind::Page(page) if page.language == 0 && page.number == 1 => self.page(page.key, to, span),
             ClaimKind::Asset(path) => {
                 self.used.push(path.clone());
                 Resolved::Output(claim.path.clone())

@@ -181,7 +181,7 @@ pub fn outputs(
     }
     // Addresses that the settings make come first, so that a collision is reported at the file.
     let mut pages = address::all_pages(catalogue, has_relations);
-    pages.sort_by_key(|page| (source_file(catalogue, *page).is_some(), page.language, page.part));
+    pages.sort_by_key(|page| (source_file(catalogue, *page).is_some(), page.language, page.number));
     let claim = |page: &Page| {
         let file = source_file(catalogue, *page);
         let source = file.map_or(settings, |file| &catalogue.files[file].path).clone();
@@ -205,7 +205,7 @@ pub fn outputs(
             outputs.claim(Claim { path, kind, source: asset.path.clone(), span: None });
         }
     }
-    for &page in pages.iter().filter(|page| page.part == 1) {
+    for &page in pages.iter().filter(|page| page.number == 1) {
         aliases(catalogue, page, &mut outputs);
     }
     let earlier_findings = findings.len();

@@ -112,7 +112,7 @@ impl Site {
         related::related(self, report)
     }
 
-    /// Every page of the site, parts and languages included, in a fixed order.
+    /// Every page of the site, languages and all pages of long lists included, in a fixed order.
     pub fn all_pages(&self) -> Vec<Page> {
         address::all_pages(self, self.has_relations())
     }

@@ -150,7 +150,7 @@ impl Maker<'_> {
 
     fn redirect(&self, path: &OutPath, page: Page) -> Rendered {
         let urls = self.viewer.urls();
-        let target = urls.part(page);
+        let target = urls.numbered(page);
         let (root, canonical) = (urls.root(path.as_str()), urls.absolute(&target));
         self.renderer.redirect(page.language, &root, &target, &canonical, self.site.title(page.key, page.language))
     }

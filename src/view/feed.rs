@@ -80,7 +80,7 @@ impl Viewer<'_> {
             id: self.permanent_id(&out),
             title,
             self_: self.link(&self.urls.of(&out), &root),
-            home: self.link(&self.urls.part(page), &root),
+            home: self.link(&self.urls.numbered(page), &root),
             updated: latest.unwrap_or_else(|| instant(NEVER)),
         };
         Some(FeedView { out, root, language: page.language, feed, entries })
@@ -151,7 +151,7 @@ impl Viewer<'_> {
     /// Returns the entries of a sitemap.
     pub fn sitemap<'p>(&self, pages: impl Iterator<Item = &'p Page>) -> Vec<SitemapEntry> {
         let entry = |page: &Page| SitemapEntry {
-            location: self.urls.absolute_part(*page, &self.urls.part(*page)).into_owned(),
+            location: self.urls.absolute_numbered(*page, &self.urls.numbered(*page)).into_owned(),
             updated: self.last_change(*page),
         };
         pages.map(entry).collect()

@@ -24,7 +24,7 @@ pub fn handouts(viewer: &Viewer<'_>, language: usize, edition: usize) -> Option<
     }
     let page = |key| viewer.urls.page(key, language);
     let file = |format: Format, language: usize| {
-        let brief = Page { key: PageKey::Brief(edition), language, part: 1 };
+        let brief = Page { key: PageKey::Brief(edition), language, number: 1 };
         format.out(viewer.site, brief).map(|out| viewer.urls.of(&out))
     };
     Some(Handouts {

@@ -144,7 +144,7 @@ impl<'a> Viewer<'a> {
 
     /// Returns the template, the root and the `page` of a page.
     pub fn frame(&self, page: Page) -> Frame<'a> {
-        let url = self.urls.part(page);
+        let url = self.urls.numbered(page);
         let local = self.site.texts(page.key).and_then(|texts| self.site.words(texts, page.language));
         let template = local.and_then(|words| words.template.as_ref()).map(|template| template.value.clone());
         let name = pages::name(page.key);

@@ -13,7 +13,7 @@ pub struct PageInfo<'a> {
     /// The template's name without ending: `report`.
     pub name: &'static str,
     pub title: Cow<'a, str>,
-    /// The title, its part where the page has several, and the site.
+    /// The title, the number within a long list, and the site.
     pub window_title: String,
     pub description: Cow<'a, str>,
     pub url: Cow<'a, str>,
@@ -50,17 +50,17 @@ pub struct Alternate {
     pub is_current: bool,
 }
 
-/// The parts of a list that goes on over several pages.
+/// The place of a page within a list that goes on over several.
 #[derive(Debug, Serialize)]
 pub struct Paginator {
-    pub part: usize,
-    pub parts: usize,
+    pub number: usize,
+    pub count: usize,
     pub previous: String,
     pub next: String,
     pub pages: Vec<PartLink>,
 }
 
-/// A link to one part of a list.
+/// A link to one page of a list.
 #[derive(Debug, Serialize)]
 pub struct PartLink {
     pub number: usize,
@@ -81,7 +81,7 @@ pub struct TocEntry {
 pub fn page_info<'a>(viewer: &Viewer<'a>, page: Page, name: &'static str, url: Cow<'a, str>) -> PageInfo<'a> {
     let title = title(viewer, page);
     let description = description(viewer, page);
-    let canonical = viewer.urls.absolute_part(page, &url);
+    let canonical = viewer.urls.absolute_numbered(page, &url);
     let breadcrumbs = breadcrumbs(viewer, page);
     let json_ld = json_ld::json_ld(viewer, page, &title, description, &canonical, &breadcrumbs);
     let file = viewer.site.text_of(page);
@@ -128,8 +128,8 @@ fn window_title(viewer: &Viewer<'_>, page: Page, title: &str) -> String {
     if page.key != PageKey::Home && title != of_site {
         window.extend([title, " · "]);
     }
-    if page.part > 1 {
-        window.extend([&*part_label(viewer, page, page.part), " · "]);
+    if page.number > 1 {
+        window.extend([&*page_label(viewer, page, page.number), " · "]);
     }
     window.push_str(of_site);
     window
@@ -178,7 +178,7 @@ fn alternates(viewer: &Viewer<'_>, page: Page) -> Vec<Alternate> {
         return Vec::new();
     }
     let alternate = |language: usize| {
-        let url = viewer.urls.part(Page { language, ..page }).into_owned();
+        let url = viewer.urls.numbered(Page { language, ..page }).into_owned();
         Alternate {
             tag: site.settings.languages[language].tag.clone(),
             label: site.settings.languages[language].label.clone(),
@@ -190,45 +190,50 @@ fn alternates(viewer: &Viewer<'_>, page: Page) -> Vec<Alternate> {
     languages.into_iter().map(alternate).collect()
 }
 
-/// The parts before and after a part that it links to, besides the first and the last.
+/// The pages before and after a page that it links to, besides the first and the last.
 const LINKED_NEIGHBOURS: usize = 2;
 
 fn paginator(viewer: &Viewer<'_>, page: Page) -> Option<Paginator> {
-    let parts = viewer.site.parts(page.key);
-    if parts < 2 {
+    let count = viewer.site.page_count(page.key);
+    if count < 2 {
         return None;
     }
-    let url = |part: usize| {
-        if (1..=parts).contains(&part) { viewer.urls.part(Page { part, ..page }).into_owned() } else { String::new() }
+    let url = |number: usize| {
+        if (1..=count).contains(&number) {
+            viewer.urls.numbered(Page { number, ..page }).into_owned()
+        } else {
+            String::new()
+        }
     };
-    let is_linked = |part: &usize| *part == 1 || *part == parts || part.abs_diff(page.part) <= LINKED_NEIGHBOURS;
+    let is_linked =
+        |number: &usize| *number == 1 || *number == count || number.abs_diff(page.number) <= LINKED_NEIGHBOURS;
     let link = |number: usize| PartLink {
         number,
         url: url(number),
-        label: part_label(viewer, page, number),
-        is_current: number == page.part,
+        label: page_label(viewer, page, number),
+        is_current: number == page.number,
     };
     Some(Paginator {
-        part: page.part,
-        parts,
-        previous: url(page.part - 1),
-        next: url(page.part + 1),
-        pages: (1..=parts).filter(is_linked).map(link).collect(),
+        number: page.number,
+        count,
+        previous: url(page.number - 1),
+        next: url(page.number + 1),
+        pages: (1..=count).filter(is_linked).map(link).collect(),
     })
 }
 
-fn part_label(viewer: &Viewer<'_>, page: Page, number: usize) -> String {
+fn page_label(viewer: &Viewer<'_>, page: Page, number: usize) -> String {
     viewer.say(page.language, "page", &[("number", &number.to_string())])
 }
 
-/// Returns the items of a list that a part of a page shows.
-pub fn part_of<T>(viewer: &Viewer<'_>, page: Page, items: impl Iterator<Item = T>) -> Vec<T> {
+/// Returns the items of a list that one page shows.
+pub fn items_of_page<T>(viewer: &Viewer<'_>, page: Page, items: impl Iterator<Item = T>) -> Vec<T> {
     let size = viewer.site.settings.paginate;
-    items.skip((page.part - 1) * size).take(size).collect()
+    items.skip((page.number - 1) * size).take(size).collect()
 }
 
 /// Returns the address of a page's feed; empty where it has none.
 pub fn feed_url(viewer: &Viewer<'_>, key: PageKey, language: usize) -> String {
-    let feed = Format::Feed.out(viewer.site, Page { key, language, part: 1 });
+    let feed = Format::Feed.out(viewer.site, Page { key, language, number: 1 });
     feed.map_or_else(String::new, |out| viewer.urls.of(&out))
 }

@@ -218,7 +218,7 @@ impl<'a> Viewer<'a> {
         });
         let mut types: Vec<RelationTypeRecord<'_>> = of_settings.collect();
         if named().any(|(_, edge)| self.relation_id(edge) == UNTYPED) {
-            let label = self.word(crate::link::Page { key: PageKey::Home, language: 0, part: 1 }, "relation-untyped");
+            let label = self.word(crate::link::Page { key: PageKey::Home, language: 0, number: 1 }, "relation-untyped");
             types.push(RelationTypeRecord {
                 id: UNTYPED,
                 inverse: label.clone().into(),

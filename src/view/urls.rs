@@ -95,7 +95,7 @@ impl<'a> Urls<'a> {
         crate::link::out(self.site, page)
     }
 
-    /// Returns the address of a page's first part, in a language or else in the default one.
+    /// Returns the address of the first page of a key, in a language or else in the default one.
     pub fn page(&self, key: PageKey, language: usize) -> String {
         self.address(key, language).into_owned()
     }
@@ -110,7 +110,7 @@ impl<'a> Urls<'a> {
         self.shared_address(PageKey::Report(report), language).unwrap_or("")
     }
 
-    /// Returns the absolute address of a page's first part, in a language or else in the default one; empty where the host
+    /// Returns the absolute address of the first page of a key, in a language or else in the default one; empty where the host
     /// is not known.
     pub fn absolute_page(&self, key: PageKey, language: usize) -> Cow<'a, str> {
         match self.place(key, language) {
@@ -120,7 +120,7 @@ impl<'a> Urls<'a> {
         }
     }
 
-    /// Returns the address of a page's first part for readers outside the site: absolute where the host is known, else
+    /// Returns the address of the first page of a key for readers outside the site: absolute where the host is known, else
     /// below the root.
     pub fn public(&self, key: PageKey, language: usize) -> Cow<'a, str> {
         if self.has_host() { self.absolute_page(key, language) } else { self.address(key, language) }
@@ -146,19 +146,19 @@ impl<'a> Urls<'a> {
         Some(self.addresses.of(key, language)?.get_or_init(compute))
     }
 
-    /// Returns the address of one part of a page.
-    pub fn part(&self, page: Page) -> Cow<'a, str> {
+    /// Returns the address of a page with its number.
+    pub fn numbered(&self, page: Page) -> Cow<'a, str> {
         if self.is_first(page) { self.address(page.key, page.language) } else { self.of(&self.out(page)).into() }
     }
 
-    /// Returns the absolute address of one part of a page, given the one below the root; empty where the host is not known.
-    pub fn absolute_part(&self, page: Page, address: &str) -> Cow<'a, str> {
+    /// Returns the absolute address of a page with its number, given the one below the root; empty where the host is not known.
+    pub fn absolute_numbered(&self, page: Page, address: &str) -> Cow<'a, str> {
         if self.is_first(page) { self.absolute_page(page.key, page.language) } else { self.absolute(address).into() }
     }
 
-    /// Returns true if links to the page's key lead to this very page: its first part, in a language that it exists in.
+    /// Returns true if links to the page's key lead to this very page: the first of its key, in a language that it exists in.
     fn is_first(&self, page: Page) -> bool {
-        page.part == 1 && self.site.exists_in(page.key, page.language)
+        page.number == 1 && self.site.exists_in(page.key, page.language)
     }
 
     /// Returns the prefix of every address on the page at an address: the way up to the root, or the root's own path.
@@ -173,7 +173,7 @@ impl<'a> Urls<'a> {
     pub fn root_of(&self, page: Page) -> String {
         match self.base {
             Some(base) => base.path.clone(),
-            None => self.root(&self.part(page)),
+            None => self.root(&self.numbered(page)),
         }
     }
 

@@ -9,18 +9,18 @@ use crate::view::card::Card;
 use crate::view::columns::{Arrivals, Column, arrivals, columns};
 use crate::view::edition_info::{EditionInfo, edition_info};
 use crate::view::handouts::{Handouts, handouts};
-use crate::view::page_info::{TocEntry, part_of};
+use crate::view::page_info::{TocEntry, items_of_page};
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
 
-/// The fields of `edition.html`. Its lists go on in further parts; what is said once stands on the first.
+/// The fields of `edition.html`. Its lists go on on further pages; what is said once stands on the first.
 #[derive(Debug, Serialize)]
 pub struct EditionPage<'a> {
     pub edition: EditionInfo<'a>,
     pub is_current: bool,
     pub columns: Vec<Column>,
-    /// The themes of the reports that this part shows, the most used first.
+    /// The themes of the reports that this page shows, the most used first.
     pub matrix: Vec<MatrixRow>,
     pub changes: Option<Arrivals>,
     pub previous: Option<Shared<EditionRef>>,
@@ -42,21 +42,21 @@ pub struct MatrixRow {
 pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> EditionPage<'a> {
     let (site, language) = (viewer.site, page.language);
     let edition = &site.editions[number];
-    let is_first_part = page.part == 1;
-    let reports = part_of(viewer, page, edition.reports.iter().copied());
-    let text = edition.texts[language].or(edition.texts[0]).filter(|_| is_first_part);
+    let is_first_page = page.number == 1;
+    let reports = items_of_page(viewer, page, edition.reports.iter().copied());
+    let text = edition.texts[language].or(edition.texts[0]).filter(|_| is_first_page);
     let neighbour = |edition: Option<usize>| viewer.views(language).editions.get(edition?).cloned();
     EditionPage {
         edition: edition_info(viewer, language, number),
         is_current: site.current_edition() == Some(number),
         columns: columns(viewer, language, &reports, usize::MAX),
         matrix: matrix(viewer, language, &reports),
-        changes: arrivals(viewer, language, number, site.settings.paginate).filter(|_| is_first_part),
+        changes: arrivals(viewer, language, number, site.settings.paginate).filter(|_| is_first_page),
         previous: neighbour(number.checked_sub(1)),
         next: neighbour(number.checked_add(1)),
         content: body::content(viewer, page, text),
         toc: body::toc(viewer, text),
-        handouts: handouts(viewer, language, number).filter(|_| is_first_part),
+        handouts: handouts(viewer, language, number).filter(|_| is_first_page),
     }
 }
 

@@ -5,14 +5,14 @@ use serde::Serialize;
 use crate::link::Page;
 use crate::view::Viewer;
 use crate::view::edition_info::{EditionInfo, edition_info};
-use crate::view::page_info::part_of;
+use crate::view::page_info::items_of_page;
 use crate::view::references::KindRef;
 use crate::view::shared::Shared;
 
 /// The fields of `editions.html`.
 #[derive(Debug, Serialize)]
 pub struct EditionsPage<'a> {
-    /// The editions of this part, the newest first.
+    /// The editions of this page, the newest first.
     pub editions: Vec<EditionItem<'a>>,
 }
 
@@ -39,7 +39,7 @@ pub fn editions<'a>(viewer: &Viewer<'a>, page: Page) -> EditionsPage<'a> {
         kinds: kind_counts(viewer, page.language, edition),
     };
     let newest_first = (0..viewer.site.editions.len()).rev();
-    EditionsPage { editions: part_of(viewer, page, newest_first).into_iter().map(item).collect() }
+    EditionsPage { editions: items_of_page(viewer, page, newest_first).into_iter().map(item).collect() }
 }
 
 fn kind_counts(viewer: &Viewer<'_>, language: usize, edition: usize) -> Vec<KindCount> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::link::Page;
 use crate::view::card::Card;
-use crate::view::page_info::part_of;
+use crate::view::page_info::items_of_page;
 use crate::view::references::{EditionRef, KindRef};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, rank_charts};
@@ -13,11 +13,11 @@ use crate::view::{Viewer, rank_charts};
 #[derive(Debug, Serialize)]
 pub struct KindPage {
     pub kind: Shared<KindRef>,
-    /// The reports of the newest edition; on the first part only.
+    /// The reports of the newest edition; on the first page only.
     pub current: Vec<Shared<Card>>,
-    /// A picture of the ranks through the editions; on the first part only.
+    /// A picture of the ranks through the editions; on the first page only.
     pub chart: Html,
-    /// The reports of this part, the newest edition first.
+    /// The reports of this page, the newest edition first.
     pub reports: Vec<Shared<Card>>,
     /// The same by edition.
     pub groups: Vec<EditionGroup>,
@@ -33,14 +33,14 @@ pub struct EditionGroup {
 /// Returns the fields of a kind's page.
 pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
     let (site, language) = (viewer.site, page.language);
-    let current = site.current_edition().filter(|_| page.part == 1);
+    let current = site.current_edition().filter(|_| page.number == 1);
     let current = current.map_or(&[][..], |edition| &site.editions[edition].reports);
     let current = current.iter().copied().filter(|&report| site.reports[report].kind == kind);
-    let reports = part_of(viewer, page, site.of_kind[kind].iter().copied());
+    let reports = items_of_page(viewer, page, site.of_kind[kind].iter().copied());
     KindPage {
         kind: viewer.views(language).kinds[kind].clone(),
         current: viewer.cards(language, current),
-        chart: if page.part == 1 { rank_charts::bump_chart(viewer, page, kind) } else { Html::default() },
+        chart: if page.number == 1 { rank_charts::bump_chart(viewer, page, kind) } else { Html::default() },
         groups: by_edition(viewer, language, &reports),
         reports: viewer.cards(language, reports),
     }

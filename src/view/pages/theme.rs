@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::link::{Page, Theme};
 use crate::view::card::Card;
-use crate::view::page_info::part_of;
+use crate::view::page_info::items_of_page;
 use crate::view::pages::kind::{EditionGroup, by_edition};
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
 
-/// The fields of `theme.html`. What is said once stands on the first part only.
+/// The fields of `theme.html`. What is said once stands on the first page only.
 #[derive(Debug, Serialize)]
 pub struct ThemePage {
     pub theme: Shared<ThemeRef>,
@@ -21,7 +21,7 @@ pub struct ThemePage {
     pub matrix: Vec<EditionCounts>,
     /// The reports of the newest edition that relations could lead to and none does.
     pub lacking: Vec<Shared<Card>>,
-    /// The reports of this part by edition, the newest first.
+    /// The reports of this page by edition, the newest first.
     pub groups: Vec<EditionGroup>,
     pub content: Html,
     pub said: ThemeSentences,
@@ -50,16 +50,16 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
     let (site, language) = (viewer.site, page.language);
     let views = viewer.views(language);
     let theme = &site.themes[number];
-    let is_first_part = page.part == 1;
+    let is_first_page = page.number == 1;
     let is_of_one_edition = |&a: &usize, &b: &usize| site.reports[a].edition == site.reports[b].edition;
     let newest_first = theme.reports.chunk_by(is_of_one_edition).rev().flatten().copied();
-    let listed = part_of(viewer, page, newest_first);
-    let text = theme.texts[language].or(theme.texts[0]).filter(|_| is_first_part);
-    let lacking = if is_first_part { lacking(viewer, &theme.reports) } else { Vec::new() };
+    let listed = items_of_page(viewer, page, newest_first);
+    let text = theme.texts[language].or(theme.texts[0]).filter(|_| is_first_page);
+    let lacking = if is_first_page { lacking(viewer, &theme.reports) } else { Vec::new() };
     ThemePage {
         theme: views.themes[number].clone(),
         forward: theme.editions.iter().map(|&edition| views.editions[edition].clone()).collect(),
-        matrix: if is_first_part { edition_counts(viewer, language, &theme.reports) } else { Vec::new() },
+        matrix: if is_first_page { edition_counts(viewer, language, &theme.reports) } else { Vec::new() },
         groups: by_edition(viewer, language, &listed),
         content: body::content(viewer, page, text),
         said: sentences(viewer, language, theme, !lacking.is_empty()),

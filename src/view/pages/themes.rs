@@ -5,14 +5,14 @@ use std::cmp::Reverse;
 
 use crate::link::Page;
 use crate::view::Viewer;
-use crate::view::page_info::part_of;
+use crate::view::page_info::items_of_page;
 use crate::view::references::ThemeRef;
 use crate::view::shared::Shared;
 
 /// The fields of `themes.html`.
 #[derive(Debug, Serialize)]
 pub struct ThemesPage {
-    /// The themes of this part, the most used first.
+    /// The themes of this page, the most used first.
     pub themes: Vec<Shared<ThemeRef>>,
 }
 
@@ -21,5 +21,5 @@ pub fn themes(viewer: &Viewer<'_>, page: Page) -> ThemesPage {
     let themes = &viewer.site.themes;
     let mut order: Vec<usize> = (0..themes.len()).collect();
     order.sort_by_key(|&theme| (Reverse(themes[theme].reports.len()), theme));
-    ThemesPage { themes: viewer.theme_refs(page.language, &part_of(viewer, page, order.into_iter())) }
+    ThemesPage { themes: viewer.theme_refs(page.language, &items_of_page(viewer, page, order.into_iter())) }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::link::Page;
 use crate::view::card::Card;
-use crate::view::page_info::part_of;
+use crate::view::page_info::items_of_page;
 use crate::view::pages::report::gaps;
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
@@ -17,12 +17,12 @@ pub struct TopicPage<'a> {
     pub topic: TopicView<'a>,
     /// Its earlier titles.
     pub titles: Vec<&'a str>,
-    /// The reports of this part, the newest first.
+    /// The reports of this page, the newest first.
     pub reports: Vec<Shared<Card>>,
     /// The editions between its first and its last that lack it.
     pub absent: Shared<Vec<EditionRef>>,
     pub themes: Vec<TopicTheme>,
-    /// On the first part only.
+    /// on the first page only.
     pub content: Html,
     pub said: TopicSentences,
 }
@@ -61,7 +61,7 @@ pub struct TopicTheme {
 pub fn topic<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> TopicPage<'a> {
     let (site, language) = (viewer.site, page.language);
     let topic = &site.topics[number];
-    let text = topic.texts[language].or(topic.texts[0]).filter(|_| page.part == 1);
+    let text = topic.texts[language].or(topic.texts[0]).filter(|_| page.number == 1);
     let titles = earlier_titles(viewer, language, number);
     let absent = gaps(&topic.editions);
     TopicPage {
@@ -71,7 +71,7 @@ pub fn topic<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> TopicPage<'a
             url: viewer.urls.page(site.topic_page(number), language),
             summary: site.words(&topic.texts, language).map_or("", |words| &words.summary),
         },
-        reports: viewer.cards(language, part_of(viewer, page, topic.reports.iter().rev().copied())),
+        reports: viewer.cards(language, items_of_page(viewer, page, topic.reports.iter().rev().copied())),
         absent: viewer.edition_refs(language, &absent),
         themes: themes(viewer, language, &topic.reports),
         content: body::content(viewer, page, text),

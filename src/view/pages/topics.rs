@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::link::Page;
 use crate::view::Viewer;
 use crate::view::card::Card;
-use crate::view::page_info::part_of;
+use crate::view::page_info::items_of_page;
 use crate::view::references::{EditionRef, KindRef};
 use crate::view::shared::Shared;
 
@@ -64,7 +64,7 @@ pub struct TopicRow<'a> {
 /// Returns the fields of the list of topics.
 pub fn topics<'a>(viewer: &Viewer<'a>, page: Page) -> TopicsPage<'a> {
     let language = page.language;
-    let topics = part_of(viewer, page, viewer.topics_in_order(language).iter().copied());
+    let topics = items_of_page(viewer, page, viewer.topics_in_order(language).iter().copied());
     let editions = &viewer.views(language).editions;
     let first = editions.len().saturating_sub(MAX_COLUMNS);
     let mut letters: Vec<Letter<'a>> = Vec::new();
