@@ -11,7 +11,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::base::hash::Hash;
+use crate::base::Hash;
 
 pub use segments::{RecordPlace, Records, Segments};
 

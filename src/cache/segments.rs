@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::base::hash::Hash;
+use crate::base::Hash;
 use crate::cache::Cache;
 
 /// All segments are put into one when there are more.

@@ -1,7 +1,7 @@
 //! Turns a validated chart into the HTML of its figure: draws it by its type and adds legend, description, notes and
 //! table.
 
-use crate::base::escape::escape_text;
+use crate::base::escape_text;
 use crate::chart::chart_type::ChartType;
 use crate::chart::drawing::Drawing;
 use crate::chart::figure::{CsvLink, DataRow, Figure, FigureMeta};

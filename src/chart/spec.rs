@@ -1,11 +1,8 @@
 //! Reads an author's spec of a chart: the keys of a fenced block `chart`, or of an item of `charts:` in front matter.
 //! `validate` checks later whether the table fits.
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::span::{Located, Span};
-use crate::base::suggest;
 use crate::base::yaml::{Node, Value};
+use crate::base::{Code, Fields, Located, Span, suggest};
 use crate::chart::chart_type::ChartType;
 
 /// An author's spec of a chart.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::base::escape::{escape_attribute, escape_text};
+use crate::base::{escape_attribute, escape_text};
 use crate::chart::number::{Coordinate, format_number};
 
 /// The number of colours, patterns and markers that tell series apart.

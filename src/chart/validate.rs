@@ -1,11 +1,7 @@
 //! Fits a spec to its table: finds the columns, checks every number, computes the range of the axis. The result is a
 //! chart that can be drawn.
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
-use crate::base::span::{Located, Span};
-use crate::base::suggest;
+use crate::base::{Code, Finding, Located, SourcePath, Span, suggest};
 use crate::chart::axis::tick_step;
 use crate::chart::cell::{CellValue, suggest_number};
 use crate::chart::chart_type::{ChartType, Limits};

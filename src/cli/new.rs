@@ -4,9 +4,8 @@ use jiff::civil::Date;
 use std::fs;
 use std::path::Path;
 
-use crate::base::slug::slug;
-use crate::base::suggest;
 use crate::base::yaml::quote_if_needed;
+use crate::base::{slug, suggest};
 use crate::check::{Entry, Report};
 use crate::cli::arguments::{Common, New};
 use crate::cli::options::options_for_all_content;

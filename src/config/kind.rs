@@ -1,11 +1,7 @@
 //! Kinds of reports. They are data, declared in the settings.
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::path::OutPath;
-use crate::base::slug::{humanize, slug};
-use crate::base::suggest;
 use crate::base::yaml::{Key, Node};
+use crate::base::{Code, Fields, OutPath, humanize, slug, suggest};
 use crate::config::report_bad_value;
 
 /// A kind of report: hurdle, accelerator, tech enabler, or one that the site declares.

@@ -1,10 +1,7 @@
 //! The languages of a site, and its own texts in each: title, labels, kinds and relations.
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::finding::Finding;
-use crate::base::span::Located;
 use crate::base::yaml::Entry;
+use crate::base::{Code, Fields, Finding, Located};
 use crate::config::kind::{Kind, kinds};
 use crate::config::relation::{RelationType, relations};
 use crate::config::{DEFAULTS, report_bad_value};

@@ -6,14 +6,8 @@ mod kind;
 mod language;
 mod relation;
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::finding::{Finding, Severity};
-use crate::base::path::{OutPath, SourcePath};
-use crate::base::slug::slug;
-use crate::base::span::Span;
-use crate::base::suggest;
 use crate::base::yaml::{self, Entry, Key, Node, Value};
+use crate::base::{Code, Fields, Finding, OutPath, Severity, SourcePath, Span, slug, suggest};
 use std::collections::BTreeMap;
 
 pub use base_url::BaseUrl;

@@ -1,11 +1,8 @@
 //! Relations: the keys in front matter by which reports of one kind refer to topics of another. They are data, declared
 //! in the settings.
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::slug::{humanize, slug};
-use crate::base::suggest;
 use crate::base::yaml::{Key, Node};
+use crate::base::{Code, Fields, humanize, slug, suggest};
 use crate::config::kind::Kind;
 use crate::config::report_bad_value;
 

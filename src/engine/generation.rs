@@ -6,10 +6,8 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
-use crate::base::path::{OutPath, SourcePath};
 use crate::base::print::Texts;
+use crate::base::{Finding, Hash, OutPath, SourcePath};
 use crate::config::Settings;
 use crate::link::{PageKey, out};
 use crate::pipeline::{self, Change, Job, Linked, TrackedOutput, jobs};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::base::stamp::Stamp;
+use crate::base::Stamp;
 
 /// A generous tick for file systems whose times have fractions of a second.
 const FINE_TICK: Duration = Duration::from_millis(50);

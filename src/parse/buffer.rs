@@ -3,8 +3,7 @@
 use pulldown_cmark_escape::escape_href;
 
 use crate::base::bytes::{any, is_one_of};
-use crate::base::escape::{push_attribute, push_text};
-use crate::base::span::Span;
+use crate::base::{Span, push_attribute, push_text};
 use crate::parse::heading::digit;
 use crate::parse::hole::{Fill, Hole};
 

@@ -6,7 +6,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use std::cell::RefCell;
 use std::ops::Range;
 
-use crate::base::code::Code;
+use crate::base::Code;
 use crate::config::RawHtml;
 use crate::parse::depth::Depth;
 use crate::parse::destination::{Target, classify};

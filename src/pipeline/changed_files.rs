@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::path::SourcePath;
+use crate::base::SourcePath;
 use crate::load::{FileBody, Snapshot, SourceFile};
 use crate::pipeline::known_file::{KnownFile, find};
 

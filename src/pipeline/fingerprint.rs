@@ -4,9 +4,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use crate::base::hash::Hash;
-use crate::base::path::SourcePath;
-use crate::base::stamp::Stamp;
+use crate::base::{Hash, SourcePath, Stamp};
 use crate::load::{FileBody, Files, ImageSize, Snapshot, SourceFile};
 use crate::pipeline::Change;
 

@@ -7,10 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::base::code::Code;
-use crate::base::finding::{Finding, Severity};
-use crate::base::lazy::Lazy;
-use crate::base::path::SourcePath;
+use crate::base::{Code, Finding, Lazy, Severity, SourcePath};
 use crate::check::CheckedFile;
 use crate::config::Settings;
 use crate::link::{self, Site, SiteIndex};

@@ -4,11 +4,7 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 use std::fmt::Display;
 
-use crate::base::catch_panic::catch_panic;
-use crate::base::code::Code;
-use crate::base::dependencies;
-use crate::base::finding::Finding;
-use crate::base::path::{OutPath, SourcePath, path_to_root};
+use crate::base::{Code, Finding, OutPath, SourcePath, catch_panic, dependencies, path_to_root};
 use crate::link::{Format, Page, Site};
 use crate::load::Snapshot;
 use crate::pipeline::jobs::{Job, edition_of, sitemap_part, sitemap_parts};

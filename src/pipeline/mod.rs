@@ -17,9 +17,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::base::code::Code;
-use crate::base::finding::{Finding, Severity};
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{Code, Finding, OutPath, Severity, SourcePath};
 use crate::check::CheckedFile;
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Publication, Site};

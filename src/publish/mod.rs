@@ -11,9 +11,7 @@ use std::any::Any;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{Finding, Hash, OutPath, SourcePath};
 use crate::cache::{Cache, Unusable};
 use crate::load::{Listing, Snapshot, list, list_for_cold_build, load};
 use crate::pipeline::{self, IncrementalLinker, Jobs, Linked, Options, Progress, Step, jobs};

@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 use std::ops::Range;
 
-use crate::base::finding::{Finding, Severity};
 use crate::base::print::{LineIndex, Resolved, Texts, resolve};
+use crate::base::{Finding, Severity};
 
 /// The largest number of findings that are sent. The counts are of all.
 const MAX_FINDINGS: usize = 200;
@@ -84,9 +84,7 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::code::Code;
-    use crate::base::path::SourcePath;
-    use crate::base::span::Span;
+    use crate::base::{Code, SourcePath, Span};
     use std::collections::BTreeMap;
     use std::path::Path;
 

@@ -3,8 +3,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::base::hash::Hash;
-use crate::base::path::OutPath;
+use crate::base::{Hash, OutPath};
 use crate::engine::Generation;
 
 /// The hash of all images of the site that a page shows; `None` if it shows none.

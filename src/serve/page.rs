@@ -4,8 +4,7 @@
 use hyper::StatusCode;
 use hyper::body::Bytes;
 
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
+use crate::base::{Finding, Hash};
 use crate::serve::body::output_bytes;
 use crate::serve::findings_panel::PanelFindings;
 use crate::serve::image_hash::image_hash;

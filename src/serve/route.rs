@@ -3,7 +3,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::base::path::OutPath;
+use crate::base::OutPath;
 use crate::engine::Generation;
 
 /// The destination of a path.

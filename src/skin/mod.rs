@@ -11,9 +11,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{Code, Finding, OutPath, SourcePath};
 use crate::config::{Kind, Settings};
 use crate::load::Snapshot;
 

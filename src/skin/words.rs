@@ -4,11 +4,8 @@ use icu_plurals::{PluralCategory, PluralRules};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::finding::Finding;
-use crate::base::suggest;
 use crate::base::yaml::{self, Value};
+use crate::base::{Code, Fields, Finding, suggest};
 use crate::config::Settings;
 use crate::skin::layers::{Layer, LayerFile};
 

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::base::catch_panic::catch_panic;
+use crate::base::catch_panic;
 use crate::engine::{Engine, Generation};
 use crate::pipeline::Options;
 use crate::watch::debounce::Debounce;

@@ -11,9 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-use crate::base::hash::Hash;
-use crate::base::path::OutPath;
-use crate::base::stamp::Stamp;
+use crate::base::{Hash, OutPath, Stamp};
 use crate::render::output::{Output, OutputKind};
 use crate::write::manifest::{self, Entry, Manifest, ManifestFile};
 use crate::write::{Target, WriteError, WriteSummary, Writer, write};

@@ -7,7 +7,7 @@ use html5ever::tokenizer::{BufferQueue, TagKind, TokenSink, TokenSinkResult, Tok
 use std::cell::RefCell;
 
 use super::*;
-use crate::base::path::SourcePath;
+use crate::base::SourcePath;
 use crate::config::{Markdown, RawHtml};
 use crate::parse::{Prose, parse};
 

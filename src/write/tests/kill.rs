@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::base::path::OutPath;
+use crate::base::OutPath;
 use crate::render::output::{Output, OutputKind};
 use crate::write::{Target, manifest, write};
 
