@@ -1,7 +1,7 @@
 //! The languages of a site, and its own texts in each: title, labels, kinds and relations.
 
 use crate::base::yaml::Entry;
-use crate::base::{Code, Fields, Finding, Located};
+use crate::base::{Code, Fields, Finding};
 use crate::config::kind::{Kind, kinds};
 use crate::config::relation::{RelationType, relations};
 use crate::config::{DEFAULTS, report_bad_value};
@@ -74,7 +74,7 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[Entry]) -> Vec<Language> {
 }
 
 fn default_language(fields: &mut Fields<'_>, built_in: &[Entry], tag: String) -> Language {
-    let title = fields.text("title");
+    let title = fields.text_or_empty("title");
     // The built-in settings have no mistakes.
     let mut findings = Vec::<Finding>::new();
     let mut defaults = Fields::new(fields.file(), DEFAULTS, 0, built_in, &mut findings);
@@ -89,33 +89,23 @@ fn default_language(fields: &mut Fields<'_>, built_in: &[Entry], tag: String) ->
     Language {
         label: fields.text("language_label").map_or_else(|| tag.clone(), |label| label.value),
         tag,
-        title: or_empty(title),
-        author: or_empty(fields.text("author")),
-        description: or_empty(fields.text("description")),
-        notice: or_empty(fields.text("notice")),
+        title,
+        author: fields.text_or_empty("author"),
+        description: fields.text_or_empty("description"),
+        notice: fields.text_or_empty("notice"),
         theme_label: theme_label.unwrap_or(Plural { one: String::new(), other: String::new() }),
         kinds,
         relations: relation_types.unwrap_or_default(),
     }
 }
 
-fn or_empty(text: Option<Located<String>>) -> String {
-    text.map_or_else(String::new, |text| text.value)
-}
-
 /// Reads the texts under `languages: {<tag>: …}` over those of `language`.
 fn with_overrides(mut fields: Fields<'_>, mut language: Language) -> Language {
-    for (name, target) in [
-        ("label", &mut language.label),
-        ("title", &mut language.title),
-        ("author", &mut language.author),
-        ("description", &mut language.description),
-        ("notice", &mut language.notice),
-    ] {
-        if let Some(text) = fields.text(name) {
-            *target = text.value;
-        }
-    }
+    fields.text_into("label", &mut language.label);
+    fields.text_into("title", &mut language.title);
+    fields.text_into("author", &mut language.author);
+    fields.text_into("description", &mut language.description);
+    fields.text_into("notice", &mut language.notice);
     if let Some(label) = theme_label(&mut fields) {
         language.theme_label = label;
     }

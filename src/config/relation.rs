@@ -63,11 +63,8 @@ fn relation<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, kinds: &[
 fn labels<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, relation: &mut RelationType) {
     let Some(entries) = fields.map_of(&key.name, node) else { return };
     let mut inner = fields.inner(entries);
-    for (name, target) in [("label", &mut relation.label), ("inverse", &mut relation.inverse)] {
-        if let Some(text) = inner.text(name) {
-            *target = text.value;
-        }
-    }
+    inner.text_into("label", &mut relation.label);
+    inner.text_into("inverse", &mut relation.inverse);
     inner.finish(Code::UnknownSetting, &["from", "to"], |_, _| None);
 }
 
