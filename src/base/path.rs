@@ -20,7 +20,7 @@ use crate::base::bytes;
 /// assert_eq!(report.join("../2025/trust.md").unwrap().as_str(), "content/2025/trust.md");
 /// assert_eq!(report.join("../../../etc/passwd"), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
@@ -93,12 +93,6 @@ impl fmt::Display for SourcePath {
     }
 }
 
-impl serde::Serialize for SourcePath {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
 impl<'de> serde::Deserialize<'de> for SourcePath {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let path = <&str>::deserialize(deserializer)?;
@@ -120,7 +114,7 @@ impl<'de> serde::Deserialize<'de> for SourcePath {
 /// assert_eq!(OutPath::new("../secrets").unwrap_err(), "has a part `..`");
 /// assert!(OutPath::new("2026/con").is_err(), "the name of a device on Windows");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 pub struct OutPath(Arc<str>);
 
 /// Longest part of an output path, in bytes.
@@ -182,12 +176,6 @@ impl OutPath {
     /// The path on disk below an output folder.
     pub fn under(&self, folder: &Path) -> PathBuf {
         folder.join(&*self.0)
-    }
-}
-
-impl serde::Serialize for OutPath {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 
