@@ -28,7 +28,7 @@ pub use fields::Fields;
 pub use finding::{Finding, Related, Severity};
 pub use hash::Hash;
 pub use lazy::Lazy;
-pub use path::{OutPath, SourcePath, parent, path_to_root};
+pub use path::{OutPath, SourcePath, encode_path, parent, path_to_root};
 pub use slug::{humanize, slug};
 pub use span::{Located, Position, Span, offset, position};
 pub use stamp::Stamp;

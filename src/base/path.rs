@@ -1,6 +1,7 @@
 //! Paths that are valid by construction: where a file of the site was read, and where an output will be written. Both
 //! are relative, with forward slashes, and cannot name anything outside their folder.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -235,6 +236,12 @@ fn is_refused(character: char) -> bool {
 /// The relative path from a file, or an address below the root, up to the root: `../` for each folder.
 pub fn path_to_root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
+}
+
+/// Percent-encodes a path: all bytes but slashes and the unreserved characters of RFC 3986.
+pub fn encode_path(path: &str) -> String {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(path, ENCODED).to_string()
 }
 
 /// The folder of a path with forward slashes, without a slash at its end; empty if there is none.
