@@ -15,6 +15,8 @@ pub mod json_as_string;
 pub mod lazy;
 pub mod path;
 pub mod print;
+#[cfg(test)]
+pub mod random;
 pub mod slug;
 pub mod span;
 pub mod stamp;

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 
 use super::*;
 use crate::base::SourcePath;
+use crate::base::random::Random;
 use crate::config::{Markdown, RawHtml};
 use crate::parse::{Prose, parse};
 
@@ -221,16 +222,9 @@ fn hostile(seed: u64) -> String {
         "<style>",
         "</style>",
     ];
-    // Splitmix64 (Steele, Lea and Flood, 2014).
-    let mut state = seed;
-    let mut next = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % 1000).unwrap()
-    };
-    let length = 2 + next() % 10;
-    let mut body: String = (0..length).map(|_| PIECES[next() % PIECES.len()]).collect();
+    let mut random = Random(seed);
+    let length = 2 + random.below(10);
+    let mut body: String = (0..length).map(|_| random.one_of(&PIECES)).collect();
     // Closed, more of them are bodies that are not cleaned.
     let mut open = Vec::new();
     for (name, is_end, _) in tags(&body) {
