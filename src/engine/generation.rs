@@ -37,7 +37,7 @@ struct RenderedFile {
 impl Generation {
     /// Creates the generation of a linked site, which follows `before`.
     pub(super) fn new(linked: Linked, before: Option<&Self>) -> Self {
-        let jobs = if linked.has_bad_skin() {
+        let jobs = if linked.is_skin_bad {
             BTreeMap::new()
         } else {
             jobs(&linked.site, &linked.skin, &linked.maker().viewer)

@@ -164,7 +164,7 @@ fn build(
     };
     let ((linker, mut linked), written) = rayon::join(link, || previous_build(&saved?.output));
     let folder = order.folder.map_or_else(|| options.root.join(&linked.site.settings.output_dir), Path::to_path_buf);
-    if linked.errors() > 0 || linked.has_bad_skin() {
+    if linked.errors() > 0 || linked.is_skin_bad {
         return Ok(Published::refused(linked, folder));
     }
     let target = Target { folder: &folder, site_root: &options.root, force: order.force };
