@@ -3,7 +3,6 @@
 //!
 //! What nearly every file needs is named here by itself, `base::Finding`; the rest by its module, `base::yaml::parse`.
 
-pub mod bytes;
 pub mod catch_panic;
 pub mod code;
 pub mod dependencies;

@@ -8,8 +8,6 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::base::bytes;
-
 /// The path of a file of the site, relative to the site's root: `content/2026/digital-equity.md`.
 ///
 /// ```
@@ -168,7 +166,7 @@ impl OutPath {
 
     /// The path in lower case and NFC: two paths with equal keys are one file on a case-insensitive file system.
     pub fn collision_key(&self) -> Cow<'_, str> {
-        if self.0.is_ascii() && !bytes::any(self.0.as_bytes(), |byte| byte.is_ascii_uppercase()) {
+        if self.0.is_ascii() && !self.0.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Cow::Borrowed(&self.0);
         }
         self.0.chars().flat_map(char::to_lowercase).nfc().collect()
