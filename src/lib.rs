@@ -51,20 +51,14 @@ pub mod publish;
 
 mod cli;
 
-pub use base::code::Code;
-pub use base::finding::{Finding, Related, Severity};
-pub use base::path::{OutPath, SourcePath};
-pub use base::print;
-pub use base::span::Span;
+pub use base::{Code, Finding, OutPath, Related, Severity, SourcePath, Span, print};
 pub use cli::main;
 pub use config::{BaseUrl, Kind, Language, Markdown, Plural, RawHtml, RelationType, Scale, Settings, config};
 
 /// The items that the project's own tests and benches use. No promise is made about them.
 #[doc(hidden)]
 pub mod internals {
-    pub use crate::base::lazy::Lazy;
-    pub use crate::base::path::path_to_root;
-    pub use crate::base::span::position;
+    pub use crate::base::{Lazy, path_to_root, position};
     pub use crate::cache::{Cache, FOLDER};
     pub use crate::check::{CheckedFile, check};
     pub use crate::link::{Publication, Site, link};

@@ -3,8 +3,21 @@
 
 use crate::base::finding::Severity;
 
+/// The severity of a code's findings. Fatal ones are errors, whatever the settings say.
+enum Weight {
+    Fatal,
+    Error,
+    Warning,
+}
+
+impl Weight {
+    fn severity(self) -> Severity {
+        if matches!(self, Self::Warning) { Severity::Warning } else { Severity::Error }
+    }
+}
+
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $weight:ident;)+) => {
         /// The code of a finding. Names are stable: settings, scripts and CI rules refer to them.
         ///
         /// ```
@@ -32,7 +45,13 @@ macro_rules! codes {
 
             /// The severity, unless the settings change it.
             pub fn severity(self) -> Severity {
-                match self { $(Self::$variant => Severity::$severity,)+ }
+                match self { $(Self::$variant => Weight::$weight.severity(),)+ }
+            }
+
+            /// Returns true if a site with this finding cannot be built completely: files would be missing, or two would
+            /// overwrite each other. Settings cannot lower its severity.
+            pub fn is_fatal(self) -> bool {
+                match self { $(Self::$variant => matches!(Weight::$weight, Weight::Fatal),)+ }
             }
 
             /// A description in one line.
@@ -50,37 +69,37 @@ macro_rules! codes {
 
 codes! {
     /// A file or folder could not be read.
-    UnreadableFile = "unreadable-file", Error;
+    UnreadableFile = "unreadable-file", Fatal;
     /// A text file is not UTF-8.
-    NotUtf8 = "not-utf8", Error;
+    NotUtf8 = "not-utf8", Fatal;
     /// A file is larger than its kind may be.
-    FileTooLarge = "file-too-large", Error;
+    FileTooLarge = "file-too-large", Fatal;
     /// A file's name or link cannot be published safely.
-    UnsafePath = "unsafe-path", Error;
+    UnsafePath = "unsafe-path", Fatal;
     /// The settings file `trendpress.yaml` is missing.
-    SettingsMissing = "settings-missing", Error;
+    SettingsMissing = "settings-missing", Fatal;
     /// A setting that does not exist.
     UnknownSetting = "unknown-setting", Error;
     /// A setting has a value that it cannot have.
     BadSetting = "bad-setting", Error;
     /// The skin that the settings name does not exist.
-    UnknownSkin = "unknown-skin", Error;
+    UnknownSkin = "unknown-skin", Fatal;
     /// A Markdown file does not begin with front matter.
-    FrontMatterMissing = "front-matter-missing", Error;
+    FrontMatterMissing = "front-matter-missing", Fatal;
     /// The front matter is not closed.
-    FrontMatterUnclosed = "front-matter-unclosed", Error;
+    FrontMatterUnclosed = "front-matter-unclosed", Fatal;
     /// The front matter or settings are not valid YAML.
-    YamlSyntax = "yaml-syntax", Error;
+    YamlSyntax = "yaml-syntax", Fatal;
     /// A key that front matter does not know.
     UnknownKey = "unknown-key", Error;
     /// A value is of the wrong type.
     WrongType = "wrong-type", Error;
     /// A file has no title.
-    MissingTitle = "missing-title", Error;
+    MissingTitle = "missing-title", Fatal;
     /// A report has no kind.
-    MissingKind = "missing-kind", Error;
+    MissingKind = "missing-kind", Fatal;
     /// A kind that the site does not have.
-    UnknownKind = "unknown-kind", Error;
+    UnknownKind = "unknown-kind", Fatal;
     /// An id with characters that ids cannot have.
     BadId = "bad-id", Error;
     /// A date that is not one.
@@ -100,11 +119,11 @@ codes! {
     /// An address among the aliases that cannot be one.
     BadAlias = "bad-alias", Error;
     /// A page's work ended in a program error.
-    PageFailed = "page-failed", Error;
+    PageFailed = "page-failed", Fatal;
     /// HTML that could run code was removed.
     UnsafeHtml = "unsafe-html", Warning;
     /// A link with a scheme that could run code.
-    UnsafeLink = "unsafe-link", Error;
+    UnsafeLink = "unsafe-link", Fatal;
     /// An image from another host.
     RemoteImage = "remote-image", Error;
     /// An image without alternative text.
@@ -116,15 +135,15 @@ codes! {
     /// A footnote is referred to but not written.
     BrokenFootnote = "broken-footnote", Warning;
     /// A report belongs to no edition.
-    MissingEdition = "missing-edition", Error;
+    MissingEdition = "missing-edition", Fatal;
     /// A report names an edition that the site does not have.
-    UnknownEdition = "unknown-edition", Error;
+    UnknownEdition = "unknown-edition", Fatal;
     /// Two reports of one edition are on the same topic.
     DuplicateTopic = "duplicate-topic", Error;
     /// Two sources claim one address.
-    DuplicateUrl = "duplicate-url", Error;
+    DuplicateUrl = "duplicate-url", Fatal;
     /// An alias stands where a page is.
-    AliasOnPage = "alias-on-page", Error;
+    AliasOnPage = "alias-on-page", Fatal;
     /// A translation in a language that the settings do not name.
     UnknownLanguage = "unknown-language", Error;
     /// A translation of a file that does not exist.
@@ -162,39 +181,12 @@ codes! {
     /// A topic's title changed, and no report says what it was called before.
     RenamedTopic = "renamed-topic", Warning;
     /// A template or string file of a skin has an error.
-    TemplateError = "template-error", Error;
+    TemplateError = "template-error", Fatal;
     /// A skin overrides a template that is gone.
     RenamedTemplate = "renamed-template", Warning;
 }
 
 impl Code {
-    /// Returns true if a site with this finding cannot be built completely: files would be missing, or two would
-    /// overwrite each other. Settings cannot lower its severity.
-    pub fn is_fatal(self) -> bool {
-        matches!(
-            self,
-            Self::UnreadableFile
-                | Self::NotUtf8
-                | Self::FileTooLarge
-                | Self::UnsafePath
-                | Self::SettingsMissing
-                | Self::UnknownSkin
-                | Self::YamlSyntax
-                | Self::FrontMatterMissing
-                | Self::FrontMatterUnclosed
-                | Self::MissingTitle
-                | Self::MissingKind
-                | Self::UnknownKind
-                | Self::PageFailed
-                | Self::UnsafeLink
-                | Self::MissingEdition
-                | Self::UnknownEdition
-                | Self::DuplicateUrl
-                | Self::AliasOnPage
-                | Self::TemplateError
-        )
-    }
-
     /// Finds a code by its name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)

@@ -17,7 +17,6 @@ pub struct Fields<'a> {
     offset: usize,
     entries: &'a [Entry<'a>],
     asked: Vec<&'static str>,
-    is_inner: bool,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -30,7 +29,7 @@ impl<'a> Fields<'a> {
         entries: &'a [Entry<'a>],
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { file, text, offset, entries, asked: Vec::new(), is_inner: false, findings }
+        Self { file, text, offset, entries, asked: Vec::new(), findings }
     }
 
     /// The file that holds the map.
@@ -85,6 +84,18 @@ impl<'a> Fields<'a> {
     pub fn text(&mut self, name: &'static str) -> Option<Located<String>> {
         let node = self.node(name)?;
         self.text_of(name, node)
+    }
+
+    /// Reads a text; empty if there is none.
+    pub fn text_or_empty(&mut self, name: &'static str) -> String {
+        self.text(name).map_or_else(String::new, |text| text.value)
+    }
+
+    /// Reads a text into `target`, which keeps its own if there is none.
+    pub fn text_into(&mut self, name: &'static str, target: &mut String) {
+        if let Some(text) = self.text(name) {
+            *target = text.value;
+        }
     }
 
     /// Reads a text from a node below the key `name`.
@@ -172,15 +183,7 @@ impl<'a> Fields<'a> {
 
     /// Creates a reader for a map inside this one.
     pub fn inner(&mut self, entries: &'a [Entry<'a>]) -> Fields<'_> {
-        Fields {
-            file: self.file,
-            text: self.text,
-            offset: self.offset,
-            entries,
-            asked: Vec::new(),
-            is_inner: true,
-            findings: self.findings,
-        }
+        Fields::new(self.file, self.text, self.offset, entries, self.findings)
     }
 
     /// Reports a value of the wrong type.
@@ -212,16 +215,18 @@ impl<'a> Fields<'a> {
     /// Reports every key that no getter asked for, and suggests the nearest known one. `more` are further known keys;
     /// `hint` may give better advice than the nearest spelling.
     pub fn finish(self, code: Code, more: &[&str], hint: impl Fn(&Key<'_>, &Node<'_>) -> Option<String>) {
-        let Self { file, offset, entries, asked, is_inner, findings, .. } = self;
+        let Self { file, offset, entries, asked, findings, .. } = self;
         let known_names = || asked.iter().copied().chain(more.iter().copied());
         for (key, node) in entries {
             if known_names().any(|name| name == key.name) {
                 continue;
             }
             let help = hint(key, node).unwrap_or_else(|| {
-                suggest::did_you_mean(&key.name, known_names(), || match code {
-                    Code::UnknownKey if !is_inner => "data of your own goes under `extra:`".to_owned(),
-                    _ => format!("known here: {}", known_names().collect::<Vec<_>>().join(", ")),
+                suggest::did_you_mean(&key.name, known_names(), || {
+                    if code == Code::UnknownKey && asked.contains(&"extra") {
+                        return "data of your own goes under `extra:`".to_owned();
+                    }
+                    format!("known here: {}", known_names().collect::<Vec<_>>().join(", "))
                 })
             });
             let what = if code == Code::UnknownSetting { "setting" } else { "key" };

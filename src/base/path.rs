@@ -1,13 +1,12 @@
 //! Paths that are valid by construction: where a file of the site was read, and where an output will be written. Both
 //! are relative, with forward slashes, and cannot name anything outside their folder.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
-
-use crate::base::bytes;
 
 /// The path of a file of the site, relative to the site's root: `content/2026/digital-equity.md`.
 ///
@@ -20,7 +19,7 @@ use crate::base::bytes;
 /// assert_eq!(report.join("../2025/trust.md").unwrap().as_str(), "content/2025/trust.md");
 /// assert_eq!(report.join("../../../etc/passwd"), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
@@ -93,12 +92,6 @@ impl fmt::Display for SourcePath {
     }
 }
 
-impl serde::Serialize for SourcePath {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
 impl<'de> serde::Deserialize<'de> for SourcePath {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let path = <&str>::deserialize(deserializer)?;
@@ -120,7 +113,7 @@ impl<'de> serde::Deserialize<'de> for SourcePath {
 /// assert_eq!(OutPath::new("../secrets").unwrap_err(), "has a part `..`");
 /// assert!(OutPath::new("2026/con").is_err(), "the name of a device on Windows");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 pub struct OutPath(Arc<str>);
 
 /// Longest part of an output path, in bytes.
@@ -173,7 +166,7 @@ impl OutPath {
 
     /// The path in lower case and NFC: two paths with equal keys are one file on a case-insensitive file system.
     pub fn collision_key(&self) -> Cow<'_, str> {
-        if self.0.is_ascii() && !bytes::any(self.0.as_bytes(), |byte| byte.is_ascii_uppercase()) {
+        if self.0.is_ascii() && !self.0.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Cow::Borrowed(&self.0);
         }
         self.0.chars().flat_map(char::to_lowercase).nfc().collect()
@@ -182,12 +175,6 @@ impl OutPath {
     /// The path on disk below an output folder.
     pub fn under(&self, folder: &Path) -> PathBuf {
         folder.join(&*self.0)
-    }
-}
-
-impl serde::Serialize for OutPath {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 
@@ -247,6 +234,12 @@ fn is_refused(character: char) -> bool {
 /// The relative path from a file, or an address below the root, up to the root: `../` for each folder.
 pub fn path_to_root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
+}
+
+/// Percent-encodes a path: all bytes but slashes and the unreserved characters of RFC 3986.
+pub fn encode_path(path: &str) -> String {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(path, ENCODED).to_string()
 }
 
 /// The folder of a path with forward slashes, without a slash at its end; empty if there is none.

@@ -6,12 +6,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, IoSlice, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::base::hash::Hash;
+use crate::base::Hash;
 use crate::cache::Cache;
 
 /// All segments are put into one when there are more.
@@ -20,8 +20,11 @@ const MAX_SEGMENTS: usize = 64;
 /// The number of records that are turned into bytes at once: they are still near when they are written.
 const BATCH: usize = 512;
 
-/// The number of them that one thread turns into bytes, which are written in one piece.
+/// The number of them that one thread turns into bytes.
 const CHUNK: usize = 32;
+
+/// The bytes of bodies that are written in one piece.
+const BUFFER: usize = 1 << 20;
 
 /// Reads a whole segment once this many of its heads were fetched singly: the caller goes through the site.
 const MAX_SINGLE_HEADS: usize = 512;
@@ -156,6 +159,7 @@ impl Cache {
         // The temporary names begin as segments' do: what a killed build leaves goes with stale segments.
         self.write_as(HEADS, |heads| {
             let named = self.write_as(BODIES, |bodies| {
+                let mut bodies = BufWriter::with_capacity(BUFFER, bodies);
                 let mut places = Vec::with_capacity(records.len());
                 let (mut heads_end, mut bodies_end) = (0, 0);
                 // Batch by batch: all heads twice would be much of what a build needs at once.
@@ -163,7 +167,7 @@ impl Cache {
                     let chunks = batch.par_chunks(CHUNK).map(|records| Chunk::new(records, segment, encode));
                     for chunk in chunks.collect::<io::Result<Vec<_>>>()? {
                         heads.write_all(&chunk.heads)?;
-                        write_all(bodies, &chunk.bodies)?;
+                        chunk.bodies.iter().try_for_each(|body| bodies.write_all(body))?;
                         for mut place in chunk.places {
                             place.head.start += heads_end;
                             place.body.start += bodies_end;
@@ -173,6 +177,7 @@ impl Cache {
                         bodies_end += chunk.bodies.iter().map(|body| body.len() as u64).sum::<u64>();
                     }
                 }
+                bodies.flush()?;
                 let hashes = places.iter().flat_map(|place| [place.head.hash, place.body.hash]);
                 let name = Hash::of(&hashes.flat_map(|hash| hash.0.to_le_bytes()).collect::<Vec<_>>());
                 Ok((segment_file(BODIES, name), (name, places)))
@@ -237,23 +242,6 @@ impl Place {
         let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
         Ok(Self { start: start as u64, length, hash: Hash::of(bytes) })
     }
-}
-
-/// Writes slices one after the other, in as few calls as possible.
-fn write_all(file: &mut File, slices: &[&[u8]]) -> io::Result<()> {
-    let mut slices: Vec<IoSlice<'_>> = slices.iter().map(|slice| IoSlice::new(slice)).collect();
-    let mut rest = &mut slices[..];
-    // Empty ones go without being written.
-    IoSlice::advance_slices(&mut rest, 0);
-    while !rest.is_empty() {
-        match file.write_vectored(rest) {
-            Ok(0) => return Err(ErrorKind::WriteZero.into()),
-            Ok(written) => IoSlice::advance_slices(&mut rest, written),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }
 
 /// Drops the segments that no record lies in, and numbers the others anew.

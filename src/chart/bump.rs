@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::chart::drawing::{Drawing, LegendItem};
+use crate::chart::drawing::Drawing;
 use crate::chart::figure::{Figure, FigureMeta, link};
 use crate::chart::rank_series::{RankSeries, describe, table_rows};
 use crate::chart::svg::{Anchor, LINE_HEIGHT, SERIES_STYLES, Svg};
@@ -24,12 +24,10 @@ pub fn bump_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSerie
     if series.is_empty() || columns.is_empty() {
         return String::new();
     }
-    let item =
-        |(number, one): (usize, &RankSeries<'_>)| format!("{} {}", legend_sign(number), link(one.title, one.url));
     Figure {
         class: "bump",
         description: describe(meta, columns, series),
-        legend: series.iter().enumerate().map(item).collect(),
+        legend: legend(series),
         columns,
         rows: table_rows(columns, series),
         ..Figure::new(meta, draw_ranks(meta.id, columns, series))
@@ -42,9 +40,7 @@ pub fn draw(chart: &Chart, id: &str) -> Drawing {
     let ranks: Vec<Vec<Option<u32>>> = chart.rows.iter().map(ranks_of_row).collect();
     let series = chart.rows.iter().zip(&ranks).map(|(row, ranks)| RankSeries { title: &row.label, url: "", ranks });
     let series: Vec<RankSeries<'_>> = series.collect();
-    let item = |(number, row): (usize, &Row)| LegendItem { sign: legend_sign(number), name: row.label.clone() };
-    let legend = chart.rows.iter().enumerate().map(item).collect();
-    Drawing { legend, ..Drawing::new(draw_ranks(id, &chart.columns, &series)) }
+    Drawing { legend: legend(&series), ..Drawing::new(draw_ranks(id, &chart.columns, &series)) }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole, from 1 to a million")]
@@ -52,9 +48,13 @@ fn ranks_of_row(row: &Row) -> Vec<Option<u32>> {
     row.values.iter().map(|value| value.map(|value| value as u32)).collect()
 }
 
-/// The letter of a series, as it stands in the legend.
-fn legend_sign(number: usize) -> String {
-    format!("<b class=\"c{}\">{}</b>", number % SERIES_STYLES + 1, letters(number))
+/// The letters and titles of the series.
+fn legend(series: &[RankSeries<'_>]) -> Vec<String> {
+    let item = |(number, one): (usize, &RankSeries<'_>)| {
+        let (colour, title) = (number % SERIES_STYLES + 1, link(one.title, one.url));
+        format!("<b class=\"c{colour}\">{}</b> {title}", letters(number))
+    };
+    series.iter().enumerate().map(item).collect()
 }
 
 /// `A` to `Z`, then `AA`, `AB` …

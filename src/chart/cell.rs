@@ -1,6 +1,6 @@
 //! A cell of a table: its text, the number that it holds, its place in the file.
 
-use crate::base::span::Span;
+use crate::base::Span;
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

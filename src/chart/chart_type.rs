@@ -25,14 +25,6 @@ pub enum ChartType {
     Multiples,
 }
 
-/// The numbers of columns and rows that a chart type can show legibly.
-pub struct Limits {
-    /// Columns of numbers.
-    pub columns: RangeInclusive<usize>,
-    /// The most rows.
-    pub max_rows: usize,
-}
-
 impl ChartType {
     /// All chart types, by the names that authors write.
     pub const ALL: [(&'static str, Self); 9] = [
@@ -52,10 +44,10 @@ impl ChartType {
         Self::ALL.iter().find(|(_, chart_type)| *chart_type == self).map_or("", |(name, _)| name)
     }
 
-    /// The numbers of columns and rows that this type can show. Bars, dots and lines are told apart by six styles
+    /// The numbers of columns that this type can show legibly, and the most rows. Bars, dots and lines are told apart by six styles
     /// ([`crate::chart::svg::SERIES_STYLES`]); the segments of a Likert chart have styles of their own.
-    pub fn limits(self) -> Limits {
-        let (columns, max_rows) = match self {
+    pub fn limits(self) -> (RangeInclusive<usize>, usize) {
+        match self {
             Self::Bar => (1..=1, 60),
             Self::Grouped | Self::Stacked => (2..=6, 60),
             Self::Likert => (2..=7, 60),
@@ -64,8 +56,7 @@ impl ChartType {
             Self::Slope => (2..=2, 30),
             Self::Bump => (2..=40, 100),
             Self::Multiples => (2..=24, 200),
-        };
-        Limits { columns, max_rows }
+        }
     }
 
     /// Returns true if each column is one line through all rows.

@@ -1,6 +1,6 @@
 //! The form in which readers compare a number of their own with a chart's (`compare: true`): "Where do you fit?"
 
-use crate::base::escape::{escape_attribute, escape_text};
+use crate::base::{escape_attribute, escape_text};
 use crate::chart::axis::HorizontalAxis;
 use crate::chart::number::{NumberFormat, format_number};
 use crate::chart::validate::Chart;

@@ -1,5 +1,6 @@
 //! The drawing of a chart: an SVG and the parts of its figure that only the drawing code knows.
 
+use crate::base::escape_text;
 use crate::chart::axis::HorizontalAxis;
 use crate::chart::svg::{Fill, Svg};
 use crate::chart::validate::Chart;
@@ -8,20 +9,12 @@ use crate::chart::validate::Chart;
 pub struct Drawing {
     /// The chart itself.
     pub svg: Svg,
-    /// The legend; empty where the chart needs none.
-    pub legend: Vec<LegendItem>,
+    /// The items of the legend, as HTML; empty where the chart needs none.
+    pub legend: Vec<String>,
     /// A line between title and SVG; may be empty.
     pub subtitle: String,
     /// The axis on which a reader's own number can be marked (`compare: true`).
     pub compare_axis: Option<HorizontalAxis>,
-}
-
-/// An item of a legend.
-pub struct LegendItem {
-    /// A sign, as HTML.
-    pub sign: String,
-    /// The name of its series, as text.
-    pub name: String,
 }
 
 impl Drawing {
@@ -33,15 +26,14 @@ impl Drawing {
     /// Adds a legend with a filled box for each column.
     pub fn with_fill_legend(mut self, chart: &Chart, fill: impl Fn(usize) -> Fill) -> Self {
         for (column, name) in chart.columns.iter().enumerate() {
-            self.legend.push(LegendItem { sign: self.svg.legend_box(fill(column)), name: name.clone() });
+            self.legend.push(format!("{} {}", self.svg.legend_box(fill(column)), escape_text(name)));
         }
         self
     }
 
     /// Adds a legend with a marker for each column.
     pub fn with_marker_legend(mut self, chart: &Chart) -> Self {
-        let item =
-            |(column, name): (usize, &String)| LegendItem { sign: Svg::legend_marker(column), name: name.clone() };
+        let item = |(column, name): (usize, &String)| format!("{} {}", Svg::legend_marker(column), escape_text(name));
         self.legend = chart.columns.iter().enumerate().map(item).collect();
         self
     }

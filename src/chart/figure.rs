@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::base::escape::{escape_attribute, escape_text};
+use crate::base::{escape_attribute, escape_text};
 use crate::chart::number::Translate;
 use crate::chart::svg::Svg;
 

@@ -1,7 +1,5 @@
 //! Formats numbers: for readers in the page's language, and as coordinates of an SVG.
 
-use std::fmt;
-
 use crate::chart::spec::Spec;
 
 /// Looks up a string of the skin in the page's language and fills in its placeholders:
@@ -46,17 +44,6 @@ pub fn format_number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// A coordinate in an SVG, printed with at most two decimals. Halves are rounded away from zero; [`format_number`] rounds
-/// them to even.
-pub struct Coordinate(pub f64);
-
-impl fmt::Display for Coordinate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Adding 0 turns -0 into 0.
-        write!(f, "{}", (self.0 * 100.0).round() / 100.0 + 0.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,13 +65,6 @@ mod tests {
             (2e12, "2000000000000"),
         ] {
             assert_eq!(format_number(value), text);
-        }
-    }
-
-    #[test]
-    fn coordinates_have_at_most_two_decimals() {
-        for (value, text) in [(43.0, "43"), (1.0 / 3.0, "0.33"), (-0.001, "0"), (-2.5, "-2.5"), (0.125, "0.13")] {
-            assert_eq!(Coordinate(value).to_string(), text);
         }
     }
 }

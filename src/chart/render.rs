@@ -1,7 +1,7 @@
 //! Turns a validated chart into the HTML of its figure: draws it by its type and adds legend, description, notes and
 //! table.
 
-use crate::base::escape::escape_text;
+use crate::base::escape_text;
 use crate::chart::chart_type::ChartType;
 use crate::chart::drawing::Drawing;
 use crate::chart::figure::{CsvLink, DataRow, Figure, FigureMeta};
@@ -19,11 +19,10 @@ impl Chart {
         let form = compare_axis.map_or_else(String::new, |axis| compare::form(self, id, axis, &numbers));
         let row_header = if self.row_header.is_empty() { translate("chart-row", &[]) } else { self.row_header.clone() };
         let meta = FigureMeta { id, title: &self.spec.title, row_header: &row_header, csv: Some(csv), translate };
-        let legend = drawing.legend.iter().map(|item| format!("{} {}", item.sign, escape_text(&item.name)));
         Figure {
             class: self.spec.chart_type.value.name(),
             description: self.description(&numbers),
-            legend: legend.collect(),
+            legend: drawing.legend,
             subtitle: drawing.subtitle,
             below: form + &self.notes(translate),
             columns: &self.columns,

@@ -1,11 +1,8 @@
 //! Reads an author's spec of a chart: the keys of a fenced block `chart`, or of an item of `charts:` in front matter.
 //! `validate` checks later whether the table fits.
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::span::{Located, Span};
-use crate::base::suggest;
 use crate::base::yaml::{Node, Value};
+use crate::base::{Code, Fields, Located, Span, suggest};
 use crate::chart::chart_type::ChartType;
 
 /// An author's spec of a chart.
@@ -64,22 +61,6 @@ pub enum Sort {
     Descending,
 }
 
-const KEYS: [&str; 13] = [
-    "type",
-    "data",
-    "title",
-    "description",
-    "label",
-    "values",
-    "unit",
-    "scale",
-    "sort",
-    "highlight",
-    "note",
-    "source",
-    "compare",
-];
-
 impl Spec {
     /// Reads the keys of a chart. Returns `None`, and reports why, where a key that every chart needs is missing or
     /// wrong. `start` is the place in the file where the chart begins.
@@ -97,19 +78,17 @@ impl Spec {
                 fields.report_at(Code::BadChart, start, message, help);
             }
         }
-        let description = text_or_empty(&mut fields, "description");
+        let description = fields.text_or_empty("description");
         let label = fields.text("label");
         let values = fields.texts("values");
-        let unit = text_or_empty(&mut fields, "unit");
+        let unit = fields.text_or_empty("unit");
         let scale = parse_scale(&mut fields);
         let sort = parse_sort(&mut fields);
         let highlight = fields.texts("highlight");
-        let note = text_or_empty(&mut fields, "note");
-        let source = text_or_empty(&mut fields, "source");
+        let note = fields.text_or_empty("note");
+        let source = fields.text_or_empty("source");
         let compare = fields.flag("compare").unwrap_or(false);
-        fields.finish(Code::UnknownKey, &[], |key, _| {
-            Some(suggest::did_you_mean(&key.name, KEYS, || format!("a chart knows {}", KEYS.join(", "))))
-        });
+        fields.finish(Code::UnknownKey, &[], |_, _| None);
         Some(Self {
             chart_type: chart_type?,
             data: data?,
@@ -133,10 +112,6 @@ impl Spec {
         let names = self.label.iter_mut().chain(&mut self.values).chain(&mut self.highlight);
         names.for_each(|name| name.span = span);
     }
-}
-
-fn text_or_empty(fields: &mut Fields<'_>, key: &'static str) -> String {
-    fields.text(key).map_or_else(String::new, |text| text.value)
 }
 
 fn parse_chart_type(fields: &mut Fields<'_>) -> Option<Located<ChartType>> {
@@ -170,11 +145,8 @@ fn parse_scale(fields: &mut Fields<'_>) -> Scale {
     let Some(entries) = fields.map("scale") else { return Scale::default() };
     let mut inner = fields.inner(entries);
     let [min, max] = ["min", "max"].map(|key| inner.number(key).map(|number| number.value));
-    let [low, high] = ["low", "high"].map(|key| text_or_empty(&mut inner, key));
-    inner.finish(Code::UnknownKey, &[], |key, _| {
-        let keys = ["min", "max", "low", "high"];
-        Some(suggest::did_you_mean(&key.name, keys, || format!("a scale knows {}", keys.join(", "))))
-    });
+    let [low, high] = ["low", "high"].map(|key| inner.text_or_empty(key));
+    inner.finish(Code::UnknownKey, &[], |_, _| None);
     if let (Some(from), Some(to)) = (min, max)
         && from >= to
     {

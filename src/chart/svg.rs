@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::base::escape::{escape_attribute, escape_text};
-use crate::chart::number::{Coordinate, format_number};
+use crate::base::{escape_attribute, escape_text};
+use crate::chart::number::format_number;
 
 /// The number of colours, patterns and markers that tell series apart.
 pub const SERIES_STYLES: usize = 6;
@@ -90,7 +90,7 @@ impl Svg {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let (x, y, class, text) = (Coordinate(x), Coordinate(y), class_attribute(class), escape_text(text));
+        let (x, y, class, text) = (format_number(x), format_number(y), class_attribute(class), escape_text(text));
         let _ = write!(self.shapes, "<text x=\"{x}%\" y=\"{y}em\"{anchor}{class}>{text}</text>");
     }
 
@@ -103,7 +103,7 @@ impl Svg {
 
     /// Adds a straight line.
     pub fn line(&mut self, from: (f64, f64), to: (f64, f64), class: &str) {
-        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(Coordinate);
+        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(format_number);
         let class = class_attribute(class);
         let _ = write!(self.shapes, "<line x1=\"{x1}%\" y1=\"{y1}em\" x2=\"{x2}%\" y2=\"{y2}em\"{class}/>");
     }
@@ -121,7 +121,7 @@ impl Svg {
 
     /// Adds a circle.
     pub fn circle(&mut self, x: f64, y: f64, radius: f64, class: &str) {
-        let ([x, y, radius], class) = ([x, y, radius].map(Coordinate), class_attribute(class));
+        let ([x, y, radius], class) = ([x, y, radius].map(format_number), class_attribute(class));
         let _ = write!(self.shapes, "<circle cx=\"{x}%\" cy=\"{y}em\" r=\"{radius}em\"{class}/>");
     }
 

@@ -3,11 +3,8 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim, Writer};
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
-use crate::base::span::Span;
 use crate::base::yaml::{self, Key, Node, Value};
+use crate::base::{Code, Finding, SourcePath, Span};
 use crate::chart::cell::Cell;
 
 /// A table of a file below `content/data/`.

@@ -1,10 +1,7 @@
 //! Tests charts from outside: from a spec and a table to a figure or findings.
 
-use crate::base::fields::Fields;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
-use crate::base::span::{Span, position};
 use crate::base::yaml::{self, Value};
+use crate::base::{Fields, Finding, SourcePath, Span, position};
 use crate::chart::chart_type::ChartType;
 use crate::chart::{Chart, CsvLink, FigureMeta, Spec, Table};
 use quick_xml::events::Event;

@@ -1,14 +1,10 @@
 //! Fits a spec to its table: finds the columns, checks every number, computes the range of the axis. The result is a
 //! chart that can be drawn.
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
-use crate::base::span::{Located, Span};
-use crate::base::suggest;
+use crate::base::{Code, Finding, Located, SourcePath, Span, suggest};
 use crate::chart::axis::tick_step;
 use crate::chart::cell::{CellValue, suggest_number};
-use crate::chart::chart_type::{ChartType, Limits};
+use crate::chart::chart_type::ChartType;
 use crate::chart::spec::{Scale, Sort, Spec};
 use crate::chart::table::Table;
 
@@ -246,7 +242,7 @@ impl Validator<'_> {
 fn check_shape(spec: &Spec, rows: usize, columns: usize) -> Option<(Span, String, &'static str)> {
     let (chart_type, span) = (spec.chart_type.value, spec.chart_type.span);
     let name = chart_type.name();
-    let Limits { columns: column_range, max_rows } = chart_type.limits();
+    let (column_range, max_rows) = chart_type.limits();
     if !column_range.contains(&columns) {
         let expected = match (column_range.start(), column_range.end()) {
             (1, 1) => "one column".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::base::path::OutPath;
+use crate::base::OutPath;
 use crate::cache::Cache;
 use crate::cli::arguments::{Build, Common};
 use crate::cli::findings::{count, path_prefix, plural, print_findings};

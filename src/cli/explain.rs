@@ -1,7 +1,6 @@
 //! `explain`: the page about a finding's code, or the list of all codes.
 
-use crate::base::code::Code;
-use crate::base::suggest;
+use crate::base::{Code, suggest};
 use crate::cli::terminal::{print_stdout, usage_error};
 use crate::cli::{CommandResult, Outcome};
 

@@ -4,9 +4,8 @@ use anstream::AutoStream;
 use std::io;
 use std::path::Path;
 
-use crate::base::finding::{Finding, Severity};
-use crate::base::path::SourcePath;
 use crate::base::print::{self, Texts};
+use crate::base::{Finding, Severity, SourcePath};
 use crate::cli::arguments::Format;
 use crate::cli::terminal::{print_stderr, print_stdout};
 

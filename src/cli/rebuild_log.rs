@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
+use crate::base::{Finding, SourcePath};
 use crate::cli::findings::{count, plural, print_human};
 use crate::cli::terminal::print_stderr;
 use crate::watch::Rebuild;

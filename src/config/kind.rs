@@ -1,11 +1,7 @@
 //! Kinds of reports. They are data, declared in the settings.
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::path::OutPath;
-use crate::base::slug::{humanize, slug};
-use crate::base::suggest;
 use crate::base::yaml::{Key, Node};
+use crate::base::{Code, Fields, OutPath, humanize, slug, suggest};
 use crate::config::report_bad_value;
 
 /// A kind of report: hurdle, accelerator, tech enabler, or one that the site declares.
@@ -86,15 +82,10 @@ fn kind<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, base: Option<
         return kind;
     };
     let mut inner = fields.inner(entries);
-    let mut word = |name, target: &mut String| {
-        if let Some(text) = inner.text(name) {
-            *target = text.value;
-        }
-    };
-    word("label", &mut kind.label);
-    word("plural", &mut kind.plural);
-    word("definition", &mut kind.definition);
-    word("path", &mut kind.path);
+    inner.text_into("label", &mut kind.label);
+    inner.text_into("plural", &mut kind.plural);
+    inner.text_into("definition", &mut kind.definition);
+    inner.text_into("path", &mut kind.path);
     if kind.plural.is_empty() {
         kind.plural.clone_from(&kind.label);
     }
@@ -135,11 +126,9 @@ fn scale(mut fields: Fields<'_>, base: Option<&Scale>) -> Scale {
         low: "low".to_owned(),
         high: "high".to_owned(),
     });
-    for (name, target) in [("name", &mut scale.name), ("low", &mut scale.low), ("high", &mut scale.high)] {
-        if let Some(text) = fields.text(name) {
-            *target = text.value;
-        }
-    }
+    fields.text_into("name", &mut scale.name);
+    fields.text_into("low", &mut scale.low);
+    fields.text_into("high", &mut scale.high);
     for (name, target) in [("min", &mut scale.min), ("max", &mut scale.max)] {
         if let Some(number) = fields.number(name) {
             *target = number.value;

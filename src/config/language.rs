@@ -1,13 +1,9 @@
 //! The languages of a site, and its own texts in each: title, labels, kinds and relations.
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::finding::Finding;
-use crate::base::span::Located;
-use crate::base::yaml::Entry;
+use crate::base::{Code, Fields};
 use crate::config::kind::{Kind, kinds};
 use crate::config::relation::{RelationType, relations};
-use crate::config::{DEFAULTS, report_bad_value};
+use crate::config::{DEFAULTS, entries, report_bad_value};
 
 /// A language, and the site's own texts in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,12 +45,12 @@ pub struct Plural {
 }
 
 /// Reads the default language from the top level of the settings, and further ones from `languages:`.
-pub fn languages(fields: &mut Fields<'_>, built_in: &[Entry]) -> Vec<Language> {
+pub fn languages(fields: &mut Fields<'_>) -> Vec<Language> {
     let tag = fields.text("default_language").map_or_else(|| "en".to_owned(), |tag| tag.value);
     if !is_tag(&tag) {
         report_bad_value(fields, "default_language", "must be a language tag", "such as `en`, `es` or `zh-Hans`");
     }
-    let mut default = default_language(fields, built_in, tag);
+    let mut default = default_language(fields, tag);
     let mut additional = Vec::new();
     for (key, node) in fields.map("languages").unwrap_or_default() {
         let Some(entries) = fields.map_of(&key.name, node) else { continue };
@@ -76,11 +72,12 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[Entry]) -> Vec<Language> {
     languages
 }
 
-fn default_language(fields: &mut Fields<'_>, built_in: &[Entry], tag: String) -> Language {
-    let title = fields.text("title");
+fn default_language(fields: &mut Fields<'_>, tag: String) -> Language {
+    let title = fields.text_or_empty("title");
     // The built-in settings have no mistakes.
-    let mut findings = Vec::<Finding>::new();
-    let mut defaults = Fields::new(fields.file(), DEFAULTS, 0, built_in, &mut findings);
+    let mut findings = Vec::new();
+    let built_in = entries(fields.file(), DEFAULTS, &mut findings);
+    let mut defaults = Fields::new(fields.file(), DEFAULTS, 0, &built_in, &mut findings);
     let own_kinds = kinds(fields, None);
     let has_own_kinds = own_kinds.is_some();
     let kinds = own_kinds.or_else(|| kinds(&mut defaults, None)).unwrap_or_default();
@@ -92,33 +89,23 @@ fn default_language(fields: &mut Fields<'_>, built_in: &[Entry], tag: String) ->
     Language {
         label: fields.text("language_label").map_or_else(|| tag.clone(), |label| label.value),
         tag,
-        title: or_empty(title),
-        author: or_empty(fields.text("author")),
-        description: or_empty(fields.text("description")),
-        notice: or_empty(fields.text("notice")),
+        title,
+        author: fields.text_or_empty("author"),
+        description: fields.text_or_empty("description"),
+        notice: fields.text_or_empty("notice"),
         theme_label: theme_label.unwrap_or(Plural { one: String::new(), other: String::new() }),
         kinds,
         relations: relation_types.unwrap_or_default(),
     }
 }
 
-fn or_empty(text: Option<Located<String>>) -> String {
-    text.map_or_else(String::new, |text| text.value)
-}
-
 /// Reads the texts under `languages: {<tag>: …}` over those of `language`.
 fn with_overrides(mut fields: Fields<'_>, mut language: Language) -> Language {
-    for (name, target) in [
-        ("label", &mut language.label),
-        ("title", &mut language.title),
-        ("author", &mut language.author),
-        ("description", &mut language.description),
-        ("notice", &mut language.notice),
-    ] {
-        if let Some(text) = fields.text(name) {
-            *target = text.value;
-        }
-    }
+    fields.text_into("label", &mut language.label);
+    fields.text_into("title", &mut language.title);
+    fields.text_into("author", &mut language.author);
+    fields.text_into("description", &mut language.description);
+    fields.text_into("notice", &mut language.notice);
     if let Some(label) = theme_label(&mut fields) {
         language.theme_label = label;
     }

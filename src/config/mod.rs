@@ -6,14 +6,8 @@ mod kind;
 mod language;
 mod relation;
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::finding::{Finding, Severity};
-use crate::base::path::{OutPath, SourcePath};
-use crate::base::slug::slug;
-use crate::base::span::Span;
-use crate::base::suggest;
 use crate::base::yaml::{self, Entry, Key, Node, Value};
+use crate::base::{Code, Fields, Finding, OutPath, Severity, SourcePath, Span, slug, suggest};
 use std::collections::BTreeMap;
 
 pub use base_url::BaseUrl;
@@ -149,14 +143,13 @@ impl Settings {
 pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
     let mut findings = Vec::new();
     let entries = entries(file, text, &mut findings);
-    let built_in = built_in();
     let mut fields = Fields::new(file, text, 0, &entries, &mut findings);
     let markdown = markdown(&mut fields);
     let (severities, base_url) = (severities(&mut fields), base_url(&mut fields));
     let skin = fields.text("skin");
     let settings = Settings {
         base_url,
-        languages: language::languages(&mut fields, &built_in),
+        languages: language::languages(&mut fields),
         skin_span: skin.as_ref().map(|skin| skin.span),
         skin: skin.map_or_else(|| "default".to_owned(), |skin| skin.value),
         paginate: count(&mut fields, "paginate", 50),
@@ -206,14 +199,6 @@ fn entries<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Finding>) ->
             findings.push(Finding::new(Code::YamlSyntax, file, error.message).at(error.span).help(error.help));
             Vec::new()
         }
-    }
-}
-
-/// Parses the built-in settings.
-fn built_in() -> Vec<Entry<'static>> {
-    match yaml::parse(DEFAULTS) {
-        Ok(Node { value: Value::Map(entries), .. }) => entries,
-        _ => Vec::new(),
     }
 }
 

@@ -1,11 +1,8 @@
 //! Relations: the keys in front matter by which reports of one kind refer to topics of another. They are data, declared
 //! in the settings.
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::slug::{humanize, slug};
-use crate::base::suggest;
 use crate::base::yaml::{Key, Node};
+use crate::base::{Code, Fields, humanize, slug, suggest};
 use crate::config::kind::Kind;
 use crate::config::report_bad_value;
 
@@ -66,11 +63,8 @@ fn relation<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, kinds: &[
 fn labels<'a>(fields: &mut Fields<'a>, key: &'a Key, node: &'a Node, relation: &mut RelationType) {
     let Some(entries) = fields.map_of(&key.name, node) else { return };
     let mut inner = fields.inner(entries);
-    for (name, target) in [("label", &mut relation.label), ("inverse", &mut relation.inverse)] {
-        if let Some(text) = inner.text(name) {
-            *target = text.value;
-        }
-    }
+    inner.text_into("label", &mut relation.label);
+    inner.text_into("inverse", &mut relation.inverse);
     inner.finish(Code::UnknownSetting, &["from", "to"], |_, _| None);
 }
 

@@ -6,10 +6,8 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
-use crate::base::path::{OutPath, SourcePath};
 use crate::base::print::Texts;
+use crate::base::{Finding, Hash, OutPath, SourcePath};
 use crate::config::Settings;
 use crate::link::{PageKey, out};
 use crate::pipeline::{self, Change, Job, Linked, TrackedOutput, jobs};
@@ -39,11 +37,8 @@ struct RenderedFile {
 impl Generation {
     /// Creates the generation of a linked site, which follows `before`.
     pub(super) fn new(linked: Linked, before: Option<&Self>) -> Self {
-        let jobs = if linked.has_bad_skin() {
-            BTreeMap::new()
-        } else {
-            jobs(&linked.site, &linked.skin, &linked.maker().viewer)
-        };
+        let jobs =
+            if linked.is_skin_bad { BTreeMap::new() } else { jobs(&linked.site, &linked.skin, &linked.maker().viewer) };
         let reusable = |path: &OutPath| {
             let Change::Texts(changed) = &linked.change else { return None };
             before?.files.get(path).filter(|file| file.is_rendered_without(changed))

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// The size of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct ImageSize {
     /// Width in pixels.
     pub width: usize,

@@ -6,9 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{Code, Finding, OutPath, SourcePath};
 use crate::load::SETTINGS_FILE;
 use crate::load::file_state::FileState;
 use crate::load::ignored::is_ignored;

@@ -15,8 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf, absolute};
 use std::sync::Arc;
 
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
+use crate::base::{Finding, SourcePath};
 
 pub use file_state::FileState;
 pub use ignored::is_ignored;

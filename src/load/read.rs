@@ -5,10 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::string::FromUtf8Error;
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
-use crate::base::span::Span;
+use crate::base::{Code, Finding, SourcePath, Span};
 use crate::load::file_state::FileState;
 use crate::load::image;
 use crate::load::listing::ListedFile;

@@ -6,9 +6,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
 use crate::base::print::Texts;
+use crate::base::{Finding, SourcePath};
 use crate::load::file_state::FileState;
 use crate::load::image::ImageSize;
 use crate::load::listing::ListedFile;

@@ -3,10 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::base::dependencies;
-use crate::base::lazy::Lazy;
-use crate::base::path::SourcePath;
-use crate::base::span::Span;
+use crate::base::{Lazy, SourcePath, Span, dependencies};
 use crate::parse::destination::Destination;
 use crate::parse::heading::Heading;
 use crate::parse::hole::{Fill, Hole};
@@ -129,7 +126,7 @@ impl Prose {
 #[cfg(test)]
 mod tests {
     use super::{Fill, Prose};
-    use crate::base::path::SourcePath;
+    use crate::base::SourcePath;
     use crate::parse::{Dialect, parse_body};
 
     #[test]

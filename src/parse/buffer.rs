@@ -1,10 +1,9 @@
 //! HTML that is being written, and the holes in it so far.
 
+use memchr::memchr3;
 use pulldown_cmark_escape::escape_href;
 
-use crate::base::bytes::{any, is_one_of};
-use crate::base::escape::{push_attribute, push_text};
-use crate::base::span::Span;
+use crate::base::{Span, push_attribute, push_text};
 use crate::parse::heading::digit;
 use crate::parse::hole::{Fill, Hole};
 
@@ -47,7 +46,7 @@ impl Buffer {
     /// Appends text, escaped.
     pub fn text(&mut self, text: &str) {
         // Nearly every text goes in as it is.
-        if any(text.as_bytes(), |byte| is_one_of(byte, b"&<>")) {
+        if memchr3(b'&', b'<', b'>', text.as_bytes()).is_some() {
             push_text(&mut self.html, text);
         } else {
             self.html.push_str(text);

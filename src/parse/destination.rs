@@ -4,8 +4,6 @@
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
-use crate::base::bytes;
-
 /// The destination of a link within the site, as written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Destination {
@@ -49,7 +47,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Classifies a destination.
 pub fn classify(written: &str) -> Target {
     // Browsers drop these before they look for a scheme, so `java\nscript:` is one.
-    let plain: Cow<'_, str> = if bytes::all(written.as_bytes(), |byte| byte.is_ascii_graphic()) {
+    let plain: Cow<'_, str> = if written.bytes().all(|byte| byte.is_ascii_graphic()) {
         written.into()
     } else {
         written.chars().filter(|character| !character.is_control() && !character.is_whitespace()).collect()

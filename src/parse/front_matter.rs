@@ -2,11 +2,8 @@
 
 use memchr::memchr;
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
-use crate::base::span::Span;
 use crate::base::yaml::{self, Key, Node, Value};
+use crate::base::{Code, Finding, SourcePath, Span};
 
 /// Front matter: a map. Its places are relative to the YAML.
 #[derive(Clone, Debug)]

@@ -2,8 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::base::slug::slug;
-use crate::base::span::Span;
+use crate::base::{Span, slug};
 
 /// A heading of a body.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -1,6 +1,6 @@
 //! The holes of a body: places in its HTML that depend on more than its file, and that each page fills for itself.
 
-use crate::base::span::Span;
+use crate::base::Span;
 
 /// A place in the HTML that is filled for each page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

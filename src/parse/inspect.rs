@@ -6,7 +6,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use std::cell::RefCell;
 use std::ops::Range;
 
-use crate::base::code::Code;
+use crate::base::Code;
 use crate::config::RawHtml;
 use crate::parse::depth::Depth;
 use crate::parse::destination::{Target, classify};
@@ -83,7 +83,7 @@ impl TokenSink for Sink<'_> {
 }
 
 /// Tells the tokenizer of elements whose content is text, whatever it looks like (HTML, section 13.2.6.4).
-fn contents(element: &str) -> TokenSinkResult<()> {
+pub fn contents(element: &str) -> TokenSinkResult<()> {
     match element {
         "script" => TokenSinkResult::RawData(RawKind::ScriptData),
         "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),

@@ -11,11 +11,7 @@ mod text;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::lazy::Lazy;
-use crate::base::path::SourcePath;
-use crate::base::span::Span;
+use crate::base::{Code, Finding, Lazy, SourcePath, Span};
 use crate::config::RawHtml;
 use crate::parse::body::{Body, Prose};
 use crate::parse::buffer::Buffer;

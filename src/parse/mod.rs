@@ -20,10 +20,7 @@ mod sentence;
 mod tokenizer;
 mod word_count;
 
-use crate::base::catch_panic::catch_panic;
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
+use crate::base::{Code, Finding, SourcePath, catch_panic};
 use crate::config::Markdown;
 
 pub use body::{Body, ChartText, Link, Prose};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::base::hash::Hash;
+use crate::base::Hash;
 use crate::parse::destination::{Target, classify};
 use crate::parse::hole::{Fill, Hole};
 use crate::parse::raw_holes::{self, Scan};

@@ -4,9 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::OutPath;
+use crate::base::{Code, Finding, OutPath};
 use crate::chart;
 use crate::check::{CheckedFile, FileRole};
 use crate::link::Asset;

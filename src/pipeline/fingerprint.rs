@@ -1,19 +1,19 @@
 //! The fingerprint of a build's inputs: hashes and stamps, enough for the next build to tell what is different. Holds no
 //! content.
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use crate::base::hash::Hash;
-use crate::base::path::SourcePath;
-use crate::base::stamp::Stamp;
+use crate::base::{Hash, SourcePath, Stamp};
 use crate::load::{FileBody, Files, ImageSize, Snapshot, SourceFile};
 use crate::pipeline::Change;
+use crate::pipeline::known_file::KnownFile;
 
 /// The fingerprint of a build's inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprint {
-    settings: Option<Hash>,
+    settings: Option<(SourcePath, Hash)>,
     /// The hash of the Markdown files' paths. Their texts are compared when they are checked.
     markdown: Option<Hash>,
     content: Vec<(SourcePath, Identity)>,
@@ -21,7 +21,7 @@ pub struct Fingerprint {
 }
 
 /// The identity of a state of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 enum Identity {
     /// The hash of its bytes.
     Text(Hash),
@@ -58,6 +58,22 @@ impl Fingerprint {
         self.settings == settings_of(snapshot)
     }
 
+    /// Returns the files that changed, came or went between two builds, sorted. Each build has its fingerprint and its checked
+    /// files.
+    pub fn touched(before: (&Self, &[KnownFile]), now: (&Self, &[KnownFile])) -> Vec<SourcePath> {
+        let (before, now) = (Self::states(before), Self::states(now));
+        let touched = before.symmetric_difference(&now).map(|(path, _)| (*path).clone());
+        touched.collect::<BTreeSet<SourcePath>>().into_iter().collect()
+    }
+
+    /// Returns the state of every file.
+    fn states<'a>((fingerprint, files): (&'a Self, &'a [KnownFile])) -> FxHashSet<(&'a SourcePath, Identity)> {
+        let settings = fingerprint.settings.iter().map(|(path, hash)| (path, Identity::Text(*hash)));
+        let markdown = files.iter().map(|file| (&file.path, Identity::Text(file.hash)));
+        let others = fingerprint.content.iter().chain(&fingerprint.skins).map(|(path, identity)| (path, *identity));
+        settings.chain(markdown).chain(others).collect()
+    }
+
     /// Returns what is different now, apart from Markdown.
     pub fn change(&self, now: &Self) -> Change {
         let is_listed_alike = self.settings == now.settings
@@ -83,7 +99,7 @@ impl Fingerprint {
     }
 }
 
-/// Returns the hash of the settings' text.
-fn settings_of(snapshot: &Snapshot) -> Option<Hash> {
-    snapshot.settings.as_ref().map(|file| Hash::of(file.text().as_bytes()))
+/// Returns the path of the settings file and the hash of its text.
+fn settings_of(snapshot: &Snapshot) -> Option<(SourcePath, Hash)> {
+    snapshot.settings.as_ref().map(|file| (file.path.clone(), Hash::of(file.text().as_bytes())))
 }

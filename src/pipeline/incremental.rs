@@ -4,19 +4,15 @@
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use crate::base::code::Code;
-use crate::base::finding::{Finding, Severity};
-use crate::base::lazy::Lazy;
-use crate::base::path::SourcePath;
+use crate::base::{Code, Finding, Lazy, Severity, SourcePath};
 use crate::check::CheckedFile;
 use crate::config::Settings;
 use crate::link::{self, Site, SiteIndex};
 use crate::load::{FileBody, Snapshot, SourceFile, same_files};
 use crate::pipeline::assets::assets;
-use crate::pipeline::changed_files::{Files, changed_files};
 use crate::pipeline::fingerprint::Fingerprint;
 use crate::pipeline::known_file::{KnownFile, find, pair};
 use crate::pipeline::saved_files::Recheck;
@@ -177,10 +173,10 @@ impl IncrementalLinker {
         let mut findings = pipeline::with_severities(findings, &settings, options);
         pipeline::sort(&mut findings);
         let snapshot = Arc::new(snapshot);
-        let touched = self.before.as_ref().map(|before| {
-            let before = Files { snapshot: &before.snapshot, known: &self.files };
-            changed_files(before, Files { snapshot: &snapshot, known: &all.known })
-        });
+        let touched = match (&self.before, &self.fingerprint) {
+            (Some(_), Some(before)) => Fingerprint::touched((before, &self.files), (&fingerprint, &all.known)),
+            _ => Vec::new(),
+        };
         self.files = all.known;
         self.fingerprint = Some(fingerprint);
         self.linked = Lazy::Ready(Some(LinkedSite { index: Arc::clone(site.index()), found }));
@@ -194,12 +190,16 @@ impl IncrementalLinker {
             is_skin_bad,
             publication: options.publication,
         });
-        let linked = Linked::new(snapshot, site, skin, findings, change);
         Linked {
-            touched: touched.unwrap_or_default(),
+            snapshot,
+            site,
+            skin,
+            findings,
+            change,
+            touched,
             is_linked_anew,
             is_skin_bad: is_skin_bad || names_unknown && !self.keeps_last_good,
-            ..linked
+            prepared: OnceLock::new(),
         }
     }
 

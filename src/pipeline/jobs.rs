@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{OutPath, SourcePath};
 use crate::link::{ClaimKind, Format, Page, PageKey, Site};
 use crate::render::SITEMAP_LIMIT;
 use crate::render::output::OutputKind;

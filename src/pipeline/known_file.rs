@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
-use crate::base::path::SourcePath;
+use crate::base::{Finding, Hash, SourcePath};
 use crate::check::{CheckedFile, check};
 use crate::config::Settings;
 use crate::load::{FileState, SourceFile};

@@ -4,18 +4,14 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 use std::fmt::Display;
 
-use crate::base::catch_panic::catch_panic;
-use crate::base::code::Code;
-use crate::base::dependencies;
-use crate::base::finding::Finding;
-use crate::base::path::{OutPath, SourcePath, path_to_root};
+use crate::base::{Code, Finding, OutPath, SourcePath, catch_panic, dependencies, path_to_root};
 use crate::link::{Format, Page, Site};
 use crate::load::Snapshot;
 use crate::pipeline::jobs::{Job, edition_of, sitemap_part, sitemap_parts};
 use crate::pipeline::sort;
 use crate::render::output::Output;
 use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, REVISIONS_SCHEMA, data_json, reports_csv};
-use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, give_back, list_markdown, list_text, sitemap_index};
+use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, list_markdown, list_text, sitemap_index};
 use crate::skin::Skin;
 use crate::view::Viewer;
 
@@ -65,7 +61,6 @@ impl Maker<'_> {
             };
             let output = output?;
             take(&output);
-            give_back(output.bytes);
             Ok(is_tracked.then_some((output.path, reads)))
         };
         let (reads, findings): (Vec<_>, Vec<Vec<Finding>>) = jobs.map(make).partition_map(|result| match result {

@@ -2,7 +2,6 @@
 //! works. Writes no outputs.
 
 mod assets;
-mod changed_files;
 mod fingerprint;
 mod incremental;
 mod jobs;
@@ -17,9 +16,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::base::code::Code;
-use crate::base::finding::{Finding, Severity};
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{Code, Finding, OutPath, Severity, SourcePath};
 use crate::check::CheckedFile;
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Publication, Site};
@@ -87,7 +84,8 @@ pub struct Linked {
     pub touched: Vec<SourcePath>,
     /// True if the site was linked in this build, and not taken over from the build before.
     pub is_linked_anew: bool,
-    is_skin_bad: bool,
+    /// True if the skin cannot be used: it has errors, and no earlier state stands in for it.
+    pub is_skin_bad: bool,
     prepared: OnceLock<(SharedViews, SharedOutputs)>,
 }
 
@@ -126,28 +124,9 @@ impl Build {
 }
 
 impl Linked {
-    fn new(snapshot: Arc<Snapshot>, site: Arc<Site>, skin: Arc<Skin>, findings: Vec<Finding>, change: Change) -> Self {
-        Self {
-            snapshot,
-            site,
-            skin,
-            findings,
-            change,
-            touched: Vec::new(),
-            is_linked_anew: true,
-            is_skin_bad: false,
-            prepared: OnceLock::new(),
-        }
-    }
-
     /// Counts the findings that are errors.
     pub fn errors(&self) -> usize {
         errors(&self.findings)
-    }
-
-    /// Returns true if the skin cannot be used: it has errors, and no earlier state stands in for it.
-    pub fn has_bad_skin(&self) -> bool {
-        self.is_skin_bad
     }
 
     /// Adds findings of later stages.
@@ -210,7 +189,7 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Build {
 pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(&Output) + Sync) -> Linked {
     progress(Step::Begin("reading", 0));
     let mut linked = link_site(options, progress);
-    if linked.has_bad_skin() {
+    if linked.is_skin_bad {
         return linked;
     }
     let maker = linked.maker();

@@ -7,11 +7,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
-use crate::base::lazy::Lazy;
-use crate::base::path::{OutPath, SourcePath};
-use crate::base::stamp::Stamp;
+use crate::base::{Finding, Hash, Lazy, OutPath, SourcePath, Stamp};
 use crate::cache::{Cache, Records, Unusable};
 use crate::check::Entry;
 use crate::link::Site;

@@ -7,10 +7,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
-use crate::base::lazy::Lazy;
-use crate::base::path::SourcePath;
+use crate::base::{Finding, Hash, Lazy, SourcePath};
 use crate::cache::{Cache, RecordPlace, Records, Segments};
 use crate::check::{Checked, Content, Revision, check};
 use crate::config::{Settings, config};

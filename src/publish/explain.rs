@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{OutPath, SourcePath};
 use crate::pipeline::{Change, SavedBuild};
 
 /// Explains a file after a build that had nothing to do.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{OutPath, SourcePath};
 use crate::pipeline::{Change, Job, Jobs, SavedBuild, SavedInput, SavedOutputFile};
 use crate::write::OutputFile;
 

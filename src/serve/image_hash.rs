@@ -2,9 +2,9 @@
 //! the page has to be shown anew.
 
 use percent_encoding::percent_decode_str;
+use std::path::Path;
 
-use crate::base::hash::Hash;
-use crate::base::path::OutPath;
+use crate::base::{Hash, OutPath, SourcePath};
 use crate::engine::Generation;
 
 /// The hash of all images of the site that a page shows; `None` if it shows none.
@@ -32,16 +32,7 @@ fn path_in_site(base: &str, page: &str, address: &str) -> Option<String> {
     if decoded.starts_with('/') || decoded.contains("://") || decoded.starts_with("data:") {
         return None;
     }
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    for part in decoded.split('/') {
-        match part {
-            "." | "" => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    Some(SourcePath::new(Path::new(page))?.join(&decoded)?.to_string())
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 use tokio::sync::watch::{Receiver, Sender, channel};
 
+use crate::base::encode_path;
 use crate::engine::Generation;
 use crate::serve::findings_panel::PanelFindings;
-use crate::serve::route::encode_path;
 
 /// A handle to the latest generation. Its clones share it.
 #[derive(Clone)]

@@ -4,8 +4,7 @@
 use hyper::StatusCode;
 use hyper::body::Bytes;
 
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
+use crate::base::{Finding, Hash, escape_attribute};
 use crate::serve::body::output_bytes;
 use crate::serve::findings_panel::PanelFindings;
 use crate::serve::image_hash::image_hash;
@@ -74,7 +73,7 @@ fn error_page(served: &ServedGeneration, status: StatusCode, findings: &[Finding
         StatusCode::INTERNAL_SERVER_ERROR => ("This page cannot be made", "Its template has an error.".to_owned()),
         _ if served.findings.errors > 0 => ("Not there yet", "The site has errors.".to_owned()),
         _ if served.base == "/" => ("Not there", "The site has no page here.".to_owned()),
-        _ => ("Not there", format!("The site lies at <a href=\"{0}\">{0}</a>.", escape(&served.base))),
+        _ => ("Not there", format!("The site lies at <a href=\"{0}\">{0}</a>.", escape_attribute(&served.base))),
     };
     let html = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\n\
@@ -82,11 +81,6 @@ fn error_page(served: &ServedGeneration, status: StatusCode, findings: &[Finding
          </head><body><h1>{title}</h1><p>{reason} This page will change when it is mended.</p></body></html>\n"
     );
     html_page(status, html.as_bytes(), None, PanelFindings::new(findings, served.generation.texts()))
-}
-
-/// Escapes text for HTML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Inserts the preview's script before the end of the page's body.

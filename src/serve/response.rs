@@ -9,7 +9,7 @@ use hyper::header::{
 use hyper::{HeaderMap, Method, Response, StatusCode};
 use std::ops::RangeInclusive;
 
-use crate::base::hash::Hash;
+use crate::base::Hash;
 use crate::serve::body::Body;
 
 /// A file to respond with.

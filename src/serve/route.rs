@@ -1,9 +1,9 @@
 //! Routes a request's path to a file of the site. The path is decoded once, and then only looked up among the paths of
 //! the site: there is no folder to climb out of.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
-use crate::base::path::OutPath;
+use crate::base::{OutPath, encode_path};
 use crate::engine::Generation;
 
 /// The destination of a path.
@@ -15,14 +15,6 @@ pub enum Route {
     Redirect(String),
     /// Nothing. The site's page for missing pages, if it has one.
     NotFound(Option<OutPath>),
-}
-
-/// The characters that are percent-encoded in a path.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-
-/// Percent-encodes a path.
-pub fn encode_path(path: &str) -> String {
-    utf8_percent_encode(path, ENCODED).to_string()
 }
 
 /// Finds the destination of a request's path, in a site that lies below the path `base`.

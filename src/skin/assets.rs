@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::hash::Hash;
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::{Code, Finding, Hash, OutPath, SourcePath};
 use crate::skin::layers::Layer;
 
 /// A static file.

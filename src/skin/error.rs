@@ -2,10 +2,7 @@
 
 use tera::{Error, ErrorKind};
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
-use crate::base::span::{Position, Span, offset};
+use crate::base::{Code, Finding, Position, SourcePath, Span, offset};
 use std::path::Path;
 
 /// Turns an error into a finding for each mistake. `text` returns the source of a template by name.

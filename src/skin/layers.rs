@@ -5,12 +5,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::base::code::Code;
-use crate::base::fields::Fields;
-use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
-use crate::base::suggest;
 use crate::base::yaml::{self, Value};
+use crate::base::{Code, Fields, Finding, SourcePath, suggest};
 use crate::load::{FileBody, Snapshot, is_ignored};
 
 /// The default skin, as it was when the program was built.

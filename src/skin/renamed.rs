@@ -1,8 +1,7 @@
 //! Templates of the default skin that are gone. A skin that still overrides one is told which template has its markup
 //! now.
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
+use crate::base::{Code, Finding};
 use crate::skin::layers::Layer;
 
 /// The names below `templates/`, and the template that has the markup now.

@@ -8,12 +8,10 @@ mod watched_paths;
 mod watcher;
 
 use jiff::civil::Date;
-use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::base::catch_panic::catch_panic;
+use crate::base::catch_panic;
 use crate::engine::{Engine, Generation};
 use crate::pipeline::Options;
 use crate::watch::debounce::Debounce;
@@ -65,7 +63,7 @@ pub fn watch(options: WatchOptions, mut report: impl FnMut(Update)) -> ! {
             report(Update::Note(note));
         }
         let start = Instant::now();
-        let outcome = rebuilder.rebuild(today());
+        let outcome = rebuilder.rebuild(today(), |engine| Some(engine.rebuild()));
         interval.record(start.elapsed());
         if let Outcome::Changed(update) = outcome {
             report(update);
@@ -76,7 +74,7 @@ pub fn watch(options: WatchOptions, mut report: impl FnMut(Update)) -> ! {
         while Instant::now() < end
             && let Some(paths) = watcher.take_changed_files()
         {
-            match rebuilder.rebuild_changed(&paths, today()) {
+            match rebuilder.rebuild(today(), |engine| engine.rebuild_changed(&paths)) {
                 Outcome::NeedsFullScan => break,
                 Outcome::Unchanged => {}
                 Outcome::Changed(update) => report(update),
@@ -110,17 +108,8 @@ impl Rebuilder {
         Self { engine: if keeps_last_good { engine.keeping_last_good() } else { engine }, latest: None }
     }
 
-    /// Rebuilds after a scan of every file.
-    fn rebuild(&mut self, today: Option<Date>) -> Outcome {
-        self.rebuild_by(today, |engine| Some(engine.rebuild()))
-    }
-
-    /// Rebuilds after a scan of these files alone.
-    fn rebuild_changed(&mut self, paths: &BTreeSet<PathBuf>, today: Option<Date>) -> Outcome {
-        self.rebuild_by(today, |engine| engine.rebuild_changed(paths))
-    }
-
-    fn rebuild_by(
+    /// Rebuilds for a day. `rebuild` returns `None` if only a scan of every file can tell what the site is now.
+    fn rebuild(
         &mut self,
         today: Option<Date>,
         rebuild: impl FnOnce(&mut Engine) -> Option<Arc<Generation>>,

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::base::path::OutPath;
+use crate::base::OutPath;
 use crate::write::manifest::Manifest;
 
 /// The paths of a manifest that are not plain (ASCII in lower case), by their collision key. They are few.
@@ -36,7 +36,7 @@ fn is_plain(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::hash::Hash;
+    use crate::base::Hash;
     use crate::render::output::OutputKind;
     use crate::write::manifest::Entry;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::base::hash::Hash;
+use crate::base::Hash;
 use crate::write::error::{WriteError, io};
 use crate::write::manifest::Entry;
 
@@ -54,7 +54,7 @@ pub fn existing(path: &Path, new: Option<&Entry>, old: &[Entry]) -> Result<Exist
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::path::OutPath;
+    use crate::base::OutPath;
     use crate::render::output::OutputKind;
 
     #[test]

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::base::path::parent;
+use crate::base::parent;
 use crate::write::error::{WriteError, io};
 
 /// The result of looking at the path of a folder.

@@ -9,8 +9,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::base::hash::Hash;
-use crate::base::path::OutPath;
+use crate::base::{Hash, OutPath};
 use crate::render::output::OutputKind;
 use crate::write::error::{WriteError, io};
 use crate::write::temporary;

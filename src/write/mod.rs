@@ -42,8 +42,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::base::path::OutPath;
-use crate::base::stamp::Stamp;
+use crate::base::{OutPath, Stamp};
 use crate::render::output::Output;
 use crate::write::manifest::{Manifest, ManifestFile};
 

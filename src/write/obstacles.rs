@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::base::path::parent;
+use crate::base::parent;
 use crate::write::error::{WriteError, io};
 use crate::write::existing::{Existing, existing};
 use crate::write::folders::{Folders, Presence};

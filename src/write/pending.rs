@@ -1,7 +1,7 @@
 //! An output that the writer has taken and not yet published, without its bytes. Small: there is one for each file of
 //! the site until the build ends.
 
-use crate::base::stamp::Stamp;
+use crate::base::Stamp;
 use crate::write::existing::Existing;
 use crate::write::manifest::Entry;
 

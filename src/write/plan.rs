@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::base::path::parent;
+use crate::base::parent;
 use crate::write::error::WriteError;
 use crate::write::existing::{Existing, existing};
 use crate::write::folders::{Folders, Presence, ancestors};

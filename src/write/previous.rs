@@ -5,8 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::Path;
 
-use crate::base::path::{OutPath, parent};
-use crate::base::stamp::Stamp;
+use crate::base::{OutPath, Stamp, parent};
 use crate::write::case_collisions::CaseCollisions;
 use crate::write::error::WriteError;
 use crate::write::existing::{Existing, existing};

@@ -6,9 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::base::hash::Hash;
-use crate::base::path::OutPath;
-use crate::base::stamp::Stamp;
+use crate::base::{Hash, OutPath, Stamp};
 use crate::render::output::Output;
 use crate::write::error::{WriteError, io};
 use crate::write::existing::Existing;

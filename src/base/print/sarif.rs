@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::path::SourcePath;
+use crate::base::path::{SourcePath, encode_path};
 use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -67,7 +67,7 @@ fn result(Resolved { finding, region, related }: &Resolved<'_>) -> Value {
 }
 
 fn place(file: &SourcePath, region: Option<Region>) -> Value {
-    let mut place = json!({ "artifactLocation": { "uri": uri(file.as_str()) } });
+    let mut place = json!({ "artifactLocation": { "uri": encode_path(file.as_str()) } });
     if let Some(Region { start, end }) = region {
         place["region"] = json!({
             "startLine": start.line,
@@ -77,19 +77,6 @@ fn place(file: &SourcePath, region: Option<Region>) -> Value {
         });
     }
     place
-}
-
-/// Percent-encodes a path as a relative URI: all bytes but slashes and the unreserved characters of RFC 3986.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
 }
 
 #[cfg(test)]

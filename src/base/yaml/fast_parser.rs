@@ -8,7 +8,6 @@ mod tests;
 use memchr::{memchr2, memchr3, memchr3_iter};
 use std::borrow::Cow;
 
-use crate::base::bytes;
 use crate::base::span::Span;
 use crate::base::yaml::{Entry, Key, Node, Value};
 
@@ -33,7 +32,7 @@ pub(super) fn parse(text: &str) -> Option<Node<'_>> {
 /// Returns true if a text has no control characters, no line break but `\n`, and no byte order mark: parsers disagree
 /// about those.
 fn has_common_characters(text: &str) -> bool {
-    let has_control = bytes::any(text.as_bytes(), |byte| byte < b' ' && byte != b'\n' || byte == 0x7f);
+    let has_control = text.bytes().any(|byte| byte < b' ' && byte != b'\n' || byte == 0x7f);
     !has_control && (text.is_ascii() || text.chars().all(is_printable))
 }
 

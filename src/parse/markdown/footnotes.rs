@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::code::Code;
+use crate::base::Code;
 use crate::parse::footnote::reference_id;
 use crate::parse::hole::Fill;
 use crate::parse::markdown::Writer;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::code::Code;
+use crate::base::Code;
 use crate::parse::heading::{Heading, chosen_id};
 use crate::parse::markdown::Writer;
 

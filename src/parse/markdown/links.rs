@@ -3,9 +3,7 @@
 use pulldown_cmark::LinkType;
 use std::ops::Range;
 
-use crate::base::code::Code;
-use crate::base::finding::Finding;
-use crate::base::span::Span;
+use crate::base::{Code, Finding, Span};
 use crate::parse::body::{Image, Link};
 use crate::parse::destination::{self, Destination, Form, Target};
 use crate::parse::hole::Fill;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::code::Code;
+use crate::base::Code;
 use crate::config::RawHtml;
 use crate::parse::depth;
 use crate::parse::html_block::HtmlBlock;

@@ -3,7 +3,6 @@
 use pulldown_cmark::TagEnd;
 use std::ops::Range;
 
-use crate::base::bytes::any;
 use crate::parse::markdown::Writer;
 use crate::parse::sentence;
 
@@ -132,14 +131,10 @@ impl Writer<'_> {
 
 /// Returns true if a text gives a share: a number before a per cent sign or word.
 fn gives_share(text: &str) -> bool {
-    // Nearly every text ends here, for the cost of a look at its bytes.
-    let bytes = text.as_bytes();
-    if !any(bytes, |byte| byte.wrapping_sub(b'0') < 10) {
-        return false;
-    }
-    let is_end = |at: &usize| bytes[at - 1].is_ascii_digit() && !bytes.get(*at).is_some_and(u8::is_ascii_digit);
-    let mut after_numbers = (1..=bytes.len()).filter(is_end).map(|at| text[at..].trim_start());
-    after_numbers.any(|after| ["%", "％", "per cent", "percent"].iter().any(|sign| after.starts_with(sign)))
+    let follows_number = |at: usize| text[..at].trim_end().ends_with(|before: char| before.is_ascii_digit());
+    // Nearly no text contains any of them, which takes only a look at its bytes.
+    let mut signs = ["%", "％", "per cent", "percent"].into_iter().filter(|sign| text.contains(sign));
+    signs.any(|sign| text.match_indices(sign).any(|(at, _)| follows_number(at)))
 }
 
 /// The beginning of a text: at most 240 characters, cut between words.

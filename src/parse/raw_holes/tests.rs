@@ -2,13 +2,14 @@
 //! its chapter.
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
 
 use super::*;
-use crate::base::path::SourcePath;
+use crate::base::SourcePath;
+use crate::base::random::Random;
 use crate::config::{Markdown, RawHtml};
+use crate::parse::inspect::contents;
 use crate::parse::{Prose, parse};
 
 /// A body of an author's HTML alone.
@@ -159,14 +160,7 @@ fn tags(html: &str) -> Vec<TagParts> {
             let attributes = tag.attrs.iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect();
             let is_end = tag.kind == TagKind::EndTag;
             self.0.borrow_mut().push((tag.name.to_string(), is_end, attributes));
-            match &*tag.name {
-                "textarea" | "title" if !is_end => TokenSinkResult::RawData(RawKind::Rcdata),
-                "style" | "xmp" | "iframe" | "noembed" | "noframes" if !is_end => {
-                    TokenSinkResult::RawData(RawKind::Rawtext)
-                }
-                "script" if !is_end => TokenSinkResult::RawData(RawKind::ScriptData),
-                _ => TokenSinkResult::Continue,
-            }
+            if is_end { TokenSinkResult::Continue } else { contents(&tag.name) }
         }
     }
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
@@ -221,16 +215,9 @@ fn hostile(seed: u64) -> String {
         "<style>",
         "</style>",
     ];
-    // Splitmix64 (Steele, Lea and Flood, 2014).
-    let mut state = seed;
-    let mut next = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % 1000).unwrap()
-    };
-    let length = 2 + next() % 10;
-    let mut body: String = (0..length).map(|_| PIECES[next() % PIECES.len()]).collect();
+    let mut random = Random(seed);
+    let length = 2 + random.below(10);
+    let mut body: String = (0..length).map(|_| random.one_of(&PIECES)).collect();
     // Closed, more of them are bodies that are not cleaned.
     let mut open = Vec::new();
     for (name, is_end, _) in tags(&body) {

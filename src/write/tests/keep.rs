@@ -3,8 +3,7 @@
 use std::fs;
 
 use super::{SMALL, Site, counts, expected, manifest_bytes, put_all, read_manifest, stamp};
-use crate::base::path::OutPath;
-use crate::base::stamp::Stamp;
+use crate::base::{OutPath, Stamp};
 use crate::write::manifest::Manifest;
 
 #[test]

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::base::path::OutPath;
+use super::tree;
+use crate::base::OutPath;
+use crate::base::random::Random;
 use crate::render::output::{Output, OutputKind};
 use crate::write::{Target, manifest, write};
 
@@ -99,13 +101,6 @@ fn check(public: &Path, may_lack: bool) -> (usize, usize) {
     counts
 }
 
-/// Every path below the folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
-    let files = files.filter(|entry| entry.depth() > 0);
-    files.map(|entry| entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned()).collect()
-}
-
 #[test]
 fn a_build_killed_at_any_instant_leaves_a_whole_site() {
     let site = tempfile::tempdir().unwrap();
@@ -115,28 +110,26 @@ fn a_build_killed_at_any_instant_leaves_a_whole_site() {
     let clean = clean.path().join("public");
     publish(site.path(), &version("a"));
 
-    let mut seed = 2_026_u64;
+    let mut random = Random(2_026);
     let (mut staging, mut changing) = (0, 0);
     for kill in 0..KILLS {
-        // Knuth's linear congruential generator: the same instants in every run, as far as the machine allows.
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let fresh = kill % 10 >= 8;
         if fresh {
             fs::remove_dir_all(&public).unwrap();
         }
         let is_late = kill % 2 == 1;
-        let delay = (seed >> 33) % if is_late { 2_000 } else { 6_000 };
+        // The same instants in every run, as far as the machine allows.
+        let delay = random.below(if is_late { 2_000 } else { 6_000 }) as u64;
         kill_a_build(site.path(), Duration::from_micros(delay), is_late);
         check(&public, fresh);
         if is_changing(site.path()) {
             changing += 1;
         } else if public.exists() {
-            staging += u64::from(names(&public).iter().any(|name| name.starts_with(".trendpress-tmp-")));
+            staging += u64::from(tree(&public).keys().any(|path| path.starts_with(".trendpress-tmp-")));
         }
         publish(site.path(), &version("a"));
         assert_eq!(check(&public, false), (61, 0));
-        assert_eq!(names(&public), names(&clean));
-        assert_eq!(fs::read(public.join(manifest::NAME)).unwrap(), fs::read(clean.join(manifest::NAME)).unwrap());
+        assert_eq!(tree(&public), tree(&clean));
     }
     let few = "kills fell there: the test tests little";
     assert!(staging > KILLS / 10 && changing > KILLS / 10, "{staging} and {changing} {few}");

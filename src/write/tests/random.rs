@@ -3,46 +3,35 @@
 use std::collections::BTreeMap;
 
 use super::{Site, manifest_bytes, outputs, stamp};
+use crate::base::random::Random;
 
-/// Pseudo-random numbers, the same in every run: Knuth's linear congruential generator.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % end
-    }
-
-    /// Some files, none of which lies where another one needs a folder.
-    fn site(&mut self) -> BTreeMap<String, String> {
-        let mut site: BTreeMap<String, String> = BTreeMap::new();
-        for _ in 0..self.below(30) {
-            let folders = ["", "a/", "a/b/", "a/b/c/", "d/", "d/a/", "Ä/"];
-            let names = ["a", "b", "d", "x.html", "y.css", "z.xml", "Y.css"];
-            let path = format!("{}{}", folders[self.below(folders.len())], names[self.below(names.len())]);
-            let is_free = |other: &String| {
-                let lies_in = |one: &str, other: &str| one.starts_with(&format!("{other}/"));
-                !lies_in(other, &path) && !lies_in(&path, other) && other.to_lowercase() != path.to_lowercase()
-            };
-            if site.keys().all(is_free) {
-                let text = ["", "one", "two", "more"][self.below(4)];
-                site.insert(path, text.to_owned());
-            }
+/// Some files, none of which lies where another one needs a folder.
+fn files(random: &mut Random) -> BTreeMap<String, String> {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for _ in 0..random.below(30) {
+        let folder = random.one_of(&["", "a/", "a/b/", "a/b/c/", "d/", "d/a/", "Ä/"]);
+        let path = folder.to_owned() + random.one_of(&["a", "b", "d", "x.html", "y.css", "z.xml", "Y.css"]);
+        let is_free = |other: &String| {
+            let lies_in = |one: &str, other: &str| one.starts_with(&format!("{other}/"));
+            !lies_in(other, &path) && !lies_in(&path, other) && other.to_lowercase() != path.to_lowercase()
+        };
+        if files.keys().all(is_free) {
+            files.insert(path, random.one_of(&["", "one", "two", "more"]).to_owned());
         }
-        site
     }
+    files
 }
 
 #[test]
 fn any_sequence_of_builds_leaves_just_the_last_site() {
-    let mut numbers = Numbers(2_026);
+    let mut random = Random(2_026);
     for _ in 0..20 {
         let site = Site::new();
         site.put("CNAME", "host");
         let mut last: BTreeMap<String, String> = BTreeMap::new();
         let mut stamps = BTreeMap::new();
         for _ in 0..15 {
-            let next = numbers.site();
+            let next = files(&mut random);
             let files: Vec<(&str, &str)> = next.iter().map(|(path, text)| (&**path, &**text)).collect();
             let writer = site.begin();
             let mut kept_files = 0;
@@ -55,7 +44,7 @@ fn any_sequence_of_builds_leaves_just_the_last_site() {
                     writer.put(&output).unwrap();
                 }
             }
-            if numbers.below(4) == 0 {
+            if random.below(4) == 0 {
                 drop(writer);
             } else {
                 let (written, written_files) = writer.finish_with_files().unwrap();

@@ -6,23 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::base::random::Random;
 use crate::base::yaml::{Value, fast_parser, parse_full};
-
-/// Random numbers (`SplitMix64`), the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % limit as u64).unwrap()
-    }
-
-    fn one_of<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
 
 static SCALARS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     "one¦two words¦Dïgital¦智慧 学习¦a: b¦a:b¦https://example.org/a?b=c&d#e¦a #b¦a#b¦#b¦yes¦no¦on¦true¦True¦\
