@@ -91,6 +91,8 @@ codes! {
     BadVotes = "bad-votes", Error;
     /// A rating outside the kind's scale.
     BadRating = "bad-rating", Error;
+    /// The parts of an edition do not fit together.
+    BadPart = "bad-part", Error;
     /// A chart that cannot be drawn as it is described.
     BadChart = "bad-chart", Error;
     /// A chart names a table that does not exist.

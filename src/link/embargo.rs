@@ -30,6 +30,16 @@ impl Publication {
             && (self.future || !words.dates.is_future(self.today))
             && (self.expired || !words.dates.is_expired(self.today))
     }
+
+    /// Returns true if a text with these words has come out, though it may have expired since.
+    pub fn has_come_out(&self, words: &CommonFields) -> bool {
+        Self { expired: true, ..*self }.includes(words)
+    }
+
+    /// Returns true if what is dated with this day is published.
+    pub fn has_come(&self, day: Date) -> bool {
+        self.future || day <= self.today
+    }
 }
 
 /// The assets that no published page uses, but that a withheld text uses or whose edition is withheld.

@@ -40,7 +40,8 @@ pub fn read(fields: &mut Fields<'_>) -> Dates {
     }
 }
 
-fn read_date(fields: &mut Fields<'_>, name: &'static str) -> Option<Date> {
+/// Reads a key that holds a day.
+pub fn read_date(fields: &mut Fields<'_>, name: &'static str) -> Option<Date> {
     let text = fields.text(name)?;
     let date = text.value.parse().ok();
     if date.is_none()
