@@ -34,7 +34,7 @@ struct About<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     headline: Option<&'a str>,
     #[serde(rename = "isPartOf", skip_serializing_if = "Option::is_none")]
-    items_of_page: Option<Issue<'a>>,
+    part_of: Option<Issue<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     genre: Option<&'a str>,
     #[serde(rename = "about", skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,7 @@ pub fn json_ld(
         type_: "WebSite",
         name: Some(title),
         headline: None,
-        items_of_page: None,
+        part_of: None,
         genre: None,
         subjects: None,
         published: None,
@@ -120,7 +120,7 @@ fn of_report<'a>(viewer: &'a Viewer<'_>, number: usize, language: usize, mut bla
     About {
         type_: "Report",
         headline: blank.name.take(),
-        items_of_page: Some(Issue { type_: "PublicationIssue", name: edition }),
+        part_of: Some(Issue { type_: "PublicationIssue", name: edition }),
         genre: Some(&site.settings.languages[language].kinds[report.kind].label),
         subjects: Some(report.themes.iter().map(|&theme| site.theme_label(theme, language)).collect()),
         published: dates.date.map(|date| date.to_string()),

@@ -9,9 +9,9 @@ use crate::view::{Viewer, card};
 /// The list of an edition's reports.
 #[derive(Debug)]
 pub struct TextList<'a> {
-    /// The path of the plain text.
+    /// The path of the plain text list.
     pub text: OutPath,
-    /// The path of the Markdlocal.
+    /// The path of the Markdown list.
     pub markdown: OutPath,
     /// The edition's title.
     pub title: String,
@@ -21,7 +21,7 @@ pub struct TextList<'a> {
     pub summary: String,
     /// The reports of each kind.
     pub groups: Vec<TextListGroup<'a>>,
-    /// The absolute address of the edition's page; empty where the host is not knlocal.
+    /// The absolute address of the edition's page; empty where the host is not known.
     pub address: String,
     /// The site's notice; may be empty.
     pub notice: String,
@@ -39,15 +39,15 @@ pub struct TextListGroup<'a> {
 /// A report.
 #[derive(Debug)]
 pub struct TextListItem<'a> {
-    /// Its rank, if knlocal.
+    /// Its rank, if known.
     pub rank: Option<u32>,
-    /// That others share the rank, and the change since the edition before; may be empty.
+    /// Says that others share the rank, and how it changed since the edition before; may be empty.
     pub marks: String,
     /// Its title.
     pub title: &'a str,
     /// Its summary; may be empty.
     pub summary: &'a str,
-    /// Its absolute address; empty where the host is not knlocal.
+    /// Its absolute address; empty where the host is not known.
     pub address: Cow<'a, str>,
 }
 
