@@ -18,6 +18,7 @@ mod relate;
 mod related;
 mod resolve;
 mod same_addresses;
+mod scope;
 mod similar_themes;
 mod site;
 mod translations;
@@ -42,6 +43,7 @@ pub use parts::{AwaitedReport, Part, PartState, PartWords};
 pub use relate::Edge;
 pub use related::Related;
 pub use resolve::{Backlink, Resolved};
+pub use scope::Scope;
 pub use site::{Site, SiteIndex};
 
 /// Links all files of a site, step by step; each step makes a value of its own, and the site is put together from all of them.

@@ -22,7 +22,7 @@ pub use error::template_findings;
 pub use words::Words;
 
 /// The templates that the layers of every skin must have together.
-const TEMPLATES: [&str; 20] = [
+const TEMPLATES: [&str; 21] = [
     "home.html",
     "edition.html",
     "report.html",
@@ -35,6 +35,7 @@ const TEMPLATES: [&str; 20] = [
     "changes.html",
     "intersections.html",
     "page.html",
+    "part.html",
     "brief.html",
     "print.html",
     "discuss.html",

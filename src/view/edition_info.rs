@@ -1,20 +1,23 @@
 //! An edition with all that its file says: on its own page, in lists of editions, on handouts.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::check::{Board, Entry};
 use crate::link::PageKey;
 use crate::view::Viewer;
 use crate::view::evidence::SourceView;
-use crate::view::references::ThemeRef;
+use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::Shared;
 
 /// An edition.
 #[derive(Debug, Serialize)]
 pub struct EditionInfo<'a> {
     pub id: &'a str,
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     pub url: String,
+    /// The edition, where this is one of its parts.
+    pub part_of: Option<Shared<EditionRef>>,
     /// May be empty, as may be all that follows.
     pub summary: &'a str,
     pub date: String,
@@ -44,7 +47,8 @@ pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> 
     let sources = original.map_or(&[][..], |original| &original.sources);
     EditionInfo {
         id: &edition.id,
-        title: site.edition_title(number, language),
+        title: site.edition_title(number, language).into(),
+        part_of: None,
         url: viewer.urls.page(PageKey::Edition(number), language),
         summary: local.map_or("", |local| &local.common.summary),
         date: day(original.and_then(|original| original.common.dates.date)),

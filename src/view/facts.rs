@@ -4,8 +4,9 @@ use serde::Serialize;
 use std::ops::Range;
 
 use crate::link::{Page, PageKey, Trend};
+use crate::view::Viewer;
+use crate::view::edition_info::day;
 use crate::view::full_report::FullReport;
-use crate::view::{Viewer, card};
 
 /// The facts, each a sentence; empty where there is nothing to say.
 #[derive(Debug, Serialize)]
@@ -52,7 +53,7 @@ pub fn facts(
     absent: impl Iterator<Item = Range<usize>>,
 ) -> Facts {
     let (site, language) = (viewer.site, page.language);
-    let published = card::date(site, number, language).map_or_else(String::new, |date| date.to_string());
+    let published = day(site.report_date(number, language));
     let on = |key: &str, date: &str| viewer.say_of(language, key, "date", &viewer.day(language, date));
     let absent = viewer.edition_ids(language, absent);
     let change = site.change(number);

@@ -17,6 +17,7 @@ mod json_ld;
 mod network;
 mod page_info;
 mod pages;
+mod part_info;
 mod rank_charts;
 mod record;
 mod references;

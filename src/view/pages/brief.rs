@@ -1,13 +1,14 @@
-//! `brief.html`: an edition on one printed side, with as many reports of each kind as fit.
+//! `brief.html`: an edition, or a part of one, on one printed side, with as many reports of each kind as fit.
 
 use serde::Serialize;
 
-use crate::link::{Page, PageKey};
+use crate::link::{Page, Scope, Site};
 use crate::view::Viewer;
 use crate::view::card::Card;
 use crate::view::columns::{self, Column, arrival_numbers};
-use crate::view::edition_info::{EditionInfo, edition_info};
+use crate::view::edition_info::EditionInfo;
 use crate::view::pages::discuss::questions;
+use crate::view::part_info::scope_info;
 use crate::view::references::EditionRef;
 use crate::view::shared::Shared;
 
@@ -34,7 +35,7 @@ pub struct BriefPage<'a> {
     pub before: Option<Shared<EditionRef>>,
     pub moves: Vec<Move<'a>>,
     pub questions: Vec<&'a str>,
-    /// The absolute address of the edition's page; empty where the host is not known.
+    /// The absolute address of the page of the edition or part; empty where the host is not known.
     pub address: String,
 }
 
@@ -49,18 +50,18 @@ pub struct Move<'a> {
     pub more: usize,
 }
 
-/// Returns the fields of an edition's brief.
-pub fn brief<'a>(viewer: &Viewer<'a>, page: Page, edition: usize) -> BriefPage<'a> {
+/// Returns the fields of the brief of an edition or of a part.
+pub fn brief<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> BriefPage<'a> {
     let language = page.language;
-    let reports = &viewer.site.editions[edition].reports;
-    let before = edition.checked_sub(1);
+    let reports = viewer.site.reports_in(scope);
+    let before = edition_before(viewer.site, scope);
     BriefPage {
-        edition: edition_info(viewer, language, edition),
+        edition: scope_info(viewer, language, scope),
         columns: columns(viewer, language, reports),
         before: before.map(|before| viewer.views(language).editions[before].clone()),
-        moves: if before.is_some() { moves(viewer, language, edition) } else { Vec::new() },
+        moves: if before.is_some() { moves(viewer, language, scope) } else { Vec::new() },
         questions: first_questions(viewer, language, reports),
-        address: viewer.urls.absolute(&viewer.urls.page(PageKey::Edition(edition), language)),
+        address: viewer.urls.absolute(&viewer.urls.page(scope.page_key(), language)),
     }
 }
 
@@ -73,8 +74,14 @@ fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Colum
     columns
 }
 
-fn moves<'a>(viewer: &Viewer<'a>, language: usize, edition: usize) -> Vec<Move<'a>> {
-    let numbers = arrival_numbers(viewer, edition);
+/// Returns the newest of the editions that the kinds in scope are compared with.
+fn edition_before(site: &Site, scope: Scope) -> Option<usize> {
+    let kinds = (0..site.settings.kinds().len()).filter(|&kind| site.has_kind_in(scope, kind));
+    kinds.filter_map(|kind| site.edition_with_kind_before(scope.edition, kind)).max()
+}
+
+fn moves<'a>(viewer: &Viewer<'a>, language: usize, scope: Scope) -> Vec<Move<'a>> {
+    let numbers = arrival_numbers(viewer, scope.edition, |kind| viewer.site.has_kind_in(scope, kind));
     let moves = [("new", numbers.new), ("returning", numbers.returning), ("dropped", numbers.dropped)];
     let shortened = |(word, reports): (&'static str, Vec<usize>)| {
         let named = &reports[..reports.len().min(MAX_MOVES)];

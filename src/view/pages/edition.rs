@@ -1,33 +1,39 @@
-//! `edition.html`: an edition with its ranked reports.
+//! `edition.html` and `part.html`: an edition, or a part of one, with its ranked reports.
 
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::link::Page;
+use crate::link::{Page, Scope, Site};
 use crate::view::card::Card;
+use crate::view::citation::{Citation, scope_citation};
 use crate::view::columns::{Arrivals, Column, arrivals, columns};
-use crate::view::edition_info::{EditionInfo, edition_info};
+use crate::view::edition_info::EditionInfo;
 use crate::view::handouts::{Handouts, handouts};
 use crate::view::page_info::{TocEntry, items_of_page};
+use crate::view::part_info::{PartItem, parts, scope_info};
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
 
-/// The fields of `edition.html`. Its lists go on on further pages; what is said once stands on the first.
+/// The fields of `edition.html` and of `part.html`. Its lists go on on further pages; what is said once stands on the first.
 #[derive(Debug, Serialize)]
 pub struct EditionPage<'a> {
     pub edition: EditionInfo<'a>,
     pub is_current: bool,
+    /// The parts of the edition, on the page of each too; empty where it comes out as a whole.
+    pub parts: Vec<PartItem<'a>>,
     pub columns: Vec<Column>,
     /// The themes of the reports that this page shows, the most used first.
     pub matrix: Vec<MatrixRow>,
-    pub changes: Option<Arrivals>,
+    /// A group for each edition that kinds are compared with.
+    pub changes: Vec<Arrivals>,
     pub previous: Option<Shared<EditionRef>>,
     pub next: Option<Shared<EditionRef>>,
     pub content: Html,
     pub toc: Vec<TocEntry>,
     pub handouts: Option<Handouts>,
+    pub citation: Option<Citation>,
 }
 
 /// A theme and its reports of each kind.
@@ -38,25 +44,37 @@ pub struct MatrixRow {
     pub cells: Vec<Vec<Shared<Card>>>,
 }
 
-/// Returns the fields of an edition's page.
-pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> EditionPage<'a> {
+/// Returns the fields of the page of an edition or of a part.
+pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> EditionPage<'a> {
     let (site, language) = (viewer.site, page.language);
-    let edition = &site.editions[number];
+    let edition = &site.editions[scope.edition];
     let is_first_page = page.number == 1;
-    let reports = items_of_page(viewer, page, edition.reports.iter().copied());
-    let text = edition.texts[language].or(edition.texts[0]).filter(|_| is_first_page);
-    let neighbour = |edition: Option<usize>| viewer.views(language).editions.get(edition?).cloned();
+    let reports = items_of_page(viewer, page, site.reports_in(scope).iter().copied());
+    let is_whole = scope.part.is_none();
+    let text = edition.texts[language].or(edition.texts[0]).filter(|_| is_first_page && is_whole);
+    let neighbour =
+        |edition: Option<usize>| viewer.views(language).editions.get(edition?).filter(|_| is_whole).cloned();
     EditionPage {
-        edition: edition_info(viewer, language, number),
-        is_current: site.current_edition() == Some(number),
+        edition: scope_info(viewer, language, scope),
+        is_current: is_current(site, scope),
+        parts: parts(viewer, language, scope),
         columns: columns(viewer, language, &reports, usize::MAX),
         matrix: matrix(viewer, language, &reports),
-        changes: arrivals(viewer, language, number, site.settings.paginate).filter(|_| is_first_page),
-        previous: neighbour(number.checked_sub(1)),
-        next: neighbour(number.checked_add(1)),
+        changes: if is_first_page { arrivals(viewer, language, scope, site.settings.paginate) } else { Vec::new() },
+        previous: neighbour(scope.edition.checked_sub(1)),
+        next: neighbour(scope.edition.checked_add(1)),
         content: body::content(viewer, page, text),
         toc: body::toc(viewer, text),
-        handouts: handouts(viewer, language, number).filter(|_| is_first_page),
+        handouts: handouts(viewer, language, scope).filter(|_| is_first_page),
+        citation: is_first_page.then(|| scope_citation(viewer, page, scope)),
+    }
+}
+
+/// Returns true if no later edition has reports of the kinds in scope.
+fn is_current(site: &Site, scope: Scope) -> bool {
+    match site.part_of(scope) {
+        Some(part) => part.kinds.iter().all(|&kind| site.shown_edition(kind) == Some(scope.edition)),
+        None => site.current_edition() == Some(scope.edition),
     }
 }
 

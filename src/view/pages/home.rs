@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::link::{Page, Site};
-use crate::view::columns::{Arrivals, Column, arrivals, columns};
+use crate::view::columns::{Arrivals, Column, arrivals_of_kinds, columns};
 use crate::view::edition_info::{EditionInfo, edition_info};
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
@@ -19,12 +19,16 @@ const LIMIT: usize = 12;
 pub struct HomePage<'a> {
     /// The newest edition.
     pub edition: Option<EditionInfo<'a>>,
+    /// The newest reports of each kind.
     pub columns: Vec<Column>,
-    /// The themes of that edition, the most used first.
+    /// True if those are of several editions, as the newest is not all out.
+    pub is_mixed: bool,
+    /// The themes of those reports, the most used first.
     pub themes: Vec<Shared<ThemeRef>>,
     /// All editions, the newest first.
     pub editions: Vec<Shared<EditionRef>>,
-    pub changes: Option<Arrivals>,
+    /// A group for each pair of editions that are compared.
+    pub changes: Vec<Arrivals>,
     pub content: Html,
 }
 
@@ -32,15 +36,26 @@ pub struct HomePage<'a> {
 pub fn home<'a>(viewer: &Viewer<'a>, page: Page) -> HomePage<'a> {
     let (site, language) = (viewer.site, page.language);
     let current = site.current_edition();
-    let reports = current.map_or(&[][..], |edition| &site.editions[edition].reports);
+    let shown: Vec<(usize, usize)> =
+        (0..site.settings.kinds().len()).filter_map(|kind| Some((kind, site.shown_edition(kind)?))).collect();
+    let reports = newest_reports(site, &shown);
     HomePage {
         edition: current.map(|edition| edition_info(viewer, language, edition)),
-        columns: columns(viewer, language, reports, LIMIT),
-        themes: viewer.theme_refs(language, &most_used_themes(site, reports)),
+        is_mixed: shown.iter().any(|(_, edition)| Some(*edition) != current),
+        columns: columns(viewer, language, &reports, LIMIT),
+        themes: viewer.theme_refs(language, &most_used_themes(site, &reports)),
         editions: viewer.views(language).editions.iter().rev().cloned().collect(),
-        changes: current.and_then(|edition| arrivals(viewer, language, edition, LIMIT)),
+        changes: arrivals_of_kinds(viewer, language, shown.into_iter(), LIMIT),
         content: body::content(viewer, page, site.home[language].or(site.home[0])),
     }
+}
+
+/// Returns the reports of each kind in the edition that shows it, in reading order.
+fn newest_reports(site: &Site, shown: &[(usize, usize)]) -> Vec<usize> {
+    let of_kind = |&(kind, edition): &(usize, usize)| {
+        site.editions[edition].reports.iter().copied().filter(move |&report| site.reports[report].kind == kind)
+    };
+    shown.iter().flat_map(of_kind).collect()
 }
 
 fn most_used_themes(site: &Site, reports: &[usize]) -> Vec<usize> {

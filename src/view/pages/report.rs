@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use tera::Value;
 
-use crate::link::{Edge, Page, PageKey, Related};
+use crate::link::{Edge, Page, PageKey, Related, Scope};
 use crate::view::card::Card;
 use crate::view::citation::{Citation, citation};
 use crate::view::facts::{Facts, Notice, facts, notice};
@@ -58,6 +58,8 @@ pub struct RelationItem<'a> {
     pub card: Shared<Card>,
     /// The reason; may be empty.
     pub why: &'a str,
+    /// True if that report is a chapter of the same page.
+    pub is_chapter: bool,
 }
 
 /// A report that shares themes.
@@ -123,7 +125,7 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
         facts: facts(viewer, page, number, &full, absent.iter().cloned()),
         notice: notice(viewer, language, newer, is_current),
         citation: citation(viewer, page, number),
-        relations: relations(viewer, language, site.edges(number)),
+        relations: relations(viewer, language, site.edges(number), None),
         related: site.related(number).into_iter().map(|related| related_item(viewer, language, &related)).collect(),
         backlinks: backlinks(viewer, language, number),
         topic: TopicRef {
@@ -181,12 +183,22 @@ fn related_item<'a>(viewer: &Viewer<'a>, language: usize, related: &Related) -> 
     }
 }
 
-/// Groups relations by type and direction, by which they are sorted.
-pub fn relations<'a>(viewer: &Viewer<'a>, language: usize, edges: &'a [Edge]) -> Vec<RelationGroup<'a>> {
+/// Groups relations by type and direction, by which they are sorted. `chapters` are the reports on the same page, if they
+/// are chapters of it.
+pub fn relations<'a>(
+    viewer: &Viewer<'a>,
+    language: usize,
+    edges: &'a [Edge],
+    chapters: Option<Scope>,
+) -> Vec<RelationGroup<'a>> {
     let types = &viewer.site.settings.languages[language].relations;
     let is_together =
         |a: &Edge, b: &Edge| a.relation == b.relation && (a.is_inverse == b.is_inverse || a.relation.is_none());
-    let item = |edge: &'a Edge| RelationItem { card: viewer.card(language, edge.report), why: &edge.why };
+    let item = |edge: &'a Edge| RelationItem {
+        card: viewer.card(language, edge.report),
+        why: &edge.why,
+        is_chapter: chapters.is_some_and(|scope| viewer.site.is_in(scope, edge.report)),
+    };
     let group = |edges: &'a [Edge]| {
         let (id, label) = match edges[0].relation.map(|relation| &types[relation]) {
             Some(relation) if edges[0].is_inverse => {
