@@ -142,7 +142,7 @@ pub fn page_count(catalogue: &Catalogue, key: PageKey) -> usize {
 pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     let mut keys = vec![PageKey::Home, PageKey::Editions, PageKey::Themes, PageKey::Topics, PageKey::NotFound];
     keys.extend((0..catalogue.editions.len()).map(PageKey::Edition));
-    keys.extend((1..catalogue.editions.len()).map(PageKey::Changes));
+    keys.extend((1..catalogue.editions.len()).filter(|&edition| catalogue.has_changes(edition)).map(PageKey::Changes));
     keys.extend(has_relations.then_some(PageKey::Intersections));
     keys.extend((0..catalogue.reports.len()).map(PageKey::Report));
     keys.extend((0..catalogue.settings.kinds().len()).map(PageKey::Kind));

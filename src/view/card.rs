@@ -232,10 +232,10 @@ pub fn summary(site: &Site, report: usize, language: usize) -> &str {
     }
 }
 
-/// Returns the day that a report came out: its own date, else its edition's.
+/// Returns the day that a report came out: its own date, else that of its part, else its edition's.
 pub fn date(site: &Site, number: usize, language: usize) -> Option<Date> {
     let report = &site.reports[number];
     let words = site.words(&report.texts, language).or_else(|| site.words(&report.texts, 0))?;
     let edition_date = || site.words(&site.editions[report.edition].texts, 0).and_then(|words| words.dates.date);
-    words.dates.date.or_else(edition_date)
+    words.dates.date.or_else(|| site.part_date(report)).or_else(edition_date)
 }

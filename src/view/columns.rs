@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::link::{PageKey, Trend};
 use crate::view::Viewer;
 use crate::view::card::Card;
+use crate::view::compared::{Compared, compared, titles_before};
 use crate::view::references::{EditionRef, KindRef};
 use crate::view::shared::Shared;
 
@@ -23,18 +24,34 @@ pub struct Column {
 #[derive(Debug, Serialize)]
 pub struct Arrivals {
     pub before: Shared<EditionRef>,
+    /// The editions with which the kinds of this one are compared.
+    pub compared: Vec<Compared>,
+    /// The titles of those editions.
+    pub since: String,
     /// The address of the page of all changes.
     pub url: String,
     pub new: Vec<Shared<Card>>,
     pub returning: Vec<Shared<Card>>,
+    /// In no part of the edition; empty while one is still to come.
     pub dropped: Vec<Shared<Card>>,
+    /// No longer among their kind, while a part is still to come.
+    pub left: Vec<LeftKind>,
+}
+
+/// Reports whose topics are no longer among their kind.
+#[derive(Debug, Serialize)]
+pub struct LeftKind {
+    pub kind: Shared<KindRef>,
+    /// A heading: `Left the Hurdles`.
+    pub said: String,
+    pub reports: Vec<Shared<Card>>,
 }
 
 /// The numbers of the reports that came or left.
 pub struct ArrivalNumbers {
     pub new: Vec<usize>,
     pub returning: Vec<usize>,
-    /// Reports of the edition before.
+    /// Reports of earlier editions, by kind.
     pub dropped: Vec<usize>,
 }
 
@@ -57,16 +74,34 @@ pub fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], limit: u
 
 /// Returns the reports that came or left with an edition; none for the first edition.
 pub fn arrivals(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usize) -> Option<Arrivals> {
-    let before = edition.checked_sub(1)?;
+    let site = viewer.site;
+    let kinds = 0..site.settings.kinds().len();
+    let before = kinds.filter_map(|kind| site.edition_before(edition, kind)).max()?;
     let numbers = arrival_numbers(viewer, edition);
     let cards = |reports: Vec<usize>| viewer.cards(language, reports.into_iter().take(limit));
+    let is_whole = site.editions[edition].is_whole();
+    let (dropped, left) = if is_whole { (numbers.dropped, Vec::new()) } else { (Vec::new(), numbers.dropped) };
+    let kind = |report: usize| site.reports[report].kind;
+    let left = left.chunk_by(|&one, &other| kind(one) == kind(other)).map(|reports| LeftKind {
+        kind: viewer.views(language).kinds[kind(reports[0])].clone(),
+        said: left_kind(viewer, language, kind(reports[0])),
+        reports: cards(reports.to_vec()),
+    });
     Some(Arrivals {
         before: viewer.views(language).editions[before].clone(),
+        compared: compared(viewer, language, edition),
+        since: titles_before(viewer, language, edition),
         url: viewer.urls.page(PageKey::Changes(edition), language),
         new: cards(numbers.new),
         returning: cards(numbers.returning),
-        dropped: cards(numbers.dropped),
+        left: left.collect(),
+        dropped: cards(dropped),
     })
+}
+
+/// Says that a topic is no longer among a kind.
+pub fn left_kind(viewer: &Viewer<'_>, language: usize, kind: usize) -> String {
+    viewer.say(language, "left-kind", &[("kinds", &viewer.site.settings.languages[language].kinds[kind].plural)])
 }
 
 /// Returns the numbers of the reports that came or left with an edition.

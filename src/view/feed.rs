@@ -114,13 +114,13 @@ impl Viewer<'_> {
         }
     }
 
-    /// Returns the day that a feed gives a report: its own date, its edition's, else the first of its edition's year.
+    /// Returns the day that a feed gives a report: its own date, its part's, its edition's, else the first of its edition's year.
     fn feed_day(&self, report: usize) -> Date {
         let site = self.site;
         let report = &site.reports[report];
         let edition = &site.editions[report.edition];
         let date = |texts| site.words(texts, 0).and_then(|words| words.dates.date);
-        let date = date(&report.texts).or_else(|| date(&edition.texts));
+        let date = date(&report.texts).or_else(|| site.part_date(report)).or_else(|| date(&edition.texts));
         let year = || edition.id.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
         let of_year = || Date::new(year()?.parse().ok()?, 1, 1).ok();
         date.or_else(of_year).unwrap_or(NEVER)

@@ -5,12 +5,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::link::Page;
+use crate::view::awaited::{AwaitedPart, awaited_parts};
 use crate::view::card::Card;
 use crate::view::columns::{Arrivals, Column, arrivals, columns};
 use crate::view::edition_info::{EditionInfo, edition_info};
 use crate::view::handouts::{Handouts, handouts};
 use crate::view::page_info::{TocEntry, items_of_page};
-use crate::view::references::{EditionRef, ThemeRef};
+use crate::view::references::{EditionRef, KindRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
 
@@ -20,6 +21,10 @@ pub struct EditionPage<'a> {
     pub edition: EditionInfo<'a>,
     pub is_current: bool,
     pub columns: Vec<Column>,
+    /// Its parts that are still to come; on the first page only.
+    pub awaited: Vec<AwaitedPart>,
+    /// The kinds of the matrix: those that are out.
+    pub matrix_kinds: Vec<Shared<KindRef>>,
     /// The themes of the reports that this page shows, the most used first.
     pub matrix: Vec<MatrixRow>,
     pub changes: Option<Arrivals>,
@@ -34,7 +39,7 @@ pub struct EditionPage<'a> {
 #[derive(Debug, Serialize)]
 pub struct MatrixRow {
     pub theme: Shared<ThemeRef>,
-    /// By kind, in the order of `site.kinds`.
+    /// By kind, in the order of `matrix_kinds`.
     pub cells: Vec<Vec<Shared<Card>>>,
 }
 
@@ -45,12 +50,15 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> EditionPag
     let is_first_page = page.number == 1;
     let reports = items_of_page(viewer, page, edition.reports.iter().copied());
     let text = edition.texts[language].or(edition.texts[0]).filter(|_| is_first_page);
+    let kinds: Vec<usize> = (0..site.settings.kinds().len()).filter(|&kind| edition.has_out(kind)).collect();
     let neighbour = |edition: Option<usize>| viewer.views(language).editions.get(edition?).cloned();
     EditionPage {
         edition: edition_info(viewer, language, number),
         is_current: site.current_edition() == Some(number),
         columns: columns(viewer, language, &reports, usize::MAX),
-        matrix: matrix(viewer, language, &reports),
+        awaited: if is_first_page { awaited_parts(viewer, language, number) } else { Vec::new() },
+        matrix: matrix(viewer, language, &reports, &kinds),
+        matrix_kinds: kinds.iter().map(|&kind| viewer.views(language).kinds[kind].clone()).collect(),
         changes: arrivals(viewer, language, number, site.settings.paginate).filter(|_| is_first_page),
         previous: neighbour(number.checked_sub(1)),
         next: neighbour(number.checked_add(1)),
@@ -60,7 +68,7 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> EditionPag
     }
 }
 
-fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<MatrixRow> {
+fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize], kinds: &[usize]) -> Vec<MatrixRow> {
     let site = viewer.site;
     let views = viewer.views(language);
     let mut by_theme: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -72,11 +80,11 @@ fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Matrix
     let mut rows: Vec<(usize, Vec<usize>)> = by_theme.into_iter().collect();
     rows.sort_by_key(|(theme, reports)| (Reverse(reports.len()), *theme));
     let row = |(theme, reports): (usize, Vec<usize>)| {
-        let cell = |kind: usize| {
+        let cell = |&kind: &usize| {
             let of_kind = reports.iter().copied().filter(|&report| site.reports[report].kind == kind);
             viewer.cards(language, of_kind)
         };
-        MatrixRow { theme: views.themes[theme].clone(), cells: (0..views.kinds.len()).map(cell).collect() }
+        MatrixRow { theme: views.themes[theme].clone(), cells: kinds.iter().map(cell).collect() }
     };
     rows.into_iter().map(row).collect()
 }
