@@ -160,7 +160,7 @@ pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     keys.extend(
         (0..catalogue.editions.len()).flat_map(|edition| catalogue.parts_with_page(edition)).map(PageKey::Part),
     );
-    keys.extend((1..catalogue.editions.len()).map(PageKey::Changes));
+    keys.extend((1..catalogue.editions.len()).filter(|&edition| catalogue.has_changes(edition)).map(PageKey::Changes));
     keys.extend(has_relations.then_some(PageKey::Intersections));
     keys.extend((0..catalogue.reports.len()).map(PageKey::Report));
     keys.extend((0..catalogue.settings.kinds().len()).map(PageKey::Kind));

@@ -9,7 +9,7 @@ use crate::base::path::SourcePath;
 use crate::check::{self, Checked, CheckedFile};
 use crate::config::Settings;
 use crate::link::address::{Page, PageKey};
-use crate::link::gather::{Lists, Texts};
+use crate::link::gather::{Edition, Lists, Texts};
 use crate::link::parts::Part;
 
 /// The published content and the files that it is made of. Reads as its lists: `catalogue.reports`.
@@ -139,9 +139,10 @@ impl Lists {
         self.themes.binary_search_by(|theme| (*theme.id).cmp(id)).ok()
     }
 
-    /// The edition that the home page shows: the newest.
+    /// The current edition: the newest of which anything is out.
     pub fn current_edition(&self) -> Option<usize> {
-        self.editions.len().checked_sub(1)
+        let newest = self.editions.iter().rposition(Edition::has_begun);
+        newest.or(self.editions.len().checked_sub(1))
     }
 
     /// The files with the texts that a page shows.

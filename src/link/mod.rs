@@ -1,6 +1,7 @@
 //! Links the checked files of a site into one [`Site`]: lists, changes, relations, addresses, links and backlinks. The one
 //! stage that sees every file; cheap, and close to linear. Reads the links of bodies, never their HTML.
 
+mod absence;
 mod address;
 mod assets;
 mod catalogue;
@@ -39,7 +40,7 @@ pub use embargo::Publication;
 pub use formats::Format;
 pub use gather::{Lists, Report, Theme, Topic};
 pub use outputs::{ClaimKind, Outputs};
-pub use parts::{AwaitedReport, Part, PartState, PartWords};
+pub use parts::{AwaitedReport, Part, PartState};
 pub use relate::Edge;
 pub use related::Related;
 pub use resolve::{Backlink, Resolved};

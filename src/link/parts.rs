@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::{self, Checked, CheckedFile, Entry};
 use crate::config::Settings;
 use crate::link::editions::EditionFolders;
-use crate::link::gather::{Edition, EditionWords, Report, ReportEntry, Texts};
+use crate::link::gather::{Edition, EditionWords, Lists, Report, ReportEntry, Texts};
 use crate::link::{Catalogue, Publication};
 
 /// What of an edition comes out on one day: the reports of one kind or of several. An edition without `parts:` is one part.
@@ -20,6 +20,8 @@ pub struct Part {
     pub date: Option<Date>,
     /// Its state on the day that the site is built for.
     pub state: PartState,
+    /// True if its day has passed and it is not out.
+    pub is_overdue: bool,
     /// Its reports, in reading order; empty unless it is out.
     pub reports: Vec<usize>,
     /// The places of its words, by the number of their language; empty for the one part of an edition without `parts:`.
@@ -65,9 +67,9 @@ impl Edition {
         self.awaited_parts().next().is_none()
     }
 
-    /// Returns true if nothing of the edition is out yet.
-    pub fn is_awaited(&self) -> bool {
-        self.parts.iter().all(|part| part.state == PartState::Awaited)
+    /// Returns true if anything of the edition is out.
+    pub fn has_begun(&self) -> bool {
+        self.parts.iter().any(|part| part.state == PartState::Out)
     }
 
     /// The parts that are still to come.
@@ -102,6 +104,42 @@ impl Edition {
     }
 }
 
+impl Lists {
+    /// The edition that a kind is compared with: the newest earlier one in which it is out. `None` where there is none, and
+    /// where the kind is not out in this edition.
+    pub fn edition_before(&self, edition: usize, kind: usize) -> Option<usize> {
+        let is_out = |edition: &usize| self.editions[*edition].has_out(kind);
+        Some(edition).filter(is_out).and_then(|edition| (0..edition).rev().find(is_out))
+    }
+
+    /// Returns true if an edition can be compared with earlier ones: then it has a page of changes.
+    pub fn has_changes(&self, edition: usize) -> bool {
+        let kinds = self.editions[edition].parts.iter().flat_map(|part| &part.kinds);
+        kinds.into_iter().any(|&kind| self.edition_before(edition, kind).is_some())
+    }
+
+    /// The newest edition in which a kind is out.
+    pub fn current_edition_of(&self, kind: usize) -> Option<usize> {
+        self.editions.iter().rposition(|edition| edition.has_out(kind))
+    }
+
+    /// Returns true if a report on a topic is still awaited: in this edition, or in any.
+    pub fn is_awaited(&self, edition: Option<usize>, topic: &str) -> bool {
+        let is_in_edition = |report: &AwaitedReport| edition.is_none_or(|edition| report.edition == edition);
+        self.awaited.iter().any(|report| report.topic == topic && is_in_edition(report))
+    }
+
+    /// The awaited report with its text in a file.
+    pub fn awaited_report(&self, file: usize) -> Option<&AwaitedReport> {
+        self.awaited.binary_search_by_key(&file, |report| report.file).ok().map(|place| &self.awaited[place])
+    }
+
+    /// The newest published report on a topic.
+    pub fn newest_report(&self, topic: &str) -> Option<usize> {
+        self.topics[self.topic(topic)?].reports.last().copied()
+    }
+}
+
 impl Catalogue {
     /// The words about a part in a language, else in the default one; `None` for the one part of an edition without `parts:`.
     pub fn part_words(&self, part: &Part, language: usize) -> Option<&check::Part> {
@@ -114,11 +152,6 @@ impl Catalogue {
     pub fn part_title(&self, part: &Part, language: usize) -> Option<&str> {
         let title = |language: usize| self.part_words(part, language).map(|words| &*words.title);
         title(language).filter(|title| !title.is_empty()).or_else(|| title(0)).filter(|title| !title.is_empty())
-    }
-
-    /// The newest edition in which a kind is out and has reports.
-    pub fn newest_of_kind(&self, kind: usize) -> Option<usize> {
-        self.of_kind[kind].first().map(|&report| self.reports[report].edition)
     }
 }
 
@@ -158,11 +191,13 @@ pub fn parts(
         let has_reports =
             reports.iter().filter(is_in_part).any(|report| publication.has_come_out(&report.entry.common));
         let day_has_come = part.date.is_none_or(|date| publication.has_come(date));
+        let is_out = day_has_come && has_reports;
         Part {
             id: part.id.value.clone(),
             kinds: part.kinds.clone(),
             date: part.date,
-            state: if day_has_come && has_reports { PartState::Out } else { PartState::Awaited },
+            state: if is_out { PartState::Out } else { PartState::Awaited },
+            is_overdue: !is_out && part.date.is_some_and(|date| date < publication.today),
             reports: Vec::new(),
             words: words(item, part, &edition.texts, files),
         }
@@ -178,6 +213,7 @@ fn whole(settings: &Settings) -> Part {
         kinds: (0..settings.kinds().len()).collect(),
         date: None,
         state: PartState::Out,
+        is_overdue: false,
         reports: Vec::new(),
         words: Vec::new(),
     }

@@ -22,6 +22,8 @@ pub enum Resolved {
     Here(Option<String>),
     /// Another output.
     Output(OutPath),
+    /// A report that is still awaited, on a topic that has no published one: shown as text.
+    Awaited,
     /// None: there is a finding.
     Broken,
 }
@@ -185,6 +187,7 @@ fn backlinks(catalogue: &Catalogue, file: &Checked, page: PageKey, links: &[Reso
     // A link without a text of its own shows the title of its page.
     let title = |number: usize| match links.get(number) {
         Some(Resolved::Page(key, _)) => catalogue.title(*key, 0).to_owned(),
+        Some(Resolved::Awaited) => file.body.links[number].destination.name_in_words(),
         _ => "…".to_owned(),
     };
     let to_report = |(resolved, link): (&Resolved, &parse::Link)| match resolved {

@@ -59,14 +59,10 @@ impl Lists {
         with_page.map(move |(part, _)| Scope { edition, part: Some(part) })
     }
 
-    /// The newest edition in which a kind is out: the one whose reports of the kind the home page shows.
-    pub fn shown_edition(&self, kind: usize) -> Option<usize> {
-        self.edition_with_kind_before(self.editions.len(), kind)
-    }
-
-    /// The newest edition before another in which a kind is out: the one that the kind is compared with.
-    pub fn edition_with_kind_before(&self, edition: usize, kind: usize) -> Option<usize> {
-        (0..edition).rev().find(|&earlier| self.editions[earlier].has_out(kind))
+    /// The kinds in scope that are out, sorted.
+    pub fn kinds_in(&self, scope: Scope) -> Vec<usize> {
+        let is_out = |kind: &usize| self.has_kind_in(scope, *kind) && self.editions[scope.edition].has_out(*kind);
+        (0..self.of_kind.len()).filter(is_out).collect()
     }
 
     /// The part with the page that shows a report, else its edition.

@@ -116,7 +116,7 @@ impl<'a> Chapter<'a> {
                 }
                 self.link = Some(OpenLink { address: Cow::Owned(address), target: Some(target) });
             }
-            Some(Resolved::Here(_) | Resolved::Broken) | None => self.filler.address(number, html),
+            Some(Resolved::Here(_) | Resolved::Awaited | Resolved::Broken) | None => self.filler.address(number, html),
         }
     }
 
@@ -163,7 +163,7 @@ impl<'a> Chapter<'a> {
                 (self.viewer.site.title(key, self.page.language), url, self.here(target))
             }
             Some(Resolved::Output(out)) => ("", self.printed(out), None),
-            Some(Resolved::Here(_) | Resolved::Broken) | None => ("", href.clone(), None),
+            Some(Resolved::Here(_) | Resolved::Awaited | Resolved::Broken) | None => ("", href.clone(), None),
         };
         Note { number, title: title.to_owned(), url, is_here: here.is_some(), href: here.unwrap_or(href) }
     }

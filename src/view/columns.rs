@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::link::{PageKey, Scope, Trend};
+use crate::link::{PageKey, Trend};
 use crate::view::Viewer;
 use crate::view::card::Card;
+use crate::view::compared::{Compared, compared, titles_before};
 use crate::view::references::{EditionRef, KindRef};
 use crate::view::shared::Shared;
 
@@ -24,21 +25,39 @@ pub struct Column {
 /// The reports that came or left since an earlier edition.
 #[derive(Debug, Serialize)]
 pub struct Arrivals {
-    /// The kinds that are compared with that edition; empty where all are.
+    pub edition: Shared<EditionRef>,
+    /// The kinds that this is about.
     pub kinds: Vec<Shared<KindRef>>,
+    /// The newest of the editions with which they are compared.
     pub before: Shared<EditionRef>,
+    /// The editions with which the kinds of this one are compared.
+    pub compared: Vec<Compared>,
+    /// The titles of those editions.
+    pub since: String,
     /// The address of the page of all changes.
     pub url: String,
     pub new: Vec<Shared<Card>>,
     pub returning: Vec<Shared<Card>>,
+    /// In no part of the edition; empty while one is still to come.
     pub dropped: Vec<Shared<Card>>,
+    /// No longer among their kind, while a part is still to come.
+    pub left: Vec<LeftKind>,
+}
+
+/// Reports whose topics are no longer among their kind.
+#[derive(Debug, Serialize)]
+pub struct LeftKind {
+    pub kind: Shared<KindRef>,
+    /// A heading: `Left the Hurdles`.
+    pub said: String,
+    pub reports: Vec<Shared<Card>>,
 }
 
 /// The numbers of the reports that came or left.
 pub struct ArrivalNumbers {
     pub new: Vec<usize>,
     pub returning: Vec<usize>,
-    /// Reports of the edition before.
+    /// Reports of earlier editions, by kind.
     pub dropped: Vec<usize>,
 }
 
@@ -60,49 +79,49 @@ pub fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], limit: u
     (0..views.kinds.len()).filter_map(column).collect()
 }
 
-/// Returns the reports that came or left with an edition or a part of one; none for the first edition.
-pub fn arrivals(viewer: &Viewer<'_>, language: usize, scope: Scope, limit: usize) -> Vec<Arrivals> {
-    let kinds = (0..viewer.site.settings.kinds().len()).filter(|&kind| viewer.site.has_kind_in(scope, kind));
-    arrivals_of_kinds(viewer, language, kinds.map(|kind| (kind, scope.edition)), limit)
-}
-
-/// Returns the reports of some kinds that came or left, each with an edition: together where the same two editions are
-/// compared.
-pub fn arrivals_of_kinds(
+/// Returns the reports of some kinds that came or left with an edition; none where there is nothing to compare with.
+pub fn arrivals(
     viewer: &Viewer<'_>,
     language: usize,
-    kinds: impl Iterator<Item = (usize, usize)>,
+    edition: usize,
+    kinds: &[usize],
     limit: usize,
-) -> Vec<Arrivals> {
-    let mut groups: Vec<((usize, usize), Vec<usize>)> = Vec::new();
-    for (kind, edition) in kinds {
-        let Some(before) = viewer.site.edition_with_kind_before(edition, kind) else { continue };
-        match groups.iter_mut().find(|(compared, _)| *compared == (edition, before)) {
-            Some((_, kinds)) => kinds.push(kind),
-            None => groups.push(((edition, before), vec![kind])),
-        }
-    }
-    let has_several = groups.len() > 1;
-    let views = viewer.views(language);
-    let group = |((edition, before), of_group): ((usize, usize), Vec<usize>)| {
-        let numbers = arrival_numbers(viewer, edition, |kind| of_group.contains(&kind));
-        let cards = |reports: Vec<usize>| viewer.cards(language, reports.into_iter().take(limit));
-        Arrivals {
-            kinds: of_group.iter().filter(|_| has_several).map(|&kind| views.kinds[kind].clone()).collect(),
-            before: views.editions[before].clone(),
-            url: viewer.urls.page(PageKey::Changes(edition), language),
-            new: cards(numbers.new),
-            returning: cards(numbers.returning),
-            dropped: cards(numbers.dropped),
-        }
-    };
-    groups.into_iter().map(group).collect()
+) -> Option<Arrivals> {
+    let (site, views) = (viewer.site, viewer.views(language));
+    let before = kinds.iter().filter_map(|&kind| site.edition_before(edition, kind)).max()?;
+    let numbers = arrival_numbers(viewer, edition, kinds);
+    let cards = |reports: Vec<usize>| viewer.cards(language, reports.into_iter().take(limit));
+    let is_whole = site.editions[edition].is_whole();
+    let (dropped, left) = if is_whole { (numbers.dropped, Vec::new()) } else { (Vec::new(), numbers.dropped) };
+    let kind = |report: usize| site.reports[report].kind;
+    let left = left.chunk_by(|&one, &other| kind(one) == kind(other)).map(|reports| LeftKind {
+        kind: views.kinds[kind(reports[0])].clone(),
+        said: left_kind(viewer, language, kind(reports[0])),
+        reports: cards(reports.to_vec()),
+    });
+    Some(Arrivals {
+        edition: views.editions[edition].clone(),
+        kinds: kinds.iter().map(|&kind| views.kinds[kind].clone()).collect(),
+        before: views.editions[before].clone(),
+        compared: compared(viewer, language, edition, kinds),
+        since: titles_before(viewer, language, edition, kinds),
+        url: viewer.urls.page(PageKey::Changes(edition), language),
+        new: cards(numbers.new),
+        returning: cards(numbers.returning),
+        left: left.collect(),
+        dropped: cards(dropped),
+    })
+}
+
+/// Says that a topic is no longer among a kind.
+pub fn left_kind(viewer: &Viewer<'_>, language: usize, kind: usize) -> String {
+    viewer.say(language, "left-kind", &[("kinds", &viewer.site.settings.languages[language].kinds[kind].plural)])
 }
 
 /// Returns the numbers of the reports of some kinds that came or left with an edition.
-pub fn arrival_numbers(viewer: &Viewer<'_>, edition: usize, is_wanted: impl Fn(usize) -> bool) -> ArrivalNumbers {
+pub fn arrival_numbers(viewer: &Viewer<'_>, edition: usize, kinds: &[usize]) -> ArrivalNumbers {
     let site = viewer.site;
-    let is_of_kind = |report: &usize| is_wanted(site.reports[*report].kind);
+    let is_of_kind = |report: &usize| kinds.contains(&site.reports[*report].kind);
     let with = |has_trend: fn(Trend) -> bool| {
         let has_come = |report: &usize| site.change(*report).is_some_and(|change| has_trend(change.trend));
         site.editions[edition].reports.iter().copied().filter(is_of_kind).filter(has_come).collect()

@@ -137,13 +137,14 @@ fn measure(viewer: &Viewer<'_>, language: usize, number: usize) -> Option<Measur
     Some(Measure { name: scale.name.clone(), min, max, value, text: viewer.decimal(language, rating) })
 }
 
-/// Returns the hint at a newer report on the topic, or else at a newer edition.
-pub fn notice(viewer: &Viewer<'_>, language: usize, newer: Option<usize>, is_current: bool) -> Option<Notice> {
+/// Returns the hint at a newer report on the topic, or else at a newer edition. `current` is the newest edition that has the
+/// report's kind out, unless the report is in it.
+pub fn notice(viewer: &Viewer<'_>, language: usize, newer: Option<usize>, current: Option<usize>) -> Option<Notice> {
     let site = viewer.site;
     let (word, edition, key) = match newer {
         Some(report) => ("newer-report", site.reports[report].edition, PageKey::Report(report)),
         None => {
-            let edition = site.current_edition().filter(|_| !is_current)?;
+            let edition = current?;
             ("newer-edition", edition, PageKey::Edition(edition))
         }
     };

@@ -2,11 +2,13 @@
 //! field in `docs/content/pages/templates.md`. A view knows neither disk nor templates. Of Tera it knows the value, so
 //! that a card that a dozen pages show is converted once.
 
+mod awaited;
 mod body;
 mod card;
 mod chapter;
 mod citation;
 mod columns;
+mod compared;
 mod edition_info;
 mod evidence;
 mod facts;

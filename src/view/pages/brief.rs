@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use crate::link::{Page, Scope, Site};
+use crate::link::{Page, Scope};
 use crate::view::Viewer;
+use crate::view::awaited::{AwaitedPart, awaited_parts};
 use crate::view::card::Card;
-use crate::view::columns::{self, Column, arrival_numbers};
+use crate::view::columns::{self, Column, arrival_numbers, left_kind};
+use crate::view::compared::titles_before;
 use crate::view::edition_info::EditionInfo;
 use crate::view::pages::discuss::questions;
 use crate::view::part_info::scope_info;
@@ -32,8 +34,13 @@ const MAX_QUESTIONS: usize = 3;
 pub struct BriefPage<'a> {
     pub edition: EditionInfo<'a>,
     pub columns: Vec<Column>,
+    /// The edition with which it is compared, the newest of several.
     pub before: Option<Shared<EditionRef>>,
+    /// The titles of all of them; may be empty.
+    pub since: String,
     pub moves: Vec<Move<'a>>,
+    /// The parts that are still to come.
+    pub awaited: Vec<AwaitedPart>,
     pub questions: Vec<&'a str>,
     /// The absolute address of the page of the edition or part; empty where the host is not known.
     pub address: String,
@@ -42,8 +49,10 @@ pub struct BriefPage<'a> {
 /// Reports that came or left.
 #[derive(Debug, Serialize)]
 pub struct Move<'a> {
-    /// `new`, `returning` or `dropped`.
+    /// `new`, `returning`, `dropped`, or `left` while a part is still to come.
     pub word: &'static str,
+    /// The same in words: `Left the Hurdles`.
+    pub said: String,
     pub titles: Vec<&'a str>,
     pub reports: Vec<Shared<Card>>,
     /// The number of those that are not named.
@@ -54,12 +63,15 @@ pub struct Move<'a> {
 pub fn brief<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> BriefPage<'a> {
     let language = page.language;
     let reports = viewer.site.reports_in(scope);
-    let before = edition_before(viewer.site, scope);
+    let kinds = viewer.site.kinds_in(scope);
+    let before = kinds.iter().filter_map(|&kind| viewer.site.edition_before(scope.edition, kind)).max();
     BriefPage {
         edition: scope_info(viewer, language, scope),
         columns: columns(viewer, language, reports),
         before: before.map(|before| viewer.views(language).editions[before].clone()),
-        moves: if before.is_some() { moves(viewer, language, scope) } else { Vec::new() },
+        since: titles_before(viewer, language, scope.edition, &kinds),
+        awaited: if scope.part.is_none() { awaited_parts(viewer, language, scope.edition) } else { Vec::new() },
+        moves: if before.is_some() { moves(viewer, language, scope.edition, &kinds) } else { Vec::new() },
         questions: first_questions(viewer, language, reports),
         address: viewer.urls.absolute(&viewer.urls.page(scope.page_key(), language)),
     }
@@ -74,19 +86,22 @@ fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Colum
     columns
 }
 
-/// Returns the newest of the editions that the kinds in scope are compared with.
-fn edition_before(site: &Site, scope: Scope) -> Option<usize> {
-    let kinds = (0..site.settings.kinds().len()).filter(|&kind| site.has_kind_in(scope, kind));
-    kinds.filter_map(|kind| site.edition_with_kind_before(scope.edition, kind)).max()
-}
-
-fn moves<'a>(viewer: &Viewer<'a>, language: usize, scope: Scope) -> Vec<Move<'a>> {
-    let numbers = arrival_numbers(viewer, scope.edition, |kind| viewer.site.has_kind_in(scope, kind));
-    let moves = [("new", numbers.new), ("returning", numbers.returning), ("dropped", numbers.dropped)];
-    let shortened = |(word, reports): (&'static str, Vec<usize>)| {
+fn moves<'a>(viewer: &Viewer<'a>, language: usize, edition: usize, kinds: &[usize]) -> Vec<Move<'a>> {
+    let numbers = arrival_numbers(viewer, edition, kinds);
+    let word = |word: &'static str| (word, viewer.say(language, &["change-word-", word].concat(), &[]));
+    let mut moves = vec![(word("new"), numbers.new), (word("returning"), numbers.returning)];
+    if viewer.site.editions[edition].is_whole() {
+        moves.push((word("dropped"), numbers.dropped));
+    } else {
+        let kind = |report: usize| viewer.site.reports[report].kind;
+        let left = numbers.dropped.chunk_by(|&one, &other| kind(one) == kind(other));
+        moves.extend(left.map(|left| (("left", left_kind(viewer, language, kind(left[0]))), left.to_vec())));
+    }
+    let shortened = |((word, said), reports): ((&'static str, String), Vec<usize>)| {
         let named = &reports[..reports.len().min(MAX_MOVES)];
         Move {
             word,
+            said,
             titles: named.iter().map(|&report| viewer.site.report_title(report, language)).collect(),
             reports: viewer.cards(language, named.iter().copied()),
             more: reports.len() - named.len(),

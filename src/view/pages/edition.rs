@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::link::{Page, Scope, Site};
+use crate::view::awaited::{AwaitedPart, awaited_parts};
 use crate::view::card::Card;
 use crate::view::citation::{Citation, scope_citation};
 use crate::view::columns::{Arrivals, Column, arrivals, columns};
@@ -12,7 +13,7 @@ use crate::view::edition_info::EditionInfo;
 use crate::view::handouts::{Handouts, handouts};
 use crate::view::page_info::{TocEntry, items_of_page};
 use crate::view::part_info::{PartItem, parts, scope_info};
-use crate::view::references::{EditionRef, ThemeRef};
+use crate::view::references::{EditionRef, KindRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
 
@@ -24,10 +25,13 @@ pub struct EditionPage<'a> {
     /// The parts of the edition, on the page of each too; empty where it comes out as a whole.
     pub parts: Vec<PartItem<'a>>,
     pub columns: Vec<Column>,
+    /// Its parts that are still to come; on the first page only.
+    pub awaited: Vec<AwaitedPart>,
+    /// The kinds of the matrix: those that are out.
+    pub matrix_kinds: Vec<Shared<KindRef>>,
     /// The themes of the reports that this page shows, the most used first.
     pub matrix: Vec<MatrixRow>,
-    /// A group for each edition that kinds are compared with.
-    pub changes: Vec<Arrivals>,
+    pub changes: Option<Arrivals>,
     pub previous: Option<Shared<EditionRef>>,
     pub next: Option<Shared<EditionRef>>,
     pub content: Html,
@@ -40,7 +44,7 @@ pub struct EditionPage<'a> {
 #[derive(Debug, Serialize)]
 pub struct MatrixRow {
     pub theme: Shared<ThemeRef>,
-    /// By kind, in the order of `site.kinds`.
+    /// By kind, in the order of `matrix_kinds`.
     pub cells: Vec<Vec<Shared<Card>>>,
 }
 
@@ -54,13 +58,16 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> EditionPage
     let text = edition.texts[language].or(edition.texts[0]).filter(|_| is_first_page && is_whole);
     let neighbour =
         |edition: Option<usize>| viewer.views(language).editions.get(edition?).filter(|_| is_whole).cloned();
+    let kinds = site.kinds_in(scope);
     EditionPage {
         edition: scope_info(viewer, language, scope),
         is_current: is_current(site, scope),
         parts: parts(viewer, language, scope),
         columns: columns(viewer, language, &reports, usize::MAX),
-        matrix: matrix(viewer, language, &reports),
-        changes: if is_first_page { arrivals(viewer, language, scope, site.settings.paginate) } else { Vec::new() },
+        awaited: if is_first_page && is_whole { awaited_parts(viewer, language, scope.edition) } else { Vec::new() },
+        matrix: matrix(viewer, language, &reports, &kinds),
+        matrix_kinds: kinds.iter().map(|&kind| viewer.views(language).kinds[kind].clone()).collect(),
+        changes: arrivals(viewer, language, scope.edition, &kinds, site.settings.paginate).filter(|_| is_first_page),
         previous: neighbour(scope.edition.checked_sub(1)),
         next: neighbour(scope.edition.checked_add(1)),
         content: body::content(viewer, page, text),
@@ -73,12 +80,12 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> EditionPage
 /// Returns true if no later edition has reports of the kinds in scope.
 fn is_current(site: &Site, scope: Scope) -> bool {
     match site.part_of(scope) {
-        Some(part) => part.kinds.iter().all(|&kind| site.shown_edition(kind) == Some(scope.edition)),
+        Some(part) => part.kinds.iter().all(|&kind| site.current_edition_of(kind) == Some(scope.edition)),
         None => site.current_edition() == Some(scope.edition),
     }
 }
 
-fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<MatrixRow> {
+fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize], kinds: &[usize]) -> Vec<MatrixRow> {
     let site = viewer.site;
     let views = viewer.views(language);
     let mut by_theme: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -90,11 +97,11 @@ fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Matrix
     let mut rows: Vec<(usize, Vec<usize>)> = by_theme.into_iter().collect();
     rows.sort_by_key(|(theme, reports)| (Reverse(reports.len()), *theme));
     let row = |(theme, reports): (usize, Vec<usize>)| {
-        let cell = |kind: usize| {
+        let cell = |&kind: &usize| {
             let of_kind = reports.iter().copied().filter(|&report| site.reports[report].kind == kind);
             viewer.cards(language, of_kind)
         };
-        MatrixRow { theme: views.themes[theme].clone(), cells: (0..views.kinds.len()).map(cell).collect() }
+        MatrixRow { theme: views.themes[theme].clone(), cells: kinds.iter().map(cell).collect() }
     };
     rows.into_iter().map(row).collect()
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::link::{Page, Site};
-use crate::view::columns::{Arrivals, Column, arrivals_of_kinds, columns};
+use crate::view::columns::{Arrivals, Column, arrivals, columns};
 use crate::view::edition_info::{EditionInfo, edition_info};
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
@@ -27,7 +27,7 @@ pub struct HomePage<'a> {
     pub themes: Vec<Shared<ThemeRef>>,
     /// All editions, the newest first.
     pub editions: Vec<Shared<EditionRef>>,
-    /// A group for each pair of editions that are compared.
+    /// What changed with each of the editions that are shown.
     pub changes: Vec<Arrivals>,
     pub content: Html,
 }
@@ -37,7 +37,7 @@ pub fn home<'a>(viewer: &Viewer<'a>, page: Page) -> HomePage<'a> {
     let (site, language) = (viewer.site, page.language);
     let current = site.current_edition();
     let shown: Vec<(usize, usize)> =
-        (0..site.settings.kinds().len()).filter_map(|kind| Some((kind, site.shown_edition(kind)?))).collect();
+        (0..site.settings.kinds().len()).filter_map(|kind| Some((kind, site.current_edition_of(kind)?))).collect();
     let reports = newest_reports(site, &shown);
     HomePage {
         edition: current.map(|edition| edition_info(viewer, language, edition)),
@@ -45,7 +45,7 @@ pub fn home<'a>(viewer: &Viewer<'a>, page: Page) -> HomePage<'a> {
         columns: columns(viewer, language, &reports, LIMIT),
         themes: viewer.theme_refs(language, &most_used_themes(site, &reports)),
         editions: viewer.views(language).editions.iter().rev().cloned().collect(),
-        changes: arrivals_of_kinds(viewer, language, shown.into_iter(), LIMIT),
+        changes: changes(viewer, language, &shown),
         content: body::content(viewer, page, site.home[language].or(site.home[0])),
     }
 }
@@ -56,6 +56,16 @@ fn newest_reports(site: &Site, shown: &[(usize, usize)]) -> Vec<usize> {
         site.editions[edition].reports.iter().copied().filter(move |&report| site.reports[report].kind == kind)
     };
     shown.iter().flat_map(of_kind).collect()
+}
+
+/// Returns what changed with each of the editions that are shown, the newest first.
+fn changes(viewer: &Viewer<'_>, language: usize, shown: &[(usize, usize)]) -> Vec<Arrivals> {
+    let mut by_edition: BTreeMap<Reverse<usize>, Vec<usize>> = BTreeMap::new();
+    for &(kind, edition) in shown {
+        by_edition.entry(Reverse(edition)).or_default().push(kind);
+    }
+    let groups = by_edition.into_iter();
+    groups.filter_map(|(Reverse(edition), kinds)| arrivals(viewer, language, edition, &kinds, LIMIT)).collect()
 }
 
 fn most_used_themes(site: &Site, reports: &[usize]) -> Vec<usize> {

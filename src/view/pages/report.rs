@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use std::borrow::Cow;
-use std::ops::Range;
 use tera::Value;
 
 use crate::link::{Edge, Page, PageKey, Related, Scope};
@@ -114,8 +113,9 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
     let place = reading_order.binary_search(&number).unwrap_or(0);
     let card = |report: usize| viewer.card(language, report);
     let newer = topic.reports.last().copied().filter(|&newest| newest != number);
-    let is_current = site.current_edition() == Some(report.edition);
-    let absent = gaps(&topic.editions[..site.appearance(number).min(topic.editions.len())]);
+    let current = site.current_edition_of(report.kind);
+    let is_current = current == Some(report.edition);
+    let absent = site.absences(topic, site.appearance(number));
     let file = report.texts[language].or(report.texts[0]);
     let full = full_report(viewer, page, number);
     ReportPage {
@@ -123,7 +123,7 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
         content: body::content(viewer, page, file),
         toc: body::toc(viewer, file),
         facts: facts(viewer, page, number, &full, absent.iter().cloned()),
-        notice: notice(viewer, language, newer, is_current),
+        notice: notice(viewer, language, newer, current.filter(|_| !is_current)),
         citation: citation(viewer, page, number),
         relations: relations(viewer, language, site.edges(number), None),
         related: site.related(number).into_iter().map(|related| related_item(viewer, language, &related)).collect(),
@@ -165,11 +165,6 @@ fn nearest_editions(editions: &[usize], own: usize) -> impl Iterator<Item = usiz
     let from_after = (editions.len() - after).min(half);
     let from_before = before.min(MAX_OTHER_EDITIONS - from_after);
     (before - from_before..before).chain(after..after + from_after).rev()
-}
-
-/// Returns the runs of editions that lie between the given ones, which are sorted.
-pub fn gaps(editions: &[usize]) -> Vec<Range<usize>> {
-    editions.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|run| !run.is_empty()).collect()
 }
 
 fn related_item<'a>(viewer: &Viewer<'a>, language: usize, related: &Related) -> RelatedItem<'a> {
@@ -254,11 +249,5 @@ mod tests {
         assert_eq!(nearest(&editions[..1], 0), [0; 0]);
         // A second report on the topic in its own edition is in no other one.
         assert_eq!(nearest(&[0, 1, 1, 2], 1), [3, 0]);
-    }
-
-    #[test]
-    fn gaps_lie_between_the_editions_that_have_a_topic() {
-        assert_eq!(super::gaps(&[2, 3, 3, 6, 8]), [4..6, 7..8]);
-        assert_eq!(super::gaps(&[5]), Vec::<std::ops::Range<usize>>::new());
     }
 }
