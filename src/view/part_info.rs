@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::link::{Part, PartState, Scope};
 use crate::view::Viewer;
+use crate::view::awaited::kind_names;
 use crate::view::edition_info::{EditionInfo, day, edition_info};
 use crate::view::evidence::SourceView;
 use crate::view::references::KindRef;
@@ -33,7 +34,7 @@ pub fn parts<'a>(viewer: &Viewer<'a>, language: usize, current: Scope) -> Vec<Pa
         let scope = Scope { part: Some(number), ..current };
         let is_out = part.state == PartState::Out;
         PartItem {
-            title: scope_title(viewer, language, scope),
+            title: part_title(viewer, language, part),
             url: if is_out { viewer.urls.address(scope.page_key(), language) } else { "".into() },
             kinds: part.kinds.iter().map(|&kind| viewer.views(language).kinds[kind].clone()).collect(),
             is_out,
@@ -53,13 +54,21 @@ pub fn scope_title<'a>(viewer: &Viewer<'a>, language: usize, scope: Scope) -> Co
     let site = viewer.site;
     let edition = site.edition_title(scope.edition, language);
     let Some(part) = site.part_of(scope) else { return edition.into() };
-    if let Some(title) = site.part_title(part, language) {
-        return title.into();
+    match site.part_title(part, language) {
+        Some(title) => title.into(),
+        None => {
+            let kinds = kind_names(viewer, language, &part.kinds);
+            viewer.say(language, "part-title", &[("edition", edition), ("kinds", &kinds)]).into()
+        }
     }
-    let kinds = &site.settings.languages[language].kinds;
-    let names: Vec<&str> = part.kinds.iter().map(|&kind| &*kinds[kind].plural).collect();
-    let kinds = viewer.joined(language, &names);
-    viewer.say(language, "part-title", &[("edition", edition), ("kinds", &kinds)]).into()
+}
+
+/// Returns the title of a part among those of its edition: the one that was written for it, else its kinds.
+fn part_title<'a>(viewer: &Viewer<'a>, language: usize, part: &Part) -> Cow<'a, str> {
+    match viewer.site.part_title(part, language) {
+        Some(title) => title.into(),
+        None => kind_names(viewer, language, &part.kinds).into(),
+    }
 }
 
 /// Returns the facts of an edition or of a part. A part has words, a day and reports of its own; its board, method and
