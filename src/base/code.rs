@@ -121,6 +121,10 @@ codes! {
     MissingEdition = "missing-edition", Error;
     /// A report names an edition that the site does not have.
     UnknownEdition = "unknown-edition", Error;
+    /// A report is dated after the part of its edition that it belongs to.
+    LateReport = "late-report", Warning;
+    /// The day of a part has passed, and none of its reports is published.
+    OverduePart = "overdue-part", Warning;
     /// Two reports of one edition are on the same topic.
     DuplicateTopic = "duplicate-topic", Error;
     /// Two sources claim one address.

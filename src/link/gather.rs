@@ -14,6 +14,7 @@ use crate::base::span::{Located, Span};
 use crate::check::{self, Checked, CheckedFile, Entry, ThemeName};
 use crate::config::Settings;
 use crate::link::editions::{EditionFolders, natural_order};
+use crate::link::part_findings::part_findings;
 use crate::link::parts::{self, AwaitedReport, Part};
 use crate::link::translations::Translations;
 use crate::link::{Asset, Catalogue, Publication};
@@ -174,6 +175,7 @@ pub fn gather(
         reports,
         withheld,
     };
+    part_findings(&in_parts, &lists, &files, &settings, publication, findings);
     drop((numbers, in_parts, originals, folders, translations));
     let catalogue = Catalogue { settings, files, lists: Arc::new(lists) };
     duplicate_topics(&catalogue, findings);

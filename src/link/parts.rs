@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::base::path::SourcePath;
 use crate::check::{self, Checked, CheckedFile, Entry};
 use crate::config::Settings;
 use crate::link::editions::EditionFolders;
@@ -24,6 +25,8 @@ pub struct Part {
     pub is_overdue: bool,
     /// Its reports, in reading order; empty unless it is out.
     pub reports: Vec<usize>,
+    /// The picture for its cover, if any; the file may not exist, which is a finding.
+    pub image: Option<SourcePath>,
     /// The places of its words, by the number of their language; empty for the one part of an edition without `parts:`.
     pub words: Vec<Option<PartWords>>,
 }
@@ -134,6 +137,12 @@ impl Lists {
         self.awaited.binary_search_by_key(&file, |report| report.file).ok().map(|place| &self.awaited[place])
     }
 
+    /// The pictures of the parts that satisfy a predicate.
+    pub fn part_images(&self, predicate: impl Fn(&Part) -> bool) -> impl Iterator<Item = SourcePath> {
+        let parts = self.editions.iter().flat_map(|edition| &edition.parts);
+        parts.filter(move |part| predicate(part)).filter_map(|part| part.image.clone())
+    }
+
     /// The newest published report on a topic.
     pub fn newest_report(&self, topic: &str) -> Option<usize> {
         self.topics[self.topic(topic)?].reports.last().copied()
@@ -199,6 +208,7 @@ pub fn parts(
             state: if is_out { PartState::Out } else { PartState::Awaited },
             is_overdue: !is_out && part.date.is_some_and(|date| date < publication.today),
             reports: Vec::new(),
+            image: image(part, &edition.texts, files),
             words: words(item, part, &edition.texts, files),
         }
     };
@@ -215,8 +225,14 @@ fn whole(settings: &Settings) -> Part {
         state: PartState::Out,
         is_overdue: false,
         reports: Vec::new(),
+        image: None,
         words: Vec::new(),
     }
+}
+
+/// Finds the path of a part's picture, which is written from the folder of `edition.md`.
+fn image(part: &check::Part, texts: &Texts, files: &[CheckedFile]) -> Option<SourcePath> {
+    files[texts[0]?].path.join(&part.image.as_ref()?.value)
 }
 
 /// Finds the words about a part in each language. A translation names the part by its id or by its kinds.

@@ -10,7 +10,7 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::check::Checked;
 use crate::link::charts::{self, ChartOnPage};
 use crate::link::link_target::{PageIndex, Resolver};
-use crate::link::{Catalogue, Outputs, PageKey, Site};
+use crate::link::{Catalogue, Outputs, PageKey, PartState, Site};
 use crate::parse::{self, has_titles, with_titles};
 
 /// The target of a link.
@@ -133,6 +133,7 @@ pub fn resolve(catalogue: &Catalogue, outputs: &Outputs, before: Option<&Site>, 
             links.backlinks[report].push(backlink);
         }
     }
+    links.used.extend(catalogue.part_images(|part| part.state == PartState::Out));
     links.backlinks.par_iter_mut().for_each(|backlinks| {
         // A page that links twice is quoted with the first sentence; the sort is stable.
         backlinks.sort_by_key(|backlink| backlink.from);

@@ -36,6 +36,11 @@ pub struct Part {
 }
 
 impl Part {
+    /// The id of the part unless it names one: the paths of its kinds joined by `-`.
+    pub fn default_id(&self, settings: &Settings) -> String {
+        default_id(&self.kinds, settings)
+    }
+
     /// Returns true if these words of a translation are about a part of the original: both have the same id or kinds.
     pub fn names(&self, original: &Self) -> bool {
         self.id.value == original.id.value || self.kinds == original.kinds
@@ -79,8 +84,7 @@ fn read_part<'a>(
         || inner.peek("kind").is_some()
         || is_translation && inner.peek("id").is_some();
     let kinds = read_kinds(&mut inner, settings);
-    let paths: Vec<&str> = kinds.iter().map(|&kind| &*settings.kinds()[kind].path).collect();
-    let default_id = Located::new(slug(&paths.join("-")), span);
+    let default_id = Located::new(default_id(&kinds, settings), span);
     let part = Part {
         span,
         id: read_id(&mut inner).unwrap_or(default_id),
@@ -96,6 +100,11 @@ fn read_part<'a>(
         fields.report_at(Code::BadPart, span, "the part names no kinds", "add `kinds:` with one kind or several");
     }
     (!part.kinds.is_empty() || is_translation && names_part).then_some(part)
+}
+
+fn default_id(kinds: &[usize], settings: &Settings) -> String {
+    let paths: Vec<&str> = kinds.iter().map(|&kind| &*settings.kinds()[kind].path).collect();
+    slug(&paths.join("-"))
 }
 
 fn read_kinds(fields: &mut Fields<'_>, settings: &Settings) -> Vec<usize> {
