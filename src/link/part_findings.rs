@@ -12,7 +12,7 @@ use crate::link::parts::parts_of;
 use crate::link::{Part, PartState, Publication};
 
 /// The last parts of addresses that an edition needs for itself.
-const EDITION_ADDRESSES: [&str; 6] = ["brief", "changes", "discuss", "page", "print", "slides"];
+pub const EDITION_ADDRESSES: [&str; 6] = ["brief", "changes", "discuss", "page", "print", "slides"];
 
 /// Reports the mistakes of all parts. `reports` are those of editions that come out in parts, published or not.
 pub fn part_findings(

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::link::part_findings::EDITION_ADDRESSES;
 use crate::link::parts::{Part, PartState};
 use crate::link::{Lists, PageKey};
 
@@ -51,11 +52,15 @@ impl Lists {
         self.part_of(scope).is_none_or(|part| part.kinds.contains(&kind))
     }
 
-    /// The parts of an edition that have a page: those that are out, where there are several.
+    /// The parts of an edition that have a page: those that are out, where there are several. An id that is the address of
+    /// something else is a finding, and such a part has none.
     pub fn parts_with_page(&self, edition: usize) -> impl Iterator<Item = Scope> {
-        let parts = self.editions[edition].parts.iter().enumerate();
-        let has_several = self.editions[edition].has_parts();
-        let with_page = parts.filter(move |(_, part)| has_several && part.state == PartState::Out);
+        let of_edition = &self.editions[edition];
+        let is_report = |id: &str| of_edition.reports.iter().any(|&report| self.reports[report].id == id);
+        let is_free = move |part: &Part| !EDITION_ADDRESSES.contains(&&*part.id) && !is_report(&part.id);
+        let has_several = of_edition.has_parts();
+        let with_page = of_edition.parts.iter().enumerate();
+        let with_page = with_page.filter(move |(_, part)| has_several && part.state == PartState::Out && is_free(part));
         with_page.map(move |(part, _)| Scope { edition, part: Some(part) })
     }
 
