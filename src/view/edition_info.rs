@@ -23,6 +23,8 @@ pub struct EditionInfo<'a> {
     pub date: String,
     /// The number of its reports.
     pub count: usize,
+    /// The picture of its cover; a part may have one.
+    pub image: Option<Picture>,
     pub board: Board,
     pub method: &'a str,
     pub sponsors: &'a [String],
@@ -31,6 +33,15 @@ pub struct EditionInfo<'a> {
     /// The themes that it puts forward.
     pub themes: Vec<Shared<ThemeRef>>,
     pub extra: Option<&'a serde_json::Value>,
+}
+
+/// A picture beside the text.
+#[derive(Debug, Serialize)]
+pub struct Picture {
+    pub url: String,
+    /// In pixels, as is the height, where known.
+    pub width: Option<usize>,
+    pub height: Option<usize>,
 }
 
 /// Returns an edition in a language. A translation's own words come first; figures and names are the original's.
@@ -53,6 +64,7 @@ pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> 
         summary: local.map_or("", |local| &local.common.summary),
         date: day(original.and_then(|original| original.common.dates.date)),
         count: edition.reports.len(),
+        image: None,
         board: original.map_or_else(Board::default, |original| original.board),
         method: method.unwrap_or(""),
         sponsors: original.map_or(&[], |original| &original.sponsors),

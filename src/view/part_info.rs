@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::link::{Part, PartState, Scope};
 use crate::view::Viewer;
 use crate::view::awaited::kind_names;
-use crate::view::edition_info::{EditionInfo, day, edition_info};
+use crate::view::edition_info::{EditionInfo, Picture, day, edition_info};
 use crate::view::evidence::SourceView;
 use crate::view::references::KindRef;
 use crate::view::shared::Shared;
@@ -87,6 +87,7 @@ pub fn scope_info<'a>(viewer: &Viewer<'a>, language: usize, scope: Scope) -> Edi
         summary: summary.unwrap_or(""),
         date: day(site.part_date(part)),
         count: part.reports.len(),
+        image: picture(viewer, part),
         sources: if sources.is_empty() {
             edition.sources
         } else {
@@ -94,4 +95,14 @@ pub fn scope_info<'a>(viewer: &Viewer<'a>, language: usize, scope: Scope) -> Edi
         },
         ..edition
     }
+}
+
+fn picture(viewer: &Viewer<'_>, part: &Part) -> Option<Picture> {
+    let asset = viewer.site.assets.get(part.image.as_ref()?)?;
+    let size = asset.size.as_ref();
+    Some(Picture {
+        url: viewer.urls.of(&asset.out),
+        width: size.map(|size| size.width),
+        height: size.map(|size| size.height),
+    })
 }
