@@ -228,6 +228,13 @@ struct Report {
     date: Option<Date>,
 }
 
+impl Report {
+    /// True if it would be published if it belonged to no part.
+    fn comes_out(&self, day: Date) -> bool {
+        !self.is_draft && self.date.is_none_or(|date| date <= day)
+    }
+}
+
 /// The model of a site: its reports, and the parts of each edition, each with its kinds and its day.
 #[derive(Clone, Debug)]
 struct Model {
@@ -300,14 +307,10 @@ impl Model {
         site
     }
 
-    fn comes_out(&self, report: &Report, day: Date) -> bool {
-        !report.is_draft && report.date.is_none_or(|date| date <= day)
-    }
-
     /// True if the part's day has come and it has reports.
     fn is_out(&self, edition: usize, kinds: &[usize], date: Option<Date>, day: Date) -> bool {
         let mut reports = self.reports.iter().filter(|it| it.edition == edition && kinds.contains(&it.kind));
-        date.is_none_or(|date| date <= day) && reports.any(|report| self.comes_out(report, day))
+        date.is_none_or(|date| date <= day) && reports.any(|report| report.comes_out(day))
     }
 
     /// The state of a kind in an edition.
@@ -346,7 +349,7 @@ impl Model {
     /// The published report on a topic in an edition.
     fn published(&self, edition: usize, topic: usize, day: Date) -> Option<&Report> {
         let report = self.reports.iter().find(|it| it.edition == edition && it.topic == topic)?;
-        let is_published = self.comes_out(report, day) && self.state(edition, report.kind, day) == State::Out;
+        let is_published = report.comes_out(day) && self.state(edition, report.kind, day) == State::Out;
         is_published.then_some(report)
     }
 

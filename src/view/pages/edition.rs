@@ -20,6 +20,8 @@ use crate::view::{Viewer, body};
 pub struct EditionPage<'a> {
     pub edition: EditionInfo<'a>,
     pub is_current: bool,
+    /// False while all of it is still to come.
+    pub has_begun: bool,
     pub columns: Vec<Column>,
     /// Its parts that are still to come; on the first page only.
     pub awaited: Vec<AwaitedPart>,
@@ -55,6 +57,7 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> EditionPag
     EditionPage {
         edition: edition_info(viewer, language, number),
         is_current: site.current_edition() == Some(number),
+        has_begun: edition.has_begun(),
         columns: columns(viewer, language, &reports, usize::MAX),
         awaited: if is_first_page { awaited_parts(viewer, language, number) } else { Vec::new() },
         matrix: matrix(viewer, language, &reports, &kinds),
