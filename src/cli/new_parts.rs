@@ -50,7 +50,7 @@ fn moved_on(part: &Part, settings: &Settings, before: &str, id: &str) -> String 
 fn laid_out(settings: &Settings, id: &str) -> Vec<String> {
     let kinds = settings.kinds();
     // Four times a year at most, unless there are more kinds.
-    let months = 12 / kinds.len().max(4).min(12);
+    let months = 12 / kinds.len().clamp(4, 12);
     let line = |(number, kind): (usize, &crate::config::Kind)| {
         let month = i8::try_from(number * months % 12 + 1).ok();
         let date = year(id).zip(month).and_then(|(year, month)| Date::new(year, month, 15).ok());

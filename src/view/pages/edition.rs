@@ -24,6 +24,8 @@ pub struct EditionPage<'a> {
     pub is_current: bool,
     /// The parts of the edition, on the page of each too; empty where it comes out as a whole.
     pub parts: Vec<PartItem<'a>>,
+    /// False while all of it is still to come.
+    pub has_begun: bool,
     pub columns: Vec<Column>,
     /// Its parts that are still to come; on the first page only.
     pub awaited: Vec<AwaitedPart>,
@@ -63,6 +65,7 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> EditionPage
         edition: scope_info(viewer, language, scope),
         is_current: is_current(site, scope),
         parts: parts(viewer, language, scope),
+        has_begun: edition.has_begun(),
         columns: columns(viewer, language, &reports, usize::MAX),
         awaited: if is_first_page && is_whole { awaited_parts(viewer, language, scope.edition) } else { Vec::new() },
         matrix: matrix(viewer, language, &reports, &kinds),
