@@ -110,6 +110,8 @@ codes! {
     BadVotes = "bad-votes", Error;
     /// A rating outside the kind's scale.
     BadRating = "bad-rating", Error;
+    /// The parts of an edition do not fit together.
+    BadPart = "bad-part", Error;
     /// A chart that cannot be drawn as it is described.
     BadChart = "bad-chart", Error;
     /// A chart names a table that does not exist.
@@ -138,6 +140,10 @@ codes! {
     MissingEdition = "missing-edition", Fatal;
     /// A report names an edition that the site does not have.
     UnknownEdition = "unknown-edition", Fatal;
+    /// A report is dated after the part of its edition that it belongs to.
+    LateReport = "late-report", Warning;
+    /// The day of a part has passed, and none of its reports is published.
+    OverduePart = "overdue-part", Warning;
     /// Two reports of one edition are on the same topic.
     DuplicateTopic = "duplicate-topic", Error;
     /// Two sources claim one address.

@@ -57,6 +57,19 @@ impl<'a> Fields<'a> {
         self.findings.push(Finding::new(code, self.file, message).at(span).help(help));
     }
 
+    /// Adds a finding at a place in the file, and names another place in it.
+    pub fn report_beside(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        (other, label): (Span, &str),
+    ) {
+        let finding = Finding::new(code, self.file, message).at(span).help(help);
+        self.findings.push(finding.related(self.file, Some(other), label));
+    }
+
     /// The place of a key in the file; `None` if the map does not have it.
     pub fn key_span(&self, name: &str) -> Option<Span> {
         self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| self.span(key.span))

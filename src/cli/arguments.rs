@@ -88,13 +88,16 @@ pub enum New {
         #[arg(short, long)]
         edition: Option<String>,
     },
-    /// An edition, with the topics of the newest one carried over as undecided drafts
+    /// An edition, with the topics of the newest one carried over as undecided drafts, and its parts a year on
     Edition {
         /// Its id, which becomes the folder's name: 2027
         id: String,
         /// Begin without the topics of the newest edition
         #[arg(long)]
         empty: bool,
+        /// Have it come out in parts, one for each kind, if the newest edition has none to go by
+        #[arg(long)]
+        parts: bool,
     },
     /// Words about a theme
     Theme {

@@ -8,14 +8,14 @@ use crate::cli::arguments::{Common, List, ListFormat, ListItems};
 use crate::cli::options::options_for_all_content;
 use crate::cli::terminal::print_stdout;
 use crate::cli::{CommandResult, Outcome};
-use crate::link::Site;
-use crate::pipeline::link_site;
+use crate::link::{Edition, Part, PartState, Publication, Site};
+use crate::pipeline::{Options, link_site};
 
 /// Prints a list.
 pub fn list(common: &Common, arguments: &List) -> CommandResult {
     let options = options_for_all_content(common, arguments.at)?;
     let linked = link_site(&options, &|_| {});
-    let rows = rows(&linked.site, arguments.what, options.publication.today);
+    let rows = rows(&linked.site, arguments.what, &options);
     match arguments.format {
         ListFormat::Json => print_stdout(&format!("{}\n", Value::Array(rows))),
         ListFormat::Human => print_stdout(&table(&rows)),
@@ -24,10 +24,8 @@ pub fn list(common: &Common, arguments: &List) -> CommandResult {
 }
 
 /// The items of a list as objects with the same keys.
-fn rows(site: &Site, items: ListItems, today: Date) -> Vec<Value> {
-    let editions = site.editions.iter().enumerate().map(|(number, edition)| {
-        json!({"id": edition.id, "title": site.edition_title(number, 0), "reports": edition.reports.len()})
-    });
+fn rows(site: &Site, items: ListItems, options: &Options) -> Vec<Value> {
+    let today = options.publication.today;
     let topics = site.topics.iter().enumerate().map(
         |(number, topic)| json!({"id": topic.id, "title": site.topic_title(number, 0), "reports": topic.reports.len()}),
     );
@@ -39,10 +37,56 @@ fn rows(site: &Site, items: ListItems, today: Date) -> Vec<Value> {
         ListItems::Drafts => entry_rows(site, |words| words.draft),
         ListItems::Future => entry_rows(site, |words| words.dates.is_future(today)),
         ListItems::Expired => entry_rows(site, |words| words.dates.is_expired(today)),
-        ListItems::Editions => editions.collect(),
+        ListItems::Editions => edition_rows(site, options),
         ListItems::Topics => topics.collect(),
         ListItems::Themes => themes.collect(),
     }
+}
+
+/// All editions, published or not, each with its parts. Their states are those that readers see on the day.
+fn edition_rows(site: &Site, options: &Options) -> Vec<Value> {
+    let publication = Publication { drafts: false, future: false, expired: false, ..options.publication };
+    let published = link_site(&Options { publication, ..options.clone() }, &|_| {}).site;
+    let part = |edition: &Edition, number: usize| {
+        let part = &edition.parts[number];
+        let as_published = published.editions.iter().find(|published| published.id == edition.id);
+        let kinds: Vec<&str> = part.kinds.iter().map(|&kind| &*site.settings.kinds()[kind].id).collect();
+        json!({
+            "id": part.id,
+            "title": site.part_title(part, 0),
+            "kinds": kinds,
+            "state": as_published.and_then(|edition| edition.parts.get(number)).map_or("withheld", state),
+            "date": part.date.map(|date| date.to_string()),
+            "reports": part.reports.len(),
+        })
+    };
+    let row = |(number, edition): (usize, &Edition)| {
+        let written = (0..edition.parts.len()).filter(|&number| !edition.parts[number].words.is_empty());
+        let parts: Vec<Value> = written.map(|number| part(edition, number)).collect();
+        json!({
+            "id": edition.id,
+            "title": site.edition_title(number, 0),
+            "reports": edition.reports.len(),
+            "parts": parts,
+        })
+    };
+    site.editions.iter().enumerate().map(row).collect()
+}
+
+/// The word for the state of a part.
+fn state(part: &Part) -> &'static str {
+    match part.state {
+        PartState::Out => "out",
+        PartState::Awaited if part.is_overdue => "overdue",
+        PartState::Awaited => "awaited",
+        PartState::Skipped => "skipped",
+    }
+}
+
+/// A part in a table: `hurdles out 2027-01-20`.
+fn part_cell(part: &Value) -> String {
+    let words = [&part["id"], &part["state"], &part["date"]];
+    words.iter().filter_map(|word| word.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn report_row(site: &Site, number: usize, today: Date) -> Option<Value> {
@@ -83,6 +127,7 @@ fn table(rows: &[Value]) -> String {
     let cell = |row: &Value, key: &str| match &row[key] {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().map(part_cell).collect::<Vec<_>>().join("; "),
         other => other.to_string(),
     };
     let mut lines: Vec<Vec<String>> = vec![keys.iter().map(|key| (*key).to_owned()).collect()];

@@ -10,6 +10,7 @@ mod findings;
 mod init;
 mod list;
 mod new;
+mod new_parts;
 mod options;
 mod progress_bar;
 mod rebuild_log;

@@ -10,7 +10,7 @@ use crate::check::{Entry, Report};
 use crate::cli::arguments::{Common, New};
 use crate::cli::options::options_for_all_content;
 use crate::cli::terminal::{print_error, print_stdout, usage_error};
-use crate::cli::{CommandResult, Outcome};
+use crate::cli::{CommandResult, Outcome, new_parts};
 use crate::link::Site;
 use crate::pipeline::link_site;
 
@@ -36,7 +36,7 @@ pub fn new(common: &Common, arguments: &New) -> CommandResult {
         New::Report { title, kind, edition } => {
             report(site, title, kind.as_deref(), edition.as_deref(), options.publication.today).map(|file| vec![file])
         }
-        New::Edition { id, empty } => edition(site, id, *empty),
+        New::Edition { id, empty, parts } => edition(site, id, *empty, *parts),
         New::Theme { label } => text_file(label, "themes", "summary: \n").map(|file| vec![file]),
         New::Page { title } => text_file(title, "pages", "").map(|file| vec![file]),
     };
@@ -102,14 +102,15 @@ fn text_file(title: &str, folder: &str, more_front_matter: &str) -> CommandResul
     Ok(NewFile { path: format!("content/{folder}/{}.md", file_stem(title)?), text })
 }
 
-/// A new edition: a draft, with the newest edition's topics as drafts that nobody has decided on.
-fn edition(site: &Site, id: &str, is_empty: bool) -> CommandResult<Vec<NewFile>> {
+/// A new edition: a draft, with the newest edition's topics as drafts that nobody has decided on, and its parts a year on.
+fn edition(site: &Site, id: &str, is_empty: bool, has_parts: bool) -> CommandResult<Vec<NewFile>> {
     let id = file_stem(id)?;
     if site.editions.iter().any(|edition| edition.id == id) {
         return Err(usage_error(&format!("edition {id} exists"), "name another"));
     }
     let title = quote_if_needed(&format!("{} {id}", site.settings.language().title));
-    let text = format!("---\ntitle: {title}\nsummary: \ndraft: true\n---\n\n");
+    let parts = new_parts::parts(site, &id, has_parts);
+    let text = format!("---\ntitle: {title}\nsummary: \ndraft: true\n{parts}---\n\n");
     let mut files = vec![NewFile { path: format!("content/{id}/edition.md"), text }];
     if let Some(newest) = site.current_edition().filter(|_| !is_empty) {
         for &report in &site.editions[newest].reports {

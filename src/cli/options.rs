@@ -2,15 +2,14 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::CommandResult;
 use crate::cli::arguments::{Common, Publishing};
 use crate::cli::terminal::usage_error;
 use crate::config::BaseUrl;
 use crate::link::Publication;
-use crate::pipeline::Options;
+use crate::pipeline::{self, Options};
 use crate::watch::WatchOptions;
 
 /// The options of a build.
@@ -19,26 +18,31 @@ pub fn options(common: &Common, publishing: &Publishing) -> CommandResult<Option
         usage_error(&format!("the base URL {reason}"), "write it like `https://host.example/reports/`")
     })?;
     let Publishing { drafts, future, expired, strict, .. } = *publishing;
+    let root = root(common)?;
+    let today = today(publishing.at, &root, common.config.as_deref())?;
     Ok(Options {
-        root: root(common)?,
+        root,
         config: common.config.clone(),
         base_url,
-        publication: Publication { today: today(publishing.at)?, drafts, future, expired },
+        publication: Publication { today, drafts, future, expired },
         strict,
     })
 }
 
 /// The options to read a site with all drafts, future and expired content.
 pub fn options_for_all_content(common: &Common, at: Option<Date>) -> CommandResult<Options> {
-    let (root, today) = (root(common)?, today(at)?);
+    let root = root(common)?;
+    let today = today(at, &root, common.config.as_deref())?;
     let publication = Publication { today, drafts: true, future: true, expired: true };
     Ok(Options { config: common.config.clone(), publication, ..Options::new(root, today) })
 }
 
 /// The options to watch a site. Without `at`, each rebuild is for the current day.
 pub fn watch_options(build: Options, at: Option<Date>, is_polling: bool, keeps_last_good: bool) -> WatchOptions {
-    let today: fn() -> Option<Date> = if at.is_some() { || None } else { || today(None).ok() };
-    WatchOptions { build, is_polling, keeps_last_good, today }
+    let (root, settings) = (build.root.clone(), build.config.clone());
+    // Asked before each rebuild, so that a changed time zone counts at once.
+    let today = move || if at.is_some() { None } else { today(None, &root, settings.as_deref()).ok() };
+    WatchOptions { build, is_polling, keeps_last_good, today: Box::new(today) }
 }
 
 /// The site's folder, which must exist.
@@ -50,9 +54,9 @@ fn root(common: &Common) -> CommandResult<PathBuf> {
     Err(usage_error(&message, "name the site's folder with `--root`"))
 }
 
-/// The day to build for: `--at`, else `SOURCE_DATE_EPOCH`, else the clock's day in UTC, so that the time zone of a
-/// machine changes nothing.
-pub fn today(at: Option<Date>) -> CommandResult<Date> {
+/// The day to build for: `--at`, else that of `SOURCE_DATE_EPOCH`, else that of the clock. The day is that of the time zone in
+/// the settings, so that the time zone of a machine changes nothing.
+pub fn today(at: Option<Date>, root: &Path, settings: Option<&Path>) -> CommandResult<Date> {
     if let Some(at) = at {
         return Ok(at);
     }
@@ -64,5 +68,5 @@ pub fn today(at: Option<Date>) -> CommandResult<Date> {
         }
         Err(_) => Timestamp::now(),
     };
-    Ok(TimeZone::UTC.to_datetime(now).date())
+    Ok(pipeline::time_zone(root, settings).to_datetime(now).date())
 }

@@ -110,7 +110,8 @@ impl Preview {
             }
         }
         if let Some(options) = &mut self.verify_options {
-            options.publication.today = today(self.at).unwrap_or(options.publication.today);
+            let today = today(self.at, &options.root, options.config.as_deref());
+            options.publication.today = today.unwrap_or(options.publication.today);
             verify(generation, options, &self.log);
         }
     }

@@ -5,9 +5,11 @@ mod base_url;
 mod kind;
 mod language;
 mod relation;
+mod time_zone;
 
 use crate::base::yaml::{self, Entry, Key, Node, Value};
 use crate::base::{Code, Fields, Finding, OutPath, Severity, SourcePath, Span, slug, suggest};
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 pub use base_url::BaseUrl;
@@ -35,6 +37,8 @@ pub struct Settings {
     pub feed_limit: usize,
     /// The folder of the built site, relative to the site's root.
     pub output_dir: String,
+    /// The time zone in which the days of the site begin.
+    pub time_zone: TimeZone,
     /// The Markdown settings.
     pub markdown: Markdown,
     /// Severities by code; `None` switches a finding off.
@@ -109,6 +113,7 @@ impl Settings {
         alike.paginate = self.paginate;
         alike.feed_limit = self.feed_limit;
         alike.output_dir.clone_from(&self.output_dir);
+        alike.time_zone.clone_from(&self.time_zone);
         alike.findings.clone_from(&self.findings);
         alike.extra.clone_from(&self.extra);
         for (alike, own) in alike.languages.iter_mut().zip(&self.languages) {
@@ -155,6 +160,7 @@ pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
         paginate: count(&mut fields, "paginate", 50),
         feed_limit: count(&mut fields, "feed_limit", 30),
         output_dir: output_dir(&mut fields),
+        time_zone: time_zone::time_zone(&mut fields),
         markdown,
         findings: severities,
         extra: fields.node("extra").map_or(serde_json::Value::Object(serde_json::Map::default()), Node::to_json),
@@ -178,6 +184,7 @@ fn hint(key: &Key, _: &Node) -> Option<String> {
         }
         "baseURL" | "baseUrl" | "url" | "site_url" => "base_url",
         "language" | "languageCode" | "lang" | "defaultContentLanguage" => "default_language",
+        "timeZone" | "time_zone" | "tz" => "timezone",
         "publishDir" | "destination" | "site_dir" => "output_dir",
         "params" => "extra",
         _ => return None,

@@ -1,7 +1,7 @@
 //! The pages of a site and their addresses. Nothing else decides where a page lies.
 
 use crate::base::path::OutPath;
-use crate::link::Catalogue;
+use crate::link::{Catalogue, Scope};
 
 /// The subject of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -10,6 +10,8 @@ pub enum PageKey {
     Home,
     /// An edition.
     Edition(usize),
+    /// A part of an edition.
+    Part(Scope),
     /// A report.
     Report(usize),
     /// All of a kind.
@@ -32,12 +34,12 @@ pub enum PageKey {
     Plain(usize),
     /// The page that a host shows for an address that does not exist.
     NotFound,
-    /// An edition on one printed side.
-    Brief(usize),
-    /// A whole edition on one page, to be printed.
-    Print(usize),
-    /// The questions and notes that a group needs to discuss an edition.
-    Discuss(usize),
+    /// An edition, or a part of one, on one printed side.
+    Brief(Scope),
+    /// All reports of an edition, or of a part of one, on one page, to be printed.
+    Print(Scope),
+    /// The questions and notes that a group needs to discuss an edition, or a part of one.
+    Discuss(Scope),
 }
 
 /// One page of the built catalogue.
@@ -78,6 +80,11 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
     let (folder, subfolder) = match page.key {
         PageKey::Home => ("", ""),
         PageKey::Edition(edition) => (&*catalogue.editions[edition].id, ""),
+        PageKey::Part(scope) | PageKey::Brief(scope) | PageKey::Print(scope) | PageKey::Discuss(scope) => {
+            path.push_str(&catalogue.editions[scope.edition].id);
+            path.push('/');
+            (catalogue.part_of(scope).map_or("", |part| &*part.id), handout_name(page.key))
+        }
         PageKey::Report(report) => {
             let report = &catalogue.reports[report];
             (&*catalogue.editions[report.edition].id, &*report.id)
@@ -92,9 +99,6 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
         PageKey::Intersections => ("intersections", ""),
         PageKey::Plain(page) => (&*catalogue.pages[page].id, ""),
         PageKey::NotFound => ("404.html", ""),
-        PageKey::Brief(edition) => (&*catalogue.editions[edition].id, "brief"),
-        PageKey::Print(edition) => (&*catalogue.editions[edition].id, "print"),
-        PageKey::Discuss(edition) => (&*catalogue.editions[edition].id, "discuss"),
     };
     for name in [folder, subfolder].into_iter().filter(|name| !name.is_empty()) {
         path.push_str(name);
@@ -112,6 +116,16 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
     output(&path)
 }
 
+/// The name of a handout's folder; empty for other pages.
+fn handout_name(key: PageKey) -> &'static str {
+    match key {
+        PageKey::Brief(_) => "brief",
+        PageKey::Print(_) => "print",
+        PageKey::Discuss(_) => "discuss",
+        _ => "",
+    }
+}
+
 /// A file in the folder of a page.
 pub fn file_beside(catalogue: &Catalogue, page: Page, name: &str) -> OutPath {
     output(&out(catalogue, Page { number: 1, ..page }).as_str().replace("index.html", name))
@@ -127,6 +141,7 @@ fn output(path: &str) -> OutPath {
 pub fn page_count(catalogue: &Catalogue, key: PageKey) -> usize {
     let items = match key {
         PageKey::Edition(edition) => catalogue.editions[edition].reports.len(),
+        PageKey::Part(scope) => catalogue.reports_in(scope).len(),
         PageKey::Kind(kind) => catalogue.of_kind[kind].len(),
         PageKey::Theme(theme) => catalogue.themes[theme].reports.len(),
         PageKey::Themes => catalogue.themes.len(),
@@ -142,17 +157,18 @@ pub fn page_count(catalogue: &Catalogue, key: PageKey) -> usize {
 pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     let mut keys = vec![PageKey::Home, PageKey::Editions, PageKey::Themes, PageKey::Topics, PageKey::NotFound];
     keys.extend((0..catalogue.editions.len()).map(PageKey::Edition));
-    keys.extend((1..catalogue.editions.len()).map(PageKey::Changes));
+    keys.extend(
+        (0..catalogue.editions.len()).flat_map(|edition| catalogue.parts_with_page(edition)).map(PageKey::Part),
+    );
+    keys.extend((1..catalogue.editions.len()).filter(|&edition| catalogue.has_changes(edition)).map(PageKey::Changes));
     keys.extend(has_relations.then_some(PageKey::Intersections));
     keys.extend((0..catalogue.reports.len()).map(PageKey::Report));
     keys.extend((0..catalogue.settings.kinds().len()).map(PageKey::Kind));
     keys.extend((0..catalogue.themes.len()).map(PageKey::Theme));
     keys.extend((0..catalogue.topics.len()).filter(|&topic| catalogue.topics[topic].has_page()).map(PageKey::Topic));
     keys.extend((0..catalogue.pages.len()).map(PageKey::Plain));
-    let with_reports = (0..catalogue.editions.len()).filter(|&edition| !catalogue.editions[edition].reports.is_empty());
-    keys.extend(
-        with_reports.flat_map(|edition| [PageKey::Brief(edition), PageKey::Print(edition), PageKey::Discuss(edition)]),
-    );
+    let handouts = |scope| [PageKey::Brief(scope), PageKey::Print(scope), PageKey::Discuss(scope)];
+    keys.extend(catalogue.scopes_with_reports().flat_map(handouts));
     let mut pages = Vec::with_capacity(keys.len());
     for key in keys {
         let count = page_count(catalogue, key);

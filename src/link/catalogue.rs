@@ -1,6 +1,7 @@
 //! The published content as lists, together with the files that the lists point into: titles, texts and pages of everything
 //! that a site has.
 
+use jiff::civil::Date;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -8,7 +9,8 @@ use crate::base::path::SourcePath;
 use crate::check::{self, Checked, CheckedFile};
 use crate::config::Settings;
 use crate::link::address::{Page, PageKey};
-use crate::link::gather::{Lists, Texts};
+use crate::link::gather::{Edition, Lists, Texts};
+use crate::link::parts::Part;
 
 /// The published content and the files that it is made of. Reads as its lists: `catalogue.reports`.
 #[derive(Debug)]
@@ -65,6 +67,22 @@ impl Catalogue {
         self.words(&self.reports[report].texts, language).map_or("", |words| &words.title.value)
     }
 
+    /// The day that a report came out, as its text in a language says: its own date, else its part's, else its edition's.
+    pub fn report_date(&self, report: usize, language: usize) -> Option<Date> {
+        let texts = &self.reports[report].texts;
+        let own = |language: usize| self.words(texts, language).and_then(|words| words.dates.date);
+        let scope = self.scope_of_report(report);
+        let of_part = || self.part_of(scope).and_then(|part| part.date);
+        let of_edition = || self.words(&self.editions[scope.edition].texts, 0).and_then(|words| words.dates.date);
+        own(language).or_else(|| own(0)).or_else(of_part).or_else(of_edition)
+    }
+
+    /// The day that a part came out or is to come out: its own date, else that of its first report.
+    pub fn part_date(&self, part: &Part) -> Option<Date> {
+        let own = |report: &usize| self.words(&self.reports[*report].texts, 0).and_then(|words| words.dates.date);
+        part.date.or_else(|| part.reports.iter().filter_map(own).min())
+    }
+
     /// The title of an edition in a language.
     pub fn edition_title(&self, edition: usize, language: usize) -> &str {
         let edition = &self.editions[edition];
@@ -92,11 +110,11 @@ impl Catalogue {
         let of_language = &self.settings.languages[language];
         match key {
             PageKey::Home => &of_language.title,
-            PageKey::Edition(edition)
-            | PageKey::Changes(edition)
-            | PageKey::Brief(edition)
-            | PageKey::Print(edition)
-            | PageKey::Discuss(edition) => self.edition_title(edition, language),
+            PageKey::Edition(edition) | PageKey::Changes(edition) => self.edition_title(edition, language),
+            PageKey::Part(scope) | PageKey::Brief(scope) | PageKey::Print(scope) | PageKey::Discuss(scope) => {
+                let part = self.part_of(scope).and_then(|part| self.part_title(part, language));
+                part.unwrap_or_else(|| self.edition_title(scope.edition, language))
+            }
             PageKey::Report(report) => self.report_title(report, language),
             PageKey::Kind(kind) => &of_language.kinds[kind].plural,
             PageKey::Theme(theme) => self.theme_label(theme, language),
@@ -121,9 +139,10 @@ impl Lists {
         self.themes.binary_search_by(|theme| (*theme.id).cmp(id)).ok()
     }
 
-    /// The edition that the home page shows: the newest.
+    /// The current edition: the newest of which anything is out.
     pub fn current_edition(&self) -> Option<usize> {
-        self.editions.len().checked_sub(1)
+        let newest = self.editions.iter().rposition(Edition::has_begun);
+        newest.or(self.editions.len().checked_sub(1))
     }
 
     /// The files with the texts that a page shows.
@@ -161,8 +180,8 @@ impl Lists {
             PageKey::Report(report) => self.reports[report].texts[language].is_some(),
             PageKey::Plain(page) => self.pages[page].texts[language].is_some(),
             // Without any translation the whole text of an edition would only be repeated.
-            PageKey::Print(edition) => {
-                let mut reports = self.editions[edition].reports.iter();
+            PageKey::Print(scope) => {
+                let mut reports = self.reports_in(scope).iter();
                 language == 0 || reports.any(|&report| self.reports[report].texts[language].is_some())
             }
             _ => true,

@@ -1,5 +1,5 @@
-//! Compares each edition with the one before. A report whose rank is not known never counts as moved; a tie is a rank like
-//! any other.
+//! Compares each edition, kind by kind, with the newest one before in which the kind is out. A report whose rank is not
+//! known never counts as moved; a tie is a rank like any other.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -27,9 +27,9 @@ pub struct Change {
 pub enum Trend {
     /// In no edition before.
     New,
-    /// Not in the edition before, but in an earlier one: this one.
+    /// Not in the edition before or after that, but in an earlier one: this one.
     Returning(usize),
-    /// In the edition before too, with the same rank or with ranks that cannot be compared.
+    /// In the edition before too, or in a later one as another kind, with the same rank or with ranks that cannot be compared.
     Kept,
     /// Up by this number of ranks.
     Up(u32),
@@ -50,7 +50,8 @@ impl Trend {
     }
 }
 
-/// A topic that the edition before had and this one has not.
+/// A topic that the edition before had and this one has not: dropped if the edition is whole. While a part is awaited it may
+/// still turn up there, and has only left its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     /// Its report in the edition before.
@@ -124,13 +125,27 @@ pub fn changes(catalogue: &Catalogue) -> Changes {
     }
 }
 
-/// The topics of the edition before that an edition has not.
+/// The topics that an edition has not, of those that stood last among a kind that is out in it, in the edition with which
+/// that kind is compared.
 fn dropped(catalogue: &Catalogue, edition: usize) -> Vec<Dropped> {
-    let Some(before) = edition.checked_sub(1) else { return Vec::new() };
     let topic = |report: usize| catalogue.reports[report].topic;
     let present: FxHashSet<usize> = catalogue.editions[edition].reports.iter().map(|&report| topic(report)).collect();
-    let absent = catalogue.editions[before].reports.iter().filter(|&&report| !present.contains(&topic(report)));
-    absent.map(|&report| Dropped { report, theme: put_forward(catalogue, topic(report), edition) }).collect()
+    let of_kind = |kind: usize| {
+        let before = catalogue.edition_before(edition, kind);
+        let reports = before.map_or(&[][..], |before| &catalogue.editions[before].reports);
+        reports.iter().copied().filter(move |&report| catalogue.reports[report].kind == kind)
+    };
+    let is_gone = |&report: &usize| !present.contains(&topic(report)) && is_last_before(catalogue, report, edition);
+    let gone = (0..catalogue.settings.kinds().len()).flat_map(of_kind).filter(is_gone);
+    gone.map(|report| Dropped { report, theme: put_forward(catalogue, topic(report), edition) }).collect()
+}
+
+/// Returns true if no later report on the topic stands in an edition before this one.
+fn is_last_before(catalogue: &Catalogue, report: usize, edition: usize) -> bool {
+    let report = &catalogue.reports[report];
+    let editions = &catalogue.topics[report.topic].editions;
+    let earlier = editions.partition_point(|&other| other < edition);
+    editions[..earlier].last() == Some(&report.edition)
 }
 
 /// The theme with a topic's id, where an edition puts it forward.
@@ -139,20 +154,30 @@ fn put_forward(catalogue: &Catalogue, topic: usize, edition: usize) -> Option<us
     catalogue.editions[edition].themes.binary_search(&theme).is_ok().then_some(theme)
 }
 
-/// Counts the topics that stayed, came and went between an edition and the one before; `None` for the first.
-pub fn churn(site: &Site, edition: usize) -> Option<Churn> {
-    let before = edition.checked_sub(1)?;
-    let left = site.dropped(edition).len();
-    let both = site.editions[before].reports.len() - left;
-    Some(Churn { kept: both, entered: site.editions[edition].reports.len() - both, left })
+/// Counts the topics that stayed, came and went, of all kinds or of one; `None` where there is nothing to compare with.
+pub fn churn(site: &Site, edition: usize, kind: Option<usize>) -> Option<Churn> {
+    if !site.has_changes(edition) {
+        return None;
+    }
+    let is_counted = |report: usize| kind.is_none_or(|kind| site.reports[report].kind == kind);
+    let left = site.dropped(edition).iter().filter(|dropped| is_counted(dropped.report)).count();
+    let mut churn = Churn { left, ..Churn::default() };
+    for &report in site.editions[edition].reports.iter().filter(|&&report| is_counted(report)) {
+        match site.change(report).map(|change| change.trend) {
+            Some(Trend::New | Trend::Returning(_)) => churn.entered += 1,
+            Some(Trend::Kept | Trend::Up(_) | Trend::Down(_)) => churn.kept += 1,
+            None => {}
+        }
+    }
+    Some(churn)
 }
 
 /// Compares a report with the topic's last appearance `before`.
 fn change(catalogue: &Catalogue, report: usize, before: Option<usize>) -> Option<Change> {
     let this = &catalogue.reports[report];
     // The first edition has nothing to be compared with.
-    let previous = this.edition.checked_sub(1)?;
-    let is_in_previous = before.is_some_and(|before| catalogue.reports[before].edition == previous);
+    let previous = catalogue.edition_before(this.edition, this.kind)?;
+    let is_in_previous = before.is_some_and(|before| catalogue.reports[before].edition >= previous);
     let theme_before = put_forward(catalogue, this.topic, previous).filter(|_| !is_in_previous);
     let Some(before) = before else {
         let trend = Trend::New;

@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::base::path::SourcePath;
 use crate::check::{Checked, CommonFields, FileRole};
-use crate::link::Catalogue;
 use crate::link::link_target::source_path;
 use crate::link::resolve::Links;
+use crate::link::{Catalogue, PartState};
 
 /// The choice of what is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,16 @@ impl Publication {
             && (self.future || !words.dates.is_future(self.today))
             && (self.expired || !words.dates.is_expired(self.today))
     }
+
+    /// Returns true if a text with these words has come out, though it may have expired since.
+    pub fn has_come_out(&self, words: &CommonFields) -> bool {
+        Self { expired: true, ..*self }.includes(words)
+    }
+
+    /// Returns true if what is dated with this day is published.
+    pub fn has_come(&self, day: Date) -> bool {
+        self.future || day <= self.today
+    }
 }
 
 /// The assets that no published page uses, but that a withheld text uses or whose edition is withheld.
@@ -43,6 +53,7 @@ pub fn withheld_assets(catalogue: &Catalogue, links: &Links) -> BTreeSet<SourceP
             folders.push(format!("{}/", file.path.folder()));
         }
     }
+    paths.extend(catalogue.part_images(|part| part.state != PartState::Out));
     let is_withheld = |path: &&SourcePath| {
         let is_in_edition = folders.iter().any(|folder| path.as_str().starts_with(folder));
         !links.uses(path) && !links.charts_show(path) && (is_in_edition || paths.contains(*path))

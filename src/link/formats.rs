@@ -36,58 +36,58 @@ pub enum Format {
     ListMarkdown,
 }
 
-/// The things that a format has a file for. Each file belongs to a page.
+/// The pages that have a file of a format. Each file belongs to a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scope {
-    /// The site: one file at its root. Belongs to the home page in the default language.
+enum Owner {
+    /// The home page in the default language: one file at the root of the site.
     Site,
     /// The home page, each kind and each theme, in each language.
     Subject,
-    /// Each edition with reports, in each language. Belongs to the edition's brief.
-    EditionInLanguage,
-    /// Each edition with reports, in the default language. Belongs to the edition's brief.
-    Edition,
+    /// The brief of each edition and part, in each language.
+    BriefInLanguage,
+    /// The brief of each edition and part, in the default language.
+    Brief,
 }
 
 /// A row of the table: the files that a format has.
 struct Row {
     format: Format,
     file: &'static str,
-    scope: Scope,
+    owner: Owner,
 }
 
-const fn row(format: Format, file: &'static str, scope: Scope) -> Row {
-    Row { format, file, scope }
+const fn row(format: Format, file: &'static str, owner: Owner) -> Row {
+    Row { format, file, owner }
 }
 
 /// All formats.
 const FORMATS: [Row; 14] = [
-    row(Format::Sitemap, "sitemap.xml", Scope::Site),
-    row(Format::Robots, "robots.txt", Scope::Site),
-    row(Format::ReportsJson, "reports.json", Scope::Site),
-    row(Format::ReportsCsv, "reports.csv", Scope::Site),
-    row(Format::RevisionsJson, "revisions.json", Scope::Site),
-    row(Format::RelationsJson, "relations.json", Scope::Site),
-    row(Format::ReportsSchema, "reports.schema.json", Scope::Site),
-    row(Format::RevisionsSchema, "revisions.schema.json", Scope::Site),
-    row(Format::RelationsSchema, "relations.schema.json", Scope::Site),
-    row(Format::Feed, "atom.xml", Scope::Subject),
-    row(Format::ListText, "list.txt", Scope::EditionInLanguage),
-    row(Format::ListMarkdown, "list.md", Scope::EditionInLanguage),
-    row(Format::ReportsJson, "reports.json", Scope::Edition),
-    row(Format::ReportsCsv, "reports.csv", Scope::Edition),
+    row(Format::Sitemap, "sitemap.xml", Owner::Site),
+    row(Format::Robots, "robots.txt", Owner::Site),
+    row(Format::ReportsJson, "reports.json", Owner::Site),
+    row(Format::ReportsCsv, "reports.csv", Owner::Site),
+    row(Format::RevisionsJson, "revisions.json", Owner::Site),
+    row(Format::RelationsJson, "relations.json", Owner::Site),
+    row(Format::ReportsSchema, "reports.schema.json", Owner::Site),
+    row(Format::RevisionsSchema, "revisions.schema.json", Owner::Site),
+    row(Format::RelationsSchema, "relations.schema.json", Owner::Site),
+    row(Format::Feed, "atom.xml", Owner::Subject),
+    row(Format::ListText, "list.txt", Owner::BriefInLanguage),
+    row(Format::ListMarkdown, "list.md", Owner::BriefInLanguage),
+    row(Format::ReportsJson, "reports.json", Owner::Brief),
+    row(Format::ReportsCsv, "reports.csv", Owner::Brief),
 ];
 
-impl Scope {
-    /// Returns true if files of this scope belong to a page.
+impl Owner {
+    /// Returns true if files of this owner belong to a page.
     fn includes(self, page: Page) -> bool {
         let is_in_default_language = page.language == 0;
         page.number == 1
             && match self {
                 Self::Site => page.key == PageKey::Home && is_in_default_language,
                 Self::Subject => matches!(page.key, PageKey::Home | PageKey::Kind(_) | PageKey::Theme(_)),
-                Self::EditionInLanguage => matches!(page.key, PageKey::Brief(_)),
-                Self::Edition => matches!(page.key, PageKey::Brief(_)) && is_in_default_language,
+                Self::BriefInLanguage => matches!(page.key, PageKey::Brief(_)),
+                Self::Brief => matches!(page.key, PageKey::Brief(_)) && is_in_default_language,
             }
     }
 }
@@ -97,7 +97,7 @@ impl Format {
     ///
     /// The feed of the home page is `atom.xml`; the plain list that belongs to `2026/brief/` is `2026/list.txt`.
     pub fn out(self, catalogue: &Catalogue, page: Page) -> Option<OutPath> {
-        let row = FORMATS.iter().find(|row| row.format == self && row.scope.includes(page))?;
+        let row = FORMATS.iter().find(|row| row.format == self && row.owner.includes(page))?;
         Some(row.out(catalogue, page))
     }
 }
@@ -105,7 +105,7 @@ impl Format {
 impl Row {
     fn out(&self, catalogue: &Catalogue, page: Page) -> OutPath {
         let beside = match page.key {
-            PageKey::Brief(edition) => Page { key: PageKey::Edition(edition), ..page },
+            PageKey::Brief(scope) => Page { key: scope.page_key(), ..page },
             _ => page,
         };
         address::file_beside(catalogue, beside, self.file)
@@ -114,19 +114,19 @@ impl Row {
 
 /// The files that the site has once, with their formats.
 pub fn of_site(catalogue: &Catalogue) -> impl Iterator<Item = (Format, OutPath)> {
-    with_scope(catalogue, Page::HOME, |scope| scope == Scope::Site)
+    with_owner(catalogue, Page::HOME, |owner| owner == Owner::Site)
 }
 
 /// The other files that belong to a page, with their formats.
 pub fn of_page(catalogue: &Catalogue, page: Page) -> impl Iterator<Item = (Format, OutPath)> {
-    with_scope(catalogue, page, |scope| scope != Scope::Site)
+    with_owner(catalogue, page, |owner| owner != Owner::Site)
 }
 
-fn with_scope(
+fn with_owner(
     catalogue: &Catalogue,
     page: Page,
-    is_wanted: impl Fn(Scope) -> bool,
+    is_wanted: impl Fn(Owner) -> bool,
 ) -> impl Iterator<Item = (Format, OutPath)> {
-    let rows = FORMATS.iter().filter(move |row| is_wanted(row.scope) && row.scope.includes(page));
+    let rows = FORMATS.iter().filter(move |row| is_wanted(row.owner) && row.owner.includes(page));
     rows.map(move |row| (row.format, row.out(catalogue, page)))
 }

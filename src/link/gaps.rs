@@ -2,12 +2,13 @@
 //! errors; each can be switched off by its code.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::span::{Located, Span};
-use crate::check::{self, Checked};
-use crate::link::Site;
+use crate::check::{self, Checked, Entry};
+use crate::link::{Site, Theme};
 
 /// The fewest reports of a site whose gaps are worth a finding: a smaller one is only beginning.
 const MIN_REPORTS: usize = 5;
@@ -82,7 +83,8 @@ fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Fin
     let report = &site.reports[number];
     let is_alone =
         site.edges(number).is_empty() && site.backlinks(number).is_empty() && site.related(number).is_empty();
-    let is_only_edition = site.topics[report.topic].reports.len() == 1;
+    // A part that is still to come may connect it.
+    let is_only_edition = site.topics[report.topic].reports.len() == 1 && site.editions[report.edition].is_whole();
     let finding = || Finding::new(Code::OrphanReport, &file.path, "nothing connects this report with any other");
     (is_alone && is_only_edition)
         .then(|| finding().at(place).help("give it a theme that others have, a relation, or a link"))
@@ -115,9 +117,15 @@ fn translations(site: &Site, number: usize, file: &Checked, place: Span, finding
     }
 }
 
-/// Reports themes that only one report has.
+/// Reports themes that only one report has, and none that is still to come.
 fn single_themes(site: &Site, findings: &mut Vec<Finding>) {
-    for theme in site.themes.iter().filter(|theme| theme.reports.len() == 1 && theme.editions.is_empty()) {
+    let awaited = site.awaited.iter().filter_map(|report| match &site.files[report.file].entry {
+        Some(Entry::Report(report)) => Some(&report.themes),
+        _ => None,
+    });
+    let awaited: FxHashSet<&str> = awaited.flatten().map(|theme| &*theme.value.id).collect();
+    let is_single = |theme: &&Theme| theme.reports.len() == 1 && theme.editions.is_empty();
+    for theme in site.themes.iter().filter(is_single).filter(|theme| !awaited.contains(&*theme.id)) {
         let Some((file, entry)) = site.report_source(theme.reports[0]) else { continue };
         let Some(name) = entry.themes.iter().find(|name| name.value.id == theme.id) else { continue };
         let message = format!("only this report has `{}`", name.value.written);
@@ -133,14 +141,16 @@ fn short_editions(site: &Site, findings: &mut Vec<Finding>) {
         site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count()
     };
     for edition in 1..site.editions.len() {
-        let counts: Vec<(usize, usize)> =
-            (0..kinds.len()).map(|kind| (count(edition - 1, kind), count(edition, kind))).collect();
-        let has_steady = counts.iter().any(|(before, now)| *before > 0 && now >= before);
+        let out = (0..kinds.len()).filter_map(|kind| Some((kind, site.edition_before(edition, kind)?)));
+        let counts: Vec<(usize, usize, usize)> =
+            out.map(|(kind, before)| (kind, count(before, kind), count(edition, kind))).collect();
+        let has_steady = counts.iter().any(|(_, before, now)| *before > 0 && now >= before);
         let Some(file) = site.editions[edition].texts[0].map(|file| &site.files[file]).filter(|_| has_steady) else {
             continue;
         };
         let place = file.entry.as_ref().map(|entry| entry.common().title.span).unwrap_or_default();
-        for (kind, (before, now)) in kinds.iter().zip(&counts).filter(|(_, (before, now))| now < before) {
+        for (kind, before, now) in counts.iter().filter(|(_, before, now)| now < before) {
+            let kind = &kinds[*kind];
             let name = if *now == 1 { &kind.label } else { &kind.plural };
             let message = format!("{now} {name} here, {before} in the edition before");
             let finding = Finding::new(Code::ShortEdition, &file.path, message).at(place);

@@ -14,6 +14,8 @@ use crate::base::span::{Located, Span};
 use crate::check::{self, Checked, CheckedFile, Entry, ThemeName};
 use crate::config::Settings;
 use crate::link::editions::{EditionFolders, natural_order};
+use crate::link::part_findings::part_findings;
+use crate::link::parts::{self, AwaitedReport, Part};
 use crate::link::translations::Translations;
 use crate::link::{Asset, Catalogue, Publication};
 
@@ -38,12 +40,14 @@ pub struct Lists {
     pub assets: BTreeMap<SourcePath, Asset>,
     /// The number of files that are not published: drafts, future, expired.
     pub withheld: usize,
+    /// The reports of parts that are still awaited, by their files.
+    pub awaited: Vec<AwaitedReport>,
 }
 
 /// The files with the texts of one thing, by the number of their language; the first is the default's.
 pub type Texts = Vec<Option<usize>>;
 
-/// One release, a complete snapshot.
+/// One release: a complete snapshot once all its parts are out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Edition {
     /// Its folder's name.
@@ -54,6 +58,8 @@ pub struct Edition {
     pub reports: Vec<usize>,
     /// The themes that it puts forward, in their order.
     pub themes: Vec<usize>,
+    /// Its parts, in the order in which they are written; at least one.
+    pub parts: Vec<Part>,
 }
 
 /// A report in its site.
@@ -137,12 +143,16 @@ pub fn gather(
     let withheld_editions = folders.withheld(&files, publication);
     let entries = report_entries(&originals.reports, &folders, findings);
     let all_reports = entries.len();
+    let in_parts = parts::reports_of_parts(&entries, &folders, &files);
     let published = published_reports(entries, &withheld_editions, &translations);
     let is_withheld = |original: &&Original<'_, Entry>| !publication.includes(original.entry.common());
     let withheld = all_reports - published.len() + originals.others.iter().filter(is_withheld).count();
 
     let none = vec![None; settings.languages.len()];
     let editions = edition_words(&folders, &withheld_editions, &published, &translations, &none);
+    let edition_parts: Vec<Vec<Part>> =
+        editions.iter().map(|edition| parts::parts(edition, &in_parts, &files, &settings, publication)).collect();
+    let published = parts::without_awaited(published, &editions, &edition_parts);
     let topics = topic_words(&originals.others, &published, &translations, &none);
     let themes = theme_words(&originals.others, &published, &editions, &translations, &none);
     let numbers = Numbers {
@@ -151,7 +161,8 @@ pub fn gather(
         themes: numbered(themes.iter().map(|theme| theme.id)),
     };
     let reports = reports(published, &numbers);
-    let editions = fill_editions(&editions, &reports, &numbers);
+    let mut editions = fill_editions(&editions, edition_parts, &reports, &numbers);
+    parts::skip_overtaken(&mut editions, publication);
     let lists = Lists {
         home: home(&originals.others, &translations).unwrap_or(none),
         of_kind: of_kind(settings.kinds().len(), &editions, &reports),
@@ -159,11 +170,13 @@ pub fn gather(
         themes: fill_themes(themes, &reports, &editions),
         pages: pages(&originals.others, &translations),
         assets: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(),
+        awaited: parts::awaited_reports(&in_parts, &editions),
         editions,
         reports,
         withheld,
     };
-    drop((numbers, originals, folders, translations));
+    part_findings(&in_parts, &lists, &files, &settings, publication, findings);
+    drop((numbers, in_parts, originals, folders, translations));
     let catalogue = Catalogue { settings, files, lists: Arc::new(lists) };
     duplicate_topics(&catalogue, findings);
     catalogue
@@ -197,11 +210,16 @@ impl<'a> Originals<'a> {
 }
 
 /// A report whose edition is known by id.
-struct ReportEntry<'a> {
-    file: usize,
-    id: &'a str,
-    entry: &'a check::Report,
-    edition: Cow<'a, str>,
+#[derive(Clone)]
+pub struct ReportEntry<'a> {
+    /// The number of its file.
+    pub file: usize,
+    /// The id in its address.
+    pub id: &'a str,
+    /// Its front matter.
+    pub entry: &'a check::Report,
+    /// The id of its edition.
+    pub edition: Cow<'a, str>,
 }
 
 /// Finds the edition of each report. Reports without one are left out: there is a finding.
@@ -231,11 +249,16 @@ fn published_reports<'a>(
     entries.into_iter().filter(is_in_published_edition).filter_map(with_texts).collect()
 }
 
-/// An edition's id, the files with words about it, and the themes that those put forward.
-struct EditionWords<'a> {
-    id: String,
-    texts: Texts,
-    themes: &'a [Located<ThemeName>],
+/// An edition's id, the files with words about it, and what those say of its themes and parts.
+pub struct EditionWords<'a> {
+    /// Its id.
+    pub id: String,
+    /// The files with words about it.
+    pub texts: Texts,
+    /// The themes that it puts forward.
+    pub themes: &'a [Located<ThemeName>],
+    /// Its parts; empty if it comes out as a whole.
+    pub parts: &'a [check::Part],
 }
 
 /// The published editions, the oldest first: those with a folder, and those that reports name.
@@ -259,11 +282,11 @@ fn edition_words<'a>(
     let words = |(id, file): (&str, Option<usize>)| {
         let entry = file.and_then(|file| Some((file, translations.entry(file)?)));
         let texts = entry.and_then(|(file, entry)| translations.published(file, entry.common()));
-        let themes = match entry {
-            Some((_, Entry::Edition(words))) if texts.is_some() => &*words.themes,
-            _ => &[],
+        let (themes, parts) = match entry {
+            Some((_, Entry::Edition(words))) if texts.is_some() => (&*words.themes, &*words.parts),
+            _ => (&[][..], &[][..]),
         };
-        EditionWords { id: id.to_owned(), texts: texts.unwrap_or_else(|| none.clone()), themes }
+        EditionWords { id: id.to_owned(), texts: texts.unwrap_or_else(|| none.clone()), themes, parts }
     };
     in_order.into_iter().map(words).collect()
 }
@@ -380,15 +403,21 @@ fn grouped(groups: usize, items: impl Iterator<Item = (usize, usize)>) -> Vec<Ve
     lists
 }
 
-fn fill_editions(words: &[EditionWords<'_>], reports: &[Report], numbers: &Numbers<'_>) -> Vec<Edition> {
+fn fill_editions(
+    words: &[EditionWords<'_>],
+    parts: Vec<Vec<Part>>,
+    reports: &[Report],
+    numbers: &Numbers<'_>,
+) -> Vec<Edition> {
     let of_editions = grouped(words.len(), reports.iter().map(|report| report.edition).zip(0..));
-    let edition = |(words, reports): (&EditionWords<'_>, Vec<usize>)| {
+    let edition = |((words, parts), of_edition): ((&EditionWords<'_>, Vec<Part>), Vec<usize>)| {
         let mut themes: Vec<usize> = words.themes.iter().map(|theme| numbers.themes[&*theme.value.id]).collect();
         themes.sort_unstable();
         themes.dedup();
-        Edition { id: words.id.clone(), texts: words.texts.clone(), reports, themes }
+        let parts = parts.into_iter().map(|part| parts::filled(part, &of_edition, reports)).collect();
+        Edition { id: words.id.clone(), texts: words.texts.clone(), reports: of_edition, themes, parts }
     };
-    words.iter().zip(of_editions).map(edition).collect()
+    words.iter().zip(parts).zip(of_editions).map(edition).collect()
 }
 
 fn fill_topics(words: Vec<(&str, Texts)>, reports: &[Report]) -> Vec<Topic> {

@@ -10,7 +10,7 @@ use crate::base::span::Span;
 use crate::base::suggest;
 use crate::link::outputs::ClaimKind;
 use crate::link::resolve::Resolved;
-use crate::link::{Catalogue, Outputs, PageKey};
+use crate::link::{AwaitedReport, Catalogue, Outputs, PageKey};
 use crate::parse::{Destination, Form};
 
 /// The path in the site that a link to a file means, written in the file `from`.
@@ -109,13 +109,51 @@ impl Resolver<'_> {
             self.used.push(path);
             return Resolved::Output(asset.out.clone());
         }
-        if self.catalogue.file_of(&path).is_some() {
+        if let Some(file) = self.catalogue.file_of(&path) {
+            if let Some(topic) = self.awaited_topic(file) {
+                return self.newest_report(topic);
+            }
             let message = format!("`{}` leads to a file that is not published", to.written);
             let help = "it is a draft, dated in the future, expired, or has errors of its own".to_owned();
             return self.report(Code::BrokenLink, span, message, help);
         }
         let help = self.nearest_file(&path, to);
         self.report(Code::BrokenLink, span, format!("`{}` leads to no file", to.written), help)
+    }
+
+    /// The topic of an awaited report, by the file of its text or of a translation.
+    fn awaited_topic(&self, file: usize) -> Option<&str> {
+        let original = self.catalogue.file_of(&self.catalogue.files[file].path_info.original)?;
+        self.catalogue.awaited_report(original).map(|report| &*report.topic)
+    }
+
+    /// Stands in for a report that is awaited: the newest published one on its topic.
+    fn newest_report(&self, topic: &str) -> Resolved {
+        let report = self.catalogue.newest_report(topic);
+        report.map_or(Resolved::Awaited, |report| Resolved::Page(PageKey::Report(report), None))
+    }
+
+    /// The topic that a name means, if its report in the named edition, or in that of this page, is still awaited.
+    fn named_awaited<'n>(&self, folder: &str, id: &'n str) -> Option<&'n str> {
+        let edition = match (folder, self.page) {
+            ("", PageKey::Report(report)) => Some(self.catalogue.reports[report].edition),
+            ("", PageKey::Edition(edition)) => Some(edition),
+            ("", _) => None,
+            (edition, _) => Some(*self.pages.editions.get(edition)?),
+        };
+        // Outside an edition the name means the topic, if anything of it is published.
+        let is_known = edition.is_none() && self.catalogue.topic(id).is_some();
+        (!is_known && self.catalogue.is_awaited(edition, id)).then_some(id)
+    }
+
+    /// The topic of the awaited report at an address.
+    fn topic_at(&self, address: &str) -> Option<&str> {
+        let (edition, id) = address.trim_end_matches('/').split_once('/')?;
+        let is_there = |report: &&AwaitedReport| {
+            self.catalogue.editions[report.edition].id == edition
+                && self.catalogue.files[report.file].path_info.id == id
+        };
+        self.catalogue.awaited.iter().find(is_there).map(|report| &*report.topic)
     }
 
     /// The help for a path of no file: the file of nearly that name, written as a link from this file.
@@ -147,6 +185,9 @@ impl Resolver<'_> {
         let claim = file.and_then(|path| self.outputs.get(&path));
         let claim = claim.or_else(|| self.outputs.get(&OutPath::page(trimmed).ok()?));
         let Some(claim) = claim else {
+            if let Some(topic) = self.topic_at(trimmed) {
+                return self.newest_report(topic);
+            }
             let addresses: Vec<String> =
                 self.outputs.iter().map(|claim| format!("/{}", claim.path.address())).collect();
             let help = suggest::did_you_mean(&to.path, addresses.iter().map(String::as_str), || {
@@ -172,6 +213,9 @@ impl Resolver<'_> {
             None => ("", path),
         };
         let id = slug(name);
+        if let Some(topic) = self.named_awaited(folder, &id) {
+            return self.newest_report(topic);
+        }
         let candidates = match folder {
             "" => self.candidates(&id),
             // A page may lie in a folder of its own: `guide/start`.
@@ -183,6 +227,7 @@ impl Resolver<'_> {
         };
         match candidates[..] {
             [key] => self.page(key, to, span),
+            [] if folder.is_empty() && self.catalogue.is_awaited(None, &id) => Resolved::Awaited,
             [] => {
                 let catalogue = self.catalogue;
                 let names = catalogue

@@ -1,6 +1,7 @@
 //! Links the checked files of a site into one [`Site`]: lists, changes, relations, addresses, links and backlinks. The one
 //! stage that sees every file; cheap, and close to linear. Reads the links of bodies, never their HTML.
 
+mod absence;
 mod address;
 mod assets;
 mod catalogue;
@@ -13,10 +14,13 @@ mod gaps;
 mod gather;
 mod link_target;
 mod outputs;
+mod part_findings;
+mod parts;
 mod relate;
 mod related;
 mod resolve;
 mod same_addresses;
+mod scope;
 mod similar_themes;
 mod site;
 mod translations;
@@ -35,11 +39,13 @@ pub use change::{Change, Churn, Dropped, Trend, churn};
 pub use charts::ChartOnPage;
 pub use embargo::Publication;
 pub use formats::Format;
-pub use gather::{Lists, Report, Theme, Topic};
+pub use gather::{Edition, Lists, Report, Theme, Topic};
 pub use outputs::{ClaimKind, Outputs};
+pub use parts::{AwaitedReport, Part, PartState};
 pub use relate::Edge;
 pub use related::Related;
 pub use resolve::{Backlink, Resolved};
+pub use scope::Scope;
 pub use site::{Site, SiteIndex};
 
 /// Links all files of a site, step by step; each step makes a value of its own, and the site is put together from all of them.

@@ -28,13 +28,16 @@ pub fn relate(catalogue: &Catalogue, findings: &mut Vec<Finding>) -> Vec<Vec<Edg
         let relations = catalogue.report_entry(number).map_or(&[][..], |entry| &entry.relations);
         relations.iter().map(|relation| target(catalogue, number, relation)).collect::<Vec<_>>()
     };
-    let targets: Vec<Vec<Result<usize, Problem>>> = (0..catalogue.reports.len()).into_par_iter().map(targets).collect();
+    let targets: Vec<Vec<Result<Option<usize>, Problem>>> =
+        (0..catalogue.reports.len()).into_par_iter().map(targets).collect();
     let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); catalogue.reports.len()];
     for (number, targets) in targets.into_iter().enumerate().filter(|(_, targets)| !targets.is_empty()) {
         let Some((file, entry)) = catalogue.report_source(number) else { continue };
         for (relation, target) in entry.relations.iter().zip(targets) {
             match target {
-                Ok(other) => {
+                // Its report is still awaited.
+                Ok(None) => {}
+                Ok(Some(other)) => {
                     let edge = |report, is_inverse| Edge {
                         relation: relation.relation,
                         is_inverse,
@@ -75,13 +78,39 @@ struct Problem {
     help: String,
 }
 
-/// Finds the report that a relation leads to: of the same edition first, else of the nearest before, else after.
-fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usize, Problem> {
+/// Finds the report that a relation leads to. In place of one that is still awaited it is the newest published report on
+/// the topic, if any.
+fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<Option<usize>, Problem> {
+    let (edition, topic) = edition_and_topic(relation);
+    let topic = slug(topic);
+    let number = |id: &str| catalogue.editions.iter().position(|edition| edition.id == id);
+    let named = edition.map_or(Some(catalogue.reports[from].edition), number);
+    if catalogue.awaited.is_empty() || named.is_none() {
+        return published_target(catalogue, from, relation).map(Some);
+    }
+    if catalogue.is_awaited(named, &topic) {
+        let reports = catalogue.topic(&topic).map_or(&[][..], |topic| &catalogue.topics[topic].reports);
+        let kind = relation.relation.map(|relation| catalogue.settings.relations()[relation].to);
+        let fits = |report: &usize| kind.is_none_or(|kind| catalogue.reports[*report].kind == kind);
+        return Ok(reports.iter().copied().rev().find(|report| fits(report) && *report != from));
+    }
+    let is_awaited_elsewhere = edition.is_none() && catalogue.is_awaited(None, &topic);
+    match published_target(catalogue, from, relation) {
+        Err(_) if is_awaited_elsewhere => Ok(None),
+        target => target.map(Some),
+    }
+}
+
+/// Splits the name of a relation's target: `2025/digital-equity` or `digital-equity`.
+fn edition_and_topic(relation: &Relation) -> (Option<&str>, &str) {
     let target = &*relation.to.value;
-    let (edition, topic) = match target.split_once('/') {
-        Some((edition, topic)) => (Some(edition), topic),
-        None => (None, target),
-    };
+    target.split_once('/').map_or((None, target), |(edition, topic)| (Some(edition), topic))
+}
+
+/// Finds the published report that a relation leads to: of the same edition first, else of the nearest before, else after.
+fn published_target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usize, Problem> {
+    let target = &*relation.to.value;
+    let (edition, topic) = edition_and_topic(relation);
     let unknown = || {
         let ids = catalogue.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
         let help = suggest::did_you_mean(topic, ids, || "name a topic by its id, the stem of its file".to_owned());

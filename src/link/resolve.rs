@@ -10,7 +10,7 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::check::Checked;
 use crate::link::charts::{self, ChartOnPage};
 use crate::link::link_target::{PageIndex, Resolver};
-use crate::link::{Catalogue, Outputs, PageKey, Site};
+use crate::link::{Catalogue, Outputs, PageKey, PartState, Site};
 use crate::parse::{self, has_titles, with_titles};
 
 /// The target of a link.
@@ -22,6 +22,8 @@ pub enum Resolved {
     Here(Option<String>),
     /// Another output.
     Output(OutPath),
+    /// A report that is still awaited, on a topic that has no published one: shown as text.
+    Awaited,
     /// None: there is a finding.
     Broken,
 }
@@ -131,6 +133,7 @@ pub fn resolve(catalogue: &Catalogue, outputs: &Outputs, before: Option<&Site>, 
             links.backlinks[report].push(backlink);
         }
     }
+    links.used.extend(catalogue.part_images(|part| part.state == PartState::Out));
     links.backlinks.par_iter_mut().for_each(|backlinks| {
         // A page that links twice is quoted with the first sentence; the sort is stable.
         backlinks.sort_by_key(|backlink| backlink.from);
@@ -185,6 +188,7 @@ fn backlinks(catalogue: &Catalogue, file: &Checked, page: PageKey, links: &[Reso
     // A link without a text of its own shows the title of its page.
     let title = |number: usize| match links.get(number) {
         Some(Resolved::Page(key, _)) => catalogue.title(*key, 0).to_owned(),
+        Some(Resolved::Awaited) => file.body.links[number].destination.name_in_words(),
         _ => "…".to_owned(),
     };
     let to_report = |(resolved, link): (&Resolved, &parse::Link)| match resolved {

@@ -28,7 +28,10 @@ fn same_settings(one: &Settings, other: &Settings) -> bool {
 fn same_lists(one: &Lists, other: &Lists) -> bool {
     let parents = |report: &Report| (report.edition, report.kind, report.topic);
     one.home == other.home
-        && same_by(&one.editions, &other.editions, |one, other| one.id == other.id && one.texts == other.texts)
+        && same_by(&one.editions, &other.editions, |one, other| {
+            one.id == other.id && one.texts == other.texts && one.parts == other.parts
+        })
+        && one.awaited == other.awaited
         && same_by(&one.reports, &other.reports, |one, other| {
             parents(one) == parents(other) && one.id == other.id && one.texts == other.texts
         })

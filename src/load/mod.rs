@@ -27,6 +27,12 @@ pub use snapshot::{FileBody, Files, Snapshot, SourceFile, same_files};
 /// The name of the settings file, in the root of a site.
 pub const SETTINGS_FILE: &str = "trendpress.yaml";
 
+/// Reads the settings file alone; empty if there is none, or if it cannot be read.
+pub fn read_settings(root: &Path, settings: Option<&Path>) -> String {
+    let path = settings.map_or_else(|| root.join(SETTINGS_FILE), Path::to_path_buf);
+    fs::read_to_string(path).unwrap_or_default()
+}
+
 /// Reads the files of a listing. Files that are certain to be unchanged are taken over from the `previous` snapshot.
 pub fn load(listing: Listing, previous: &Snapshot) -> Snapshot {
     let mut findings = listing.findings;

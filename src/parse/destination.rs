@@ -4,6 +4,8 @@
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
+use crate::base::humanize;
+
 /// The destination of a link within the site, as written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Destination {
@@ -15,6 +17,14 @@ pub struct Destination {
     pub anchor: Option<String>,
     /// All of it, as written.
     pub written: String,
+}
+
+impl Destination {
+    /// The thing that a path or name means, in words: `../2027/digital-equity.md` is `Digital equity`.
+    pub fn name_in_words(&self) -> String {
+        let name = self.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        humanize(name.strip_suffix(".md").unwrap_or(name).trim())
+    }
 }
 
 /// The forms of a destination within the site.

@@ -88,14 +88,14 @@ impl IncrementalLinker {
         Self { keeps_last_good: true, ..Self::default() }
     }
 
-    /// Makes a linker that goes on from a build of another process.
+    /// Makes a linker that goes on from a build of another process. Without a fingerprint it takes over checked files alone.
     pub fn restored(
         files: Vec<KnownFile>,
         recheck: Arc<Recheck>,
-        fingerprint: Fingerprint,
+        fingerprint: Option<Fingerprint>,
         linked: Lazy<Option<LinkedSite>>,
     ) -> Self {
-        Self { files, recheck: Some(recheck), fingerprint: Some(fingerprint), linked, ..Self::default() }
+        Self { files, recheck: Some(recheck), fingerprint, linked, ..Self::default() }
     }
 
     /// Forgets all builds.

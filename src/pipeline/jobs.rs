@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::{OutPath, SourcePath};
-use crate::link::{ClaimKind, Format, Page, PageKey, Site};
+use crate::link::{ClaimKind, Format, Page, PageKey, Scope, Site};
 use crate::render::SITEMAP_LIMIT;
 use crate::render::output::OutputKind;
 use crate::skin::Skin;
@@ -99,10 +99,10 @@ pub fn sitemap_part(part: usize) -> String {
     format!("sitemap-{}.xml", part + 1)
 }
 
-/// Returns the edition that a file of reports is about; `None` for all of them.
-pub fn edition_of(page: Page) -> Option<usize> {
+/// Returns the edition or the part that a file of reports is about; `None` for all reports.
+pub fn scope_of(page: Page) -> Option<Scope> {
     match page.key {
-        PageKey::Brief(edition) => Some(edition),
+        PageKey::Brief(scope) => Some(scope),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use crate::base::{Code, Finding, OutPath, SourcePath, catch_panic, dependencies, path_to_root};
 use crate::link::{Format, Page, Site};
 use crate::load::Snapshot;
-use crate::pipeline::jobs::{Job, edition_of, sitemap_part, sitemap_parts};
+use crate::pipeline::jobs::{Job, scope_of, sitemap_part, sitemap_parts};
 use crate::pipeline::sort;
 use crate::render::output::Output;
 use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, REVISIONS_SCHEMA, data_json, reports_csv};
@@ -113,11 +113,11 @@ impl Maker<'_> {
             }
             Format::ReportsJson => {
                 // Data belongs to no page whose address a `base_url` could shorten: the way up is always relative.
-                let records = viewer.records(&path_to_root(path.as_str()), edition_of(page));
+                let records = viewer.records(&path_to_root(path.as_str()), scope_of(page));
                 self.data(job, data_json(&records, self.report_count(page)))
             }
             Format::ReportsCsv => {
-                let records = viewer.report_records(edition_of(page));
+                let records = viewer.report_records(scope_of(page));
                 self.data(job, reports_csv(records, self.report_count(page)))
             }
             Format::RevisionsJson => self.data(job, data_json(&viewer.revisions(), self.site.reports.len())),
@@ -130,7 +130,7 @@ impl Maker<'_> {
 
     /// Returns the number of reports in a file of reports.
     fn report_count(&self, page: Page) -> usize {
-        edition_of(page).map_or(self.site.reports.len(), |edition| self.site.editions[edition].reports.len())
+        scope_of(page).map_or(self.site.reports.len(), |scope| self.site.reports_in(scope).len())
     }
 
     fn data<E: Display>(&self, job: &Job, data: Result<Vec<u8>, E>) -> Rendered {

@@ -11,6 +11,7 @@ mod saved_build;
 mod saved_files;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use crate::base::{Code, Finding, OutPath, Severity, SourcePath};
 use crate::check::CheckedFile;
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Publication, Site};
-use crate::load::{SETTINGS_FILE, Snapshot, list_for_cold_build, load};
+use crate::load::{SETTINGS_FILE, Snapshot, list_for_cold_build, load, read_settings};
 use crate::render::output::{Output, OutputKind};
 use crate::render::{Renderer, SharedOutputs};
 use crate::skin::Skin;
@@ -225,6 +226,11 @@ pub fn sort(findings: &mut Vec<Finding>) {
 fn settings_file(snapshot: &Snapshot) -> SourcePath {
     let file = snapshot.settings.as_ref().map(|file| file.path.clone());
     file.or_else(|| SourcePath::new(Path::new(SETTINGS_FILE))).unwrap_or_else(SourcePath::content)
+}
+
+/// Reads the time zone of a site from its settings: before a build there must be a day to build for.
+pub fn time_zone(root: &Path, settings: Option<&Path>) -> TimeZone {
+    config(&SourcePath::content(), &read_settings(root, settings)).0.time_zone
 }
 
 /// Returns the settings of a site: the defaults where it has none.

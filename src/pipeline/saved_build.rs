@@ -162,13 +162,11 @@ impl SavedBuild {
     pub fn linker(&self, cache: &Cache, snapshot: &Snapshot, options: &Options) -> IncrementalLinker {
         let recheck = Arc::new(Recheck::new(snapshot, options));
         let files = restore_files(self, cache, &recheck);
-        let (cache, site) = (cache.clone(), self.site);
-        IncrementalLinker::restored(
-            files,
-            recheck,
-            self.fingerprint.clone(),
-            Lazy::new(move || read_site(&cache, site?)),
-        )
+        // On another day other files may be published, but each is checked as before.
+        let is_valid = self.is_valid_on(options.publication.today);
+        let (cache, site) = (cache.clone(), self.site.filter(|_| is_valid));
+        let fingerprint = is_valid.then(|| self.fingerprint.clone());
+        IncrementalLinker::restored(files, recheck, fingerprint, Lazy::new(move || read_site(&cache, site?)))
     }
 
     /// Returns a file that the build wrote.
@@ -221,8 +219,11 @@ fn listed_files(listing: &Listing) -> Vec<&ListedFile> {
 /// Returns the first day after `today` on which something begins or ceases to be published.
 fn next_date(site: &Site, today: Date) -> Option<Date> {
     let words = site.files.iter().filter_map(|file| file.entry.as_ref()).map(Entry::common);
-    let dates = words.flat_map(|words| [words.dates.publish.or(words.dates.date), words.dates.expiry]);
-    dates.flatten().filter(|&date| date > today).min()
+    let dates = words.flat_map(|words| [words.dates.first_day(), words.dates.expiry]).flatten();
+    // On the day after its day, a part without reports is overdue.
+    let of_parts = site.editions.iter().flat_map(|edition| &edition.parts).filter_map(|part| part.date);
+    let of_parts = of_parts.flat_map(|date| [Some(date), date.tomorrow().ok()]).flatten();
+    dates.chain(of_parts).filter(|&date| date > today).min()
 }
 
 /// Collects each input's state as of when it was read. The files of the content are sorted in both lists.

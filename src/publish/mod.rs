@@ -82,9 +82,10 @@ pub fn publish(order: &Order<'_>, progress: Progress<'_>) -> Result<Published, W
         rayon::join(|| list(&options.root, options.config.as_deref()), || order.cache.map(SavedBuild::read));
     let is_damaged = matches!(saved, Some(Err(Unusable::Damaged)));
     let today = options.publication.today;
-    let saved = saved.and_then(Result::ok).filter(|saved| saved.is_valid_on(today));
-    match saved {
-        Some(saved) if saved.is_made_of(&listing) && is_intact(&saved.output) => Ok(unchanged(order, listing, saved)),
+    match saved.and_then(Result::ok) {
+        Some(saved) if saved.is_valid_on(today) && saved.is_made_of(&listing) && is_intact(&saved.output) => {
+            Ok(unchanged(order, listing, saved))
+        }
         saved => {
             let mut published = build(order, listing, saved.as_ref(), progress)?;
             if is_damaged && published.note.is_none() {

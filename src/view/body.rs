@@ -93,6 +93,7 @@ impl<'a> Filler<'a> {
             }
             Some(Resolved::Here(anchor)) => ("", Cow::Borrowed(""), anchor.as_deref()),
             Some(Resolved::Output(out)) => (&*self.root, Cow::Owned(viewer.urls.of(out)), None),
+            Some(Resolved::Awaited) => return without_address(html),
             Some(Resolved::Broken) | None => ("", Cow::Borrowed("#"), None),
         };
         for part in [root, &*url, if anchor.is_some() { "#" } else { "" }, anchor.unwrap_or("")] {
@@ -103,10 +104,11 @@ impl<'a> Filler<'a> {
     /// Appends the title of a link's target.
     fn title(&self, number: usize, html: &mut String) {
         let title = match self.viewer.site.links(self.file).get(number) {
-            Some(Resolved::Page(key, _)) => self.viewer.site.title(*key, self.page.language),
-            _ => &self.body.links[number].destination.written,
+            Some(Resolved::Page(key, _)) => Cow::Borrowed(self.viewer.site.title(*key, self.page.language)),
+            Some(Resolved::Awaited) => Cow::Owned(self.body.links[number].destination.name_in_words()),
+            _ => Cow::Borrowed(&*self.body.links[number].destination.written),
         };
-        push_text(html, title);
+        push_text(html, &title);
     }
 
     /// Appends a chart whose ids begin with a prefix. `note` is HTML that follows the link to its table.
@@ -146,5 +148,14 @@ impl<'a> Filler<'a> {
             html.push_str(&format!("\" width=\"{}\" height=\"{}", size.width, size.height));
         }
         html.push('"');
+    }
+}
+
+/// Takes the address from a link whose start tag is open. An `a` without `href` is no link, and reads as the text around it
+/// (HTML, 4.5.1).
+fn without_address(html: &mut String) {
+    if let Some(start) = html.strip_suffix("href=\"").map(str::len) {
+        html.truncate(start);
+        html.push_str("class=\"awaited");
     }
 }

@@ -1,12 +1,12 @@
 //! A report in a list.
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::escape::push_attribute;
 use crate::check::Votes;
 use crate::link::{Change, PageKey, Report, Site, Trend};
 use crate::view::Viewer;
+use crate::view::edition_info::day;
 use crate::view::references::{EditionRef, KindRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
 
@@ -105,7 +105,7 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize) -> Card {
         themes: viewer.theme_refs(language, &report.themes),
         votes: original.and_then(|entry| entry.votes),
         rating: original.and_then(|entry| entry.rating).map(|value| rating(site, report.kind, value)),
-        date: date(site, number, language).map_or_else(String::new, |date| date.to_string()),
+        date: day(site.report_date(number, language)),
         said,
     }
 }
@@ -230,12 +230,4 @@ pub fn summary(site: &Site, report: usize, language: usize) -> &str {
         Some(summary) if !summary.is_empty() => summary,
         _ => &file.body.lead,
     }
-}
-
-/// Returns the day that a report came out: its own date, else its edition's.
-pub fn date(site: &Site, number: usize, language: usize) -> Option<Date> {
-    let report = &site.reports[number];
-    let words = site.words(&report.texts, language).or_else(|| site.words(&report.texts, 0))?;
-    let edition_date = || site.words(&site.editions[report.edition].texts, 0).and_then(|words| words.dates.date);
-    words.dates.date.or_else(edition_date)
 }

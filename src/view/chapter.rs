@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 use crate::base::path::OutPath;
-use crate::link::{Page, PageKey, Resolved};
+use crate::link::{Page, PageKey, Resolved, Scope};
 use crate::parse::Fill;
 use crate::view::Viewer;
 use crate::view::body::Filler;
@@ -31,11 +31,11 @@ pub struct Place<'a> {
     pub shift: u8,
 }
 
-/// Shows the text of a file as a chapter of the edition's print page. Returns its HTML and its notes.
+/// Shows the text of a file as a chapter of the print page of an edition or of a part. Returns its HTML and its notes.
 pub fn chapter(
     viewer: &Viewer<'_>,
     page: Page,
-    edition: usize,
+    scope: Scope,
     file: Option<usize>,
     place: Place<'_>,
 ) -> (String, Vec<Note>) {
@@ -44,8 +44,7 @@ pub fn chapter(
     let filler = Filler::new(viewer, page, file);
     let links = viewer.site.links(file);
     let (numbers, notes) = (FxHashMap::default(), Vec::new());
-    let mut chapter =
-        Chapter { viewer, page, edition, file, place, links, filler: &filler, numbers, notes, link: None };
+    let mut chapter = Chapter { viewer, page, scope, file, place, links, filler: &filler, numbers, notes, link: None };
     let html = filler.filled(&prose, |fill, default, html| chapter.fill(fill, default, html));
     (html, chapter.notes)
 }
@@ -54,7 +53,7 @@ pub fn chapter(
 struct Chapter<'a> {
     viewer: &'a Viewer<'a>,
     page: Page,
-    edition: usize,
+    scope: Scope,
     file: usize,
     place: Place<'a>,
     links: &'a [Resolved],
@@ -101,7 +100,7 @@ impl<'a> Chapter<'a> {
         char::from(digit.min(b'6'))
     }
 
-    /// Appends the address of a link within the site: a report of the same edition is on the page itself.
+    /// Appends the address of a link within the site: a report in scope is on the page itself.
     fn start_link(&mut self, number: usize, html: &mut String) {
         match self.links.get(number) {
             Some(Resolved::Here(Some(anchor))) if !anchor.is_empty() => {
@@ -117,7 +116,7 @@ impl<'a> Chapter<'a> {
                 }
                 self.link = Some(OpenLink { address: Cow::Owned(address), target: Some(target) });
             }
-            Some(Resolved::Here(_) | Resolved::Broken) | None => self.filler.address(number, html),
+            Some(Resolved::Here(_) | Resolved::Awaited | Resolved::Broken) | None => self.filler.address(number, html),
         }
     }
 
@@ -164,7 +163,7 @@ impl<'a> Chapter<'a> {
                 (self.viewer.site.title(key, self.page.language), url, self.here(target))
             }
             Some(Resolved::Output(out)) => ("", self.printed(out), None),
-            Some(Resolved::Here(_) | Resolved::Broken) | None => ("", href.clone(), None),
+            Some(Resolved::Here(_) | Resolved::Awaited | Resolved::Broken) | None => ("", href.clone(), None),
         };
         Note { number, title: title.to_owned(), url, is_here: here.is_some(), href: here.unwrap_or(href) }
     }
@@ -172,11 +171,11 @@ impl<'a> Chapter<'a> {
     /// The address on this page of a report's chapter, or of a heading in it.
     fn here(&self, target: &Resolved) -> Option<String> {
         let Resolved::Page(PageKey::Report(report), anchor) = target else { return None };
-        let report = &self.viewer.site.reports[*report];
-        let is_here = report.edition == self.edition;
+        let id = &*self.viewer.site.reports[*report].id;
+        let is_here = self.viewer.site.is_in(self.scope, *report);
         is_here.then(|| match anchor {
-            Some(anchor) => ["#", &*report.id, ".", anchor].concat(),
-            None => ["#", &*report.id].concat(),
+            Some(anchor) => ["#", id, ".", anchor].concat(),
+            None => ["#", id].concat(),
         })
     }
 

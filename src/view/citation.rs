@@ -1,18 +1,21 @@
-//! Citations of a report in the style of the APA, as BibTeX and as CSL-JSON. All three stand on the report's page: files
+//! Citations of a report, an edition or a part in the style of the APA, as BibTeX and as CSL-JSON. All three stand on the page itself: files
 //! of their own would double the number of files of the site.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use std::borrow::Cow;
 
 use crate::base::escape::escape_text;
-use crate::link::{Page, PageKey, Site};
+use crate::link::{Page, PageKey, Scope, Site};
 use crate::view::Viewer;
+use crate::view::part_info::scope_title;
 use crate::view::shared::Html;
 
-/// The citations of a report.
+/// The citations of a report, an edition or a part.
 #[derive(Debug, Serialize)]
 pub struct Citation {
     pub forms: Vec<CitationForm>,
+    /// Empty but for a report.
     pub revision: String,
 }
 
@@ -28,9 +31,11 @@ struct Work<'a> {
     key: String,
     author: &'a str,
     title: &'a str,
-    edition: &'a str,
+    /// The edition that the work is a chapter of; `None` for an edition or a part.
+    edition: Option<&'a str>,
     /// Year, month and day, as far as known.
     date: Vec<i64>,
+    /// Empty but for a report.
     revision: String,
     /// The language of a translation.
     language: Option<&'a str>,
@@ -49,12 +54,39 @@ pub fn citation(viewer: &Viewer<'_>, page: Page, number: usize) -> Citation {
         key: key(&report.id, &site.editions[report.edition].id, language, &revision),
         author: local.cited_author(),
         title: site.report_title(number, page.language),
-        edition: site.edition_title(report.edition, page.language),
-        date: date(site, number, page.language),
+        edition: Some(site.edition_title(report.edition, page.language)),
+        date: known_date(site.report_date(number, page.language), &site.editions[report.edition].id),
         url: viewer.urls.absolute_page(PageKey::Report(number), page.language),
         language,
         revision,
     };
+    forms(viewer, page, work)
+}
+
+/// Cites an edition or a part in the language of its page.
+pub fn scope_citation(viewer: &Viewer<'_>, page: Page, scope: Scope) -> Citation {
+    let site = viewer.site;
+    let edition = &site.editions[scope.edition];
+    let local = &site.settings.languages[page.language];
+    let language = (page.language > 0).then_some(&*local.tag);
+    let day = match site.part_of(scope) {
+        Some(part) => site.part_date(part),
+        None => site.words(&edition.texts, 0).and_then(|words| words.dates.date),
+    };
+    let work = Work {
+        key: key(site.part_of(scope).map_or("edition", |part| &*part.id), &edition.id, language, ""),
+        author: local.cited_author(),
+        title: &scope_title(viewer, page.language, scope),
+        edition: None,
+        date: known_date(day, &edition.id),
+        url: viewer.urls.absolute_page(scope.page_key(), page.language),
+        language,
+        revision: String::new(),
+    };
+    forms(viewer, page, work)
+}
+
+fn forms(viewer: &Viewer<'_>, page: Page, work: Work<'_>) -> Citation {
     let note = viewer.say(page.language, "revision", &[("revision", &work.revision)]);
     let form = |name, text: String| CitationForm { name, text: Html::new(escape_text(&text)) };
     Citation {
@@ -74,15 +106,10 @@ fn revision(site: &Site, report: usize, language: usize) -> String {
     texts[language].or(texts[0]).map(|file| site.files[file].revision().to_string()).unwrap_or_default()
 }
 
-/// Returns the report's day, else its edition's, else the year that the edition's id begins with, as far as known.
-fn date(site: &Site, report: usize, language: usize) -> Vec<i64> {
-    let report = &site.reports[report];
-    let edition = &site.editions[report.edition];
-    let local = site.words(&report.texts, language).and_then(|words| words.dates.date);
-    let original = || site.words(&report.texts, 0).and_then(|words| words.dates.date);
-    let date = local.or_else(original).or_else(|| site.words(&edition.texts, 0)?.dates.date);
-    let year = || edition.id.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    match date {
+/// Returns the year, month and day of a date, else the year that the edition's id begins with, as far as known.
+fn known_date(day: Option<Date>, edition: &str) -> Vec<i64> {
+    let year = || edition.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    match day {
         Some(date) => vec![i64::from(date.year()), i64::from(date.month()), i64::from(date.day())],
         None => year().and_then(|year| year.parse().ok()).into_iter().collect(),
     }
@@ -105,11 +132,12 @@ fn key(report: &str, edition: &str, language: Option<&str>, revision: &str) -> S
 fn apa(viewer: &Viewer<'_>, page: Page, work: &Work<'_>) -> String {
     let tag = &viewer.site.settings.languages[page.language].tag;
     let year = work.date.first().map_or_else(|| viewer.word(page, "no-date"), ToString::to_string);
-    let mut said = viewer.words.say(tag, "cite", None, &mut |name, text| match name {
+    let word = if work.edition.is_some() { "cite" } else { "cite-edition" };
+    let mut said = viewer.words.say(tag, word, None, &mut |name, text| match name {
         "author" => text.push_str(&stopped(work.author)),
         "year" => text.push_str(&year),
         "title" => text.push_str(&stopped(work.title)),
-        "edition" => text.push_str(work.edition),
+        "edition" => text.push_str(work.edition.unwrap_or_default()),
         "revision" => text.push_str(&work.revision),
         _ => {}
     });
@@ -129,10 +157,11 @@ fn stopped(text: &str) -> Cow<'_, str> {
 
 fn bibtex(work: &Work<'_>, note: &str) -> String {
     let mut entry = String::with_capacity(320);
-    entry.push_str("@incollection{");
+    entry.push_str(if work.edition.is_some() { "@incollection{" } else { "@book{" });
     entry.push_str(&work.key);
     // Double braces keep the upper case of titles, and an author's name in one piece.
-    for (name, value) in [("author", work.author), ("title", work.title), ("booktitle", work.edition)] {
+    let container = work.edition.map(|edition| ("booktitle", edition));
+    for (name, value) in [("author", work.author), ("title", work.title)].into_iter().chain(container) {
         for part in [",\n", name, "={{", &tex(value), "}}"] {
             entry.push_str(part);
         }
@@ -141,7 +170,9 @@ fn bibtex(work: &Work<'_>, note: &str) -> String {
     if let Some(year) = work.date.first() {
         field("year", &year.to_string());
     }
-    field("note", &tex(note));
+    if !work.revision.is_empty() {
+        field("note", &tex(note));
+    }
     if !work.url.is_empty() {
         // BibTeX styles and biblatex take an address as it is, signs included.
         field("url", &work.url.replace('{', "%7B").replace('}', "%7D"));
@@ -175,7 +206,7 @@ fn tex(text: &str) -> String {
 fn csl(work: &Work<'_>) -> String {
     let item = CslItem {
         id: &work.key,
-        type_: "chapter",
+        type_: if work.edition.is_some() { "chapter" } else { "report" },
         author: [CslName { literal: work.author }],
         title: work.title,
         container: work.edition,
@@ -198,8 +229,9 @@ struct CslItem<'a> {
     type_: &'static str,
     author: [CslName<'a>; 1],
     title: &'a str,
-    #[serde(rename = "container-title")]
-    container: &'a str,
+    #[serde(rename = "container-title", skip_serializing_if = "Option::is_none")]
+    container: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
     version: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     issued: Option<CslDate<'a>>,
@@ -229,7 +261,7 @@ mod tests {
             key: "x-2026".to_owned(),
             author: "A & B",
             title,
-            edition: "Edition 2026",
+            edition: Some("Edition 2026"),
             date: vec![2026, 2, 4],
             revision: "0123456789".to_owned(),
             language: None,

@@ -1,25 +1,30 @@
 //! An edition with all that its file says: on its own page, in lists of editions, on handouts.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::check::{Board, Entry};
 use crate::link::PageKey;
 use crate::view::Viewer;
 use crate::view::evidence::SourceView;
-use crate::view::references::ThemeRef;
+use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::Shared;
 
 /// An edition.
 #[derive(Debug, Serialize)]
 pub struct EditionInfo<'a> {
     pub id: &'a str,
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     pub url: String,
+    /// The edition, where this is one of its parts.
+    pub part_of: Option<Shared<EditionRef>>,
     /// May be empty, as may be all that follows.
     pub summary: &'a str,
     pub date: String,
     /// The number of its reports.
     pub count: usize,
+    /// The picture of its cover; a part may have one.
+    pub image: Option<Picture>,
     pub board: Board,
     pub method: &'a str,
     pub sponsors: &'a [String],
@@ -28,6 +33,15 @@ pub struct EditionInfo<'a> {
     /// The themes that it puts forward.
     pub themes: Vec<Shared<ThemeRef>>,
     pub extra: Option<&'a serde_json::Value>,
+}
+
+/// A picture beside the text.
+#[derive(Debug, Serialize)]
+pub struct Picture {
+    pub url: String,
+    /// In pixels, as is the height, where known.
+    pub width: Option<usize>,
+    pub height: Option<usize>,
 }
 
 /// Returns an edition in a language. A translation's own words come first; figures and names are the original's.
@@ -44,11 +58,13 @@ pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> 
     let sources = original.map_or(&[][..], |original| &original.sources);
     EditionInfo {
         id: &edition.id,
-        title: site.edition_title(number, language),
+        title: site.edition_title(number, language).into(),
+        part_of: None,
         url: viewer.urls.page(PageKey::Edition(number), language),
         summary: local.map_or("", |local| &local.common.summary),
         date: day(original.and_then(|original| original.common.dates.date)),
         count: edition.reports.len(),
+        image: None,
         board: original.map_or_else(Board::default, |original| original.board),
         method: method.unwrap_or(""),
         sponsors: original.map_or(&[], |original| &original.sponsors),

@@ -4,8 +4,9 @@ use serde::Serialize;
 use std::ops::Range;
 
 use crate::link::{Page, PageKey, Trend};
+use crate::view::Viewer;
+use crate::view::edition_info::day;
 use crate::view::full_report::FullReport;
-use crate::view::{Viewer, card};
 
 /// The facts, each a sentence; empty where there is nothing to say.
 #[derive(Debug, Serialize)]
@@ -52,7 +53,7 @@ pub fn facts(
     absent: impl Iterator<Item = Range<usize>>,
 ) -> Facts {
     let (site, language) = (viewer.site, page.language);
-    let published = card::date(site, number, language).map_or_else(String::new, |date| date.to_string());
+    let published = day(site.report_date(number, language));
     let on = |key: &str, date: &str| viewer.say_of(language, key, "date", &viewer.day(language, date));
     let absent = viewer.edition_ids(language, absent);
     let change = site.change(number);
@@ -136,13 +137,14 @@ fn measure(viewer: &Viewer<'_>, language: usize, number: usize) -> Option<Measur
     Some(Measure { name: scale.name.clone(), min, max, value, text: viewer.decimal(language, rating) })
 }
 
-/// Returns the hint at a newer report on the topic, or else at a newer edition.
-pub fn notice(viewer: &Viewer<'_>, language: usize, newer: Option<usize>, is_current: bool) -> Option<Notice> {
+/// Returns the hint at a newer report on the topic, or else at a newer edition. `current` is the newest edition that has the
+/// report's kind out, unless the report is in it.
+pub fn notice(viewer: &Viewer<'_>, language: usize, newer: Option<usize>, current: Option<usize>) -> Option<Notice> {
     let site = viewer.site;
     let (word, edition, key) = match newer {
         Some(report) => ("newer-report", site.reports[report].edition, PageKey::Report(report)),
         None => {
-            let edition = site.current_edition().filter(|_| !is_current)?;
+            let edition = current?;
             ("newer-edition", edition, PageKey::Edition(edition))
         }
     };

@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use std::cmp::Reverse;
 
 use crate::base::hash::Hash;
 use crate::base::path::OutPath;
-use crate::link::{Format, Page, PageKey};
+use crate::link::{Format, Page, PageKey, Scope};
+use crate::view::part_info::scope_info;
 use crate::view::{Viewer, card};
 
 /// A feed, with its template's fields.
@@ -34,7 +36,7 @@ pub struct Feed {
     pub updated: String,
 }
 
-/// A report in a feed.
+/// A report in a feed, or a part of an edition.
 #[derive(Debug, Serialize)]
 pub struct Entry {
     pub id: String,
@@ -44,8 +46,16 @@ pub struct Entry {
     pub summary: String,
     pub published: String,
     pub updated: String,
+    /// Empty for a part.
     pub kind: String,
     pub themes: Vec<String>,
+}
+
+/// The subject of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum FeedItem {
+    Part(Scope),
+    Report(usize),
 }
 
 /// A page in the sitemap.
@@ -60,16 +70,24 @@ impl Viewer<'_> {
     pub fn feed(&self, page: Page) -> Option<FeedView> {
         let out = Format::Feed.out(self.site, page)?;
         let root = self.urls.root(out.as_str());
-        let mut reports: Vec<usize> = self.reports_of(page.key);
-        reports.retain(|&report| self.site.exists_in(PageKey::Report(report), page.language));
+        let mut items = self.items_of(page.key);
+        items.retain(|item| match *item {
+            FeedItem::Report(report) => self.site.exists_in(PageKey::Report(report), page.language),
+            FeedItem::Part(_) => true,
+        });
         // Shared, because each report is in several feeds.
         let all = || (0..self.site.reports.len()).map(|report| self.feed_day(report)).collect();
         let days = self.views(page.language).feed_days.get_or_init(all);
-        reports.sort_by_cached_key(|&report| {
-            (std::cmp::Reverse(days[report]), std::cmp::Reverse(self.site.reports[report].edition), report)
+        items.sort_by_cached_key(|&item| match item {
+            FeedItem::Part(scope) => (Reverse(self.part_day(scope)), Reverse(scope.edition), item),
+            FeedItem::Report(report) => (Reverse(days[report]), Reverse(self.site.reports[report].edition), item),
         });
-        reports.truncate(self.site.settings.feed_limit);
-        let entries: Vec<Entry> = reports.iter().map(|&report| self.entry(page.language, report, &root)).collect();
+        items.truncate(self.site.settings.feed_limit);
+        let entry = |item: &FeedItem| match *item {
+            FeedItem::Part(scope) => self.part_entry(page.language, scope, &root),
+            FeedItem::Report(report) => self.entry(page.language, report, &root),
+        };
+        let entries: Vec<Entry> = items.iter().map(entry).collect();
         let local = &self.site.settings.languages[page.language];
         let title = match page.key {
             PageKey::Home => local.title.clone(),
@@ -86,11 +104,17 @@ impl Viewer<'_> {
         Some(FeedView { out, root, language: page.language, feed, entries })
     }
 
-    fn reports_of(&self, key: PageKey) -> Vec<usize> {
+    fn items_of(&self, key: PageKey) -> Vec<FeedItem> {
+        let site = self.site;
+        let reports = |reports: &[usize]| reports.iter().copied().map(FeedItem::Report).collect::<Vec<_>>();
+        let parts = (0..site.editions.len()).flat_map(|edition| site.parts_with_page(edition));
         match key {
-            PageKey::Theme(theme) => self.site.themes[theme].reports.clone(),
-            PageKey::Kind(kind) => self.site.of_kind[kind].clone(),
-            _ => (0..self.site.reports.len()).collect(),
+            PageKey::Theme(theme) => reports(&site.themes[theme].reports),
+            PageKey::Kind(kind) => {
+                let of_kind = parts.filter(|&scope| site.has_kind_in(scope, kind)).map(FeedItem::Part);
+                of_kind.chain(reports(&site.of_kind[kind])).collect()
+            }
+            _ => parts.map(FeedItem::Part).chain((0..site.reports.len()).map(FeedItem::Report)).collect(),
         }
     }
 
@@ -114,16 +138,38 @@ impl Viewer<'_> {
         }
     }
 
-    /// Returns the day that a feed gives a report: its own date, its edition's, else the first of its edition's year.
+    fn part_entry(&self, language: usize, scope: Scope, root: &str) -> Entry {
+        let out = self.site.out(scope.page_key(), language);
+        let url = self.urls.of(&out);
+        let published = instant(self.part_day(scope));
+        let part = scope_info(self, language, scope);
+        Entry {
+            id: self.permanent_id(&out),
+            title: part.title.into_owned(),
+            link: self.link(&url, root),
+            url,
+            summary: part.summary.to_owned(),
+            updated: published.clone(),
+            published,
+            kind: String::new(),
+            themes: Vec::new(),
+        }
+    }
+
+    /// Returns the day that a feed gives a part: the day that it came out, else that of its first report.
+    fn part_day(&self, scope: Scope) -> Date {
+        let day = self.site.part_of(scope).and_then(|part| self.site.part_date(part));
+        let of_report = || self.site.reports_in(scope).first().map(|&report| self.feed_day(report));
+        day.or_else(of_report).unwrap_or(NEVER)
+    }
+
+    /// Returns the day that a feed gives a report: the day that it came out, else the first of its edition's year.
     fn feed_day(&self, report: usize) -> Date {
         let site = self.site;
-        let report = &site.reports[report];
-        let edition = &site.editions[report.edition];
-        let date = |texts| site.words(texts, 0).and_then(|words| words.dates.date);
-        let date = date(&report.texts).or_else(|| date(&edition.texts));
+        let edition = &site.editions[site.reports[report].edition];
         let year = || edition.id.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
         let of_year = || Date::new(year()?.parse().ok()?, 1, 1).ok();
-        date.or_else(of_year).unwrap_or(NEVER)
+        site.report_date(report, 0).or_else(of_year).unwrap_or(NEVER)
     }
 
     /// Returns a permanent id, as Atom asks for: the address where the host is known, else a URN.

@@ -2,11 +2,13 @@
 //! field in `docs/content/pages/templates.md`. A view knows neither disk nor templates. Of Tera it knows the value, so
 //! that a card that a dozen pages show is converted once.
 
+mod awaited;
 mod body;
 mod card;
 mod chapter;
 mod citation;
 mod columns;
+mod compared;
 mod edition_info;
 mod evidence;
 mod facts;
@@ -17,6 +19,7 @@ mod json_ld;
 mod network;
 mod page_info;
 mod pages;
+mod part_info;
 mod rank_charts;
 mod record;
 mod references;

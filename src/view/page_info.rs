@@ -3,7 +3,8 @@
 use serde::Serialize;
 use std::borrow::Cow;
 
-use crate::link::{Format, Page, PageKey};
+use crate::link::{Format, Page, PageKey, Scope};
+use crate::view::part_info::scope_title;
 use crate::view::shared::Html;
 use crate::view::{Viewer, body, card, json_ld};
 
@@ -110,16 +111,17 @@ fn title<'a>(viewer: &Viewer<'a>, page: Page) -> Cow<'a, str> {
         PageKey::Editions => viewer.word(page, "editions").into(),
         PageKey::NotFound => viewer.word(page, "not-found").into(),
         PageKey::Intersections => viewer.word(page, "intersections").into(),
-        PageKey::Changes(edition) => edition_sentence(viewer, page, "changes-in", edition).into(),
-        PageKey::Brief(edition) => edition_sentence(viewer, page, "brief-of", edition).into(),
-        PageKey::Print(edition) => edition_sentence(viewer, page, "print-of", edition).into(),
-        PageKey::Discuss(edition) => edition_sentence(viewer, page, "discuss-of", edition).into(),
+        PageKey::Changes(edition) => scope_sentence(viewer, page, "changes-in", Scope::whole(edition)).into(),
+        PageKey::Part(scope) => scope_title(viewer, page.language, scope),
+        PageKey::Brief(scope) => scope_sentence(viewer, page, "brief-of", scope).into(),
+        PageKey::Print(scope) => scope_sentence(viewer, page, "print-of", scope).into(),
+        PageKey::Discuss(scope) => scope_sentence(viewer, page, "discuss-of", scope).into(),
         key => viewer.site.title(key, page.language).into(),
     }
 }
 
-fn edition_sentence(viewer: &Viewer<'_>, page: Page, key: &str, edition: usize) -> String {
-    viewer.say(page.language, key, &[("edition", viewer.site.edition_title(edition, page.language))])
+fn scope_sentence(viewer: &Viewer<'_>, page: Page, key: &str, scope: Scope) -> String {
+    viewer.say(page.language, key, &[("edition", &scope_title(viewer, page.language, scope))])
 }
 
 fn window_title(viewer: &Viewer<'_>, page: Page, title: &str) -> String {
@@ -141,6 +143,10 @@ fn description<'a>(viewer: &Viewer<'a>, page: Page) -> &'a str {
     match page.key {
         PageKey::Report(report) => card::summary(site, report, page.language),
         PageKey::Kind(kind) => &language.kinds[kind].definition,
+        PageKey::Part(scope) => {
+            let words = site.part_of(scope).and_then(|part| site.part_words(part, page.language));
+            words.map_or("", |words| &words.summary)
+        }
         key => {
             let local = site.texts(key).and_then(|texts| site.words(texts, page.language));
             let summary = local.map(|words| &*words.summary).filter(|summary| !summary.is_empty());
@@ -153,10 +159,10 @@ fn breadcrumbs<'a>(viewer: &Viewer<'a>, page: Page) -> Vec<Crumb<'a>> {
     let mut above = match page.key {
         PageKey::Home | PageKey::NotFound => return Vec::new(),
         PageKey::Edition(_) => vec![PageKey::Editions],
-        PageKey::Report(report) => vec![PageKey::Edition(viewer.site.reports[report].edition)],
-        PageKey::Changes(edition) | PageKey::Brief(edition) | PageKey::Print(edition) | PageKey::Discuss(edition) => {
-            vec![PageKey::Edition(edition)]
-        }
+        PageKey::Report(report) => pages_of_scope(viewer.site.scope_of_report(report)),
+        PageKey::Changes(edition) => vec![PageKey::Edition(edition)],
+        PageKey::Part(scope) => vec![PageKey::Edition(scope.edition)],
+        PageKey::Brief(scope) | PageKey::Print(scope) | PageKey::Discuss(scope) => pages_of_scope(scope),
         PageKey::Theme(_) => vec![PageKey::Themes],
         PageKey::Topic(_) => vec![PageKey::Topics],
         _ => Vec::new(),
@@ -168,6 +174,13 @@ fn breadcrumbs<'a>(viewer: &Viewer<'a>, page: Page) -> Vec<Crumb<'a>> {
         Crumb { title, label, url: viewer.urls.address(key, page.language) }
     };
     above.into_iter().map(crumb).collect()
+}
+
+/// The page of an edition and, below it, that of the part.
+fn pages_of_scope(scope: Scope) -> Vec<PageKey> {
+    let mut pages = vec![PageKey::Edition(scope.edition)];
+    pages.extend(scope.part.map(|_| scope.page_key()));
+    pages
 }
 
 fn alternates(viewer: &Viewer<'_>, page: Page) -> Vec<Alternate> {

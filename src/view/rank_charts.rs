@@ -42,10 +42,10 @@ pub fn bump_chart(viewer: &Viewer<'_>, page: Page, kind: usize) -> Html {
     draw(viewer, page, "_ranks", &title, &lines, |meta, series| bump_figure(meta, &columns, series))
 }
 
-/// Draws the topics of a kind in an edition and the one before; empty unless both know ranks.
+/// Draws the topics of a kind in an edition and the one that it is compared with; empty unless both know ranks.
 pub fn slope_chart(viewer: &Viewer<'_>, page: Page, kind: usize, edition: usize) -> Html {
     let site = viewer.site;
-    let Some(before) = edition.checked_sub(1) else { return Html::default() };
+    let Some(before) = site.edition_before(edition, kind) else { return Html::default() };
     let mut lines = lines(viewer, kind, &[before, edition]);
     let has_ranks = |column: usize| lines.iter().any(|line| line.ranks[column].is_some());
     if !has_ranks(0) || !has_ranks(1) {

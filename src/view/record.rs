@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::check::Votes;
-use crate::link::{Edge, PageKey};
+use crate::link::{Edge, PageKey, Scope};
 use crate::view::{Viewer, card};
 
 /// A list whose items are made one after another, each when it is written: all reports of a large site as data need more
@@ -31,7 +31,7 @@ impl<'a, T: Serialize + 'a> Serialize for LazyList<'a, T> {
     }
 }
 
-/// `reports.json`: the reports of an edition, or of all.
+/// `reports.json`: the reports of an edition, of a part or of the site.
 #[derive(Serialize)]
 pub struct Records<'a> {
     /// The beginning that all files of data share.
@@ -40,6 +40,9 @@ pub struct Records<'a> {
     /// The edition, where the file holds one only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<&'a str>,
+    /// The part, where the file holds one only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<&'a str>,
     /// The reports, by edition, kind, rank and title.
     pub reports: LazyList<'a, Record<'a>>,
 }
@@ -157,19 +160,22 @@ pub struct RelationEnd<'a> {
 const UNTYPED: &str = "related";
 
 impl<'a> Viewer<'a> {
-    /// Returns the reports of an edition, or of all, in the default language. `root` is the way up to the site's root.
-    pub fn records<'v>(&'v self, root: &str, edition: Option<usize>) -> Records<'v> {
+    /// Returns the reports of an edition, of a part or of the site, in the default language. `root` is the way up to the site's root.
+    pub fn records<'v>(&'v self, root: &str, scope: Option<Scope>) -> Records<'v> {
         Records {
             head: self.data_head(&format!("{root}reports.schema.json"), 2),
-            edition: edition.map(|edition| &*self.site.editions[edition].id),
-            reports: LazyList::new(move || self.report_records(edition)),
+            edition: scope.map(|scope| &*self.site.editions[scope.edition].id),
+            part: scope.and_then(|scope| self.site.part_of(scope)).map(|part| &*part.id),
+            reports: LazyList::new(move || self.report_records(scope)),
         }
     }
 
-    /// Returns the reports of an edition, or of all, one by one.
-    pub fn report_records(&self, edition: Option<usize>) -> impl Iterator<Item = Record<'_>> {
-        let editions = edition.map_or(0..self.site.editions.len(), |edition| edition..edition + 1);
-        editions.flat_map(|edition| &self.site.editions[edition].reports).map(|&report| self.record(report))
+    /// Returns the reports of an edition, of a part or of the site, one by one.
+    pub fn report_records(&self, scope: Option<Scope>) -> impl Iterator<Item = Record<'_>> {
+        let scopes =
+            scope.map_or_else(|| (0..self.site.editions.len()).map(Scope::whole).collect(), |scope| vec![scope]);
+        let reports = scopes.into_iter().flat_map(|scope| self.site.reports_in(scope));
+        reports.map(|&report| self.record(report))
     }
 
     /// Returns the revisions of all reports.

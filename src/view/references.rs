@@ -27,6 +27,8 @@ pub struct EditionRef {
     pub id: String,
     pub title: String,
     pub url: String,
+    /// False while a part of it is still to come.
+    pub is_whole: bool,
 }
 
 /// A theme.
@@ -64,6 +66,7 @@ pub fn editions(site: &Site, urls: &Urls<'_>, language: usize) -> Vec<Shared<Edi
             id: site.editions[number].id.clone(),
             title: site.edition_title(number, language).to_owned(),
             url: urls.page(PageKey::Edition(number), language),
+            is_whole: site.editions[number].is_whole(),
         })
     };
     (0..site.editions.len()).map(edition).collect()

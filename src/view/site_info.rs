@@ -85,7 +85,7 @@ pub fn site_info(
         feed: feed_url(viewer, PageKey::Home, language),
         theme_label: local.theme_label.clone(),
         kinds: kinds.to_vec(),
-        current: editions.last().cloned(),
+        current: site.current_edition().map(|edition| editions[edition].clone()),
         navigation: navigation(viewer, language).unwrap_or_else(|| menu.clone()),
         menu,
         languages: names.map(|name| LanguageName { tag: name.tag.clone(), label: name.label.clone() }).collect(),

@@ -1,19 +1,20 @@
-//! An edition's list of reports in words, for its plain text and Markdown files.
+//! The list of the reports of an edition, or of a part, in words, for its plain text and Markdown files.
 
 use std::borrow::Cow;
 
 use crate::base::path::OutPath;
 use crate::link::{Format, Page, PageKey};
+use crate::view::part_info::scope_info;
 use crate::view::{Viewer, card};
 
-/// The list of an edition's reports.
+/// The list of the reports of an edition or of a part.
 #[derive(Debug)]
 pub struct TextList<'a> {
     /// The path of the plain text list.
     pub text: OutPath,
     /// The path of the Markdown list.
     pub markdown: OutPath,
-    /// The edition's title.
+    /// The title of the edition or part.
     pub title: String,
     /// The day it came out and the number of its reports.
     pub about: String,
@@ -21,7 +22,7 @@ pub struct TextList<'a> {
     pub summary: String,
     /// The reports of each kind.
     pub groups: Vec<TextListGroup<'a>>,
-    /// The absolute address of the edition's page; empty where the host is not known.
+    /// The absolute address of the page of the edition or part; empty where the host is not known.
     pub address: String,
     /// The site's notice; may be empty.
     pub notice: String,
@@ -52,30 +53,29 @@ pub struct TextListItem<'a> {
 }
 
 impl<'a> Viewer<'a> {
-    /// Returns the list of an edition, by the page of its brief; `None` for other pages.
+    /// Returns the list of an edition or of a part, by the page of its brief; `None` for other pages.
     pub fn list(&self, page: Page) -> Option<TextList<'a>> {
-        let PageKey::Brief(edition) = page.key else { return None };
+        let PageKey::Brief(scope) = page.key else { return None };
         let site = self.site;
         let local = &site.settings.languages[page.language];
-        let reports = &site.editions[edition].reports;
-        let words = site.words(&site.editions[edition].texts, page.language);
-        let date = words.and_then(|words| words.dates.date).map(|date| date.to_string());
+        let reports = site.reports_in(scope);
+        let info = scope_info(self, page.language, scope);
         let count = self.counted(page.language, "reports", reports.len());
         let groups = reports.chunk_by(|&a, &b| site.reports[a].kind == site.reports[b].kind);
         Some(TextList {
-            title: site.edition_title(edition, page.language).to_owned(),
-            about: match date {
-                Some(date) => format!("{} · {count}", self.words.day(&local.tag, &date)),
-                None => count,
+            title: info.title.into_owned(),
+            about: match &*info.date {
+                "" => count,
+                date => format!("{} · {count}", self.words.day(&local.tag, date)),
             },
-            summary: words.map(|words| words.summary.clone()).unwrap_or_default(),
+            summary: info.summary.to_owned(),
             groups: groups
                 .map(|reports| TextListGroup {
                     title: local.kinds[site.reports[reports[0]].kind].plural.clone(),
                     items: reports.iter().map(|&report| self.list_item(page, report)).collect(),
                 })
                 .collect(),
-            address: self.urls.absolute(&self.urls.page(PageKey::Edition(edition), page.language)),
+            address: self.urls.absolute(&self.urls.page(scope.page_key(), page.language)),
             notice: local.notice.clone(),
             text: Format::ListText.out(site, page)?,
             markdown: Format::ListMarkdown.out(site, page)?,

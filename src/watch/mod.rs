@@ -31,7 +31,7 @@ pub struct WatchOptions {
     /// Has the last good state of a file stand in for it while it has errors: for previews.
     pub keeps_last_good: bool,
     /// Returns the day to build for, before each rebuild: a preview may run past midnight. `None` leaves it as it is.
-    pub today: fn() -> Option<Date>,
+    pub today: Box<dyn Fn() -> Option<Date> + Send>,
 }
 
 /// A message to the caller of [`watch`].

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `a/path` | a file of the site; `trendpress.yaml` is `title: Test` where absent |
 //! | `base64 a/path` | a file of the site that is no text |
-//! | `options` | words: `drafts`, `future`, `expired`, `strict`, or `base_url` and an address |
+//! | `options` | words: `drafts`, `future`, `expired`, `strict`, `base_url` and an address, `at` and a day |
 //! | `findings` | exactly what is found: `file:line:column: severity[code]: message`, below it `  help: …`, `  related: …` |
 //! | `output a/path` | one claim a line about an output |
 //! | `outputs` | one path a line that must be an output |
@@ -16,7 +16,7 @@
 //! the selector, joined by ` | `; `$ selector@name = value` gives an attribute of theirs. A text or path after `! ` must
 //! not occur.
 //!
-//! The site is built for 2026-06-01. `UPDATE=1 cargo test --test it cases` rewrites findings and the right sides of `=`.
+//! The site is built for 2026-06-01, unless `at` names a day. `UPDATE=1 cargo test --test it cases` rewrites findings and the right sides of `=`.
 //! Without findings and without a skin of its own, the site is crawled, too (see `crawl`).
 
 use std::fs;
@@ -141,6 +141,7 @@ fn options(site: &TestSite, words: &str) -> Options {
             "future" => options.publication.future = true,
             "expired" => options.publication.expired = true,
             "strict" => options.strict = true,
+            "at" => options.publication.today = words.next().unwrap().parse().unwrap(),
             "base_url" => options.base_url = Some(BaseUrl::new(words.next().unwrap()).unwrap()),
             other => panic!("unknown option {other}"),
         }

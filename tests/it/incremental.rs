@@ -7,6 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::{Date, date};
 use trendpress::OutPath;
 use trendpress::Severity;
 use trendpress::engine::{Engine, Generation};
@@ -15,7 +16,7 @@ use trendpress::internals::{Cache, FOLDER};
 use trendpress::pipeline::{self, Options};
 use trendpress::publish::{self, Order};
 
-use crate::test_site::{TestSite, Tree, assert_same, outputs, tree};
+use crate::test_site::{TODAY, TestSite, Tree, assert_same, outputs, tree};
 
 /// The number of edits in each of the two sequences, which run in parallel.
 const EDITS: usize = 150;
@@ -94,14 +95,18 @@ fn edit_and_compare(seed: u64) {
     // The engines test the state in memory, `publish` the cache on disk.
     let mut engines = Engines::of(&site);
     let mut log: Vec<String> = Vec::new();
-    let mut published = 0;
+    let (mut published, mut today) = (0, TODAY);
     for number in 0..EDITS {
+        if dice.below(4) == 0 {
+            today = random_day(&mut dice);
+            log.push(format!("the day {today}"));
+        }
         for _ in 0..=dice.below(2) {
             log.push(random_edit(&site, &mut dice));
         }
         let last = log.iter().rev().take(4).cloned().collect::<Vec<_>>().join("; before that ");
         let context = format!("edit {number} of sequence {seed}: {last}");
-        published += usize::from(compare(&site, &mut engines, &context));
+        published += usize::from(compare(&site, &mut engines, today, &context));
         // Otherwise errors would pile up, and a site with errors is not written.
         if dice.below(3) == 0 {
             remove_errors(&site);
@@ -158,9 +163,12 @@ fn remove_errors(site: &TestSite) {
 }
 
 /// Compares incremental builds with a clean one. Returns true if the site had no errors, and so was written.
-fn compare(site: &TestSite, engines: &mut Engines, context: &str) -> bool {
-    let options: Options = site.options();
-    let clean = site.build();
+fn compare(site: &TestSite, engines: &mut Engines, today: Date, context: &str) -> bool {
+    let mut options: Options = site.options();
+    options.publication.today = today;
+    engines.all.set_day(today);
+    engines.touched.set_day(today);
+    let clean = pipeline::build(&options, &|_| {});
     let cache = Cache::new(&options.root, publish::key(&options, None, "test"));
     let order = Order { options: &options, folder: None, force: false, cache: Some(&cache), explain: None };
     let published = publish::publish(&order, &|_| {}).unwrap_or_else(|error| panic!("{context}: {error}"));
@@ -195,7 +203,8 @@ fn random_file(site: &TestSite, dice: &mut Dice) -> Option<String> {
 fn random_edit(site: &TestSite, dice: &mut Dice) -> String {
     let Some(file) = random_file(site, dice) else { return "nothing".to_owned() };
     let word = dice.word();
-    let name = match dice.below(30) {
+    let name = match dice.below(33) {
+        30.. => edit_parts(site, dice),
         edit @ (0..=11 | 23..=25) => edit_text(site, dice, &file, word, edit),
         edit @ (12..=15 | 26) => add_or_remove_file(site, dice, &file, word, edit),
         edit @ 16..=22 => edit_other_file(site, dice, word, edit),
@@ -251,6 +260,26 @@ fn edit_text(site: &TestSite, dice: &mut Dice, file: &str, word: &str, edit: usi
             "a draft"
         }
     }
+}
+
+/// Has an edition come out in parts, or as a whole.
+fn edit_parts(site: &TestSite, dice: &mut Dice) -> &'static str {
+    let year = dice.one(&YEARS);
+    let parts = match dice.below(3) {
+        0 => String::new(),
+        1 => format!("parts:\n  - {{kinds: [hurdle, accelerator, tech-enabler], date: {}}}\n", random_day(dice)),
+        _ => {
+            let line = |kind: &&str| format!("  - {{kinds: [{kind}], date: {}}}\n", random_day(dice));
+            format!("parts:\n{}", KINDS.iter().map(line).collect::<String>())
+        }
+    };
+    site.write(&format!("content/{year}/edition.md"), format!("---\ntitle: Edition {year}\n{parts}---\nWords.\n"));
+    "parts"
+}
+
+/// A day around that of the first build.
+fn random_day(dice: &mut Dice) -> Date {
+    date(2026, 6, 1 + i8::try_from(dice.below(6)).unwrap())
 }
 
 /// Adds, removes or renames a file of the content.

@@ -22,6 +22,7 @@ mod incremental;
 mod killed_builds;
 mod language;
 mod markdown;
+mod parts;
 mod preview_client;
 mod preview_stress;
 mod print_and_data;

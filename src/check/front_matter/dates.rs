@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
+use crate::base::span::Span;
 
 /// The dates of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -16,12 +17,19 @@ pub struct Dates {
     pub publish: Option<Date>,
     /// `expiry_date`: the first day on which it is no longer shown.
     pub expiry: Option<Date>,
+    /// The place of `publish_date`, else of `date`.
+    pub place: Span,
 }
 
 impl Dates {
+    /// The first day on which the file is shown, if it names one.
+    pub fn first_day(&self) -> Option<Date> {
+        self.publish.or(self.date)
+    }
+
     /// Returns true if the file is not to be shown yet on this day.
     pub fn is_future(&self, today: Date) -> bool {
-        self.publish.or(self.date).is_some_and(|date| date > today)
+        self.first_day().is_some_and(|date| date > today)
     }
 
     /// Returns true if the file is no longer to be shown on this day.
@@ -32,7 +40,9 @@ impl Dates {
 
 /// Reads `date`, `updated`, `publish_date` and `expiry_date`.
 pub fn read(fields: &mut Fields<'_>) -> Dates {
+    let place = fields.peek("publish_date").or_else(|| fields.peek("date")).map_or(Span::default(), |node| node.span);
     Dates {
+        place: fields.span(place),
         date: read_date(fields, "date"),
         updated: read_date(fields, "updated"),
         publish: read_date(fields, "publish_date"),
@@ -40,7 +50,8 @@ pub fn read(fields: &mut Fields<'_>) -> Dates {
     }
 }
 
-fn read_date(fields: &mut Fields<'_>, name: &'static str) -> Option<Date> {
+/// Reads a key that holds a day.
+pub fn read_date(fields: &mut Fields<'_>, name: &'static str) -> Option<Date> {
     let text = fields.text(name)?;
     let date = text.value.parse().ok();
     if date.is_none()

@@ -4,8 +4,11 @@ use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::span::Located;
 use crate::check::front_matter::CommonFields;
+use crate::check::front_matter::parts::{self, Part};
 use crate::check::front_matter::report::{self, ThemeName};
 use crate::check::front_matter::sources::{self, Source};
+use crate::check::path_info::PathInfo;
+use crate::config::Settings;
 
 /// The words about an edition.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -14,6 +17,8 @@ pub struct Edition {
     pub common: CommonFields,
     /// `themes`: the themes that the edition puts forward.
     pub themes: Vec<Located<ThemeName>>,
+    /// `parts`: what of it comes out on which day; empty if it comes out as a whole.
+    pub parts: Vec<Part>,
     /// `board`: the people who made the edition.
     pub board: Board,
     /// `method`: the method by which it was made; may be empty.
@@ -38,9 +43,10 @@ pub struct Board {
 }
 
 /// Reads the keys of `edition.md`.
-pub fn read(fields: &mut Fields<'_>, common: CommonFields) -> Edition {
+pub fn read(fields: &mut Fields<'_>, common: CommonFields, path_info: &PathInfo, settings: &Settings) -> Edition {
     Edition {
         themes: report::read_themes(fields),
+        parts: parts::read(fields, path_info, settings),
         board: read_board(fields),
         method: fields.text("method").map(|text| text.value).unwrap_or_default(),
         sponsors: fields.texts("sponsors").into_iter().map(|text| text.value).collect(),

@@ -9,6 +9,7 @@ mod examples;
 mod key_hints;
 mod list_items;
 mod page;
+mod parts;
 mod quotes;
 mod relations;
 mod report;
@@ -27,6 +28,7 @@ pub use dates::Dates;
 pub use edition::{Board, Edition};
 pub use examples::Example;
 pub use page::Page;
+pub use parts::Part;
 pub use quotes::Quote;
 pub use relations::Relation;
 pub use report::{Report, ThemeName, Votes};
@@ -89,7 +91,7 @@ pub fn read(mut fields: Fields<'_>, path_info: &PathInfo, settings: &Settings) -
     let (common, has_title) = read_common(&mut fields);
     let entry = match path_info.role {
         FileRole::Home => Entry::Home(Box::new(common)),
-        FileRole::Edition => Entry::Edition(Box::new(edition::read(&mut fields, common))),
+        FileRole::Edition => Entry::Edition(Box::new(edition::read(&mut fields, common, path_info, settings))),
         FileRole::Theme => Entry::Theme(Box::new(common)),
         FileRole::Topic => Entry::Topic(Box::new(common)),
         FileRole::Page => Entry::Page(Box::new(page::read(&mut fields, common))),

@@ -1,13 +1,16 @@
-//! `brief.html`: an edition on one printed side, with as many reports of each kind as fit.
+//! `brief.html`: an edition, or a part of one, on one printed side, with as many reports of each kind as fit.
 
 use serde::Serialize;
 
-use crate::link::{Page, PageKey};
+use crate::link::{Page, Scope};
 use crate::view::Viewer;
+use crate::view::awaited::{AwaitedPart, awaited_parts};
 use crate::view::card::Card;
-use crate::view::columns::{self, Column, arrival_numbers};
-use crate::view::edition_info::{EditionInfo, edition_info};
+use crate::view::columns::{self, Column, arrival_numbers, left_kind};
+use crate::view::compared::titles_before;
+use crate::view::edition_info::EditionInfo;
 use crate::view::pages::discuss::questions;
+use crate::view::part_info::scope_info;
 use crate::view::references::EditionRef;
 use crate::view::shared::Shared;
 
@@ -31,36 +34,46 @@ const MAX_QUESTIONS: usize = 3;
 pub struct BriefPage<'a> {
     pub edition: EditionInfo<'a>,
     pub columns: Vec<Column>,
+    /// The edition with which it is compared, the newest of several.
     pub before: Option<Shared<EditionRef>>,
+    /// The titles of all of them; may be empty.
+    pub since: String,
     pub moves: Vec<Move<'a>>,
+    /// The parts that are still to come.
+    pub awaited: Vec<AwaitedPart>,
     pub questions: Vec<&'a str>,
-    /// The absolute address of the edition's page; empty where the host is not known.
+    /// The absolute address of the page of the edition or part; empty where the host is not known.
     pub address: String,
 }
 
 /// Reports that came or left.
 #[derive(Debug, Serialize)]
 pub struct Move<'a> {
-    /// `new`, `returning` or `dropped`.
+    /// `new`, `returning`, `dropped`, or `left` while a part is still to come.
     pub word: &'static str,
+    /// The same in words: `Left the Hurdles`.
+    pub said: String,
     pub titles: Vec<&'a str>,
     pub reports: Vec<Shared<Card>>,
     /// The number of those that are not named.
     pub more: usize,
 }
 
-/// Returns the fields of an edition's brief.
-pub fn brief<'a>(viewer: &Viewer<'a>, page: Page, edition: usize) -> BriefPage<'a> {
+/// Returns the fields of the brief of an edition or of a part.
+pub fn brief<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> BriefPage<'a> {
     let language = page.language;
-    let reports = &viewer.site.editions[edition].reports;
-    let before = edition.checked_sub(1);
+    let reports = viewer.site.reports_in(scope);
+    let kinds = viewer.site.kinds_in(scope);
+    let before = kinds.iter().filter_map(|&kind| viewer.site.edition_before(scope.edition, kind)).max();
     BriefPage {
-        edition: edition_info(viewer, language, edition),
+        edition: scope_info(viewer, language, scope),
         columns: columns(viewer, language, reports),
         before: before.map(|before| viewer.views(language).editions[before].clone()),
-        moves: if before.is_some() { moves(viewer, language, edition) } else { Vec::new() },
+        since: titles_before(viewer, language, scope.edition, &kinds),
+        awaited: if scope.part.is_none() { awaited_parts(viewer, language, scope.edition) } else { Vec::new() },
+        moves: if before.is_some() { moves(viewer, language, scope.edition, &kinds) } else { Vec::new() },
         questions: first_questions(viewer, language, reports),
-        address: viewer.urls.absolute(&viewer.urls.page(PageKey::Edition(edition), language)),
+        address: viewer.urls.absolute(&viewer.urls.page(scope.page_key(), language)),
     }
 }
 
@@ -73,13 +86,22 @@ fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Colum
     columns
 }
 
-fn moves<'a>(viewer: &Viewer<'a>, language: usize, edition: usize) -> Vec<Move<'a>> {
-    let numbers = arrival_numbers(viewer, edition);
-    let moves = [("new", numbers.new), ("returning", numbers.returning), ("dropped", numbers.dropped)];
-    let shortened = |(word, reports): (&'static str, Vec<usize>)| {
+fn moves<'a>(viewer: &Viewer<'a>, language: usize, edition: usize, kinds: &[usize]) -> Vec<Move<'a>> {
+    let numbers = arrival_numbers(viewer, edition, kinds);
+    let word = |word: &'static str| (word, viewer.say(language, &["change-word-", word].concat(), &[]));
+    let mut moves = vec![(word("new"), numbers.new), (word("returning"), numbers.returning)];
+    if viewer.site.editions[edition].is_whole() {
+        moves.push((word("dropped"), numbers.dropped));
+    } else {
+        let kind = |report: usize| viewer.site.reports[report].kind;
+        let left = numbers.dropped.chunk_by(|&one, &other| kind(one) == kind(other));
+        moves.extend(left.map(|left| (("left", left_kind(viewer, language, kind(left[0]))), left.to_vec())));
+    }
+    let shortened = |((word, said), reports): ((&'static str, String), Vec<usize>)| {
         let named = &reports[..reports.len().min(MAX_MOVES)];
         Move {
             word,
+            said,
             titles: named.iter().map(|&report| viewer.site.report_title(report, language)).collect(),
             reports: viewer.cards(language, named.iter().copied()),
             more: reports.len() - named.len(),

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::link::{Change, Churn, Page, PageKey, Report, Trend, churn};
+use crate::link::{Change, Churn, Dropped, Page, PageKey, Report, Scope, Trend, churn};
+use crate::view::awaited::{AwaitedPart, awaited_parts};
+use crate::view::columns::left_kind;
+use crate::view::compared::{Compared, compared};
 use crate::view::edition_info::{EditionInfo, edition_info};
 use crate::view::references::{EditionRef, KindRef};
 use crate::view::shared::{Html, Shared};
@@ -12,8 +15,15 @@ use crate::view::{Viewer, rank_charts};
 #[derive(Debug, Serialize)]
 pub struct ChangesPage<'a> {
     pub edition: EditionInfo<'a>,
+    /// The edition with which it is compared, the newest of several.
     pub before: Shared<EditionRef>,
+    /// The editions with which its kinds are compared.
+    pub compared: Vec<Compared>,
     pub churn: Churn,
+    /// True unless a part is still to come.
+    pub is_whole: bool,
+    /// The parts that are still to come.
+    pub awaited: Vec<AwaitedPart>,
     pub groups: Vec<ChangeGroup>,
     /// A picture of the ranks of each kind.
     pub charts: Vec<Html>,
@@ -25,7 +35,7 @@ pub struct ChangesPage<'a> {
 /// The rows that tell the same sort of change.
 #[derive(Debug, Serialize)]
 pub struct ChangeGroup {
-    /// `new`, `returning`, `up`, `down`, `kept` or `dropped`.
+    /// `new`, `returning`, `up`, `down`, `kept` or `dropped`; in place of the last `left`, while a part is still to come.
     pub word: &'static str,
     pub count: usize,
     pub rows: Vec<tera::Value>,
@@ -87,16 +97,15 @@ pub struct ChangesLink<'a> {
 }
 
 /// The order in which the sorts of change are told.
-const ORDER: [&str; 6] = ["new", "returning", "up", "down", "kept", "dropped"];
+const ORDER: [&str; 7] = ["new", "returning", "up", "down", "kept", "left", "dropped"];
 
-/// Returns the fields of the page of an edition's changes. Only editions with one before them have such a page.
+/// Returns the fields of the page of an edition's changes. Only editions with an earlier one to compare with have this page.
 pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPage<'a> {
     let (site, language) = (viewer.site, page.language);
     let views = viewer.views(language);
     let edition = &site.editions[number];
     let listed = edition.reports.iter().map(|&report| listed_row(viewer, language, report));
-    let dropped =
-        site.dropped(number).iter().map(|dropped| dropped_row(viewer, language, dropped.report, dropped.theme));
+    let dropped = site.dropped(number).iter().map(|dropped| dropped_row(viewer, language, number, dropped));
     let rows: Vec<(&'static str, Shared<ChangeRow<'a>>)> =
         listed.chain(dropped).map(|row| (row.word, Shared::new(&row))).collect();
     let group = |word: &'static str| {
@@ -105,7 +114,7 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPag
         ChangeGroup { word, count: rows.len(), rows }
     };
     let link = |edition: usize| {
-        let has_page = edition > 0 && edition < site.editions.len();
+        let has_page = edition < site.editions.len() && site.has_changes(edition);
         has_page.then(|| ChangesLink {
             title: site.edition_title(edition, language),
             url: viewer.urls.page(PageKey::Changes(edition), language),
@@ -114,8 +123,11 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPag
     let charts = (0..views.kinds.len()).map(|kind| rank_charts::slope_chart(viewer, page, kind, number));
     ChangesPage {
         edition: edition_info(viewer, language, number),
-        before: views.editions[number.saturating_sub(1)].clone(),
-        churn: churn(site, number).unwrap_or_default(),
+        before: views.editions[newest_before(viewer, number)].clone(),
+        compared: compared(viewer, language, number, &site.kinds_in(Scope::whole(number))),
+        churn: churn(site, number, None).unwrap_or_default(),
+        is_whole: edition.is_whole(),
+        awaited: awaited_parts(viewer, language, number),
         groups: ORDER.into_iter().map(group).filter(|group| group.count > 0).collect(),
         charts: charts.filter(|chart| !chart.is_empty()).collect(),
         previous: link(number.saturating_sub(1)),
@@ -162,33 +174,67 @@ fn listed_row<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Change
         };
         row.then = report_before(viewer, report).map(rank_in);
         row.since = since.map(|edition| views.editions[edition].clone());
-        row.years_away = since.map(|edition| report.edition - edition - 1);
+        row.years_away = since.map(|edition| years_away(viewer, report, edition));
         row.kind_before = change.kind_before.map(|kind| views.kinds[kind].clone());
         row.title_before = change.title_before.as_deref();
         row.theme_url = change.theme_before.map(|theme| viewer.urls.page(PageKey::Theme(theme), language));
     }
     row.said = sentences(viewer, language, &row, site.change(number));
+    if let Some(then) = report_before(viewer, report) {
+        name_edition(viewer, language, &mut row, report.edition, then.edition);
+    }
     row
 }
 
-/// Returns the row of a report of the edition before that this one dropped. `theme` is the theme that it became.
-fn dropped_row<'a>(viewer: &Viewer<'a>, language: usize, number: usize, theme: Option<usize>) -> ChangeRow<'a> {
+/// Names the edition of a rank that is not of the edition at the head of its column.
+fn name_edition(viewer: &Viewer<'_>, language: usize, row: &mut ChangeRow<'_>, edition: usize, then: usize) {
+    if newest_before(viewer, edition) != then {
+        let title = viewer.site.edition_title(then, language);
+        row.said.then = viewer.say(language, "label-value", &[("label", title), ("value", &row.said.then)]);
+    }
+}
+
+/// Returns the newest of the editions with which an edition is compared.
+fn newest_before(viewer: &Viewer<'_>, edition: usize) -> usize {
+    let kinds = 0..viewer.site.settings.kinds().len();
+    kinds.filter_map(|kind| viewer.site.edition_before(edition, kind)).max().unwrap_or_default()
+}
+
+/// Returns the row of a report of the edition before whose topic this one has not: it is dropped if the edition is whole.
+fn dropped_row<'a>(viewer: &Viewer<'a>, language: usize, edition: usize, dropped: &Dropped) -> ChangeRow<'a> {
+    let report = &viewer.site.reports[dropped.report];
+    let is_whole = viewer.site.editions[edition].is_whole();
     let mut row = ChangeRow {
-        word: "dropped",
-        then: Some(rank_in(&viewer.site.reports[number])),
-        theme_url: theme.map(|theme| viewer.urls.page(PageKey::Theme(theme), language)),
-        ..unchanged_row(viewer, language, number)
+        word: if is_whole { "dropped" } else { "left" },
+        then: Some(rank_in(report)),
+        theme_url: dropped.theme.map(|theme| viewer.urls.page(PageKey::Theme(theme), language)),
+        ..unchanged_row(viewer, language, dropped.report)
     };
     row.said = sentences(viewer, language, &row, None);
+    name_edition(viewer, language, &mut row, edition, report.edition);
+    if !is_whole {
+        row.said.change = left_kind(viewer, language, report.kind);
+        // It may still turn up in a part that is to come.
+        row.said.now = viewer.say(language, "rank-left", &[]);
+    }
     row
 }
 
 /// Returns the report on the same topic in the edition before.
 fn report_before<'a>(viewer: &Viewer<'a>, report: &Report) -> Option<&'a Report> {
     let topic = &viewer.site.topics[report.topic];
-    let place = topic.editions.partition_point(|edition| edition + 1 < report.edition);
-    let before = topic.reports.get(place).filter(|_| topic.editions[place] + 1 == report.edition)?;
+    let compared = viewer.site.edition_before(report.edition, report.kind)?;
+    let place = topic.editions.partition_point(|&edition| edition < compared);
+    let before = topic.reports.get(place).filter(|_| topic.editions[place] < report.edition)?;
     Some(&viewer.site.reports[*before])
+}
+
+/// Returns the number of editions since an earlier one that lacked a report's topic.
+fn years_away(viewer: &Viewer<'_>, report: &Report, since: usize) -> usize {
+    let topic = &viewer.site.topics[report.topic];
+    let appearance = topic.editions.partition_point(|&edition| edition <= report.edition);
+    let runs = viewer.site.absences(topic, appearance);
+    runs.into_iter().flatten().filter(|&edition| edition > since && edition < report.edition).count()
 }
 
 fn rank_in(report: &Report) -> RankIn {
@@ -199,7 +245,7 @@ fn rank_in(report: &Report) -> RankIn {
 fn sentences(viewer: &Viewer<'_>, language: usize, row: &ChangeRow<'_>, change: Option<&Change>) -> ChangeSentences {
     let local = &viewer.site.settings.languages[language];
     let kind_before = change.and_then(|change| change.kind_before);
-    let theme = if row.word == "dropped" { "became-theme" } else { "was-theme" };
+    let theme = if matches!(row.word, "dropped" | "left") { "became-theme" } else { "was-theme" };
     let theme_label = row.theme_url.as_ref().map_or("", |_| &local.theme_label.one);
     ChangeSentences {
         change: move_sentence(viewer, language, row, change),
@@ -227,7 +273,10 @@ fn move_sentence(viewer: &Viewer<'_>, language: usize, row: &ChangeRow<'_>, chan
         Some(Trend::Returning(since)) => {
             let title = viewer.site.edition_title(since, language);
             let back = viewer.say(language, "change-returning", &[("edition", title)]);
-            [&*back, "; ", &viewer.counted(language, "editions-away", row.years_away.unwrap_or(0))].concat()
+            match row.years_away.unwrap_or(0) {
+                0 => back,
+                count => [&*back, "; ", &viewer.counted(language, "editions-away", count)].concat(),
+            }
         }
         _ => String::new(),
     }

@@ -1,12 +1,13 @@
-//! `discuss.html`: what a group needs to talk about an edition for an hour: an agenda, the questions of each report and
+//! `discuss.html`: what a group needs to talk about an edition, or a part of one, for an hour: an agenda, the questions of each report and
 //! a worksheet to fill in by hand.
 
 use serde::Serialize;
 
-use crate::link::Page;
+use crate::link::{Page, Scope};
 use crate::view::Viewer;
 use crate::view::card::Card;
-use crate::view::edition_info::{EditionInfo, edition_info};
+use crate::view::edition_info::EditionInfo;
+use crate::view::part_info::scope_info;
 use crate::view::references::KindRef;
 use crate::view::shared::Shared;
 
@@ -59,8 +60,8 @@ pub struct DiscussItem<'a> {
     pub questions: &'a [String],
 }
 
-/// Returns the fields of an edition's discussion kit.
-pub fn discuss<'a>(viewer: &Viewer<'a>, page: Page, edition: usize) -> DiscussPage<'a> {
+/// Returns the fields of the discussion kit of an edition or of a part.
+pub fn discuss<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> DiscussPage<'a> {
     let (site, language) = (viewer.site, page.language);
     let kind = |report: usize| site.reports[report].kind;
     let item = |&report: &usize| DiscussItem {
@@ -73,9 +74,9 @@ pub fn discuss<'a>(viewer: &Viewer<'a>, page: Page, edition: usize) -> DiscussPa
     };
     // The reports of an edition stand by kind.
     let groups: Vec<DiscussGroup<'a>> =
-        site.editions[edition].reports.chunk_by(|&a, &b| kind(a) == kind(b)).map(group).collect();
+        site.reports_in(scope).chunk_by(|&a, &b| kind(a) == kind(b)).map(group).collect();
     DiscussPage {
-        edition: edition_info(viewer, language, edition),
+        edition: scope_info(viewer, language, scope),
         agenda: agenda(groups.iter().map(|group| group.kind.clone()).collect()),
         groups,
         minutes: MEETING_MINUTES,

@@ -19,12 +19,16 @@ const LIMIT: usize = 12;
 pub struct HomePage<'a> {
     /// The newest edition.
     pub edition: Option<EditionInfo<'a>>,
+    /// The newest reports of each kind.
     pub columns: Vec<Column>,
-    /// The themes of that edition, the most used first.
+    /// True if those are of several editions, as the newest is not all out.
+    pub is_mixed: bool,
+    /// The themes of those reports, the most used first.
     pub themes: Vec<Shared<ThemeRef>>,
     /// All editions, the newest first.
     pub editions: Vec<Shared<EditionRef>>,
-    pub changes: Option<Arrivals>,
+    /// What changed with each of the editions that are shown.
+    pub changes: Vec<Arrivals>,
     pub content: Html,
 }
 
@@ -32,15 +36,36 @@ pub struct HomePage<'a> {
 pub fn home<'a>(viewer: &Viewer<'a>, page: Page) -> HomePage<'a> {
     let (site, language) = (viewer.site, page.language);
     let current = site.current_edition();
-    let reports = current.map_or(&[][..], |edition| &site.editions[edition].reports);
+    let shown: Vec<(usize, usize)> =
+        (0..site.settings.kinds().len()).filter_map(|kind| Some((kind, site.current_edition_of(kind)?))).collect();
+    let reports = newest_reports(site, &shown);
     HomePage {
         edition: current.map(|edition| edition_info(viewer, language, edition)),
-        columns: columns(viewer, language, reports, LIMIT),
-        themes: viewer.theme_refs(language, &most_used_themes(site, reports)),
+        is_mixed: shown.iter().any(|(_, edition)| Some(*edition) != current),
+        columns: columns(viewer, language, &reports, LIMIT),
+        themes: viewer.theme_refs(language, &most_used_themes(site, &reports)),
         editions: viewer.views(language).editions.iter().rev().cloned().collect(),
-        changes: current.and_then(|edition| arrivals(viewer, language, edition, LIMIT)),
+        changes: changes(viewer, language, &shown),
         content: body::content(viewer, page, site.home[language].or(site.home[0])),
     }
+}
+
+/// Returns the reports of each kind in the edition that shows it, in reading order.
+fn newest_reports(site: &Site, shown: &[(usize, usize)]) -> Vec<usize> {
+    let of_kind = |&(kind, edition): &(usize, usize)| {
+        site.editions[edition].reports.iter().copied().filter(move |&report| site.reports[report].kind == kind)
+    };
+    shown.iter().flat_map(of_kind).collect()
+}
+
+/// Returns what changed with each of the editions that are shown, the newest first.
+fn changes(viewer: &Viewer<'_>, language: usize, shown: &[(usize, usize)]) -> Vec<Arrivals> {
+    let mut by_edition: BTreeMap<Reverse<usize>, Vec<usize>> = BTreeMap::new();
+    for &(kind, edition) in shown {
+        by_edition.entry(Reverse(edition)).or_default().push(kind);
+    }
+    let groups = by_edition.into_iter();
+    groups.filter_map(|(Reverse(edition), kinds)| arrivals(viewer, language, edition, &kinds, LIMIT)).collect()
 }
 
 fn most_used_themes(site: &Site, reports: &[usize]) -> Vec<usize> {

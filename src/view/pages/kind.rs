@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::link::Page;
+use crate::view::awaited::{AwaitedPart, awaited_of_kind};
 use crate::view::card::Card;
 use crate::view::page_info::items_of_page;
 use crate::view::references::{EditionRef, KindRef};
@@ -13,8 +14,11 @@ use crate::view::{Viewer, rank_charts};
 #[derive(Debug, Serialize)]
 pub struct KindPage {
     pub kind: Shared<KindRef>,
-    /// The reports of the newest edition; on the first page only.
+    /// The newest edition in which the kind is out, and its reports there; on the first page only.
+    pub edition: Option<Shared<EditionRef>>,
     pub current: Vec<Shared<Card>>,
+    /// The parts of later editions that are still to come; on the first page only.
+    pub awaited: Vec<AwaitedPart>,
     /// A picture of the ranks through the editions; on the first page only.
     pub chart: Html,
     /// The reports of this page, the newest edition first.
@@ -33,14 +37,18 @@ pub struct EditionGroup {
 /// Returns the fields of a kind's page.
 pub fn kind(viewer: &Viewer<'_>, page: Page, kind: usize) -> KindPage {
     let (site, language) = (viewer.site, page.language);
-    let current = site.current_edition().filter(|_| page.number == 1);
-    let current = current.map_or(&[][..], |edition| &site.editions[edition].reports);
+    let is_first_page = page.number == 1;
+    let newest = site.current_edition_of(kind);
+    let edition = newest.filter(|_| is_first_page);
+    let current = edition.map_or(&[][..], |edition| &site.editions[edition].reports);
     let current = current.iter().copied().filter(|&report| site.reports[report].kind == kind);
     let reports = items_of_page(viewer, page, site.of_kind[kind].iter().copied());
     KindPage {
         kind: viewer.views(language).kinds[kind].clone(),
+        edition: edition.map(|edition| viewer.views(language).editions[edition].clone()),
         current: viewer.cards(language, current),
-        chart: if page.number == 1 { rank_charts::bump_chart(viewer, page, kind) } else { Html::default() },
+        awaited: if is_first_page { awaited_of_kind(viewer, language, kind, newest) } else { Vec::new() },
+        chart: if is_first_page { rank_charts::bump_chart(viewer, page, kind) } else { Html::default() },
         groups: by_edition(viewer, language, &reports),
         reports: viewer.cards(language, reports),
     }

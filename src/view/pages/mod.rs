@@ -18,7 +18,7 @@ mod topics;
 
 use serde::Serialize;
 
-use crate::link::{Page, PageKey};
+use crate::link::{Page, PageKey, Scope};
 use crate::view::Viewer;
 
 /// The fields of a page's template, beside those that every template receives.
@@ -27,6 +27,7 @@ use crate::view::Viewer;
 pub enum PageFields<'a> {
     Home(Box<home::HomePage<'a>>),
     Edition(Box<edition::EditionPage<'a>>),
+    Part(Box<edition::EditionPage<'a>>),
     Report(Box<report::ReportPage<'a>>),
     Kind(kind::KindPage),
     Themes(themes::ThemesPage),
@@ -47,7 +48,10 @@ pub enum PageFields<'a> {
 pub fn fields<'a>(viewer: &Viewer<'a>, page: Page) -> PageFields<'a> {
     match page.key {
         PageKey::Home => PageFields::Home(Box::new(home::home(viewer, page))),
-        PageKey::Edition(edition) => PageFields::Edition(Box::new(edition::edition(viewer, page, edition))),
+        PageKey::Edition(edition) => {
+            PageFields::Edition(Box::new(edition::edition(viewer, page, Scope::whole(edition))))
+        }
+        PageKey::Part(scope) => PageFields::Part(Box::new(edition::edition(viewer, page, scope))),
         PageKey::Report(report) => PageFields::Report(Box::new(report::report(viewer, page, report))),
         PageKey::Kind(kind) => PageFields::Kind(kind::kind(viewer, page, kind)),
         PageKey::Themes => PageFields::Themes(themes::themes(viewer, page)),
@@ -59,9 +63,9 @@ pub fn fields<'a>(viewer: &Viewer<'a>, page: Page) -> PageFields<'a> {
         PageKey::Intersections => PageFields::Intersections(intersections::intersections(viewer, page)),
         PageKey::Plain(plain) => PageFields::Plain(plain::plain(viewer, page, plain)),
         PageKey::NotFound => PageFields::NotFound {},
-        PageKey::Brief(edition) => PageFields::Brief(Box::new(brief::brief(viewer, page, edition))),
-        PageKey::Print(edition) => PageFields::Print(Box::new(print::print(viewer, page, edition))),
-        PageKey::Discuss(edition) => PageFields::Discuss(Box::new(discuss::discuss(viewer, page, edition))),
+        PageKey::Brief(scope) => PageFields::Brief(Box::new(brief::brief(viewer, page, scope))),
+        PageKey::Print(scope) => PageFields::Print(Box::new(print::print(viewer, page, scope))),
+        PageKey::Discuss(scope) => PageFields::Discuss(Box::new(discuss::discuss(viewer, page, scope))),
     }
 }
 
@@ -70,6 +74,7 @@ pub fn name(key: PageKey) -> &'static str {
     match key {
         PageKey::Home => "home",
         PageKey::Edition(_) => "edition",
+        PageKey::Part(_) => "part",
         PageKey::Report(_) => "report",
         PageKey::Kind(_) => "kind",
         PageKey::Themes => "themes",

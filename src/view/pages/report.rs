@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 use std::borrow::Cow;
-use std::ops::Range;
 use tera::Value;
 
-use crate::link::{Edge, Page, PageKey, Related};
+use crate::link::{Edge, Page, PageKey, Related, Scope};
 use crate::view::card::Card;
 use crate::view::citation::{Citation, citation};
 use crate::view::facts::{Facts, Notice, facts, notice};
@@ -58,6 +57,8 @@ pub struct RelationItem<'a> {
     pub card: Shared<Card>,
     /// The reason; may be empty.
     pub why: &'a str,
+    /// True if that report is a chapter of the same page.
+    pub is_chapter: bool,
 }
 
 /// A report that shares themes.
@@ -112,8 +113,9 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
     let place = reading_order.binary_search(&number).unwrap_or(0);
     let card = |report: usize| viewer.card(language, report);
     let newer = topic.reports.last().copied().filter(|&newest| newest != number);
-    let is_current = site.current_edition() == Some(report.edition);
-    let absent = gaps(&topic.editions[..site.appearance(number).min(topic.editions.len())]);
+    let current = site.current_edition_of(report.kind);
+    let is_current = current == Some(report.edition);
+    let absent = site.absences(topic, site.appearance(number));
     let file = report.texts[language].or(report.texts[0]);
     let full = full_report(viewer, page, number);
     ReportPage {
@@ -121,9 +123,9 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
         content: body::content(viewer, page, file),
         toc: body::toc(viewer, file),
         facts: facts(viewer, page, number, &full, absent.iter().cloned()),
-        notice: notice(viewer, language, newer, is_current),
+        notice: notice(viewer, language, newer, current.filter(|_| !is_current)),
         citation: citation(viewer, page, number),
-        relations: relations(viewer, language, site.edges(number)),
+        relations: relations(viewer, language, site.edges(number), None),
         related: site.related(number).into_iter().map(|related| related_item(viewer, language, &related)).collect(),
         backlinks: backlinks(viewer, language, number),
         topic: TopicRef {
@@ -165,11 +167,6 @@ fn nearest_editions(editions: &[usize], own: usize) -> impl Iterator<Item = usiz
     (before - from_before..before).chain(after..after + from_after).rev()
 }
 
-/// Returns the runs of editions that lie between the given ones, which are sorted.
-pub fn gaps(editions: &[usize]) -> Vec<Range<usize>> {
-    editions.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|run| !run.is_empty()).collect()
-}
-
 fn related_item<'a>(viewer: &Viewer<'a>, language: usize, related: &Related) -> RelatedItem<'a> {
     let labels = related.themes.iter().map(|&theme| viewer.site.theme_label(theme, language));
     let themes: Vec<&str> = labels.collect();
@@ -181,12 +178,22 @@ fn related_item<'a>(viewer: &Viewer<'a>, language: usize, related: &Related) -> 
     }
 }
 
-/// Groups relations by type and direction, by which they are sorted.
-pub fn relations<'a>(viewer: &Viewer<'a>, language: usize, edges: &'a [Edge]) -> Vec<RelationGroup<'a>> {
+/// Groups relations by type and direction, by which they are sorted. `chapters` are the reports on the same page, if they
+/// are chapters of it.
+pub fn relations<'a>(
+    viewer: &Viewer<'a>,
+    language: usize,
+    edges: &'a [Edge],
+    chapters: Option<Scope>,
+) -> Vec<RelationGroup<'a>> {
     let types = &viewer.site.settings.languages[language].relations;
     let is_together =
         |a: &Edge, b: &Edge| a.relation == b.relation && (a.is_inverse == b.is_inverse || a.relation.is_none());
-    let item = |edge: &'a Edge| RelationItem { card: viewer.card(language, edge.report), why: &edge.why };
+    let item = |edge: &'a Edge| RelationItem {
+        card: viewer.card(language, edge.report),
+        why: &edge.why,
+        is_chapter: chapters.is_some_and(|scope| viewer.site.is_in(scope, edge.report)),
+    };
     let group = |edges: &'a [Edge]| {
         let (id, label) = match edges[0].relation.map(|relation| &types[relation]) {
             Some(relation) if edges[0].is_inverse => {
@@ -242,11 +249,5 @@ mod tests {
         assert_eq!(nearest(&editions[..1], 0), [0; 0]);
         // A second report on the topic in its own edition is in no other one.
         assert_eq!(nearest(&[0, 1, 1, 2], 1), [3, 0]);
-    }
-
-    #[test]
-    fn gaps_lie_between_the_editions_that_have_a_topic() {
-        assert_eq!(super::gaps(&[2, 3, 3, 6, 8]), [4..6, 7..8]);
-        assert_eq!(super::gaps(&[5]), Vec::<std::ops::Range<usize>>::new());
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::link::{Page, Theme};
+use crate::link::{Page, PartState, Theme};
 use crate::view::card::Card;
 use crate::view::page_info::items_of_page;
 use crate::view::pages::kind::{EditionGroup, by_edition};
@@ -42,6 +42,8 @@ pub struct EditionCounts {
     pub edition: Shared<EditionRef>,
     /// By kind, in the order of `site.kinds`.
     pub counts: Vec<usize>,
+    /// The same in words, which tell what is still to come from none.
+    pub said: Vec<String>,
     pub total: usize,
 }
 
@@ -62,20 +64,22 @@ pub fn theme(viewer: &Viewer<'_>, page: Page, number: usize) -> ThemePage {
         matrix: if is_first_page { edition_counts(viewer, language, &theme.reports) } else { Vec::new() },
         groups: by_edition(viewer, language, &listed),
         content: body::content(viewer, page, text),
-        said: sentences(viewer, language, theme, !lacking.is_empty()),
+        said: sentences(viewer, language, theme, &lacking),
         lacking: viewer.cards(language, lacking),
     }
 }
 
-fn sentences(viewer: &Viewer<'_>, language: usize, theme: &Theme, has_lacking: bool) -> ThemeSentences {
+fn sentences(viewer: &Viewer<'_>, language: usize, theme: &Theme, lacking: &[usize]) -> ThemeSentences {
     let site = viewer.site;
     let title = |edition: usize| site.edition_title(edition, language);
     let forward = viewer.joined(language, theme.editions.iter().map(|&edition| title(edition)));
-    let current = site.current_edition().filter(|_| has_lacking).map_or("", title);
+    let mut editions: Vec<usize> = lacking.iter().map(|&report| site.reports[report].edition).collect();
+    editions.dedup();
+    let lacking = viewer.joined(language, editions.into_iter().map(title));
     ThemeSentences {
         count: viewer.counted(language, "reports", theme.reports.len()),
         forward: viewer.say_of(language, "put-forward", "editions", &forward),
-        lacking: viewer.say_of(language, "lacking-lead", "edition", current),
+        lacking: viewer.say_of(language, "lacking-lead", "edition", &lacking),
     }
 }
 
@@ -86,22 +90,32 @@ fn edition_counts(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Ve
         let report = &viewer.site.reports[report];
         counts.entry(report.edition).or_insert_with(|| vec![0; views.kinds.len()])[report.kind] += 1;
     }
+    let awaited = viewer.say(language, "awaited", &[]);
+    let said = |edition: usize, (kind, count): (usize, &usize)| match viewer.site.editions[edition].state_of_kind(kind)
+    {
+        PartState::Awaited => awaited.clone(),
+        PartState::Out | PartState::Skipped => count.to_string(),
+    };
     let row = |(edition, counts): (usize, Vec<usize>)| EditionCounts {
         edition: views.editions[edition].clone(),
         total: counts.iter().sum(),
+        said: counts.iter().enumerate().map(|count| said(edition, count)).collect(),
         counts,
     };
     counts.into_iter().map(row).collect()
 }
 
-/// Returns the reports of the newest edition that relations could lead to and none does.
+/// Returns the reports of the newest edition of their kind that relations could lead to and none does. Where the kind that
+/// could answer is still to come, nothing is lacking yet.
 fn lacking(viewer: &Viewer<'_>, reports: &[usize]) -> Vec<usize> {
     let site = viewer.site;
     let lacks = |&number: &usize| {
         let report = &site.reports[number];
-        let is_target = site.settings.relations().iter().any(|relation| relation.to == report.kind);
+        let edition = &site.editions[report.edition];
+        let mut relations = site.settings.relations().iter();
+        let is_target = relations.any(|relation| relation.to == report.kind && edition.has_out(relation.from));
         let is_answered = site.edges(number).iter().any(|edge| edge.is_inverse && edge.relation.is_some());
-        is_target && !is_answered && Some(report.edition) == site.current_edition()
+        is_target && !is_answered && Some(report.edition) == site.current_edition_of(report.kind)
     };
     reports.iter().copied().filter(lacks).collect()
 }

@@ -4,9 +4,9 @@ use serde::Serialize;
 use std::ops::Range;
 
 use crate::link::Page;
+use crate::view::awaited::{AwaitedPart, awaited_of_kind};
 use crate::view::card::Card;
 use crate::view::page_info::items_of_page;
-use crate::view::pages::report::gaps;
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
@@ -21,6 +21,8 @@ pub struct TopicPage<'a> {
     pub reports: Vec<Shared<Card>>,
     /// The editions between its first and its last that lack it.
     pub absent: Shared<Vec<EditionRef>>,
+    /// The parts of later editions in which it may come back as what it was last.
+    pub awaited: Vec<AwaitedPart>,
     pub themes: Vec<TopicTheme>,
     /// on the first page only.
     pub content: Html,
@@ -63,7 +65,7 @@ pub fn topic<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> TopicPage<'a
     let topic = &site.topics[number];
     let text = topic.texts[language].or(topic.texts[0]).filter(|_| page.number == 1);
     let titles = earlier_titles(viewer, language, number);
-    let absent = gaps(&topic.editions);
+    let absent = site.absences(topic, topic.reports.len());
     TopicPage {
         topic: TopicView {
             id: &topic.id,
@@ -73,11 +75,18 @@ pub fn topic<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> TopicPage<'a
         },
         reports: viewer.cards(language, items_of_page(viewer, page, topic.reports.iter().rev().copied())),
         absent: viewer.edition_refs(language, &absent),
+        awaited: awaited(viewer, language, number),
         themes: themes(viewer, language, &topic.reports),
         content: body::content(viewer, page, text),
         said: sentences(viewer, language, &titles, &absent),
         titles,
     }
+}
+
+/// Returns the parts that are still to come with the kind of a topic's newest report.
+fn awaited(viewer: &Viewer<'_>, language: usize, number: usize) -> Vec<AwaitedPart> {
+    let last = viewer.site.topics[number].reports.last().map(|&report| &viewer.site.reports[report]);
+    last.map_or_else(Vec::new, |last| awaited_of_kind(viewer, language, last.kind, Some(last.edition)))
 }
 
 /// Returns the titles of a topic's reports and their `formerly` that are not its title, the newest first.
