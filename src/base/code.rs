@@ -81,6 +81,8 @@ codes! {
     MissingKind = "missing-kind", Error;
     /// A kind that the site does not have.
     UnknownKind = "unknown-kind", Error;
+    /// Tags that contradict each other or another key.
+    TagConflict = "tag-conflict", Error;
     /// An id with characters that ids cannot have.
     BadId = "bad-id", Error;
     /// A date that is not one.
@@ -185,6 +187,7 @@ impl Code {
                 | Self::MissingTitle
                 | Self::MissingKind
                 | Self::UnknownKind
+                | Self::TagConflict
                 | Self::PageFailed
                 | Self::UnsafeLink
                 | Self::MissingEdition

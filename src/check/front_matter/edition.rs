@@ -4,15 +4,17 @@ use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::span::Located;
 use crate::check::front_matter::CommonFields;
-use crate::check::front_matter::report::{self, ThemeName};
 use crate::check::front_matter::sources::{self, Source};
+use crate::check::front_matter::tags::Tags;
+use crate::check::front_matter::themes::{self, ThemeName};
+use crate::config::Settings;
 
 /// The words about an edition.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Edition {
     /// The keys that every kind of file may have.
     pub common: CommonFields,
-    /// `themes`: the themes that the edition puts forward.
+    /// `themes` or `tags`: the themes that the edition puts forward.
     pub themes: Vec<Located<ThemeName>>,
     /// `board`: the people who made the edition.
     pub board: Board,
@@ -38,9 +40,10 @@ pub struct Board {
 }
 
 /// Reads the keys of `edition.md`.
-pub fn read(fields: &mut Fields<'_>, common: CommonFields) -> Edition {
+pub fn read(fields: &mut Fields<'_>, common: CommonFields, settings: &Settings) -> Edition {
+    let tags = Tags::read(fields, settings).without_kinds(fields);
     Edition {
-        themes: report::read_themes(fields),
+        themes: themes::read(fields, &tags, settings),
         board: read_board(fields),
         method: fields.text("method").map(|text| text.value).unwrap_or_default(),
         sponsors: fields.texts("sponsors").into_iter().map(|text| text.value).collect(),

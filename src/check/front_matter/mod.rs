@@ -8,11 +8,14 @@ mod edition;
 mod examples;
 mod key_hints;
 mod list_items;
+mod names;
 mod page;
 mod quotes;
 mod relations;
 mod report;
 mod sources;
+mod tags;
+mod themes;
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
@@ -29,8 +32,9 @@ pub use examples::Example;
 pub use page::Page;
 pub use quotes::Quote;
 pub use relations::Relation;
-pub use report::{Report, ThemeName, Votes};
+pub use report::{Report, Votes};
 pub use sources::Source;
+pub use themes::ThemeName;
 
 /// A file's front matter, by the file's role. Boxed, because nearly all are reports and should not take the room of the
 /// largest variant.
@@ -89,7 +93,7 @@ pub fn read(mut fields: Fields<'_>, path_info: &PathInfo, settings: &Settings) -
     let (common, has_title) = read_common(&mut fields);
     let entry = match path_info.role {
         FileRole::Home => Entry::Home(Box::new(common)),
-        FileRole::Edition => Entry::Edition(Box::new(edition::read(&mut fields, common))),
+        FileRole::Edition => Entry::Edition(Box::new(edition::read(&mut fields, common, settings))),
         FileRole::Theme => Entry::Theme(Box::new(common)),
         FileRole::Topic => Entry::Topic(Box::new(common)),
         FileRole::Page => Entry::Page(Box::new(page::read(&mut fields, common))),
