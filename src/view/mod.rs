@@ -20,6 +20,7 @@ mod pages;
 mod rank_charts;
 mod record;
 mod references;
+mod same_kind;
 mod sentences;
 mod shared;
 mod site_info;

@@ -88,6 +88,31 @@ fn every_report_has_a_page_with_its_facts_and_links_to_others() {
 }
 
 #[test]
+fn every_report_is_one_click_from_each_other_of_its_kind_and_edition() {
+    let (build, outputs) = build(None);
+    let site = &build.linked.site;
+    let path = |report: usize| {
+        let report = &site.reports[report];
+        format!("{}/{}/index.html", site.editions[report.edition].id, report.id)
+    };
+    let mut pairs = 0;
+    for (number, report) in site.reports.iter().enumerate() {
+        let page = Html::new(text(&outputs, &path(number)));
+        let links = page.select(".same-kind ol a[href]");
+        let targets: Vec<&str> =
+            links.iter().filter_map(|link| link.attribute("href")?.strip_prefix("../../")).collect();
+        let of_kind = site.editions[report.edition].reports.iter().copied();
+        let others = of_kind.filter(|&other| other != number && site.reports[other].kind == report.kind);
+        let others: Vec<String> = others.map(path).collect();
+        assert_eq!(targets, others, "{}", path(number));
+        pairs += others.len();
+        let kinds = page.select(".same-kind ul a").len();
+        assert_eq!(kinds, site.settings.kinds().len() - 1, "{}", path(number));
+    }
+    assert!(pairs > 2 * REPORTS, "{pairs}");
+}
+
+#[test]
 fn a_site_with_a_host_has_a_sitemap_and_robots_txt() {
     let (_, outputs) = build(BASES[2]);
     let sitemap = elements(text(&outputs, "sitemap.xml"));
