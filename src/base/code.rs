@@ -145,6 +145,8 @@ codes! {
     WrongRelationKind = "wrong-relation-kind", Error;
     /// A theme used once, spelled almost like another.
     SimilarTheme = "similar-theme", Warning;
+    /// An audience spelled almost like another.
+    SimilarAudience = "similar-audience", Warning;
     /// A file in the content folder that nothing uses.
     UnusedFile = "unused-file", Warning;
     /// No report answers this one by the relation that its kind waits for.

@@ -20,7 +20,9 @@ use crate::chart;
 use crate::config::Settings;
 use crate::parse::{Body, Document, Prose};
 
-pub use front_matter::{Board, CommonFields, Dates, Entry, Example, Quote, Relation, Report, Source, ThemeName, Votes};
+pub use front_matter::{
+    Action, AudienceName, Board, CommonFields, Dates, Entry, Example, Quote, Relation, Report, Source, ThemeName, Votes,
+};
 pub use path_info::{FileRole, PathInfo};
 pub use revision::Revision;
 

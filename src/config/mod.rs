@@ -1,6 +1,7 @@
 //! Reads `trendpress.yaml` into typed settings, with findings for all mistakes in it. Knows nothing of content. Kinds and
 //! relations are data; the built-in ones are read from `defaults.yaml` just like a site's own.
 
+mod audience;
 mod base_url;
 mod kind;
 mod language;
@@ -103,6 +104,20 @@ impl Settings {
             let has_name = |kind: &Kind| kind.id == name || slug(&kind.label) == name || slug(&kind.plural) == name;
             language.kinds.iter().position(has_name)
         })
+    }
+
+    /// The id of the audience of this name. Of one that the settings know it is the id, the label in any language, or either
+    /// in the English plural, in any spelling (`IT Leaders`); any other name becomes an id of its own.
+    pub fn audience_id(&self, name: &str) -> String {
+        let id = slug(&name.replace('_', "-"));
+        let is_known = |id: &str| self.language().audiences.iter().any(|audience| audience.id == id);
+        if is_known(&id) {
+            return id;
+        }
+        let mut labelled = self.languages.iter().flat_map(|language| &language.audiences);
+        let with_label = labelled.find(|audience| !audience.label.is_empty() && slug(&audience.label) == id);
+        let singular = || id.strip_suffix('s').filter(|singular| is_known(singular)).map(str::to_owned);
+        with_label.map(|audience| audience.id.clone()).or_else(singular).unwrap_or(id)
     }
 
     /// Returns true if files are checked alike under both settings. Sets aside the settings that checking does not use; a

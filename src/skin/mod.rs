@@ -22,7 +22,7 @@ pub use error::template_findings;
 pub use words::Words;
 
 /// The templates that the layers of every skin must have together.
-const TEMPLATES: [&str; 20] = [
+const TEMPLATES: [&str; 22] = [
     "home.html",
     "edition.html",
     "report.html",
@@ -31,6 +31,8 @@ const TEMPLATES: [&str; 20] = [
     "theme.html",
     "topics.html",
     "topic.html",
+    "audiences.html",
+    "audience.html",
     "editions.html",
     "changes.html",
     "intersections.html",

@@ -55,6 +55,7 @@ fn meaning(key: &Key, node: &Node, settings: &Settings) -> Option<Meaning> {
         "params" => "extra",
         "year" | "volume" => "edition",
         "links" => "related",
+        "for" | "reader" | "readers" | "role" | "roles" => "audience",
         _ => return None,
     };
     Some(Meaning::Key(name))

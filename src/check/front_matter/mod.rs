@@ -2,6 +2,8 @@
 //! The keys that every kind of file may have are read here, the keys of reports in `report`, those of editions in
 //! `edition`, those of plain pages in `page`. A key counts as known once it is asked for.
 
+mod actions;
+mod audience;
 pub mod charts;
 mod dates;
 mod edition;
@@ -26,6 +28,8 @@ use crate::chart;
 use crate::check::path_info::{FileRole, PathInfo};
 use crate::config::Settings;
 
+pub use actions::Action;
+pub use audience::AudienceName;
 pub use dates::Dates;
 pub use edition::{Board, Edition};
 pub use examples::Example;

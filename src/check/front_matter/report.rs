@@ -5,6 +5,8 @@ use crate::base::fields::Fields;
 use crate::base::slug::slug;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
+use crate::check::front_matter::actions::{self, Action};
+use crate::check::front_matter::audience::{self, AudienceName};
 use crate::check::front_matter::examples::{self, Example};
 use crate::check::front_matter::names;
 use crate::check::front_matter::quotes::{self, Quote};
@@ -44,11 +46,11 @@ pub struct Report {
     /// `quotes`: voices about the trend.
     pub quotes: Vec<Located<Quote>>,
     /// `actions`: steps to take.
-    pub actions: Vec<String>,
+    pub actions: Vec<Action>,
     /// `questions`: questions to discuss.
     pub questions: Vec<String>,
-    /// `audience`: the roles of the readers that it is for.
-    pub audience: Vec<String>,
+    /// `audience`: the readers that it is for, each once.
+    pub audience: Vec<Located<AudienceName>>,
     /// `formerly`: earlier titles of the topic.
     pub formerly: Vec<String>,
 }
@@ -85,9 +87,9 @@ pub fn read(
         sources: sources::read(fields),
         examples: examples::read(fields),
         quotes: quotes::read(fields),
-        actions: read_texts(fields, "actions"),
+        actions: actions::read(fields, settings),
         questions: read_texts(fields, "questions"),
-        audience: read_texts(fields, "audience"),
+        audience: audience::read(fields, "audience", settings),
         formerly: read_texts(fields, "formerly"),
         common,
     };

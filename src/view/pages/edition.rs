@@ -3,8 +3,10 @@
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::link::Page;
+use crate::view::audiences::{AudienceRef, audiences_of};
 use crate::view::card::Card;
 use crate::view::columns::{Arrivals, Column, arrivals, columns};
 use crate::view::edition_info::{EditionInfo, edition_info};
@@ -23,6 +25,8 @@ pub struct EditionPage<'a> {
     /// The themes of the reports that this page shows, the most used first.
     pub matrix: Vec<MatrixRow>,
     pub changes: Option<Arrivals>,
+    /// The audiences of its reports, those of the most first.
+    pub audiences: Vec<Shared<AudienceRef>>,
     pub previous: Option<Shared<EditionRef>>,
     pub next: Option<Shared<EditionRef>>,
     pub content: Html,
@@ -52,12 +56,18 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> EditionPag
         columns: columns(viewer, language, &reports, usize::MAX),
         matrix: matrix(viewer, language, &reports),
         changes: arrivals(viewer, language, number, site.settings.paginate).filter(|_| is_first_page),
+        audiences: if is_first_page { audiences_of(viewer, language, range(&edition.reports)) } else { Vec::new() },
         previous: neighbour(number.checked_sub(1)),
         next: neighbour(number.checked_add(1)),
         content: body::content(viewer, page, text),
         toc: body::toc(viewer, text),
         handouts: handouts(viewer, language, number).filter(|_| is_first_page),
     }
+}
+
+/// Returns the numbers of an edition's reports as a range: the reports of a site stand by edition.
+fn range(reports: &[usize]) -> Range<usize> {
+    reports.first().map_or(0..0, |&first| first..first + reports.len())
 }
 
 fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<MatrixRow> {
