@@ -106,8 +106,8 @@ impl Settings {
         })
     }
 
-    /// The id of the audience of this name. Of one that the settings know it is the id, the label in any language, or either
-    /// in the English plural, in any spelling (`IT Leaders`); any other name becomes an id of its own.
+    /// Returns the id of the audience of this name. One that the settings know is found by its id, its label in any language,
+    /// and the English plural of its id, in any spelling (`IT Leaders`). Any other name becomes an id of its own.
     pub fn audience_id(&self, name: &str) -> String {
         let id = slug(&name.replace('_', "-"));
         let is_known = |id: &str| self.language().audiences.iter().any(|audience| audience.id == id);

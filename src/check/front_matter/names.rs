@@ -52,7 +52,7 @@ mod tests {
         let list = written(&names);
         assert_eq!(list, r#"[hurdle, digital equity, "a, b", "[x]", "2026", "K-12: now", "true", 数字公平]"#);
         let crate::base::yaml::Value::List(items) = crate::base::yaml::parse(&list).unwrap().value else { panic!() };
-        let read: Vec<_> = items.iter().map(|item| item.to_json()).collect();
+        let read: Vec<_> = items.iter().map(crate::base::yaml::Node::to_json).collect();
         assert_eq!(read, names);
     }
 }

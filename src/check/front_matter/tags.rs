@@ -148,7 +148,7 @@ impl Tags {
         let names = || ids().chain(settings.kinds().iter().map(|kind| &*kind.plural));
         for (place, tag) in self.0.iter().enumerate() {
             let words = tag.written.match_indices(' ').map(|(at, _)| tag.written.split_at(at));
-            let begins = words.filter_map(|(first, rest)| Some((settings.find_kind(first)?, rest.trim()))).last();
+            let begins = words.filter_map(|(first, rest)| Some((settings.find_kind(first)?, rest.trim()))).next_back();
             let is_near = || suggest::nearest(&tag.written, names()).and_then(|name| settings.find_kind(name));
             if let Some((kind, rest)) = begins {
                 list.splice(place..=place, [&*settings.kinds()[kind].id, rest]);
