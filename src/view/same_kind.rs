@@ -10,7 +10,7 @@ use crate::view::references::KindRef;
 use crate::view::shared::Shared;
 
 /// The most reports of its kind that a report's page names, itself included: pages stay light however many an edition has.
-const MAX_REPORTS: usize = 15;
+const MAX_REPORTS: usize = 11;
 
 /// The reports of one kind in one edition.
 #[derive(Debug, Serialize)]
@@ -65,10 +65,10 @@ mod tests {
     #[test]
     fn the_nearest_of_a_long_list_are_shown() {
         for (place, count, shown) in
-            [(0, 1, 0..1), (2, 5, 0..5), (14, 15, 0..15), (0, 300, 0..15), (7, 300, 0..15), (8, 300, 1..16)]
+            [(0, 1, 0..1), (2, 5, 0..5), (10, 11, 0..11), (0, 300, 0..11), (5, 300, 0..11), (6, 300, 1..12)]
         {
             assert_eq!(nearest(place, count), shown, "{place} of {count}");
         }
-        assert_eq!(nearest(299, 300), 285..300);
+        assert_eq!(nearest(299, 300), 289..300);
     }
 }

@@ -14,7 +14,7 @@ pub fn read(fields: &mut Fields<'_>, key: &'static str) -> Vec<Located<String>> 
     let Some(node) = fields.node(key) else { return Vec::new() };
     let parts = peek(node);
     if matches!(node.value, Value::List(_)) || parts.len() < 2 {
-        return fields.texts(key);
+        return Fields::items_of(node).iter().filter_map(|item| fields.text_of(key, item)).collect();
     }
     let help = format!("write `{key}: {}`", written(&parts));
     fields.report(Code::WrongType, node.span, format!("`{key}` must be a list, not one text with commas"), help);
