@@ -100,6 +100,8 @@ codes! {
     MissingKind = "missing-kind", Fatal;
     /// A kind that the site does not have.
     UnknownKind = "unknown-kind", Fatal;
+    /// Tags that contradict each other or another key.
+    TagConflict = "tag-conflict", Fatal;
     /// An id with characters that ids cannot have.
     BadId = "bad-id", Error;
     /// A date that is not one.
@@ -168,6 +170,8 @@ codes! {
     WrongRelationKind = "wrong-relation-kind", Error;
     /// A theme used once, spelled almost like another.
     SimilarTheme = "similar-theme", Warning;
+    /// An audience spelled almost like another.
+    SimilarAudience = "similar-audience", Warning;
     /// A file in the content folder that nothing uses.
     UnusedFile = "unused-file", Warning;
     /// No report answers this one by the relation that its kind waits for.

@@ -70,6 +70,11 @@ impl<'a> Fields<'a> {
         self.findings.push(finding.related(self.file, Some(other), label));
     }
 
+    /// Adds a finding that refers to several places.
+    pub fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
     /// The place of a key in the file; `None` if the map does not have it.
     pub fn key_span(&self, name: &str) -> Option<Span> {
         self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| self.span(key.span))

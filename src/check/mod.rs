@@ -21,7 +21,8 @@ use crate::config::Settings;
 use crate::parse::{Body, Document, Prose};
 
 pub use front_matter::{
-    Board, CommonFields, Dates, Entry, Example, Part, Quote, Relation, Report, Source, ThemeName, Votes,
+    Action, AudienceName, Board, CommonFields, Dates, Entry, Example, Part, Quote, Relation, Report, Source, ThemeName,
+    Votes,
 };
 pub use path_info::{FileRole, PathInfo};
 pub use revision::Revision;

@@ -1,6 +1,7 @@
 //! The languages of a site, and its own texts in each: title, labels, kinds and relations.
 
 use crate::base::{Code, Fields};
+use crate::config::audience::{self, Audience, audiences};
 use crate::config::kind::{Kind, kinds};
 use crate::config::relation::{RelationType, relations};
 use crate::config::{DEFAULTS, entries, report_bad_value};
@@ -26,6 +27,8 @@ pub struct Language {
     pub kinds: Vec<Kind>,
     /// The relations, in the order of the settings.
     pub relations: Vec<RelationType>,
+    /// The audiences that the site knows: the built-in ones, then those of the settings.
+    pub audiences: Vec<Audience>,
 }
 
 impl Language {
@@ -86,6 +89,8 @@ fn default_language(fields: &mut Fields<'_>, tag: String) -> Language {
         relation_types = relation_types.or_else(|| relations(&mut defaults, &kinds, None));
     }
     let theme_label = theme_label(fields).or_else(|| theme_label(&mut defaults));
+    let mut known_audiences = audience::built_in();
+    audiences(fields, &mut known_audiences, true);
     Language {
         label: fields.text("language_label").map_or_else(|| tag.clone(), |label| label.value),
         tag,
@@ -96,6 +101,7 @@ fn default_language(fields: &mut Fields<'_>, tag: String) -> Language {
         theme_label: theme_label.unwrap_or(Plural { one: String::new(), other: String::new() }),
         kinds,
         relations: relation_types.unwrap_or_default(),
+        audiences: known_audiences,
     }
 }
 
@@ -115,6 +121,7 @@ fn with_overrides(mut fields: Fields<'_>, mut language: Language) -> Language {
     if let Some(relations) = relations(&mut fields, &language.kinds, Some(&language.relations)) {
         language.relations = relations;
     }
+    audiences(&mut fields, &mut language.audiences, false);
     fields.finish(Code::UnknownSetting, &[], |_, _| None);
     language
 }

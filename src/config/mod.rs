@@ -1,6 +1,7 @@
 //! Reads `trendpress.yaml` into typed settings, with findings for all mistakes in it. Knows nothing of content. Kinds and
 //! relations are data; the built-in ones are read from `defaults.yaml` just like a site's own.
 
+mod audience;
 mod base_url;
 mod kind;
 mod language;
@@ -101,6 +102,20 @@ impl Settings {
             let has_name = |kind: &Kind| kind.id == name || slug(&kind.label) == name || slug(&kind.plural) == name;
             language.kinds.iter().position(has_name)
         })
+    }
+
+    /// Returns the id of the audience of this name. One that the settings know is found by its id, its label in any language,
+    /// and the English plural of its id, in any spelling (`IT Leaders`). Any other name becomes an id of its own.
+    pub fn audience_id(&self, name: &str) -> String {
+        let id = slug(&name.replace('_', "-"));
+        let is_known = |id: &str| self.language().audiences.iter().any(|audience| audience.id == id);
+        if is_known(&id) {
+            return id;
+        }
+        let mut labelled = self.languages.iter().flat_map(|language| &language.audiences);
+        let with_label = labelled.find(|audience| !audience.label.is_empty() && slug(&audience.label) == id);
+        let singular = || id.strip_suffix('s').filter(|singular| is_known(singular)).map(str::to_owned);
+        with_label.map(|audience| audience.id.clone()).or_else(singular).unwrap_or(id)
     }
 
     /// Returns true if files are checked alike under both settings. Sets aside the settings that checking does not use; a

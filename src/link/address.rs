@@ -24,6 +24,10 @@ pub enum PageKey {
     Topics,
     /// A topic.
     Topic(usize),
+    /// All audiences.
+    Audiences,
+    /// An audience.
+    Audience(usize),
     /// All editions.
     Editions,
     /// The changes of an edition against the one before.
@@ -94,6 +98,8 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
         PageKey::Theme(theme) => ("themes", &*catalogue.themes[theme].id),
         PageKey::Topics => ("topics", ""),
         PageKey::Topic(topic) => ("topics", &*catalogue.topics[topic].id),
+        PageKey::Audiences => ("for", ""),
+        PageKey::Audience(audience) => ("for", &*catalogue.audiences[audience].id),
         PageKey::Editions => ("editions", ""),
         PageKey::Changes(edition) => (&*catalogue.editions[edition].id, "changes"),
         PageKey::Intersections => ("intersections", ""),
@@ -147,6 +153,7 @@ pub fn page_count(catalogue: &Catalogue, key: PageKey) -> usize {
         PageKey::Themes => catalogue.themes.len(),
         PageKey::Topics => catalogue.topics.len(),
         PageKey::Topic(topic) => catalogue.topics[topic].reports.len(),
+        PageKey::Audience(audience) => catalogue.audiences[audience].reports.len(),
         PageKey::Editions => catalogue.editions.len(),
         _ => 0,
     };
@@ -166,6 +173,8 @@ pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     keys.extend((0..catalogue.settings.kinds().len()).map(PageKey::Kind));
     keys.extend((0..catalogue.themes.len()).map(PageKey::Theme));
     keys.extend((0..catalogue.topics.len()).filter(|&topic| catalogue.topics[topic].has_page()).map(PageKey::Topic));
+    keys.extend((!catalogue.audiences.is_empty()).then_some(PageKey::Audiences));
+    keys.extend((0..catalogue.audiences.len()).map(PageKey::Audience));
     keys.extend((0..catalogue.pages.len()).map(PageKey::Plain));
     let handouts = |scope| [PageKey::Brief(scope), PageKey::Print(scope), PageKey::Discuss(scope)];
     keys.extend(catalogue.scopes_with_reports().flat_map(handouts));

@@ -123,7 +123,8 @@ impl Catalogue {
             PageKey::Plain(page) => {
                 self.words(&self.pages[page].texts, language).map_or("", |words| &words.title.value)
             }
-            PageKey::Topics | PageKey::Editions | PageKey::Intersections | PageKey::NotFound => "",
+            PageKey::Audience(audience) => &self.audiences[audience].label,
+            PageKey::Audiences | PageKey::Topics | PageKey::Editions | PageKey::Intersections | PageKey::NotFound => "",
         }
     }
 }
@@ -137,6 +138,11 @@ impl Lists {
     /// The number of the theme of this id.
     pub fn theme(&self, id: &str) -> Option<usize> {
         self.themes.binary_search_by(|theme| (*theme.id).cmp(id)).ok()
+    }
+
+    /// The number of the audience of this id.
+    pub fn audience(&self, id: &str) -> Option<usize> {
+        self.audiences.binary_search_by(|audience| (*audience.id).cmp(id)).ok()
     }
 
     /// The current edition: the newest of which anything is out.

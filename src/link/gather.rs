@@ -13,6 +13,7 @@ use crate::base::slug::humanize;
 use crate::base::span::{Located, Span};
 use crate::check::{self, Checked, CheckedFile, Entry, ThemeName};
 use crate::config::Settings;
+use crate::link::audiences::{self, Audience};
 use crate::link::editions::{EditionFolders, natural_order};
 use crate::link::part_findings::part_findings;
 use crate::link::parts::{self, AwaitedReport, Part};
@@ -34,6 +35,8 @@ pub struct Lists {
     pub topics: Vec<Topic>,
     /// Themes by id.
     pub themes: Vec<Theme>,
+    /// Audiences by id.
+    pub audiences: Vec<Audience>,
     /// Plain pages in menu order.
     pub pages: Vec<PlainPage>,
     /// Other files of the content, by path.
@@ -168,6 +171,7 @@ pub fn gather(
         of_kind: of_kind(settings.kinds().len(), &editions, &reports),
         topics: fill_topics(topics, &reports),
         themes: fill_themes(themes, &reports, &editions),
+        audiences: audiences::audiences(&reports, &files),
         pages: pages(&originals.others, &translations),
         assets: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(),
         awaited: parts::awaited_reports(&in_parts, &editions),

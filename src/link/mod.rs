@@ -4,6 +4,7 @@
 mod absence;
 mod address;
 mod assets;
+mod audiences;
 mod catalogue;
 mod change;
 mod charts;
@@ -34,6 +35,7 @@ use crate::config::Settings;
 
 pub use address::{Page, PageKey, out};
 pub use assets::Asset;
+pub use audiences::Audience;
 pub use catalogue::Catalogue;
 pub use change::{Change, Churn, Dropped, Trend, churn};
 pub use charts::ChartOnPage;
@@ -78,6 +80,7 @@ pub fn link(
     let withheld_assets = embargo::withheld_assets(&catalogue, &links);
     assets::unused(&catalogue, &links, &withheld_assets, &mut findings);
     similar_themes::similar_themes(&catalogue, &mut findings);
+    audiences::similar_audiences(&catalogue, &mut findings);
 
     let Catalogue { settings, files, lists } = catalogue;
     let index = SiteIndex { lists, changes, edges, outputs, links, withheld_assets };

@@ -39,6 +39,9 @@ fn same_lists(one: &Lists, other: &Lists) -> bool {
         && same_by(&one.themes, &other.themes, |one, other| {
             one.id == other.id && one.texts == other.texts && one.reports.len() == other.reports.len()
         })
+        && same_by(&one.audiences, &other.audiences, |one, other| {
+            one.id == other.id && one.reports.len() == other.reports.len()
+        })
         && same_by(&one.pages, &other.pages, |one, other| one.id == other.id && one.texts == other.texts)
 }
 

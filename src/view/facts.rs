@@ -4,9 +4,9 @@ use serde::Serialize;
 use std::ops::Range;
 
 use crate::link::{Page, PageKey, Trend};
-use crate::view::Viewer;
 use crate::view::edition_info::day;
 use crate::view::full_report::FullReport;
+use crate::view::{Viewer, audiences};
 
 /// The facts, each a sentence; empty where there is nothing to say.
 #[derive(Debug, Serialize)]
@@ -72,9 +72,15 @@ pub fn facts(
         votes: votes_sentence(viewer, language, number),
         rating: rating_sentence(viewer, language, number),
         scale: measure(viewer, language, number),
-        audience: viewer.joined(language, &full.audience),
+        audience: viewer.joined(language, audience_labels(viewer, language, number)),
         formerly: viewer.joined(language, full.formerly),
     }
+}
+
+fn audience_labels(viewer: &Viewer<'_>, language: usize, number: usize) -> impl Iterator<Item = String> {
+    let names = viewer.site.report_entry(number).map_or(&[][..], |entry| &entry.audience);
+    let numbers = names.iter().filter_map(|name| viewer.site.audience(&name.value.id));
+    numbers.map(move |audience| audiences::label(viewer, language, audience))
 }
 
 /// Says which of its topic's appearances a report is; empty where it is the only one and no edition lacked the topic.

@@ -1,15 +1,15 @@
 //! A report with all that its file says beside the text: shown on its own page and as a chapter of the print edition.
 
 use serde::Serialize;
-use std::borrow::Cow;
 use tera::Value;
 
-use crate::base::slug::slug;
 use crate::base::span::Located;
 use crate::check::{self, Example, Quote, Source};
 use crate::link::Page;
 use crate::view::Viewer;
+use crate::view::audiences::{ActionView, AudienceRef, actions, audiences_named};
 use crate::view::evidence::{QuoteView, SourceView};
+use crate::view::shared::Shared;
 
 /// The fields of a report beyond those of its card. A list that a translation leaves out is the original's.
 #[derive(Debug, Serialize)]
@@ -25,10 +25,10 @@ pub struct FullReport<'a> {
     pub sources: Vec<SourceView<'a>>,
     pub examples: &'a [Example],
     pub quotes: Vec<QuoteView<'a>>,
-    pub actions: &'a [String],
+    pub actions: Vec<ActionView<'a>>,
     pub questions: &'a [String],
-    /// The readers it is for, in words of the skin where it has them.
-    pub audience: Vec<Cow<'a, str>>,
+    /// The readers it is for.
+    pub audience: Vec<Shared<AudienceRef>>,
     /// Its earlier titles.
     pub formerly: &'a [String],
     pub extra: Option<&'a serde_json::Value>,
@@ -47,7 +47,8 @@ pub fn full_report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> FullRe
     let updated = front_matter.and_then(|words| words.dates.updated);
     let sources: &[Source] = list(local, original, |entry| &entry.sources);
     let quotes: &[Located<Quote>] = list(local, original, |entry| &entry.quotes);
-    let audience: &[String] = list(local, original, |entry| &entry.audience);
+    let audience = original.map_or(&[][..], |entry| &entry.audience);
+    let action = |(text, names)| ActionView { text, audience: audiences_named(viewer, language, names) };
     FullReport {
         lead: front_matter.map_or("", |words| &words.summary),
         words,
@@ -56,9 +57,9 @@ pub fn full_report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> FullRe
         sources: sources.iter().map(|source| SourceView::new(viewer, language, source)).collect(),
         examples: list(local, original, |entry| &entry.examples),
         quotes: quotes.iter().map(|quote| QuoteView::new(viewer, language, &quote.value)).collect(),
-        actions: list(local, original, |entry| &entry.actions),
+        actions: actions(viewer, language, number).into_iter().map(action).collect(),
         questions: list(local, original, |entry| &entry.questions),
-        audience: audience.iter().map(|id| audience_name(viewer, language, id)).collect(),
+        audience: audiences_named(viewer, language, audience),
         formerly: list(local, original, |entry| &entry.formerly),
         extra: front_matter.map(|words| &words.extra),
     }
@@ -70,14 +71,6 @@ pub fn report_value(viewer: &Viewer<'_>, language: usize, number: usize, full: &
     let mut fields = viewer.card(language, number).value().clone().into_map().unwrap_or_default();
     fields.extend(Value::from_serializable(full).into_map().unwrap_or_default());
     fields.into()
-}
-
-/// Returns the skin's name of a group of readers, else its id in words.
-fn audience_name<'a>(viewer: &Viewer<'_>, language: usize, id: &'a str) -> Cow<'a, str> {
-    match viewer.say(language, &["audience-", &slug(id)].concat(), &[]) {
-        name if name.is_empty() => id.replace('-', " ").into(),
-        name => name.into(),
-    }
 }
 
 /// Returns a list of a translation or, where it leaves the list out, the original's.

@@ -2,6 +2,7 @@
 //! field in `docs/content/pages/templates.md`. A view knows neither disk nor templates. Of Tera it knows the value, so
 //! that a card that a dozen pages show is converted once.
 
+mod audiences;
 mod awaited;
 mod body;
 mod card;
@@ -23,6 +24,7 @@ mod part_info;
 mod rank_charts;
 mod record;
 mod references;
+mod same_kind;
 mod sentences;
 mod shared;
 mod site_info;
@@ -41,6 +43,7 @@ use crate::base::path::OutPath;
 use crate::config::Settings;
 use crate::link::{Page, Site};
 use crate::skin::{Skin, Words};
+use crate::view::audiences::AudienceRef;
 use crate::view::card::Card;
 use crate::view::page_info::PageInfo;
 use crate::view::references::{EditionRef, KindRef, ThemeRef};
@@ -93,6 +96,7 @@ struct LanguageViews {
     kinds: Vec<Shared<KindRef>>,
     editions: Vec<Shared<EditionRef>>,
     themes: Vec<Shared<ThemeRef>>,
+    audiences: Vec<Shared<AudienceRef>>,
     /// Cards of reports for pages of each depth, as their addresses begin with the way up to the root.
     cards: [OnceLock<Vec<Tracked<Shared<Card>>>>; MAX_DEPTH],
     /// Topics by title, in the order of the language.
@@ -126,6 +130,7 @@ impl LanguageViews {
             assets.iter().map(|(name, out)| ((*name).to_owned(), urls.of(out))).collect();
         Self {
             themes: references::themes(site, urls, language),
+            audiences: audiences::audiences(viewer, language),
             cards: std::array::from_fn(|_| OnceLock::new()),
             topics: OnceLock::new(),
             feed_days: OnceLock::new(),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::link::{Format, Page, PageKey, Scope};
 use crate::view::part_info::scope_title;
 use crate::view::shared::Html;
-use crate::view::{Viewer, body, card, json_ld};
+use crate::view::{Viewer, audiences, body, card, json_ld};
 
 /// The facts of a page about itself.
 #[derive(Debug, Serialize)]
@@ -108,6 +108,11 @@ pub fn page_info<'a>(viewer: &Viewer<'a>, page: Page, name: &'static str, url: C
 fn title<'a>(viewer: &Viewer<'a>, page: Page) -> Cow<'a, str> {
     match page.key {
         PageKey::Topics => viewer.word(page, "topics").into(),
+        PageKey::Audiences => viewer.word(page, "audiences").into(),
+        PageKey::Audience(audience) => {
+            let label = audiences::label(viewer, page.language, audience);
+            viewer.say(page.language, "for-audience", &[("audience", &label)]).into()
+        }
         PageKey::Editions => viewer.word(page, "editions").into(),
         PageKey::NotFound => viewer.word(page, "not-found").into(),
         PageKey::Intersections => viewer.word(page, "intersections").into(),
@@ -165,6 +170,7 @@ fn breadcrumbs<'a>(viewer: &Viewer<'a>, page: Page) -> Vec<Crumb<'a>> {
         PageKey::Brief(scope) | PageKey::Print(scope) | PageKey::Discuss(scope) => pages_of_scope(scope),
         PageKey::Theme(_) => vec![PageKey::Themes],
         PageKey::Topic(_) => vec![PageKey::Topics],
+        PageKey::Audience(_) => vec![PageKey::Audiences],
         _ => Vec::new(),
     };
     above.insert(0, PageKey::Home);

@@ -25,6 +25,8 @@ pub struct SiteInfo {
     pub intersections_url: String,
     pub themes_url: String,
     pub topics_url: String,
+    /// Empty where no report is for an audience.
+    pub audiences_url: String,
     pub feed: String,
     pub theme_label: Plural,
     pub kinds: Vec<Shared<KindRef>>,
@@ -71,6 +73,7 @@ pub fn site_info(
         .map(|page| menu_item(viewer, language, PageKey::Plain(page), site.title(PageKey::Plain(page), language)))
         .collect();
     let intersections = site.has_relations().then(|| urls.page(PageKey::Intersections, language));
+    let audiences = (!site.audiences.is_empty()).then(|| urls.page(PageKey::Audiences, language));
     let names = site.settings.languages.iter();
     SiteInfo {
         title: local.title.clone(),
@@ -82,6 +85,7 @@ pub fn site_info(
         intersections_url: intersections.unwrap_or_else(String::new),
         themes_url: urls.page(PageKey::Themes, language),
         topics_url: urls.page(PageKey::Topics, language),
+        audiences_url: audiences.unwrap_or_default(),
         feed: feed_url(viewer, PageKey::Home, language),
         theme_label: local.theme_label.clone(),
         kinds: kinds.to_vec(),

@@ -1,5 +1,5 @@
-// Prints the handouts of a built site with Chromium and looks at the sheets: a brief is one side of A4 and of
-// Letter, no page of the longer ones ends with a heading, its contents and notes lead somewhere, ids are unique.
+// Prints the handouts of a built site with Chromium and looks at the sheets: a brief and the page of each audience are
+// one side of A4 and of Letter, no page of the longer ones ends with a heading, its contents and notes lead somewhere, ids are unique.
 //
 //   node tests/browser/print.mjs SITE [EDITION…]        SITE: the folder of a built site
 //
@@ -22,6 +22,8 @@ if (!folder) {
 const site = resolve(folder);
 const has = (path) => existsSync(join(site, path));
 const page_of = (path) => pathToFileURL(join(site, path, "index.html")).href;
+const folders = (path) => (existsSync(join(site, path)) ? readdirSync(join(site, path), { withFileTypes: true }) : []);
+const audiences = folders("for").filter((entry) => entry.isDirectory()).map((entry) => `for/${entry.name}`).sort();
 const editions = wanted.length ? wanted : readdirSync(site).filter((name) => has(`${name}/brief/index.html`)).sort();
 
 const kept = process.env.PDF;
@@ -65,6 +67,14 @@ const look = (page) => page.evaluate(() => {
   };
 });
 
+/** Reports what is wrong with a page's ids and headings. */
+function check_ids_and_headings(where, seen) {
+  if (seen.twice.length) problem(where, `ids used twice: ${seen.twice.join(", ")}`);
+  if (seen.astray.length) problem(where, `links to no id: ${seen.astray.join(", ")}`);
+  const skipped = seen.levels.findIndex((level, place) => place > 0 && level > seen.levels[place - 1] + 1);
+  if (skipped > 0) problem(where, `the heading “${seen.headings[skipped]}” skips a level`);
+}
+
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
 const page = await (await browser.newContext({ javaScriptEnabled: true })).newPage();
 for (const edition of editions) {
@@ -73,10 +83,7 @@ for (const edition of editions) {
     const where = `${edition}/${name}`;
     await page.goto(page_of(where));
     const seen = await look(page);
-    if (seen.twice.length) problem(where, `ids used twice: ${seen.twice.join(", ")}`);
-    if (seen.astray.length) problem(where, `links to no id: ${seen.astray.join(", ")}`);
-    const skipped = seen.levels.findIndex((level, place) => place > 0 && level > seen.levels[place - 1] + 1);
-    if (skipped > 0) problem(where, `the heading “${seen.headings[skipped]}” skips a level`);
+    check_ids_and_headings(where, seen);
     for (const format of formats) {
       const printed = await print(page, `${edition}-${name}`, format);
       counts.push(`${name} ${format} ${printed.length}`);
@@ -97,6 +104,17 @@ for (const edition of editions) {
     }
   }
   console.log(`${edition}: ${counts.join(", ")}`);
+}
+for (const where of audiences) {
+  await page.goto(page_of(where));
+  check_ids_and_headings(where, await look(page));
+  const counts = [];
+  for (const format of ["A4", "Letter"]) {
+    const printed = await print(page, where.replace("/", "-"), format);
+    counts.push(`${format} ${printed.length}`);
+    if (printed.length !== 1) problem(where, `${printed.length} sides of ${format}`);
+  }
+  console.log(`${where}: ${counts.join(", ")}`);
 }
 await browser.close();
 if (!kept) rmSync(sheets, { recursive: true });

@@ -54,6 +54,7 @@ impl Dice {
 
 const KINDS: [&str; 3] = ["hurdle", "accelerator", "tech-enabler"];
 const THEMES: [&str; 5] = ["Privacy", "Staffing", "Access", "Funding", "Trust"];
+const READERS: [&str; 4] = ["teacher", "board", "parent", "teacher, board"];
 const YEARS: [&str; 3] = ["2024", "2025", "2026"];
 
 fn site() -> TestSite {
@@ -68,7 +69,8 @@ fn site() -> TestSite {
             site.write(
                 &format!("content/{year}/topic-{number}.md"),
                 format!(
-                    "---\ntitle: Topic {number}\nkind: {kind}\nrank: {}\nthemes: [{theme}, Trust]\n---\nBody of {number}. \
+                    "---\ntitle: Topic {number}\nkind: {kind}\nrank: {}\nthemes: [{theme}, Trust]\naudience: [teacher]\n\
+                     actions: [Begin]\n---\nBody of {number}. \
                      See [other](topic-{other}.md).\n\n## Why\n\nBecause.\n",
                     number / 3 + 1
                 ),
@@ -203,9 +205,9 @@ fn random_file(site: &TestSite, dice: &mut Dice) -> Option<String> {
 fn random_edit(site: &TestSite, dice: &mut Dice) -> String {
     let Some(file) = random_file(site, dice) else { return "nothing".to_owned() };
     let word = dice.word();
-    let name = match dice.below(33) {
-        30.. => edit_parts(site, dice),
-        edit @ (0..=11 | 23..=25) => edit_text(site, dice, &file, word, edit),
+    let name = match dice.below(34) {
+        30..=32 => edit_parts(site, dice),
+        edit @ (0..=11 | 23..=25 | 33) => edit_text(site, dice, &file, word, edit),
         edit @ (12..=15 | 26) => add_or_remove_file(site, dice, &file, word, edit),
         edit @ 16..=22 => edit_other_file(site, dice, word, edit),
         edit => damage_cache_or_output(site, dice, edit),
@@ -242,6 +244,13 @@ fn edit_text(site: &TestSite, dice: &mut Dice, file: &str, word: &str, edit: usi
         10 => {
             replace(&line("rank:"), &format!("rank: {}", dice.below(6)));
             "a rank"
+        }
+        33 => {
+            let (readers, reader) = (dice.one(&READERS), dice.one(&READERS));
+            let text = text.replacen(&line("audience:"), &format!("audience: [{readers}]"), 1);
+            let action = format!("actions: [{{text: Use {word}, for: [{reader}]}}]");
+            site.write(file, text.replacen(&line("actions:"), &action, 1));
+            "readers"
         }
         11 => {
             replace("---\n", &format!("---\nsummary: About {word}.\n"));

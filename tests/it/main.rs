@@ -28,6 +28,7 @@ mod preview_stress;
 mod print_and_data;
 mod sample;
 mod serve;
+mod tags;
 mod test_site;
 mod topics;
 mod watch;

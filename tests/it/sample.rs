@@ -75,7 +75,10 @@ fn every_report_has_a_page_with_its_facts_and_links_to_others() {
             Some(rank) => assert!(facts.contains(&format!("No. {rank} of {}", report.of)), "{path}: {facts}"),
             None => assert!(!facts.contains("No. "), "{path}: {facts}"),
         }
-        let labels: Vec<String> = page.select("main dl.facts ul.tags a").iter().map(|link| link.text()).collect();
+        let tags = page.select("main dl.facts ul.tags a");
+        let is_theme = |href: Option<&str>| href.is_some_and(|href| href.contains("/themes/"));
+        let labels = tags.iter().filter(|link| is_theme(link.attribute("href"))).map(|link| link.text());
+        let labels: Vec<String> = labels.collect();
         let themes: Vec<&str> = report.themes.iter().map(|&theme| site.theme_label(theme, 0)).collect();
         assert!(!themes.is_empty() && labels == themes, "{path}: {labels:?}");
         let links = page.select("main article a[href]");
@@ -85,6 +88,31 @@ fn every_report_has_a_page_with_its_facts_and_links_to_others() {
             "{path} links to no other report"
         );
     }
+}
+
+#[test]
+fn every_report_is_one_click_from_each_other_of_its_kind_and_edition() {
+    let (build, outputs) = build(None);
+    let site = &build.linked.site;
+    let path = |report: usize| {
+        let report = &site.reports[report];
+        format!("{}/{}/index.html", site.editions[report.edition].id, report.id)
+    };
+    let mut pairs = 0;
+    for (number, report) in site.reports.iter().enumerate() {
+        let page = Html::new(text(&outputs, &path(number)));
+        let links = page.select(".same-kind ol a[href]");
+        let targets: Vec<&str> =
+            links.iter().filter_map(|link| link.attribute("href")?.strip_prefix("../../")).collect();
+        let of_kind = site.editions[report.edition].reports.iter().copied();
+        let others = of_kind.filter(|&other| other != number && site.reports[other].kind == report.kind);
+        let others: Vec<String> = others.map(path).collect();
+        assert_eq!(targets, others, "{}", path(number));
+        pairs += others.len();
+        let kinds = page.select(".same-kind ul a").len();
+        assert_eq!(kinds, site.settings.kinds().len() - 1, "{}", path(number));
+    }
+    assert!(pairs > 2 * REPORTS, "{pairs}");
 }
 
 #[test]

@@ -5,8 +5,9 @@ use crate::base::fields::Fields;
 use crate::base::span::Located;
 use crate::check::front_matter::CommonFields;
 use crate::check::front_matter::parts::{self, Part};
-use crate::check::front_matter::report::{self, ThemeName};
 use crate::check::front_matter::sources::{self, Source};
+use crate::check::front_matter::tags::Tags;
+use crate::check::front_matter::themes::{self, ThemeName};
 use crate::check::path_info::PathInfo;
 use crate::config::Settings;
 
@@ -15,7 +16,7 @@ use crate::config::Settings;
 pub struct Edition {
     /// The keys that every kind of file may have.
     pub common: CommonFields,
-    /// `themes`: the themes that the edition puts forward.
+    /// `themes` or `tags`: the themes that the edition puts forward.
     pub themes: Vec<Located<ThemeName>>,
     /// `parts`: what of it comes out on which day; empty if it comes out as a whole.
     pub parts: Vec<Part>,
@@ -44,8 +45,9 @@ pub struct Board {
 
 /// Reads the keys of `edition.md`.
 pub fn read(fields: &mut Fields<'_>, common: CommonFields, path_info: &PathInfo, settings: &Settings) -> Edition {
+    let tags = Tags::read(fields, settings).without_kinds(fields);
     Edition {
-        themes: report::read_themes(fields),
+        themes: themes::read(fields, &tags, settings),
         parts: parts::read(fields, path_info, settings),
         board: read_board(fields),
         method: fields.text("method").map(|text| text.value).unwrap_or_default(),

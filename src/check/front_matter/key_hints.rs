@@ -1,15 +1,18 @@
 //! Hints for unknown keys: the names that other tools use, and kinds of reports under the wrong key.
 
-use crate::base::yaml::{Key, Node, Value};
+use crate::base::yaml::{Key, Node};
+use crate::check::front_matter::names;
 use crate::config::Settings;
 
 /// The keys by which a file shows that it is meant to be a report.
-const REPORT_KEYS: [&str; 6] = ["kind", "rank", "themes", "topic", "votes", "rating"];
+const REPORT_KEYS: [&str; 8] = ["kind", "rank", "tags", "theme", "themes", "topic", "votes", "rating"];
 
 /// The likely meaning of an unknown key.
 enum Meaning {
-    /// The kind with this number: `tags: [hurdle]`.
+    /// The kind with this number: `category: hurdle`.
     Kind(usize),
+    /// A list of tags, one of which names a kind: `keywords: [hurdle, equity]`.
+    Tags(String),
     /// Another key.
     Key(&'static str),
 }
@@ -18,40 +21,28 @@ enum Meaning {
 pub fn hint(key: &Key, node: &Node, settings: &Settings) -> Option<String> {
     Some(match meaning(key, node, settings)? {
         Meaning::Kind(kind) => format!("did you mean `kind: {}`?", settings.kinds()[kind].id),
+        Meaning::Tags(list) => format!("did you mean `tags: {list}`?"),
         Meaning::Key(name) => format!("did you mean `{name}`?"),
     })
 }
 
 /// A hint for an unknown key of a file that is not a report.
 pub fn hint_outside_reports(key: &Key, node: &Node, settings: &Settings) -> Option<String> {
-    if !means_kind(key, node, settings)
-        && let Some(hint) = hint(key, node, settings)
-    {
-        return Some(hint);
+    if REPORT_KEYS.contains(&&*key.name) {
+        return Some("this key belongs to reports, which lie in an edition's folder".to_owned());
     }
-    REPORT_KEYS
-        .contains(&&*key.name)
-        .then(|| "this key belongs to reports, which lie in an edition's folder".to_owned())
+    hint(key, node, settings).filter(|_| !means_kind(key, node, settings))
 }
 
-/// Returns true if an unknown key is likely to mean `kind`.
+/// Returns true if an unknown key is likely to mean `kind`, or tags of which one names it.
 pub fn means_kind(key: &Key, node: &Node, settings: &Settings) -> bool {
-    matches!(meaning(key, node, settings), Some(Meaning::Kind(_)))
+    matches!(meaning(key, node, settings), Some(Meaning::Kind(_) | Meaning::Tags(_)))
 }
 
 fn meaning(key: &Key, node: &Node, settings: &Settings) -> Option<Meaning> {
-    let first = match &node.value {
-        Value::List(items) => items.first(),
-        _ => Some(node),
-    };
-    let word = match first.map(|node| &node.value) {
-        Some(Value::Text(text)) => &**text,
-        _ => "",
-    };
     let name = match &*key.name {
-        "theme" | "tags" | "tag" | "category" | "categories" | "type" | "quadrant" => {
-            return Some(settings.find_kind(word).map_or(Meaning::Key("themes"), Meaning::Kind));
-        }
+        "theme" | "category" | "categories" | "type" | "quadrant" => return Some(group(node, "themes", settings)),
+        "tag" | "keyword" | "keywords" | "label" | "labels" => return Some(group(node, "tags", settings)),
         "slug" | "id" => "topic",
         "description" | "abstract" => "summary",
         "lastmod" | "modified" | "last_updated" => "updated",
@@ -64,7 +55,18 @@ fn meaning(key: &Key, node: &Node, settings: &Settings) -> Option<Meaning> {
         "params" => "extra",
         "year" | "volume" => "edition",
         "links" => "related",
+        "for" | "reader" | "readers" | "role" | "roles" => "audience",
         _ => return None,
     };
     Some(Meaning::Key(name))
+}
+
+/// The meaning of a key under which other tools group files: a kind, tags, or `otherwise`.
+fn group(node: &Node, otherwise: &'static str, settings: &Settings) -> Meaning {
+    let names = names::peek(node);
+    match (&names[..], names.iter().find_map(|name| settings.find_kind(name))) {
+        ([_], Some(kind)) => Meaning::Kind(kind),
+        (_, Some(_)) => Meaning::Tags(names::written(&names)),
+        (_, None) => Meaning::Key(otherwise),
+    }
 }

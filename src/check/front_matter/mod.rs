@@ -2,18 +2,23 @@
 //! The keys that every kind of file may have are read here, the keys of reports in `report`, those of editions in
 //! `edition`, those of plain pages in `page`. A key counts as known once it is asked for.
 
+mod actions;
+mod audience;
 pub mod charts;
 mod dates;
 mod edition;
 mod examples;
 mod key_hints;
 mod list_items;
+mod names;
 mod page;
 mod parts;
 mod quotes;
 mod relations;
 mod report;
 mod sources;
+mod tags;
+mod themes;
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
@@ -24,6 +29,8 @@ use crate::chart;
 use crate::check::path_info::{FileRole, PathInfo};
 use crate::config::Settings;
 
+pub use actions::Action;
+pub use audience::AudienceName;
 pub use dates::Dates;
 pub use edition::{Board, Edition};
 pub use examples::Example;
@@ -31,8 +38,9 @@ pub use page::Page;
 pub use parts::Part;
 pub use quotes::Quote;
 pub use relations::Relation;
-pub use report::{Report, ThemeName, Votes};
+pub use report::{Report, Votes};
 pub use sources::Source;
+pub use themes::ThemeName;
 
 /// A file's front matter, by the file's role. Boxed, because nearly all are reports and should not take the room of the
 /// largest variant.

@@ -5,10 +5,15 @@ use crate::base::fields::Fields;
 use crate::base::slug::slug;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
+use crate::check::front_matter::actions::{self, Action};
+use crate::check::front_matter::audience::{self, AudienceName};
 use crate::check::front_matter::examples::{self, Example};
+use crate::check::front_matter::names;
 use crate::check::front_matter::quotes::{self, Quote};
 use crate::check::front_matter::relations::{self, Relation};
 use crate::check::front_matter::sources::{self, Source};
+use crate::check::front_matter::tags::{Tags, WrittenKind};
+use crate::check::front_matter::themes::{self, ThemeName};
 use crate::check::front_matter::{CommonFields, is_given, key_hints, report_missing};
 use crate::check::path_info::PathInfo;
 use crate::config::Settings;
@@ -18,7 +23,7 @@ use crate::config::Settings;
 pub struct Report {
     /// The keys that every kind of file may have.
     pub common: CommonFields,
-    /// `kind`: the number of its kind among the settings' kinds.
+    /// `kind`, or the tag that names one: the number of its kind among the settings' kinds.
     pub kind: usize,
     /// `topic`: the subject through time; by default the file's name.
     pub topic: Located<String>,
@@ -26,7 +31,7 @@ pub struct Report {
     pub edition: Option<Located<String>>,
     /// `rank`: its importance within kind and edition, 1 first; `None`: unknown.
     pub rank: Option<u32>,
-    /// `themes`: its themes, each once.
+    /// `themes`, or the other tags: its themes, each once.
     pub themes: Vec<Located<ThemeName>>,
     /// `votes`: the share of the board that chose it.
     pub votes: Option<Votes>,
@@ -41,22 +46,13 @@ pub struct Report {
     /// `quotes`: voices about the trend.
     pub quotes: Vec<Located<Quote>>,
     /// `actions`: steps to take.
-    pub actions: Vec<String>,
+    pub actions: Vec<Action>,
     /// `questions`: questions to discuss.
     pub questions: Vec<String>,
-    /// `audience`: the roles of the readers that it is for.
-    pub audience: Vec<String>,
+    /// `audience`: the readers that it is for, each once.
+    pub audience: Vec<Located<AudienceName>>,
     /// `formerly`: earlier titles of the topic.
     pub formerly: Vec<String>,
-}
-
-/// A theme as a report names it: by id or by label.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ThemeName {
-    /// The theme's id: the slug of its label.
-    pub id: String,
-    /// The id or label as written.
-    pub written: String,
 }
 
 /// The share of a board that chose a report.
@@ -77,22 +73,23 @@ pub fn read(
 ) -> Option<Report> {
     // A translation takes its kind from the original, so it need not name one.
     let is_translation = path_info.language.is_some();
-    let kind = read_kind(fields, settings, is_translation);
+    let tags = Tags::read(fields, settings);
+    let kind = read_kind(fields, settings, &tags, is_translation);
     let report = Report {
         kind: kind.unwrap_or_default(),
         topic: read_topic(fields, path_info),
         edition: fields.text("edition"),
         rank: read_rank(fields),
-        themes: read_themes(fields),
+        themes: themes::read(fields, &tags, settings),
         votes: read_votes(fields),
         rating: read_rating(fields, kind, settings),
         relations: relations::read(fields, kind, settings),
         sources: sources::read(fields),
         examples: examples::read(fields),
         quotes: quotes::read(fields),
-        actions: read_texts(fields, "actions"),
+        actions: actions::read(fields, settings),
         questions: read_texts(fields, "questions"),
-        audience: read_texts(fields, "audience"),
+        audience: audience::read(fields, "audience", settings),
         formerly: read_texts(fields, "formerly"),
         common,
     };
@@ -104,29 +101,39 @@ fn read_texts(fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
     fields.texts(name).into_iter().map(|text| text.value).filter(|text| !text.is_empty()).collect()
 }
 
-fn read_kind(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool) -> Option<usize> {
-    let kinds = || settings.kinds().iter().map(|kind| &*kind.id);
+/// Reads the kind: that of `kind`, else the one that a tag names.
+fn read_kind(fields: &mut Fields<'_>, settings: &Settings, tags: &Tags, is_translation: bool) -> Option<usize> {
     let Some(written) = fields.text("kind") else {
-        // `theme: hurdle` and `tags: [hurdle]` are reported as unknown keys, with a hint to write `kind`.
+        // `category: hurdle` is reported as an unknown key, with a hint to write `kind`.
         let is_under_wrong_key = fields.entries().iter().any(|(key, node)| key_hints::means_kind(key, node, settings));
-        if !is_given(fields, "kind") && !is_under_wrong_key && !is_translation {
-            let help = format!(
-                "add `kind:` with one of {}; a page that is no report belongs in `content/pages/`",
-                quote_names(kinds())
-            );
-            report_missing(fields, Code::MissingKind, None, "the report has no kind", &help);
+        let is_missing = !is_given(fields, "kind") && tags.lack_kind() && !is_under_wrong_key && !is_translation;
+        if is_missing && !tags.report_no_kind(fields, settings) {
+            report_no_kind(fields, settings);
         }
-        return None;
+        return tags.kind(fields, None);
     };
-    let kind = settings.find_kind(&written.value);
-    if kind.is_none()
-        && let Some(node) = fields.peek("kind")
-    {
+    let kinds = || settings.kinds().iter().map(|kind| &*kind.id);
+    let number = settings.find_kind(&written.value);
+    if number.is_none() {
         let help =
             suggest::did_you_mean(&written.value, kinds(), || format!("kinds of this site: {}", quote_names(kinds())));
-        fields.report(Code::UnknownKind, node.span, format!("unknown kind `{}`", written.value), help);
+        fields.report_at(Code::UnknownKind, written.span, format!("unknown kind `{}`", written.value), help);
     }
-    kind
+    let kind = number.map(|number| WrittenKind { number, written: written.value, span: written.span });
+    let of_tags = tags.kind(fields, kind.as_ref());
+    number.or(of_tags)
+}
+
+/// Reports that neither `kind` nor a tag says the kind. Where a theme names one, the help makes a tag of it.
+fn report_no_kind(fields: &mut Fields<'_>, settings: &Settings) {
+    let themes = fields.peek("themes").map(names::peek).unwrap_or_default();
+    let help = if themes.iter().any(|theme| settings.find_kind(theme).is_some()) {
+        format!("write `tags: {}` in place of `themes`: a tag may name the kind", names::written(&themes))
+    } else {
+        let kinds = quote_names(settings.kinds().iter().map(|kind| &*kind.id));
+        format!("add `kind:` with one of {kinds}; a page that is no report belongs in `content/pages/`")
+    };
+    report_missing(fields, Code::MissingKind, None, "the report has no kind", &help);
 }
 
 fn quote_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -156,22 +163,6 @@ fn read_rank(fields: &mut Fields<'_>) -> Option<u32> {
         fields.report(Code::BadRank, node.span, format!("`{}` is no rank", number.value), help);
         None
     }
-}
-
-/// Reads `themes`: ids or labels. A theme named twice counts once.
-pub fn read_themes(fields: &mut Fields<'_>) -> Vec<Located<ThemeName>> {
-    let mut themes: Vec<Located<ThemeName>> = Vec::new();
-    for node in fields.items("themes") {
-        let Some(written) = fields.text_of("themes", node) else { continue };
-        let id = slug(&written.value);
-        if id.is_empty() {
-            fields.report(Code::BadId, node.span, "a theme without letters or digits", "write the theme's label");
-        } else if !themes.iter().any(|theme| theme.value.id == id) {
-            themes.push(Located::new(ThemeName { id, written: written.value }, written.span));
-        }
-    }
-    themes.shrink_to_fit();
-    themes
 }
 
 fn read_votes(fields: &mut Fields<'_>) -> Option<Votes> {

@@ -3,8 +3,10 @@
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::link::{Page, Scope, Site};
+use crate::view::audiences::{AudienceRef, audiences_of};
 use crate::view::awaited::{AwaitedPart, awaited_parts};
 use crate::view::card::Card;
 use crate::view::citation::{Citation, scope_citation};
@@ -34,6 +36,8 @@ pub struct EditionPage<'a> {
     /// The themes of the reports that this page shows, the most used first.
     pub matrix: Vec<MatrixRow>,
     pub changes: Option<Arrivals>,
+    /// The audiences of its reports, those of the most first.
+    pub audiences: Vec<Shared<AudienceRef>>,
     pub previous: Option<Shared<EditionRef>>,
     pub next: Option<Shared<EditionRef>>,
     pub content: Html,
@@ -71,6 +75,11 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> EditionPage
         matrix: matrix(viewer, language, &reports, &kinds),
         matrix_kinds: kinds.iter().map(|&kind| viewer.views(language).kinds[kind].clone()).collect(),
         changes: arrivals(viewer, language, scope.edition, &kinds, site.settings.paginate).filter(|_| is_first_page),
+        audiences: if is_first_page && is_whole {
+            audiences_of(viewer, language, range(&edition.reports))
+        } else {
+            Vec::new()
+        },
         previous: neighbour(scope.edition.checked_sub(1)),
         next: neighbour(scope.edition.checked_add(1)),
         content: body::content(viewer, page, text),
@@ -86,6 +95,11 @@ fn is_current(site: &Site, scope: Scope) -> bool {
         Some(part) => part.kinds.iter().all(|&kind| site.current_edition_of(kind) == Some(scope.edition)),
         None => site.current_edition() == Some(scope.edition),
     }
+}
+
+/// Returns the numbers of an edition's reports as a range: the reports of a site stand by edition.
+fn range(reports: &[usize]) -> Range<usize> {
+    reports.first().map_or(0..0, |&first| first..first + reports.len())
 }
 
 fn matrix(viewer: &Viewer<'_>, language: usize, reports: &[usize], kinds: &[usize]) -> Vec<MatrixRow> {

@@ -5,13 +5,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::link::{Page, Site};
+use crate::view::audiences::{AudienceRef, audiences_of};
 use crate::view::columns::{Arrivals, Column, arrivals, columns};
 use crate::view::edition_info::{EditionInfo, edition_info};
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
 
-/// The most reports of a kind, arrivals of a sort, and themes that the home page shows.
+/// The most reports of a kind, arrivals of a sort, themes and audiences that the home page shows.
 const LIMIT: usize = 12;
 
 /// The fields of `home.html`.
@@ -25,6 +26,8 @@ pub struct HomePage<'a> {
     pub is_mixed: bool,
     /// The themes of those reports, the most used first.
     pub themes: Vec<Shared<ThemeRef>>,
+    /// The audiences of all reports, those of the most reports first.
+    pub audiences: Vec<Shared<AudienceRef>>,
     /// All editions, the newest first.
     pub editions: Vec<Shared<EditionRef>>,
     /// What changed with each of the editions that are shown.
@@ -44,6 +47,7 @@ pub fn home<'a>(viewer: &Viewer<'a>, page: Page) -> HomePage<'a> {
         is_mixed: shown.iter().any(|(_, edition)| Some(*edition) != current),
         columns: columns(viewer, language, &reports, LIMIT),
         themes: viewer.theme_refs(language, &most_used_themes(site, &reports)),
+        audiences: most_addressed(viewer, language),
         editions: viewer.views(language).editions.iter().rev().cloned().collect(),
         changes: changes(viewer, language, &shown),
         content: body::content(viewer, page, site.home[language].or(site.home[0])),
@@ -66,6 +70,12 @@ fn changes(viewer: &Viewer<'_>, language: usize, shown: &[(usize, usize)]) -> Ve
     }
     let groups = by_edition.into_iter();
     groups.filter_map(|(Reverse(edition), kinds)| arrivals(viewer, language, edition, &kinds, LIMIT)).collect()
+}
+
+fn most_addressed(viewer: &Viewer<'_>, language: usize) -> Vec<Shared<AudienceRef>> {
+    let mut audiences = audiences_of(viewer, language, 0..viewer.site.reports.len());
+    audiences.truncate(LIMIT);
+    audiences
 }
 
 fn most_used_themes(site: &Site, reports: &[usize]) -> Vec<usize> {

@@ -1,5 +1,7 @@
 //! One file for each page's template, with the struct of its fields.
 
+mod audience;
+mod audiences;
 mod brief;
 mod changes;
 mod discuss;
@@ -34,6 +36,8 @@ pub enum PageFields<'a> {
     Theme(Box<theme::ThemePage>),
     Topics(topics::TopicsPage<'a>),
     Topic(Box<topic::TopicPage<'a>>),
+    Audiences(audiences::AudiencesPage),
+    Audience(Box<audience::AudiencePage<'a>>),
     Editions(editions::EditionsPage<'a>),
     Changes(Box<changes::ChangesPage<'a>>),
     Intersections(intersections::IntersectionsPage<'a>),
@@ -58,6 +62,8 @@ pub fn fields<'a>(viewer: &Viewer<'a>, page: Page) -> PageFields<'a> {
         PageKey::Theme(theme) => PageFields::Theme(Box::new(theme::theme(viewer, page, theme))),
         PageKey::Topics => PageFields::Topics(topics::topics(viewer, page)),
         PageKey::Topic(topic) => PageFields::Topic(Box::new(topic::topic(viewer, page, topic))),
+        PageKey::Audiences => PageFields::Audiences(audiences::audiences(viewer, page)),
+        PageKey::Audience(audience) => PageFields::Audience(Box::new(audience::audience(viewer, page, audience))),
         PageKey::Editions => PageFields::Editions(editions::editions(viewer, page)),
         PageKey::Changes(edition) => PageFields::Changes(Box::new(changes::changes(viewer, page, edition))),
         PageKey::Intersections => PageFields::Intersections(intersections::intersections(viewer, page)),
@@ -81,6 +87,8 @@ pub fn name(key: PageKey) -> &'static str {
         PageKey::Theme(_) => "theme",
         PageKey::Topics => "topics",
         PageKey::Topic(_) => "topic",
+        PageKey::Audiences => "audiences",
+        PageKey::Audience(_) => "audience",
         PageKey::Editions => "editions",
         PageKey::Changes(_) => "changes",
         PageKey::Intersections => "intersections",

@@ -11,6 +11,7 @@ use crate::view::facts::{Facts, Notice, facts, notice};
 use crate::view::full_report::{full_report, report_value};
 use crate::view::page_info::TocEntry;
 use crate::view::references::EditionRef;
+use crate::view::same_kind::{SameKind, same_kind};
 use crate::view::shared::{Html, Shared};
 use crate::view::{Viewer, body};
 
@@ -27,6 +28,7 @@ pub struct ReportPage<'a> {
     pub relations: Vec<RelationGroup<'a>>,
     pub related: Vec<RelatedItem<'a>>,
     pub backlinks: Vec<BacklinkItem<'a>>,
+    pub same_kind: SameKind,
     pub topic: TopicRef<'a>,
     /// The topic's reports in the nearest other editions, the newest first.
     pub others: Vec<OtherEdition>,
@@ -128,6 +130,7 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
         relations: relations(viewer, language, site.edges(number), None),
         related: site.related(number).into_iter().map(|related| related_item(viewer, language, &related)).collect(),
         backlinks: backlinks(viewer, language, number),
+        same_kind: same_kind(viewer, language, number),
         topic: TopicRef {
             id: &topic.id,
             title: site.topic_title(report.topic, language),

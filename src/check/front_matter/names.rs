@@ -1,0 +1,58 @@
+//! Lists of names, as `tags` and `themes` have them. One text with commas is taken apart, and reported with the list
+//! written out.
+
+use crate::base::code::Code;
+use crate::base::fields::Fields;
+use crate::base::span::Located;
+use crate::base::yaml::{Node, Value, quote_if_needed};
+
+/// The characters between the names in a text that should be a list.
+const SEPARATORS: [char; 2] = [',', ';'];
+
+/// Reads the list of names under a key. A name alone counts as a list of one.
+pub fn read(fields: &mut Fields<'_>, key: &'static str) -> Vec<Located<String>> {
+    let Some(node) = fields.node(key) else { return Vec::new() };
+    let parts = peek(node);
+    if matches!(node.value, Value::List(_)) || parts.len() < 2 {
+        return Fields::items_of(node).iter().filter_map(|item| fields.text_of(key, item)).collect();
+    }
+    let help = format!("write `{key}: {}`", written(&parts));
+    fields.report(Code::WrongType, node.span, format!("`{key}` must be a list, not one text with commas"), help);
+    let span = fields.span(node.span);
+    parts.into_iter().map(|name| Located::new(name.to_owned(), span)).collect()
+}
+
+/// Returns the names in a value, whatever its key: the texts of a list, or the parts of one text.
+pub fn peek<'a>(node: &'a Node<'_>) -> Vec<&'a str> {
+    let texts = Fields::items_of(node).iter().filter_map(|item| match &item.value {
+        Value::Text(text) => Some(&**text),
+        _ => None,
+    });
+    let is_list = matches!(node.value, Value::List(_));
+    let parts = texts.flat_map(|text| text.split(move |character| !is_list && SEPARATORS.contains(&character)));
+    parts.map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
+/// Writes names as a list: `[hurdle, digital equity]`.
+pub fn written(names: &[impl AsRef<str>]) -> String {
+    let quoted = |name: &str| match quote_if_needed(name) {
+        plain if plain == name && name.contains([',', '[', ']', '{', '}']) => format!("\"{name}\""),
+        quoted => quoted,
+    };
+    format!("[{}]", names.iter().map(|name| quoted(name.as_ref())).collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[test]
+    fn names_are_quoted_where_a_list_would_read_them_otherwise() {
+        let names = ["hurdle", "digital equity", "a, b", "[x]", "2026", "K-12: now", "true", "数字公平"];
+        let list = written(&names);
+        assert_eq!(list, r#"[hurdle, digital equity, "a, b", "[x]", "2026", "K-12: now", "true", 数字公平]"#);
+        let crate::base::yaml::Value::List(items) = crate::base::yaml::parse(&list).unwrap().value else { panic!() };
+        let read: Vec<_> = items.iter().map(crate::base::yaml::Node::to_json).collect();
+        assert_eq!(read, names);
+    }
+}
