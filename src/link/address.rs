@@ -38,6 +38,8 @@ pub enum PageKey {
     Print(usize),
     /// The questions and notes that a group needs to discuss an edition.
     Discuss(usize),
+    /// An edition as slides.
+    Slides(usize),
 }
 
 /// One page of the built catalogue.
@@ -95,6 +97,7 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
         PageKey::Brief(edition) => (&*catalogue.editions[edition].id, "brief"),
         PageKey::Print(edition) => (&*catalogue.editions[edition].id, "print"),
         PageKey::Discuss(edition) => (&*catalogue.editions[edition].id, "discuss"),
+        PageKey::Slides(edition) => (&*catalogue.editions[edition].id, "slides"),
     };
     for name in [folder, subfolder].into_iter().filter(|name| !name.is_empty()) {
         path.push_str(name);
@@ -150,9 +153,9 @@ pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     keys.extend((0..catalogue.topics.len()).filter(|&topic| catalogue.topics[topic].has_page()).map(PageKey::Topic));
     keys.extend((0..catalogue.pages.len()).map(PageKey::Plain));
     let with_reports = (0..catalogue.editions.len()).filter(|&edition| !catalogue.editions[edition].reports.is_empty());
-    keys.extend(
-        with_reports.flat_map(|edition| [PageKey::Brief(edition), PageKey::Print(edition), PageKey::Discuss(edition)]),
-    );
+    keys.extend(with_reports.flat_map(|edition| {
+        [PageKey::Brief(edition), PageKey::Print(edition), PageKey::Discuss(edition), PageKey::Slides(edition)]
+    }));
     let mut pages = Vec::with_capacity(keys.len());
     for key in keys {
         let count = page_count(catalogue, key);

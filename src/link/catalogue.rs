@@ -96,7 +96,8 @@ impl Catalogue {
             | PageKey::Changes(edition)
             | PageKey::Brief(edition)
             | PageKey::Print(edition)
-            | PageKey::Discuss(edition) => self.edition_title(edition, language),
+            | PageKey::Discuss(edition)
+            | PageKey::Slides(edition) => self.edition_title(edition, language),
             PageKey::Report(report) => self.report_title(report, language),
             PageKey::Kind(kind) => &of_language.kinds[kind].plural,
             PageKey::Theme(theme) => self.theme_label(theme, language),
@@ -155,13 +156,14 @@ impl Lists {
     }
 
     /// Returns true if a thing has a page of its own in a language. Reports and plain pages have one where they were
-    /// written, an edition's print page where any of its reports has; pages that list things exist in every language.
+    /// written, an edition's print page and slides where any of its reports has; pages that list things exist in every
+    /// language.
     pub fn exists_in(&self, key: PageKey, language: usize) -> bool {
         match key {
             PageKey::Report(report) => self.reports[report].texts[language].is_some(),
             PageKey::Plain(page) => self.pages[page].texts[language].is_some(),
             // Without any translation the whole text of an edition would only be repeated.
-            PageKey::Print(edition) => {
+            PageKey::Print(edition) | PageKey::Slides(edition) => {
                 let mut reports = self.editions[edition].reports.iter();
                 language == 0 || reports.any(|&report| self.reports[report].texts[language].is_some())
             }

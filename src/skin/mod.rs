@@ -22,7 +22,7 @@ pub use error::template_findings;
 pub use words::Words;
 
 /// The templates that the layers of every skin must have together.
-const TEMPLATES: [&str; 20] = [
+const TEMPLATES: [&str; 21] = [
     "home.html",
     "edition.html",
     "report.html",
@@ -38,6 +38,7 @@ const TEMPLATES: [&str; 20] = [
     "brief.html",
     "print.html",
     "discuss.html",
+    "slides.html",
     "404.html",
     "redirect.html",
     "atom.xml",

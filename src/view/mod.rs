@@ -22,6 +22,7 @@ mod record;
 mod references;
 mod sentences;
 mod shared;
+mod shortened;
 mod site_info;
 pub mod text_list;
 mod topic_order;

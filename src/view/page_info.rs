@@ -114,6 +114,7 @@ fn title<'a>(viewer: &Viewer<'a>, page: Page) -> Cow<'a, str> {
         PageKey::Brief(edition) => edition_sentence(viewer, page, "brief-of", edition).into(),
         PageKey::Print(edition) => edition_sentence(viewer, page, "print-of", edition).into(),
         PageKey::Discuss(edition) => edition_sentence(viewer, page, "discuss-of", edition).into(),
+        PageKey::Slides(edition) => edition_sentence(viewer, page, "slides-of", edition).into(),
         key => viewer.site.title(key, page.language).into(),
     }
 }
@@ -154,9 +155,11 @@ fn breadcrumbs<'a>(viewer: &Viewer<'a>, page: Page) -> Vec<Crumb<'a>> {
         PageKey::Home | PageKey::NotFound => return Vec::new(),
         PageKey::Edition(_) => vec![PageKey::Editions],
         PageKey::Report(report) => vec![PageKey::Edition(viewer.site.reports[report].edition)],
-        PageKey::Changes(edition) | PageKey::Brief(edition) | PageKey::Print(edition) | PageKey::Discuss(edition) => {
-            vec![PageKey::Edition(edition)]
-        }
+        PageKey::Changes(edition)
+        | PageKey::Brief(edition)
+        | PageKey::Print(edition)
+        | PageKey::Discuss(edition)
+        | PageKey::Slides(edition) => vec![PageKey::Edition(edition)],
         PageKey::Theme(_) => vec![PageKey::Themes],
         PageKey::Topic(_) => vec![PageKey::Topics],
         _ => Vec::new(),

@@ -11,6 +11,7 @@ mod kind;
 mod plain;
 mod print;
 mod report;
+mod slides;
 mod theme;
 mod themes;
 mod topic;
@@ -41,6 +42,7 @@ pub enum PageFields<'a> {
     Brief(Box<brief::BriefPage<'a>>),
     Print(Box<print::PrintPage<'a>>),
     Discuss(Box<discuss::DiscussPage<'a>>),
+    Slides(Box<slides::SlidesPage<'a>>),
 }
 
 /// Returns the fields of a page's template.
@@ -62,6 +64,7 @@ pub fn fields<'a>(viewer: &Viewer<'a>, page: Page) -> PageFields<'a> {
         PageKey::Brief(edition) => PageFields::Brief(Box::new(brief::brief(viewer, page, edition))),
         PageKey::Print(edition) => PageFields::Print(Box::new(print::print(viewer, page, edition))),
         PageKey::Discuss(edition) => PageFields::Discuss(Box::new(discuss::discuss(viewer, page, edition))),
+        PageKey::Slides(edition) => PageFields::Slides(Box::new(slides::slides(viewer, page, edition))),
     }
 }
 
@@ -84,5 +87,6 @@ pub fn name(key: PageKey) -> &'static str {
         PageKey::Brief(_) => "brief",
         PageKey::Print(_) => "print",
         PageKey::Discuss(_) => "discuss",
+        PageKey::Slides(_) => "slides",
     }
 }
