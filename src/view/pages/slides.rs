@@ -5,6 +5,7 @@
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
 
 use crate::chart::Chart;
 use crate::check::{self, Source};
@@ -35,14 +36,16 @@ const MAX_SOURCE_SLIDES: usize = 3;
 /// The widths of texts, in columns of a Latin letter each.
 const TITLE: usize = 160;
 const TITLE_IN_LIST: usize = 90;
+const TITLE_OF_MOVE: usize = 60;
 const LEAD: usize = 420;
 const ACTION: usize = 300;
 const QUESTION: usize = 260;
 const NOTICE: usize = 400;
 const SOURCE: usize = 150;
+const ABOUT_SOURCE: usize = 80;
 
 /// The greatest height of a chart with its caption and notes, in em of its text.
-const MAX_CHART_HEIGHT: f64 = 34.0;
+const MAX_CHART_HEIGHT: f64 = 38.0;
 
 /// The columns of text that a chart's caption and notes have in a line, at least.
 const CHART_COLUMNS: usize = 60;
@@ -69,6 +72,7 @@ pub struct Cover<'a> {
     pub lead: Text<'a>,
     /// The notice of the site; may be empty.
     pub notice: Cow<'a, str>,
+    pub is_dense: bool,
 }
 
 /// A text that is shortened where it would not fit.
@@ -83,6 +87,8 @@ pub struct Text<'a> {
 #[derive(Debug, Serialize)]
 pub struct Slide<'a> {
     pub number: usize,
+    /// True if its texts are long: they fit a page if they are set smaller.
+    pub is_dense: bool,
     #[serde(flatten)]
     pub content: SlideContent<'a>,
 }
@@ -214,13 +220,10 @@ fn deck<'a>(
     let questions = by_kind().filter_map(|reports| questions(viewer, page, reports)).map(SlideContent::Questions);
     let sources = sources(viewer, page, edition, reports).into_iter().map(SlideContent::Sources);
     let contents = rankings.chain(changes).chain(of_reports).chain(questions).chain(sources);
-    let slides: Vec<Slide<'a>> = contents.zip(2..).map(|(content, number)| Slide { number, content }).collect();
+    let slides: Vec<Slide<'a>> =
+        contents.zip(2..).map(|(content, number)| Slide { number, is_dense: content.is_dense(), content }).collect();
     SlidesPage {
-        cover: Cover {
-            title: Text { text: shortened(words.title, TITLE), lang },
-            lead: Text { text: shortened(words.summary, LEAD), lang },
-            notice: shortened(&viewer.site.settings.languages[page.language].notice, NOTICE),
-        },
+        cover: cover(viewer, page, &words, lang),
         count: slides.len() + 1,
         slides,
         handouts: handouts(viewer, page.language, edition),
@@ -229,12 +232,40 @@ fn deck<'a>(
     }
 }
 
+fn cover<'a>(viewer: &Viewer<'a>, page: Page, words: &EditionInfo<'a>, lang: &'a str) -> Cover<'a> {
+    let (title, lead) = (shortened(words.title, TITLE), shortened(words.summary, LEAD));
+    Cover {
+        is_dense: title.width() > 100 || lead.width() > 250,
+        title: Text { text: title, lang },
+        lead: Text { text: lead, lang },
+        notice: shortened(&viewer.site.settings.languages[page.language].notice, NOTICE),
+    }
+}
+
+impl SlideContent<'_> {
+    /// Returns true if the texts would not fit a printed page in the usual size. `slides.css` has the sizes;
+    /// `tests/browser/slides.mjs` prints the longest texts in both.
+    fn is_dense(&self) -> bool {
+        match self {
+            Self::Ranking(ranking) => ranking.reports.iter().any(|item| item.title.width() > 50),
+            Self::Report(report) => {
+                let action = report.action.as_ref().map_or(0, |action| action.text.width());
+                // As many lines as texts of one size and this width would take: the title is set in a larger one.
+                let width = report.title.width() * 3 / 2 + report.lead.width() * 5 / 4 + action;
+                width > if report.chart.is_empty() { 500 } else { 350 }
+            }
+            Self::Questions(questions) => questions.items.iter().any(|item| item.question.text.width() > 150),
+            Self::Changes(_) | Self::Sources(_) => false,
+        }
+    }
+}
+
 fn ranking<'a>(viewer: &Viewer<'a>, page: Page, reports: &[usize]) -> RankingSlide<'a> {
     let site = viewer.site;
     let shown = &reports[..reports.len().min(MAX_RANKED)];
     RankingSlide {
         kind: viewer.views(page.language).kinds[site.reports[reports[0]].kind].clone(),
-        reports: items(viewer, page, shown),
+        reports: items(viewer, page, shown, TITLE_IN_LIST),
         more: reports.len() - shown.len(),
         is_ranked: reports.iter().any(|&report| site.reports[report].rank.is_some()),
     }
@@ -263,7 +294,7 @@ fn changes<'a>(viewer: &Viewer<'a>, page: Page, edition: usize, reports: &[usize
     let group = |(word, reports): (&'static str, Vec<usize>)| {
         let named = &reports[..reports.len().min(MAX_MOVES)];
         let more = reports.len() - named.len();
-        MoveGroup { word, count: reports.len(), reports: items(viewer, page, named), more }
+        MoveGroup { word, count: reports.len(), reports: items(viewer, page, named, TITLE_OF_MOVE), more }
     };
     Some(ChangesSlide {
         before: viewer.views(page.language).editions[before].clone(),
@@ -348,13 +379,13 @@ fn sources<'a>(viewer: &Viewer<'a>, page: Page, edition: usize, reports: &[usize
 
 fn source_item<'a>(viewer: &Viewer<'a>, page: Page, source: &'a Source) -> SourceItem<'a> {
     let SourceView { title, url, about, .. } = SourceView::new(viewer, page.language, source);
-    SourceItem { title: shortened(title, SOURCE), url, about: shortened(&about, SOURCE).into_owned() }
+    SourceItem { title: shortened(title, SOURCE), url, about: shortened(&about, ABOUT_SOURCE).into_owned() }
 }
 
-fn items<'a>(viewer: &Viewer<'a>, page: Page, reports: &[usize]) -> Vec<SlideItem<'a>> {
+fn items<'a>(viewer: &Viewer<'a>, page: Page, reports: &[usize], limit: usize) -> Vec<SlideItem<'a>> {
     let item = |&report: &usize| SlideItem {
         card: viewer.card(page.language, report),
-        title: shortened(viewer.site.report_title(report, page.language), TITLE_IN_LIST),
+        title: shortened(viewer.site.report_title(report, page.language), limit),
     };
     reports.iter().map(item).collect()
 }
