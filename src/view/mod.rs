@@ -24,6 +24,7 @@ mod sentences;
 mod shared;
 mod shortened;
 mod site_info;
+mod slide;
 pub mod text_list;
 mod topic_order;
 mod urls;

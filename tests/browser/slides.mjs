@@ -190,6 +190,6 @@ for (const site of [resolve(folder), longest()]) {
 }
 if (first) problem(folder, "has no slides");
 await browser.close();
-if (!process.env.KEEP) rmSync(scratch, { recursive: true });
+rmSync(scratch, { recursive: true });
 for (const one of problems) console.error(one);
 process.exit(problems.length ? 1 : 0);
