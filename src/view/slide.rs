@@ -64,6 +64,7 @@ pub struct Cover<'a> {
     pub lead: Text<'a>,
     /// The notice of the site; may be empty.
     pub notice: Cow<'a, str>,
+    /// True if its texts are long: they fit a page if they are set smaller.
     pub is_dense: bool,
 }
 

@@ -61,6 +61,7 @@ pub fn slides<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> SlidesPage<
     deck(viewer, page, subject)
 }
 
+/// Returns the slides of a deck in their order, with their numbers.
 fn deck<'a>(viewer: &Viewer<'a>, page: Page, subject: Subject<'a>) -> SlidesPage<'a> {
     let Subject { edition, words, lang, reports, before, dropped } = subject;
     let kind = |report: usize| viewer.site.reports[report].kind;
