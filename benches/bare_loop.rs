@@ -1,8 +1,8 @@
 //! `bare_loop SITE FOLDER`: a minimal generator with which Trendpress is compared. It walks `content/`, reads every Markdown
 //! file, splits its front matter by plain string operations, turns the rest into HTML with pulldown-cmark and the
 //! extensions of Trendpress, and writes about as many files as Trendpress does, of the same kinds, by string pushes:
-//! reports with layout, facts, body, related reports, other editions and sources; editions with print, brief, discuss
-//! and changes pages; lists by 50 for each kind, theme, edition and for topics; Atom feeds, sitemap, JSON and CSV.
+//! reports with layout, facts, body, related reports, other editions and sources; editions with print, brief, discuss,
+//! slides and changes pages; lists by 50 for each kind, theme, edition and for topics; Atom feeds, sitemap, JSON and CSV.
 //!
 //! It uses all threads, Trendpress's allocator, reused buffers and borrowed text, and creates each folder once. It has no
 //! templates, checks, resolved links, relations or citations, does not compare with older output, and parses front matter

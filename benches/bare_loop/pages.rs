@@ -138,7 +138,7 @@ fn names_page(page: &mut String, path: &str, title: &str, names: &[&str], below:
     foot(page);
 }
 
-/// Writes an edition: its list, its print, brief, discuss and changes pages, its data.
+/// Writes an edition: its list, its print, brief, discuss, slides and changes pages, its data.
 fn edition(site: &Site, output: &Output, year: &str, page: &mut String) -> io::Result<()> {
     let places = &site.editions[year];
     let intro = site.other(year, "edition");
@@ -173,6 +173,14 @@ fn edition(site: &Site, output: &Output, year: &str, page: &mut String) -> io::R
     }
     foot(page);
     output.page(&format!("{year}/discuss"), page)?;
+    start(page, "slides");
+    for it in site.reports_at(places) {
+        cards(page, std::iter::once(it));
+        items(page, "What to do", &it.actions[..it.actions.len().min(1)]);
+        items(page, "What to discuss", &it.questions[..it.questions.len().min(1)]);
+    }
+    foot(page);
+    output.page(&format!("{year}/slides"), page)?;
     if site.years.last() != Some(&year) {
         start(page, "changes");
         changes(page, site, places);

@@ -32,6 +32,11 @@ impl Chart {
         .into_html()
     }
 
+    /// The height of its SVG, in em of its text.
+    pub fn height(&self, translate: Translate<'_>) -> f64 {
+        self.draw("_", &NumberFormat::new(&self.spec, self.is_percent, translate)).svg.height
+    }
+
     fn draw(&self, id: &str, numbers: &NumberFormat<'_>) -> Drawing {
         match self.spec.chart_type.value {
             ChartType::Bar => bar::draw(self, id, numbers),

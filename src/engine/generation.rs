@@ -169,5 +169,6 @@ impl LazyFile {
 
 /// Returns true for the kinds of pages that a text belongs to. Print editions and the like show it too.
 fn is_main_page(key: PageKey) -> bool {
-    !matches!(key, PageKey::Changes(_) | PageKey::Brief(_) | PageKey::Print(_) | PageKey::Discuss(_))
+    use PageKey::{Brief, Changes, Discuss, Print, Slides};
+    !matches!(key, Changes(_) | Brief(_) | Print(_) | Discuss(_) | Slides(_))
 }

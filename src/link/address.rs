@@ -44,6 +44,8 @@ pub enum PageKey {
     Print(Scope),
     /// The questions and notes that a group needs to discuss an edition, or a part of one.
     Discuss(Scope),
+    /// An edition, or a part of one, as slides.
+    Slides(Scope),
 }
 
 /// One page of the built catalogue.
@@ -84,7 +86,11 @@ pub fn out(catalogue: &Catalogue, page: Page) -> OutPath {
     let (folder, subfolder) = match page.key {
         PageKey::Home => ("", ""),
         PageKey::Edition(edition) => (&*catalogue.editions[edition].id, ""),
-        PageKey::Part(scope) | PageKey::Brief(scope) | PageKey::Print(scope) | PageKey::Discuss(scope) => {
+        PageKey::Part(scope)
+        | PageKey::Brief(scope)
+        | PageKey::Print(scope)
+        | PageKey::Discuss(scope)
+        | PageKey::Slides(scope) => {
             path.push_str(&catalogue.editions[scope.edition].id);
             path.push('/');
             (catalogue.part_of(scope).map_or("", |part| &*part.id), handout_name(page.key))
@@ -128,6 +134,7 @@ fn handout_name(key: PageKey) -> &'static str {
         PageKey::Brief(_) => "brief",
         PageKey::Print(_) => "print",
         PageKey::Discuss(_) => "discuss",
+        PageKey::Slides(_) => "slides",
         _ => "",
     }
 }
@@ -176,7 +183,8 @@ pub fn all_pages(catalogue: &Catalogue, has_relations: bool) -> Vec<Page> {
     keys.extend((!catalogue.audiences.is_empty()).then_some(PageKey::Audiences));
     keys.extend((0..catalogue.audiences.len()).map(PageKey::Audience));
     keys.extend((0..catalogue.pages.len()).map(PageKey::Plain));
-    let handouts = |scope| [PageKey::Brief(scope), PageKey::Print(scope), PageKey::Discuss(scope)];
+    let handouts =
+        |scope| [PageKey::Brief(scope), PageKey::Print(scope), PageKey::Discuss(scope), PageKey::Slides(scope)];
     keys.extend(catalogue.scopes_with_reports().flat_map(handouts));
     let mut pages = Vec::with_capacity(keys.len());
     for key in keys {

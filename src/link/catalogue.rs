@@ -111,7 +111,11 @@ impl Catalogue {
         match key {
             PageKey::Home => &of_language.title,
             PageKey::Edition(edition) | PageKey::Changes(edition) => self.edition_title(edition, language),
-            PageKey::Part(scope) | PageKey::Brief(scope) | PageKey::Print(scope) | PageKey::Discuss(scope) => {
+            PageKey::Part(scope)
+            | PageKey::Brief(scope)
+            | PageKey::Print(scope)
+            | PageKey::Discuss(scope)
+            | PageKey::Slides(scope) => {
                 let part = self.part_of(scope).and_then(|part| self.part_title(part, language));
                 part.unwrap_or_else(|| self.edition_title(scope.edition, language))
             }
@@ -180,13 +184,14 @@ impl Lists {
     }
 
     /// Returns true if a thing has a page of its own in a language. Reports and plain pages have one where they were
-    /// written, an edition's print page where any of its reports has; pages that list things exist in every language.
+    /// written, an edition's print page and slides where any of its reports has; pages that list things exist in every
+    /// language.
     pub fn exists_in(&self, key: PageKey, language: usize) -> bool {
         match key {
             PageKey::Report(report) => self.reports[report].texts[language].is_some(),
             PageKey::Plain(page) => self.pages[page].texts[language].is_some(),
             // Without any translation the whole text of an edition would only be repeated.
-            PageKey::Print(scope) => {
+            PageKey::Print(scope) | PageKey::Slides(scope) => {
                 let mut reports = self.reports_in(scope).iter();
                 language == 0 || reports.any(|&report| self.reports[report].texts[language].is_some())
             }

@@ -4,9 +4,10 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 use crate::check::{Board, Entry};
-use crate::link::PageKey;
+use crate::link::{PageKey, Scope};
 use crate::view::Viewer;
 use crate::view::evidence::SourceView;
+use crate::view::part_info::sources_of_scope;
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::Shared;
 
@@ -55,7 +56,6 @@ pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> 
     let original = entry(edition.texts[0]);
     let local = entry(edition.texts[language]).or(original);
     let method = [local, original].into_iter().flatten().map(|entry| &*entry.method).find(|method| !method.is_empty());
-    let sources = original.map_or(&[][..], |original| &original.sources);
     EditionInfo {
         id: &edition.id,
         title: site.edition_title(number, language).into(),
@@ -69,7 +69,10 @@ pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> 
         method: method.unwrap_or(""),
         sponsors: original.map_or(&[], |original| &original.sponsors),
         languages: original.map_or(&[], |original| &original.languages),
-        sources: sources.iter().map(|source| SourceView::new(viewer, language, source)).collect(),
+        sources: sources_of_scope(site, Scope::whole(number))
+            .iter()
+            .map(|source| SourceView::new(viewer, language, source))
+            .collect(),
         themes: viewer.theme_refs(language, &edition.themes),
         extra: original.map(|original| &original.common.extra),
     }

@@ -121,6 +121,7 @@ fn title<'a>(viewer: &Viewer<'a>, page: Page) -> Cow<'a, str> {
         PageKey::Brief(scope) => scope_sentence(viewer, page, "brief-of", scope).into(),
         PageKey::Print(scope) => scope_sentence(viewer, page, "print-of", scope).into(),
         PageKey::Discuss(scope) => scope_sentence(viewer, page, "discuss-of", scope).into(),
+        PageKey::Slides(scope) => scope_sentence(viewer, page, "slides-of", scope).into(),
         key => viewer.site.title(key, page.language).into(),
     }
 }
@@ -167,7 +168,9 @@ fn breadcrumbs<'a>(viewer: &Viewer<'a>, page: Page) -> Vec<Crumb<'a>> {
         PageKey::Report(report) => pages_of_scope(viewer.site.scope_of_report(report)),
         PageKey::Changes(edition) => vec![PageKey::Edition(edition)],
         PageKey::Part(scope) => vec![PageKey::Edition(scope.edition)],
-        PageKey::Brief(scope) | PageKey::Print(scope) | PageKey::Discuss(scope) => pages_of_scope(scope),
+        PageKey::Brief(scope) | PageKey::Print(scope) | PageKey::Discuss(scope) | PageKey::Slides(scope) => {
+            pages_of_scope(scope)
+        }
         PageKey::Theme(_) => vec![PageKey::Themes],
         PageKey::Topic(_) => vec![PageKey::Topics],
         PageKey::Audience(_) => vec![PageKey::Audiences],

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use std::borrow::Cow;
 
-use crate::link::{Part, PartState, Scope};
+use crate::check::{Entry, Source};
+use crate::link::{Part, PartState, Scope, Site};
 use crate::view::Viewer;
 use crate::view::awaited::kind_names;
 use crate::view::edition_info::{EditionInfo, Picture, day, edition_info};
@@ -79,7 +80,6 @@ pub fn scope_info<'a>(viewer: &Viewer<'a>, language: usize, scope: Scope) -> Edi
     let Some(part) = site.part_of(scope) else { return edition };
     let (original, local) = (site.part_words(part, 0), site.part_words(part, language));
     let summary = [local, original].into_iter().flatten().map(|words| &*words.summary).find(|text| !text.is_empty());
-    let sources = original.map_or(&[][..], |words| &words.sources);
     EditionInfo {
         title: scope_title(viewer, language, scope),
         url: viewer.urls.page(scope.page_key(), language),
@@ -88,13 +88,19 @@ pub fn scope_info<'a>(viewer: &Viewer<'a>, language: usize, scope: Scope) -> Edi
         date: day(site.part_date(part)),
         count: part.reports.len(),
         image: picture(viewer, part),
-        sources: if sources.is_empty() {
-            edition.sources
-        } else {
-            sources.iter().map(|source| SourceView::new(viewer, language, source)).collect()
-        },
+        sources: sources_of_scope(site, scope).iter().map(|it| SourceView::new(viewer, language, it)).collect(),
         ..edition
     }
+}
+
+/// Returns the sources of an edition, or of a part where that names any.
+pub fn sources_of_scope(site: &Site, scope: Scope) -> &[Source] {
+    let of_part = site.part_of(scope).and_then(|part| site.part_words(part, 0)).map(|words| &words.sources[..]);
+    let of_edition = || match site.editions[scope.edition].texts[0].and_then(|file| site.files[file].entry.as_ref()) {
+        Some(Entry::Edition(entry)) => &entry.sources[..],
+        _ => &[],
+    };
+    of_part.filter(|sources| !sources.is_empty()).unwrap_or_else(of_edition)
 }
 
 fn picture(viewer: &Viewer<'_>, part: &Part) -> Option<Picture> {

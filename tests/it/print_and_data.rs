@@ -1,4 +1,4 @@
-//! The pages for print (`print/`, `brief/`, `discuss/`) and the data files (`reports.json`, `relations.json`, CSV).
+//! The pages for print (`print/`, `brief/`, `discuss/`, `slides/`) and the data files (`reports.json`, `relations.json`, CSV).
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -176,7 +176,7 @@ fn links_between_reports_stay_on_the_print_page() {
 
 #[test]
 fn a_report_cannot_have_the_address_of_a_print_page() {
-    for name in ["brief", "print", "discuss"] {
+    for name in ["brief", "print", "discuss", "slides"] {
         let report = format!("content/2026/{name}.md");
         let folder = site(&[
             ("trendpress.yaml", "title: T\n"),
@@ -204,7 +204,15 @@ fn editions_without_reports_have_no_print_pages_or_data() {
         ("content/2026/a.md", "---\ntitle: A\nkind: hurdle\n---\nText.\n"),
     ]);
     let build = build_site(folder.path(), None);
-    for file in ["brief/index.html", "print/index.html", "discuss/index.html", "list.txt", "list.md", "reports.json"] {
+    for file in [
+        "brief/index.html",
+        "print/index.html",
+        "discuss/index.html",
+        "slides/index.html",
+        "list.txt",
+        "list.md",
+        "reports.json",
+    ] {
         assert!(!has(&build, &format!("2025/{file}")), "{file}");
         assert!(has(&build, &format!("2026/{file}")), "{file}");
     }

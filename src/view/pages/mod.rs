@@ -13,6 +13,7 @@ mod kind;
 mod plain;
 mod print;
 mod report;
+mod slides;
 mod theme;
 mod themes;
 mod topic;
@@ -46,6 +47,7 @@ pub enum PageFields<'a> {
     Brief(Box<brief::BriefPage<'a>>),
     Print(Box<print::PrintPage<'a>>),
     Discuss(Box<discuss::DiscussPage<'a>>),
+    Slides(Box<slides::SlidesPage<'a>>),
 }
 
 /// Returns the fields of a page's template.
@@ -72,6 +74,7 @@ pub fn fields<'a>(viewer: &Viewer<'a>, page: Page) -> PageFields<'a> {
         PageKey::Brief(scope) => PageFields::Brief(Box::new(brief::brief(viewer, page, scope))),
         PageKey::Print(scope) => PageFields::Print(Box::new(print::print(viewer, page, scope))),
         PageKey::Discuss(scope) => PageFields::Discuss(Box::new(discuss::discuss(viewer, page, scope))),
+        PageKey::Slides(scope) => PageFields::Slides(Box::new(slides::slides(viewer, page, scope))),
     }
 }
 
@@ -97,5 +100,6 @@ pub fn name(key: PageKey) -> &'static str {
         PageKey::Brief(_) => "brief",
         PageKey::Print(_) => "print",
         PageKey::Discuss(_) => "discuss",
+        PageKey::Slides(_) => "slides",
     }
 }
