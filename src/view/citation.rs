@@ -74,13 +74,14 @@ fn revision(site: &Site, report: usize, language: usize) -> String {
     texts[language].or(texts[0]).map(|file| site.files[file].revision().to_string()).unwrap_or_default()
 }
 
-/// Returns the report's day, else its edition's, else the year that the edition's id begins with, as far as known.
+/// Returns the report's day, else its part's, else its edition's, else the year that the edition's id begins with, as far as known.
 fn date(site: &Site, report: usize, language: usize) -> Vec<i64> {
     let report = &site.reports[report];
     let edition = &site.editions[report.edition];
     let local = site.words(&report.texts, language).and_then(|words| words.dates.date);
     let original = || site.words(&report.texts, 0).and_then(|words| words.dates.date);
-    let date = local.or_else(original).or_else(|| site.words(&edition.texts, 0)?.dates.date);
+    let of_edition = || site.words(&edition.texts, 0).and_then(|words| words.dates.date);
+    let date = local.or_else(original).or_else(|| site.part_date(report)).or_else(of_edition);
     let year = || edition.id.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
     match date {
         Some(date) => vec![i64::from(date.year()), i64::from(date.month()), i64::from(date.day())],
