@@ -83,10 +83,12 @@ fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Fin
     let report = &site.reports[number];
     let is_alone =
         site.edges(number).is_empty() && site.backlinks(number).is_empty() && site.related(number).is_empty();
+    let topic = &site.topics[report.topic];
+    let is_only_edition = topic.reports.len() == 1;
     // A part that is still to come may connect it.
-    let is_only_edition = site.topics[report.topic].reports.len() == 1 && site.editions[report.edition].is_whole();
+    let may_be_connected = !site.editions[report.edition].is_whole() || site.is_awaited(None, &topic.id);
     let finding = || Finding::new(Code::OrphanReport, &file.path, "nothing connects this report with any other");
-    (is_alone && is_only_edition)
+    (is_alone && is_only_edition && !may_be_connected)
         .then(|| finding().at(place).help("give it a theme that others have, a relation, or a link"))
 }
 
