@@ -1,6 +1,7 @@
 //! The types that all stages share: text ranges, safe paths, content hashes, YAML with positions, findings and their
 //! printers. Imports no other module of the crate.
 
+pub mod ballot_path;
 pub mod bytes;
 pub mod catch_panic;
 pub mod code;

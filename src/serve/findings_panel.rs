@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use std::ops::Range;
 
+use crate::base::ballot_path::is_ballot_file;
 use crate::base::finding::{Finding, Severity};
 use crate::base::print::{LineIndex, Resolved, Texts, resolve};
 
@@ -65,8 +66,11 @@ fn row(resolved: &Resolved<'_>, texts: &dyn Texts) -> Value {
     })
 }
 
-/// The line of a finding's place in three parts: before, in and after the place.
+/// The line of a finding's place in three parts: before, in and after the place. None of ballots, which are secret.
 fn excerpt(finding: &Finding, texts: &dyn Texts) -> Option<[String; 3]> {
+    if is_ballot_file(&finding.file) {
+        return None;
+    }
     let (span, text) = (finding.span?, texts.text(&finding.file)?);
     let lines = LineIndex::new(text);
     let (line, Range { start: from, end: to }) = lines.line_at(span);

@@ -26,6 +26,7 @@ mod site_info;
 pub mod text_list;
 mod topic_order;
 mod urls;
+mod votes;
 
 use jiff::civil::Date;
 use std::borrow::Cow;

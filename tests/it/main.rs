@@ -15,6 +15,7 @@ mod commonmark;
 mod crawler;
 mod determinism;
 mod diagnostics;
+mod elections;
 mod finding_formats;
 mod hostile_input;
 mod html_tree;

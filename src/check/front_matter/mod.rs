@@ -13,6 +13,7 @@ mod quotes;
 mod relations;
 mod report;
 mod sources;
+mod tally;
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
@@ -31,6 +32,7 @@ pub use quotes::Quote;
 pub use relations::Relation;
 pub use report::{Report, ThemeName, Votes};
 pub use sources::Source;
+pub use tally::{CountingRule, Tally};
 
 /// A file's front matter, by the file's role. Boxed, because nearly all are reports and should not take the room of the
 /// largest variant.
@@ -89,7 +91,7 @@ pub fn read(mut fields: Fields<'_>, path_info: &PathInfo, settings: &Settings) -
     let (common, has_title) = read_common(&mut fields);
     let entry = match path_info.role {
         FileRole::Home => Entry::Home(Box::new(common)),
-        FileRole::Edition => Entry::Edition(Box::new(edition::read(&mut fields, common))),
+        FileRole::Edition => Entry::Edition(Box::new(edition::read(&mut fields, common, path_info, settings))),
         FileRole::Theme => Entry::Theme(Box::new(common)),
         FileRole::Topic => Entry::Topic(Box::new(common)),
         FileRole::Page => Entry::Page(Box::new(page::read(&mut fields, common))),

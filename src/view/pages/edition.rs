@@ -12,6 +12,7 @@ use crate::view::handouts::{Handouts, handouts};
 use crate::view::page_info::{TocEntry, items_of_page};
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
+use crate::view::votes::{VotesView, votes};
 use crate::view::{Viewer, body};
 
 /// The fields of `edition.html`. Its lists go on on further pages; what is said once stands on the first.
@@ -28,6 +29,8 @@ pub struct EditionPage<'a> {
     pub content: Html,
     pub toc: Vec<TocEntry>,
     pub handouts: Option<Handouts>,
+    /// How the board voted on each kind, where the site has its ballots.
+    pub votes: Vec<VotesView>,
 }
 
 /// A theme and its reports of each kind.
@@ -57,6 +60,7 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> EditionPag
         content: body::content(viewer, page, text),
         toc: body::toc(viewer, text),
         handouts: handouts(viewer, language, number).filter(|_| is_first_page),
+        votes: if is_first_page { votes(viewer, language, number) } else { Vec::new() },
     }
 }
 

@@ -1,0 +1,164 @@
+//! `tally`: counts the votes of an edition, and says what would tip the result. With fewer than ten ballots it prints ranks
+//! alone, as pages do: its output may end up in a log that others read.
+
+use serde_json::{Value, json};
+
+use crate::base::ballot_path::is_ballot_file;
+use crate::base::code::Code;
+use crate::base::finding::{Finding, Severity};
+use crate::base::suggest;
+use crate::cli::arguments::{Common, ListFormat, Tally};
+use crate::cli::findings::{plural, print_human};
+use crate::cli::list::table;
+use crate::cli::options::options_for_all_content;
+use crate::cli::terminal::{print_stdout, usage_error};
+use crate::cli::{CommandResult, Outcome};
+use crate::link::{CountedRound, Elections, Site};
+use crate::pipeline::{elections, link_site};
+use crate::tally::{BallotType, Goal, Method, Tip, tips};
+
+/// Prints the votes of an edition.
+pub fn tally(common: &Common, arguments: &Tally) -> CommandResult {
+    let linked = link_site(&options_for_all_content(common, None)?, &|_| {});
+    let findings: Vec<Finding> = linked.findings.iter().filter(|finding| is_about_votes(finding)).cloned().collect();
+    print_human(&findings, &*linked.snapshot);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return Ok(Outcome::Failure);
+    }
+    let (site, elections) = (&*linked.site, elections(&linked));
+    let edition = edition(site, &elections, arguments.edition.as_deref())?;
+    let rounds = elections.of_edition(&edition);
+    let rounds = rounds.flat_map(|(kind, election)| election.rounds.iter().map(move |round| (kind, round)));
+    match arguments.format {
+        ListFormat::Json => {
+            let rounds = rounds.map(|(kind, round)| record(site, kind, round));
+            print_stdout(&format!("{}\n", Value::Array(rounds.collect())));
+        }
+        ListFormat::Human => {
+            let texts: Vec<String> = rounds.map(|(kind, round)| text(site, kind, round)).collect();
+            print_stdout(&texts.join("\n"));
+        }
+    }
+    Ok(Outcome::Success)
+}
+
+/// Returns true if a finding keeps votes from being counted.
+fn is_about_votes(finding: &Finding) -> bool {
+    is_ballot_file(&finding.file) || matches!(finding.code, Code::BadTally | Code::VotesWithoutTally)
+}
+
+/// The edition to print: the one of this id, else the newest that has votes.
+fn edition(site: &Site, elections: &Elections, id: Option<&str>) -> CommandResult<String> {
+    let with_votes = site.editions.iter().rev().map(|edition| &*edition.id);
+    let mut with_votes = with_votes.filter(|id| elections.of_edition(id).next().is_some());
+    let Some(id) = id else {
+        let none = || usage_error("no edition has votes", "put ballots into `content/<edition>/votes/<kind>.csv`");
+        return with_votes.next().map(str::to_owned).ok_or_else(none);
+    };
+    if with_votes.clone().any(|other| other == id) {
+        return Ok(id.to_owned());
+    }
+    let help = suggest::did_you_mean(id, with_votes.clone(), || match with_votes.collect::<Vec<_>>() {
+        ids if ids.is_empty() => format!("put ballots into `content/{id}/votes/<kind>.csv`"),
+        ids => format!("editions with votes: {}", ids.join(", ")),
+    });
+    Err(usage_error(&format!("there are no votes of an edition `{id}`"), &help))
+}
+
+/// The candidates of a round by rank, each as an object with the same keys.
+fn rows(round: &CountedRound) -> Vec<Value> {
+    let count = &round.count;
+    let row = |candidate: usize| {
+        let chosen = if count.chosen[candidate] { "yes" } else { "no" };
+        let topic = &round.candidates[candidate].value;
+        let score = count.scores[candidate];
+        match round.rule.method {
+            _ if round.is_small() => json!({"rank": count.ranks[candidate], "topic": topic, "chosen": chosen}),
+            Method::Share => json!({
+                "rank": count.ranks[candidate], "topic": topic, "chosen": chosen, "ballots": score,
+                "share": count.share(candidate),
+            }),
+            Method::Borda => {
+                json!({"rank": count.ranks[candidate], "topic": topic, "chosen": chosen, "points": score})
+            }
+            Method::Schulze => {
+                json!({"rank": count.ranks[candidate], "topic": topic, "chosen": chosen, "beats": score})
+            }
+        }
+    };
+    count.in_order().into_iter().map(row).collect()
+}
+
+/// A round as data.
+fn record(site: &Site, kind: usize, round: &CountedRound) -> Value {
+    let is_told = !round.is_small();
+    json!({
+        "kind": site.settings.kinds()[kind].id,
+        "round": round.id,
+        "ballot": round.rule.ballot.name(),
+        "method": round.rule.method.name(),
+        "places": round.rule.places,
+        "ballots": is_told.then_some(round.ballots.len()),
+        "blank": is_told.then_some(round.count.blank),
+        "agreement": round.count.agreement.filter(|_| is_told).map(|agreement| agreement.rounded()),
+        "candidates": rows(round),
+        "tips": tip_sentences(round),
+    })
+}
+
+/// A round as text: what it is, the candidates by rank, and what would tip it.
+fn text(site: &Site, kind: usize, round: &CountedRound) -> String {
+    let id = if round.id.is_empty() { "final vote" } else { &round.id };
+    let mut text = format!("{}, {id}: {}\n\n", site.settings.kinds()[kind].plural, facts(round));
+    text.push_str(&table(&rows(round)));
+    let tips = tip_sentences(round);
+    if !tips.is_empty() {
+        text.push('\n');
+    }
+    tips.iter().for_each(|tip| text.push_str(&format!("{tip}.\n")));
+    text
+}
+
+fn facts(round: &CountedRound) -> String {
+    let mut facts = vec![plural(round.candidates.len(), "candidate")];
+    facts.extend(round.rule.places.map(|places| plural(places as usize, "place")));
+    facts.push(format!("counted by `{}`", round.rule.method.name()));
+    if round.is_small() {
+        facts.push("fewer than ten ballots, so ranks alone are shown".to_owned());
+        return facts.join(", ");
+    }
+    facts.push(format!("{}, {} of them blank", plural(round.ballots.len(), "ballot"), round.count.blank));
+    if let Some(agreement) = round.count.agreement {
+        facts.push(format!("{} agreement (W = {})", agreement.word().replace('-', " "), agreement.rounded()));
+    }
+    facts.join(", ")
+}
+
+/// What would tip a round, in sentences without full stops.
+fn tip_sentences(round: &CountedRound) -> Vec<String> {
+    if round.is_small() {
+        return Vec::new();
+    }
+    let mut sentences = Vec::new();
+    for (goal, effect) in [(Goal::Places, "change who has a place"), (Goal::First, "change the first rank")] {
+        let tips = tips(round.candidates.len(), &round.ballots, round.rule, goal);
+        sentences.extend(tips.iter().map(|tip| tip_sentence(round, tip, effect)));
+    }
+    sentences
+}
+
+fn tip_sentence(round: &CountedRound, tip: &Tip, effect: &str) -> String {
+    let topic = |candidate: usize| &round.candidates[candidate].value;
+    let ballots = plural(tip.ballots(), "ballot");
+    match *tip {
+        Tip::More { candidate, .. } => format!("{ballots} more for `{}` alone would {effect}", topic(candidate)),
+        Tip::Fewer { candidate, rival, .. } => {
+            let (candidate, rival) = (topic(candidate), topic(rival));
+            let those = match round.rule.ballot {
+                BallotType::Cross => format!("for `{candidate}` and not for `{rival}`"),
+                BallotType::Rank | BallotType::Points => format!("that put `{candidate}` above `{rival}`"),
+            };
+            format!("{ballots} fewer of those {those} would {effect}")
+        }
+    }
+}
