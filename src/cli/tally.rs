@@ -15,7 +15,15 @@ use crate::cli::terminal::{print_stdout, usage_error};
 use crate::cli::{CommandResult, Outcome};
 use crate::link::{CountedRound, Elections, Site};
 use crate::pipeline::{elections, link_site};
-use crate::tally::{BallotType, Goal, Method, Tip, tips};
+use crate::tally::{Agreement, BallotType, Goal, Method, Tip, tips};
+
+/// A round of the votes on a kind, and the round after it.
+#[derive(Clone, Copy)]
+struct RoundOfKind<'a> {
+    kind: usize,
+    round: &'a CountedRound,
+    next: Option<&'a CountedRound>,
+}
 
 /// Prints the votes of an edition.
 pub fn tally(common: &Common, arguments: &Tally) -> CommandResult {
@@ -28,14 +36,17 @@ pub fn tally(common: &Common, arguments: &Tally) -> CommandResult {
     let (site, elections) = (&*linked.site, elections(&linked));
     let edition = edition(site, &elections, arguments.edition.as_deref())?;
     let rounds = elections.of_edition(&edition);
-    let rounds = rounds.flat_map(|(kind, election)| election.rounds.iter().map(move |round| (kind, round)));
+    let rounds = rounds.flat_map(|(kind, election)| {
+        let next = election.rounds.iter().skip(1).map(Some).chain([None]);
+        election.rounds.iter().zip(next).map(move |(round, next)| RoundOfKind { kind, round, next })
+    });
     match arguments.format {
         ListFormat::Json => {
-            let rounds = rounds.map(|(kind, round)| record(site, kind, round));
+            let rounds = rounds.map(|round| record(site, round));
             print_stdout(&format!("{}\n", Value::Array(rounds.collect())));
         }
         ListFormat::Human => {
-            let texts: Vec<String> = rounds.map(|(kind, round)| text(site, kind, round)).collect();
+            let texts: Vec<String> = rounds.map(|round| text(site, round)).collect();
             print_stdout(&texts.join("\n"));
         }
     }
@@ -65,69 +76,85 @@ fn edition(site: &Site, elections: &Elections, id: Option<&str>) -> CommandResul
     Err(usage_error(&format!("there are no votes of an edition `{id}`"), &help))
 }
 
-/// The candidates of a round by rank, each as an object with the same keys.
-fn rows(round: &CountedRound) -> Vec<Value> {
+/// The candidates of a round by rank, each as an object with the same keys. A candidate of an earlier round is chosen if it
+/// went on to the next.
+fn rows(RoundOfKind { round, next, .. }: RoundOfKind<'_>) -> Vec<Value> {
     let count = &round.count;
     let row = |candidate: usize| {
-        let chosen = if count.chosen[candidate] { "yes" } else { "no" };
         let topic = &round.candidates[candidate].value;
-        let score = count.scores[candidate];
-        match round.rule.method {
-            _ if round.is_small() => json!({"rank": count.ranks[candidate], "topic": topic, "chosen": chosen}),
-            Method::Share => json!({
-                "rank": count.ranks[candidate], "topic": topic, "chosen": chosen, "ballots": score,
-                "share": count.share(candidate),
-            }),
-            Method::Borda => {
-                json!({"rank": count.ranks[candidate], "topic": topic, "chosen": chosen, "points": score})
-            }
-            Method::Schulze => {
-                json!({"rank": count.ranks[candidate], "topic": topic, "chosen": chosen, "beats": score})
+        let is_chosen = match next {
+            Some(next) => next.candidate(topic).is_some(),
+            None => count.chosen[candidate],
+        };
+        let chosen = if is_chosen { "yes" } else { "no" };
+        let mut row = json!({"rank": count.ranks[candidate], "topic": topic, "chosen": chosen});
+        if !round.is_small() {
+            let score = number(count.scores[candidate]);
+            match round.rule.method {
+                Method::Share => {
+                    row["ballots"] = score;
+                    row["share"] = number(count.share(candidate));
+                }
+                Method::Borda => row["points"] = score,
+                Method::Schulze => row["beats"] = score,
             }
         }
+        row
     };
     count.in_order().into_iter().map(row).collect()
 }
 
+/// A number without a needless `.0`.
+fn number(number: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "scores and shares are small")]
+    let whole = number as i64;
+    if number.fract() == 0.0 { json!(whole) } else { json!(number) }
+}
+
 /// A round as data.
-fn record(site: &Site, kind: usize, round: &CountedRound) -> Value {
+fn record(site: &Site, round_of_kind: RoundOfKind<'_>) -> Value {
+    let round = round_of_kind.round;
     let is_told = !round.is_small();
     json!({
-        "kind": site.settings.kinds()[kind].id,
+        "kind": site.settings.kinds()[round_of_kind.kind].id,
         "round": round.id,
         "ballot": round.rule.ballot.name(),
         "method": round.rule.method.name(),
         "places": round.rule.places,
         "ballots": is_told.then_some(round.ballots.len()),
         "blank": is_told.then_some(round.count.blank),
-        "agreement": round.count.agreement.filter(|_| is_told).map(|agreement| agreement.rounded()),
-        "candidates": rows(round),
+        "agreement": round.count.agreement.filter(|_| is_told).map(Agreement::rounded),
+        "candidates": rows(round_of_kind),
         "tips": tip_sentences(round),
     })
 }
 
 /// A round as text: what it is, the candidates by rank, and what would tip it.
-fn text(site: &Site, kind: usize, round: &CountedRound) -> String {
+fn text(site: &Site, round_of_kind: RoundOfKind<'_>) -> String {
+    let round = round_of_kind.round;
     let id = if round.id.is_empty() { "final vote" } else { &round.id };
-    let mut text = format!("{}, {id}: {}\n\n", site.settings.kinds()[kind].plural, facts(round));
-    text.push_str(&table(&rows(round)));
-    let tips = tip_sentences(round);
-    if !tips.is_empty() {
-        text.push('\n');
-    }
-    tips.iter().for_each(|tip| text.push_str(&format!("{tip}.\n")));
-    text
+    let kind = &site.settings.kinds()[round_of_kind.kind].plural;
+    let mut lines = vec![format!("{kind}, {id}: {}", facts(round)), String::new(), table(&rows(round_of_kind))];
+    lines.extend(tip_sentences(round).into_iter().map(|tip| format!("{tip}.")));
+    lines.join("\n").trim_end().to_owned() + "\n"
 }
 
 fn facts(round: &CountedRound) -> String {
     let mut facts = vec![plural(round.candidates.len(), "candidate")];
     facts.extend(round.rule.places.map(|places| plural(places as usize, "place")));
     facts.push(format!("counted by `{}`", round.rule.method.name()));
+    let chosen = round.count.chosen.iter().filter(|&&is_chosen| is_chosen).count();
+    if round.rule.places.is_some_and(|places| chosen > places as usize) {
+        facts.push(format!("{chosen} chosen, because of a tie at the last place"));
+    }
     if round.is_small() {
         facts.push("fewer than ten ballots, so ranks alone are shown".to_owned());
         return facts.join(", ");
     }
-    facts.push(format!("{}, {} of them blank", plural(round.ballots.len(), "ballot"), round.count.blank));
+    facts.push(match round.count.blank {
+        0 => plural(round.ballots.len(), "ballot"),
+        blank => format!("{}, {blank} of them blank", plural(round.ballots.len(), "ballot")),
+    });
     if let Some(agreement) = round.count.agreement {
         facts.push(format!("{} agreement (W = {})", agreement.word().replace('-', " "), agreement.rounded()));
     }
@@ -140,7 +167,9 @@ fn tip_sentences(round: &CountedRound) -> Vec<String> {
         return Vec::new();
     }
     let mut sentences = Vec::new();
-    for (goal, effect) in [(Goal::Places, "change who has a place"), (Goal::First, "change the first rank")] {
+    let has_places = round.rule.places.is_some();
+    let goals = [(Goal::Places, "change who has a place"), (Goal::First, "change the first rank")];
+    for (goal, effect) in goals.into_iter().filter(|(goal, _)| has_places || *goal == Goal::First) {
         let tips = tips(round.candidates.len(), &round.ballots, round.rule, goal);
         sentences.extend(tips.iter().map(|tip| tip_sentence(round, tip, effect)));
     }

@@ -91,6 +91,10 @@ fn every_method_gives_the_known_result_of_every_election() {
         assert_eq!(known.scores(&borda), known.line("borda"), "borda: {}", known.name);
         let schulze = counted(known, BallotType::Rank, Method::Schulze);
         assert_eq!(known.ranking(&schulze), known.line("schulze"), "schulze: {}", known.name);
+        if let Some(agreement) = known.lines.get("agreement") {
+            let ours = borda.agreement.map_or_else(|| "none".to_owned(), |it| format!("{:.2}", it.rounded()));
+            assert_eq!(ours, *agreement, "agreement: {}", known.name);
+        }
     }
 }
 

@@ -30,4 +30,5 @@ mod sample;
 mod serve;
 mod test_site;
 mod topics;
+mod votes;
 mod watch;

@@ -107,7 +107,7 @@ impl Elections {
         for (ballots, sheets) in sheets::by_election(files, settings, sheets, findings) {
             let Some((edition, tally)) = tally_of(&files[ballots.file]) else { continue };
             let Some(kind_rule) = tally.of_kinds[ballots.kind] else { continue };
-            let before = findings.len();
+            let (before, is_read) = (findings.len(), sheets.iter().all(|(_, sheet)| sheet.findings.is_empty()));
             let last = sheets.len() - 1;
             let round = |(number, (id, sheet)): (usize, (String, BallotSheet))| {
                 let written = tally.rounds.iter().find(|round| round.id.value == id).map(|round| round.written);
@@ -119,7 +119,7 @@ impl Elections {
             };
             let rounds = sheets.into_iter().enumerate().map(round).collect();
             let (file, considered) = (ballots.file, tally.considered);
-            let is_sound = findings.len() == before;
+            let is_sound = is_read && findings.len() == before;
             let election = Election { rounds, is_sound, considered };
             elections.0.insert((files[file].path_info.id.clone(), ballots.kind), election);
         }

@@ -42,10 +42,10 @@ pub fn by_election(
     let editions = files.iter().enumerate().filter(|(_, file)| is_edition(file));
     let editions: FxHashMap<&str, usize> = editions.map(|(number, file)| (file.path.folder(), number)).collect();
     let mut elections: BTreeMap<ElectionKey, Vec<(String, BallotSheet)>> = BTreeMap::new();
-    for mut sheet in sheets {
+    for sheet in sheets {
         let path = sheet.path.clone();
         let Some((key, round)) = election_of(&path, files, settings, &editions, findings) else { continue };
-        findings.append(&mut sheet.findings);
+        findings.extend(sheet.findings.iter().cloned());
         let rounds = elections.entry(key).or_default();
         if let Some((_, other)) = rounds.iter().find(|(id, _)| *id == round) {
             let message = format!("two files hold the votes on {}", settings.kinds()[key.kind].plural);
