@@ -423,14 +423,15 @@ fn fill_editions(words: &[EditionWords<'_>], reports: &[Report], numbers: &Numbe
 
 fn fill_topics(words: Vec<(&str, Texts)>, reports: &[Report], considered: Vec<Vec<usize>>) -> Vec<Topic> {
     let of_topics = grouped(words.len(), reports.iter().map(|report| report.topic).zip(0..));
-    let topic = |(((id, texts), of_topic), considered): (((&str, Texts), Vec<usize>), Vec<usize>)| Topic {
+    let topics = words.into_iter().zip(of_topics).zip(considered);
+    let topics = topics.map(|(((id, texts), of_topic), considered)| Topic {
         id: id.to_owned(),
         texts,
         editions: of_topic.iter().map(|&report| reports[report].edition).collect(),
         reports: of_topic,
         considered,
-    };
-    words.into_iter().zip(of_topics).zip(considered).map(topic).collect()
+    });
+    topics.collect()
 }
 
 fn fill_themes(words: Vec<ThemeWords<'_>>, reports: &[Report], editions: &[Edition]) -> Vec<Theme> {

@@ -127,7 +127,8 @@ fn publishable(entry: &DirEntry, root: &Path, site: &Path) -> Result<Option<Sour
         return Err(finding.help("copy the file into the site instead"));
     }
     if entry.path_is_symlink() && exposes_ballots(&path, entry.path(), site) {
-        let finding = Finding::new(Code::UnsafePath, &path, "the symbolic link would publish ballots, which are secret");
+        let finding =
+            Finding::new(Code::UnsafePath, &path, "the symbolic link would publish ballots, which are secret");
         return Err(finding.help("remove the link"));
     }
     Ok(Some(path))
@@ -137,7 +138,8 @@ fn publishable(entry: &DirEntry, root: &Path, site: &Path) -> Result<Option<Sour
 fn exposes_ballots(path: &SourcePath, link: &Path, site: &Path) -> bool {
     let is_secret = |path: &SourcePath| {
         // The link may lead to the folder or to a file in it.
-        is_ballot_file(path) || SourcePath::new(&Path::new(path.as_str()).join("file")).is_some_and(|it| is_ballot_file(&it))
+        is_ballot_file(path)
+            || SourcePath::new(&Path::new(path.as_str()).join("file")).is_some_and(|it| is_ballot_file(&it))
     };
     let real = link.canonicalize().ok();
     let target = real.and_then(|real| SourcePath::new(real.strip_prefix(site).ok()?));

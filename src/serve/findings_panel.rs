@@ -95,6 +95,16 @@ mod tests {
     use std::path::Path;
 
     #[test]
+    fn ballots_have_no_excerpt() {
+        let file = SourcePath::new(Path::new("content/2027/votes/hurdle.csv")).unwrap();
+        let texts = BTreeMap::from([(file.clone(), "ballot,trust\nb01,x\n".to_owned())]);
+        let finding = Finding::new(Code::BadBallot, &file, "no cross").at(Span::new(17, 18));
+        assert_eq!(excerpt(&finding, &texts), None);
+        let row = row(&resolve(&[finding], &texts)[0], &texts);
+        assert_eq!((&row["line"], &row["column"], &row["excerpt"]), (&json!(2), &json!(5), &Value::Null));
+    }
+
+    #[test]
     fn an_excerpt_is_cut_around_its_place_at_characters() {
         let file = SourcePath::new(Path::new("content/a.md")).unwrap();
         let text = format!("x\n{}né <b>{}\n", "é".repeat(100), "数".repeat(100));

@@ -5,7 +5,7 @@ use crate::tally::ballot::Ballot;
 
 /// The number of candidates that each beats, and the ranks.
 pub fn scores_and_ranks(candidates: usize, ballots: &[&Ballot]) -> (Vec<f64>, Vec<u32>) {
-    let paths = strongest_paths(preferences(candidates, ballots));
+    let paths = strongest_paths(&preferences(candidates, ballots));
     let beats = |one: usize, other: usize| paths[one][other] > paths[other][one];
     let wins = |one: usize| (0..candidates).filter(|&other| beats(one, other)).count();
     ((0..candidates).map(|candidate| wins(candidate) as f64).collect(), ranks(candidates, beats))
@@ -19,7 +19,7 @@ pub fn preferences(candidates: usize, ballots: &[&Ballot]) -> Vec<Vec<usize>> {
 }
 
 /// The strength of the strongest path from each candidate to each other one, by the algorithm of Floyd and Warshall.
-fn strongest_paths(preferences: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+fn strongest_paths(preferences: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let count = preferences.len();
     let mut paths = vec![vec![0; count]; count];
     for (one, row) in paths.iter_mut().enumerate() {
@@ -50,7 +50,9 @@ pub fn ranks(candidates: usize, beats: impl Fn(usize, usize) -> bool) -> Vec<u32
         if best.is_empty() {
             return ranks;
         }
-        best.iter().for_each(|&one| ranks[one] = rank);
+        for &one in &best {
+            ranks[one] = rank;
+        }
         rank += u32::try_from(best.len()).unwrap_or(1);
         remaining = rest;
     }

@@ -19,7 +19,10 @@ fn example() -> TestSite {
 fn small_site(votes: usize) -> TestSite {
     let site = TestSite::new([
         ("trendpress.yaml", "title: Test\nfindings: {orphan-report: off}\n"),
-        ("content/2026/edition.md", "---\ntitle: E\ntally: {ballot: cross, method: share, places: 2, choices: 1}\n---\n"),
+        (
+            "content/2026/edition.md",
+            "---\ntitle: E\ntally: {ballot: cross, method: share, places: 2, choices: 1}\n---\n",
+        ),
         ("content/2026/one.md", "---\ntitle: One\nkind: hurdle\n---\n"),
         ("content/2026/two.md", "---\ntitle: Two\nkind: hurdle\n---\n"),
     ]);
@@ -45,7 +48,7 @@ fn the_example_site_builds_without_findings_and_publishes_no_ballot() {
     assert_eq!(build.linked.findings, []);
     let output = |path: &str| {
         let output = build.outputs.iter().find(|output| output.path.as_str() == path);
-        String::from_utf8(output.unwrap().bytes.to_vec()).unwrap()
+        String::from_utf8(output.unwrap().bytes.clone()).unwrap()
     };
     let edition = output("2027/index.html");
     assert!(edition.contains("27 candidates, 9 went on, 36 of 40 members voted"), "{edition}");
@@ -112,7 +115,11 @@ fn tally_of_ballots_with_mistakes_prints_these_and_nothing_else() {
     site.write("content/2026/votes/hurdle.csv", format!("ballot,one,two\nb01,{SECRET},\n"));
     let ran = site.run(&["tally", "2026"]);
     assert_eq!((ran.code, &*ran.out), (1, ""));
-    assert!(ran.err.contains("error[bad-ballot]") && ran.err.contains("content/2026/votes/hurdle.csv:2:5"), "{}", ran.err);
+    assert!(
+        ran.err.contains("error[bad-ballot]") && ran.err.contains("content/2026/votes/hurdle.csv:2:5"),
+        "{}",
+        ran.err
+    );
     assert!(!ran.err.contains(SECRET));
 }
 
@@ -120,11 +127,17 @@ fn tally_of_ballots_with_mistakes_prints_these_and_nothing_else() {
 fn site_with_broken_ballots() -> TestSite {
     let site = small_site(6);
     let files = [
-        ("2026/votes/hurdle.csv", format!("ballot,one,{SECRET},{SECRET}\n{SECRET},{SECRET},x\n{SECRET},,\n,{SECRET},{SECRET}\n")),
+        (
+            "2026/votes/hurdle.csv",
+            format!("ballot,one,{SECRET},{SECRET}\n{SECRET},{SECRET},x\n{SECRET},,\n,{SECRET},{SECRET}\n"),
+        ),
         ("2026/votes/accelerator.csv", format!("{SECRET};{SECRET}\n{SECRET};x\n")),
         ("2026/votes/tech-enabler.yaml", format!("- {{ballot: {SECRET}, one: [{SECRET}\n")),
         ("2026/votes/round/hurdle.yml", format!("- {SECRET}\n- {{{SECRET}: {{{SECRET}: 1}}}}\n")),
-        ("2026/votes/round/accelerator.yml", format!("- {{ballot: {SECRET}, one: {SECRET}}}\n- {{ballot: {SECRET}, {SECRET}: 2}}\n")),
+        (
+            "2026/votes/round/accelerator.yml",
+            format!("- {{ballot: {SECRET}, one: {SECRET}}}\n- {{ballot: {SECRET}, {SECRET}: 2}}\n"),
+        ),
         ("2026/votes/notes.txt", SECRET.to_owned()),
         ("2026/Votes/hurdle.csv", format!("ballot,one\n{SECRET},\"{SECRET}\n")),
         ("2025/votes/hurdle.csv", format!("ballot,one\n{SECRET},{SECRET}\n")),
@@ -133,7 +146,10 @@ fn site_with_broken_ballots() -> TestSite {
     for (path, text) in files {
         site.write(&format!("content/{path}"), text);
     }
-    site.write("content/2026/one.md", "---\ntitle: One\nkind: hurdle\n---\n[Ballots](votes/hurdle.csv) and [more](/2026/votes/hurdle.csv).\n");
+    site.write(
+        "content/2026/one.md",
+        "---\ntitle: One\nkind: hurdle\n---\n[Ballots](votes/hurdle.csv) and [more](/2026/votes/hurdle.csv).\n",
+    );
     site
 }
 

@@ -4,7 +4,7 @@ use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
-use crate::base::yaml::Node;
+use crate::base::yaml::{Node, Value};
 use crate::config::Settings;
 use crate::tally::{BallotType, Method, Rule};
 
@@ -142,7 +142,7 @@ fn read_rounds(fields: &mut Fields<'_>) -> Vec<VotingRound> {
 
 /// Reads a round: the name of its folder, or a map that begins with `id`.
 fn read_round<'a>(fields: &mut Fields<'a>, node: &'a Node<'a>) -> Option<VotingRound> {
-    if !matches!(node.value, crate::base::yaml::Value::Map(_)) {
+    if !matches!(node.value, Value::Map(_)) {
         let id = fields.text_of("rounds", node)?;
         return Some(VotingRound { id, title: String::new(), written: WrittenRule::default() });
     }
@@ -169,7 +169,8 @@ fn read_rule(fields: &mut Fields<'_>) -> Option<WrittenRule> {
     let ballot = read_name(fields, "ballot", BallotType::from_name, &BallotType::ALL.map(BallotType::name));
     let method = read_name(fields, "method", Method::from_name, &Method::ALL.map(Method::name));
     let (places, choices) = (read_number(fields, "places"), read_number(fields, "choices"));
-    let written = WrittenRule { ballot: ballot?, method: method?, places: places?, choices: choices? };
+    let written =
+        WrittenRule { ballot: ballot.ok()?, method: method.ok()?, places: places.ok()?, choices: choices.ok()? };
     let (Some(ballot), Some(method)) = (written.ballot, written.method) else { return Some(written) };
     if ballot.methods().contains(&method) {
         return Some(written);
@@ -207,37 +208,46 @@ fn mended(written: WrittenRule, ballot: BallotType) -> String {
     methods.iter().map(line).collect::<Vec<_>>().join(" or ")
 }
 
-/// Reads one of some names. The outer `None` says that it is wrong, the inner one that it is absent.
+/// A value that cannot be.
+struct Wrong;
+
+/// Reads one of some names; `None` where it is absent.
+///
+/// # Errors
+/// Where it is wrong: there is a finding.
 fn read_name<T>(
     fields: &mut Fields<'_>,
     key: &'static str,
     from_name: impl Fn(&str) -> Option<T>,
     names: &[&str],
-) -> Option<Option<T>> {
+) -> Result<Option<T>, Wrong> {
     if fields.peek(key).is_none() {
         fields.node(key);
-        return Some(None);
+        return Ok(None);
     }
-    let text = fields.text(key)?;
+    let text = fields.text(key).ok_or(Wrong)?;
     let value = from_name(&text.value);
     if value.is_none() {
         let help = suggest::did_you_mean(&text.value, names.iter().copied(), || format!("one of {}", names.join(", ")));
         fields.report_at(Code::BadTally, text.span, format!("`{}` is no {key}", text.value), help);
     }
-    value.map(Some)
+    value.map(Some).ok_or(Wrong)
 }
 
-/// Reads a number from 1. The outer `None` says that it is wrong, the inner one that it is absent.
-fn read_number(fields: &mut Fields<'_>, key: &'static str) -> Option<Option<u32>> {
+/// Reads a number from 1; `None` where it is absent.
+///
+/// # Errors
+/// Where it is wrong: there is a finding.
+fn read_number(fields: &mut Fields<'_>, key: &'static str) -> Result<Option<u32>, Wrong> {
     if fields.peek(key).is_none() {
         fields.node(key);
-        return Some(None);
+        return Ok(None);
     }
-    let number = fields.integer(key)?;
+    let number = fields.integer(key).ok_or(Wrong)?;
     let value = u32::try_from(number.value).ok().filter(|number| (1..=9999).contains(number));
     if value.is_none() {
         let message = format!("`{key}` cannot be {}", number.value);
         fields.report_at(Code::BadTally, number.span, message, "write a whole number from 1");
     }
-    value.map(Some)
+    value.map(Some).ok_or(Wrong)
 }

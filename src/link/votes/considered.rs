@@ -35,7 +35,9 @@ pub fn considered(elections: &Elections, editions: &[Edition], reports: &[Report
         let candidates = shown.filter(|(kind, _)| is_out(*kind));
         let candidates = candidates.flat_map(|(kind, _)| not_chosen(elections, edition, kind, reports, topics));
         let considered: BTreeSet<usize> = candidates.filter_map(|candidate| candidate.topic).collect();
-        considered.into_iter().for_each(|topic| of_topics[topic].push(number));
+        for topic in considered {
+            of_topics[topic].push(number);
+        }
     }
     of_topics
 }

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
+use crate::base::span::Span;
 use crate::base::suggest;
 use crate::check::{BallotSheet, CheckedFile, Entry, FileRole, Tally};
-use crate::config::Settings;
+use crate::config::{Kind, Settings};
 use crate::link::editions::natural_order;
 use crate::link::votes::tally_of;
 
@@ -82,40 +83,46 @@ fn election_of<'a>(
         findings.push(Finding::new(Code::UnknownKind, path, message).help(help));
         return None;
     };
-    let id = &settings.kinds()[kind].id;
     let Some(&file) = editions.get(place.folder) else {
         let message = format!("no edition counts these ballots: there is no `{}/edition.md`", place.folder);
         let help = "write it, with `tally: {ballot: cross, method: share, places: 3}`";
         findings.push(Finding::new(Code::VotesWithoutTally, path, message).help(help));
         return None;
     };
-    let edition = match &files[file].entry {
-        Some(Entry::Edition(edition)) => edition,
-        // The file has findings of its own.
-        _ => return None,
-    };
-    let finding = |message: String| Finding::new(Code::VotesWithoutTally, &files[file].path, message);
-    match &edition.tally {
-        None => {
-            let message = format!("the edition has ballots and does not say how they are counted: {path}");
-            let finding = finding(message).at(edition.common.title.span).related(path, None, "the ballots");
-            findings.push(finding.help("add `tally: {ballot: cross, method: share, places: 3}`"));
-            return None;
-        }
-        Some(tally) if tally.of_kinds[kind].is_none() => {
-            // A rule with a mistake is a finding already.
-            if tally.of_kinds.iter().any(Option::is_some) {
-                let message =
-                    format!("`tally` does not say how the ballots on {} are counted", settings.kinds()[kind].plural);
-                let finding = finding(message).at(tally.span).related(path, None, "the ballots");
-                let help = format!("add to it `{id}: {{ballot: cross, method: share, places: 3}}`");
-                findings.push(finding.help(help));
-            }
-            return None;
-        }
-        Some(tally) => check_round(place.round, tally, &files[file].path, path, findings)?,
-    }
+    let tally = tally_for(path, &files[file], &settings.kinds()[kind], kind, findings)?;
+    check_round(place.round, tally, &files[file].path, path, findings)?;
     Some((ElectionKey { file, kind }, place.round))
+}
+
+/// The tally of an edition, if it has a rule for the kind of a file of ballots; else `None`, and a finding.
+fn tally_for<'a>(
+    path: &SourcePath,
+    file: &'a CheckedFile,
+    kind: &Kind,
+    number: usize,
+    findings: &mut Vec<Finding>,
+) -> Option<&'a Tally> {
+    // A file without an entry has findings of its own.
+    let Some(Entry::Edition(edition)) = &file.entry else { return None };
+    let finding = |message: String, span: Span| {
+        Finding::new(Code::VotesWithoutTally, &file.path, message).at(span).related(path, None, "the ballots")
+    };
+    let Some(tally) = &edition.tally else {
+        let message = format!("the edition has ballots and does not say how they are counted: {path}");
+        let help = "add `tally: {ballot: cross, method: share, places: 3}`";
+        findings.push(finding(message, edition.common.title.span).help(help));
+        return None;
+    };
+    if tally.of_kinds[number].is_some() {
+        return Some(tally);
+    }
+    // Where it has no rule at all, a mistake in it is a finding already.
+    if tally.of_kinds.iter().any(Option::is_some) {
+        let message = format!("`tally` does not say how the ballots on {} are counted", kind.plural);
+        let help = format!("add to it `{}: {{ballot: cross, method: share, places: 3}}`", kind.id);
+        findings.push(finding(message, tally.span).help(help));
+    }
+    None
 }
 
 /// Reports a round that the edition's list of rounds lacks.
