@@ -93,8 +93,9 @@ pub fn read(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool) 
         of_kinds.fill(rule);
     } else {
         read_kinds(&mut inner, settings, &mut of_kinds);
-        if entries.is_empty() && !is_translation {
-            let help = "write `tally: {ballot: cross, method: share, places: 3}`";
+        let says_nothing = entries.iter().all(|(key, _)| matches!(&*key.name, "considered" | "rounds"));
+        if says_nothing && !is_translation {
+            let help = "add to it `ballot: cross, method: share, places: 3`, or a rule for each kind";
             inner.report_at(Code::BadTally, span, "`tally` does not say how ballots are counted", help);
         }
     }
