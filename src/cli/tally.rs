@@ -180,7 +180,13 @@ fn tip_sentence(round: &CountedRound, tip: &Tip, effect: &str) -> String {
     let topic = |candidate: usize| &round.candidates[candidate].value;
     let ballots = plural(tip.ballots(), "ballot");
     match *tip {
-        Tip::More { candidate, .. } => format!("{ballots} more for `{}` alone would {effect}", topic(candidate)),
+        Tip::More { candidate, level, .. } => {
+            let points = match round.rule.ballot {
+                BallotType::Points => format!(" with {}", plural(level as usize, "point")),
+                BallotType::Cross | BallotType::Rank => String::new(),
+            };
+            format!("{ballots} more{points} for `{}` alone would {effect}", topic(candidate))
+        }
         Tip::Fewer { candidate, rival, .. } => {
             let (candidate, rival) = (topic(candidate), topic(rival));
             let those = match round.rule.ballot {

@@ -20,14 +20,19 @@ impl Ballot {
         Self(points.into_iter().collect())
     }
 
-    /// A ballot that marks one candidate alone.
-    pub fn for_one(candidate: usize, candidates: usize) -> Self {
-        Self::of_crosses((0..candidates).map(|other| other == candidate))
+    /// A ballot that marks one candidate alone, at this level.
+    pub fn for_one(candidate: usize, candidates: usize, level: u32) -> Self {
+        Self((0..candidates).map(|other| if other == candidate { level } else { 0 }).collect())
     }
 
     /// The level of a candidate.
     pub fn level(&self, candidate: usize) -> u32 {
         self.0[candidate]
+    }
+
+    /// The highest level of any candidate.
+    pub fn highest_level(&self) -> u32 {
+        self.0.iter().copied().max().unwrap_or(0)
     }
 
     /// Returns true if the ballot marks no candidate.

@@ -154,10 +154,10 @@ fn tips_change_the_result_and_one_ballot_less_does_not() {
         for rule in RULES.into_iter().take(3) {
             let result = count(candidates, &ballots, rule);
             for tip in tips(candidates, &ballots, rule, Goal::Places) {
-                let Tip::More { ballots: number, candidate } = tip else { continue };
+                let Tip::More { ballots: number, candidate, level } = tip else { continue };
                 let with = |added: usize| {
                     let mut all = ballots.clone();
-                    all.resize(all.len() + added, Ballot::for_one(candidate, candidates));
+                    all.resize(all.len() + added, Ballot::for_one(candidate, candidates, level));
                     count(candidates, &all, rule).chosen
                 };
                 assert_ne!(with(number), result.chosen);
@@ -176,12 +176,23 @@ fn tips_of_crosses_are_the_margin_of_votes() {
     let rule = Rule { places: Some(1), ..RULES[0] };
     assert_eq!(
         tips(3, &ballots, rule, Goal::Places),
-        [Tip::More { ballots: 1, candidate: 1 }, Tip::Fewer { ballots: 1, candidate: 0, rival: 1 }]
+        [Tip::More { ballots: 1, candidate: 1, level: 1 }, Tip::Fewer { ballots: 1, candidate: 0, rival: 1 }]
     );
     let rule = Rule { places: Some(2), ..RULES[0] };
     assert_eq!(
         tips(3, &ballots, rule, Goal::Places),
-        [Tip::More { ballots: 2, candidate: 2 }, Tip::Fewer { ballots: 2, candidate: 1, rival: 2 }]
+        [Tip::More { ballots: 2, candidate: 2, level: 1 }, Tip::Fewer { ballots: 2, candidate: 1, rival: 2 }]
+    );
+}
+
+#[test]
+fn tips_of_points_give_as_many_points_as_any_ballot() {
+    let ballots = [[5, 2], [5, 0], [0, 2]].map(Ballot::of_points);
+    let rule = Rule { places: Some(1), ..RULES[3] };
+    // 10 against 4: two ballots of five points are enough, and so is it if both ballots of five go.
+    assert_eq!(
+        tips(2, &ballots, rule, Goal::Places),
+        [Tip::More { ballots: 2, candidate: 1, level: 5 }, Tip::Fewer { ballots: 2, candidate: 0, rival: 1 }]
     );
 }
 

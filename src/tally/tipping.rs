@@ -15,12 +15,14 @@ pub enum Goal {
 /// A change of the ballots that changes a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tip {
-    /// This many further ballots that mark one candidate alone.
+    /// This many further ballots that mark one candidate alone, as high as any ballot marks one.
     More {
         /// The number of ballots.
         ballots: usize,
         /// The candidate.
         candidate: usize,
+        /// The level that they give it: with points, their number.
+        level: u32,
     },
     /// This many ballots fewer of those that put one candidate above another, the clearest first.
     Fewer {
@@ -63,13 +65,14 @@ impl Election<'_> {
 
     fn more(&self, result: &Count) -> Option<Tip> {
         let limit = 2 * self.ballots.len() + 2;
+        let level = self.ballots.iter().map(Ballot::highest_level).max().unwrap_or(0).max(1);
         let of_candidate = |candidate: usize| {
             let is_enough = |added: usize| {
                 let mut ballots = self.ballots.to_vec();
-                ballots.resize(ballots.len() + added, Ballot::for_one(candidate, self.candidates));
+                ballots.resize(ballots.len() + added, Ballot::for_one(candidate, self.candidates, level));
                 self.is_changed(result, &ballots)
             };
-            Some(Tip::More { ballots: fewest(limit, is_enough)?, candidate })
+            Some(Tip::More { ballots: fewest(limit, is_enough)?, candidate, level })
         };
         (0..self.candidates).filter_map(of_candidate).min_by_key(Tip::ballots)
     }
