@@ -55,7 +55,7 @@ fn check_all(snapshot: &Snapshot, settings: &Settings) -> Vec<CheckedFile> {
 
 fn link_all(files: Vec<CheckedFile>, skin: &Skin, settings: &Arc<Settings>, file: &SourcePath) -> Site {
     let publication = Publication { today: TODAY, drafts: false, future: false, expired: false };
-    link(files, Vec::new(), &skin.outputs(), Arc::clone(settings), file, publication, None).0
+    link(files, (Vec::new(), Vec::new()), &skin.outputs(), Arc::clone(settings), file, publication, None).0
 }
 
 /// Renders every page, as the pipeline does. Returns the number of bytes.

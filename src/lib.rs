@@ -25,6 +25,8 @@ mod parse;
 
 mod chart;
 
+mod tally;
+
 mod check;
 
 mod link;
@@ -67,6 +69,7 @@ pub mod internals {
     pub use crate::render::output::Output;
     pub use crate::render::{Renderer, SharedOutputs};
     pub use crate::skin::{Skin, skin};
+    pub use crate::tally::{Ballot, BallotType, Count, Method, Rule, count};
     pub use crate::view::{SharedViews, Viewer};
     pub use crate::write::{Target, write};
 }

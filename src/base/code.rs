@@ -110,6 +110,8 @@ codes! {
     BadRank = "bad-rank", Error;
     /// Votes that cannot be.
     BadVotes = "bad-votes", Error;
+    /// The counting of votes is described in a way that cannot be.
+    BadTally = "bad-tally", Error;
     /// A rating outside the kind's scale.
     BadRating = "bad-rating", Error;
     /// The parts of an edition do not fit together.
@@ -120,6 +122,10 @@ codes! {
     UnknownData = "unknown-data", Error;
     /// A table of figures has a cell that cannot be right.
     BadData = "bad-data", Error;
+    /// A ballot, or a file of ballots, that cannot be counted.
+    BadBallot = "bad-ballot", Error;
+    /// Two ballots have the same name.
+    DuplicateBallot = "duplicate-ballot", Error;
     /// An address among the aliases that cannot be one.
     BadAlias = "bad-alias", Error;
     /// A page's work ended in a program error.
@@ -148,6 +154,14 @@ codes! {
     OverduePart = "overdue-part", Warning;
     /// Two reports of one edition are on the same topic.
     DuplicateTopic = "duplicate-topic", Error;
+    /// An edition has ballots and does not say how they are counted.
+    VotesWithoutTally = "votes-without-tally", Error;
+    /// A column of ballots is headed by no topic of the site.
+    UnknownCandidate = "unknown-candidate", Error;
+    /// A report contradicts the votes of its edition.
+    ContradictsTally = "contradicts-tally", Error;
+    /// A page links to ballots or shows them.
+    SecretBallots = "secret-ballots", Fatal;
     /// Two sources claim one address.
     DuplicateUrl = "duplicate-url", Fatal;
     /// An alias stands where a page is.

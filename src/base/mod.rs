@@ -3,6 +3,7 @@
 //!
 //! What nearly every file needs is named here by itself, `base::Finding`; the rest by its module, `base::yaml::parse`.
 
+pub mod ballot_path;
 pub mod catch_panic;
 pub mod code;
 pub mod dependencies;

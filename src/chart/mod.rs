@@ -15,6 +15,7 @@ mod bump;
 mod cell;
 mod chart_type;
 mod compare;
+mod csv_records;
 mod dots;
 mod drawing;
 mod figure;
@@ -37,6 +38,8 @@ mod text;
 mod validate;
 
 pub use bump::bump_figure;
+pub use cell::Cell;
+pub use csv_records::csv_records;
 pub use figure::{CsvLink, FigureMeta};
 pub use rank_series::RankSeries;
 pub use slope::slope_figure;

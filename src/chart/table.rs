@@ -1,11 +1,12 @@
 //! Reads a table from CSV or YAML into cells with a type and a place. Reports mistakes of the table itself; whether
 //! its numbers fit a chart is checked later.
 
-use csv::{ReaderBuilder, StringRecord, Trim, Writer};
+use csv::Writer;
 
 use crate::base::yaml::{self, Key, Node, Value};
 use crate::base::{Code, Finding, SourcePath, Span};
 use crate::chart::cell::Cell;
+use crate::chart::csv_records::csv_records;
 
 /// A table of a file below `content/data/`.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -75,23 +76,11 @@ impl Table {
     }
 
     fn read_csv(&mut self, text: &str) {
-        let mut reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
-        let mut record = StringRecord::new();
-        let mut is_header = true;
-        // Reading from memory fails only at text that is not UTF-8, and this text is.
-        while let Ok(true) = reader.read_record(&mut record) {
-            let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-            let spans = cell_spans(text, start);
-            let span = |number: usize| spans.get(number).or(spans.last()).copied().unwrap_or_default();
-            let cells = record.iter().enumerate().map(|(number, text)| Cell::new(text, span(number)));
-            let cells: Vec<Cell> = cells.collect();
-            if std::mem::take(&mut is_header) {
-                self.read_csv_header(&cells);
-            } else {
-                self.push_csv_row(cells);
-            }
+        let mut records = csv_records(text);
+        if let Some(header) = records.next() {
+            self.read_csv_header(&header);
         }
+        records.for_each(|cells| self.push_csv_row(cells));
     }
 
     fn read_csv_header(&mut self, cells: &[Cell]) {
@@ -179,34 +168,6 @@ impl Table {
             row.push(Cell::new(cell_text, node.span));
         }
         self.rows.push(row);
-    }
-}
-
-/// The places of the cells of the CSV record that begins at or after `start`, because the `csv` crate tells only where
-/// records begin. Blanks around a cell do not belong to it.
-fn cell_spans(text: &str, start: usize) -> Vec<Span> {
-    let bytes = text.as_bytes();
-    let mut at = start + text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
-    let mut spans = Vec::new();
-    loop {
-        let cell_start = at;
-        if bytes.get(at) == Some(&b'"') {
-            at += 1;
-            // A doubled quote stands for a quote within the cell; skip both.
-            while at < bytes.len() && !(bytes[at] == b'"' && bytes.get(at + 1) != Some(&b'"')) {
-                at += if bytes[at] == b'"' { 2 } else { 1 };
-            }
-        }
-        while at < bytes.len() && !matches!(bytes[at], b',' | b'\r' | b'\n') {
-            at += 1;
-        }
-        let cell = &text[cell_start.min(at)..at.min(text.len())];
-        let indent = cell.len() - cell.trim_start().len();
-        spans.push(Span::new(cell_start + indent, cell_start + indent + cell.trim().len()));
-        if bytes.get(at) != Some(&b',') {
-            return spans;
-        }
-        at += 1;
     }
 }
 

@@ -1,8 +1,10 @@
 //! Checks one parsed document: reads its front matter into a typed entry (a report, the words about an edition, a page …)
 //! and reports its mistakes. Knows the settings, and nothing of other files.
 //!
-//! The keys of front matter are read in `front_matter`; a file's role, id and language in `path_info`.
+//! The keys of front matter are read in `front_matter`; a file's role, id and language in `path_info`; files of ballots in
+//! `ballots`.
 
+mod ballots;
 mod front_matter;
 mod path_info;
 mod revision;
@@ -20,9 +22,10 @@ use crate::chart;
 use crate::config::Settings;
 use crate::parse::{Body, Document, Prose};
 
+pub use ballots::{BallotSheet, SheetRow};
 pub use front_matter::{
-    Action, AudienceName, Board, CommonFields, Dates, Entry, Example, Part, Quote, Relation, Report, Source, ThemeName,
-    Votes,
+    Action, AudienceName, Board, CommonFields, CountingRule, Dates, Edition, Entry, Example, Part, Quote, Relation,
+    Report, Source, Tally, ThemeName, Votes,
 };
 pub use path_info::{FileRole, PathInfo};
 pub use revision::Revision;

@@ -50,6 +50,8 @@ pub enum Command {
     Serve(Serve),
     /// List what the site has
     List(List),
+    /// Count the votes of an edition, and say what would tip the result
+    Tally(Tally),
     /// Explain a finding's code, or list all codes
     Explain {
         /// The code, such as broken-link
@@ -215,6 +217,14 @@ pub struct List {
     pub at: Option<Date>,
 }
 
+#[derive(Debug, Args)]
+pub struct Tally {
+    /// The edition; without it, the newest that has votes
+    pub edition: Option<String>,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+}
+
 /// The items that `list` can list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListItems {
@@ -234,7 +244,7 @@ pub enum ListItems {
     Themes,
 }
 
-/// The formats of `list`.
+/// The formats of `list` and `tally`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
     /// A table

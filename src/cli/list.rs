@@ -121,7 +121,7 @@ fn entry_rows(site: &Site, predicate: impl Fn(&CommonFields) -> bool) -> Vec<Val
 }
 
 /// Sets rows in columns, under the names of their keys.
-fn table(rows: &[Value]) -> String {
+pub fn table(rows: &[Value]) -> String {
     let Some(Value::Object(first)) = rows.first() else { return String::new() };
     let keys: Vec<&str> = first.keys().map(String::as_str).collect();
     let cell = |row: &Value, key: &str| match &row[key] {

@@ -16,6 +16,7 @@ mod progress_bar;
 mod rebuild_log;
 mod serve;
 mod signals;
+mod tally;
 mod terminal;
 mod timings;
 
@@ -66,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::check(common, check),
         Command::Serve(serve) => serve::serve(common, serve),
         Command::List(list) => list::list(common, list),
+        Command::Tally(tally) => tally::tally(common, tally),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();

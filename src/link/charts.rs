@@ -1,5 +1,6 @@
 //! Draws the charts of files: finds the table that each names among the content's data, and checks it cell by cell.
 
+use crate::base::ballot_path::is_ballot_file;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
@@ -56,9 +57,26 @@ fn one(
     }
 }
 
+/// The finding for a chart that names ballots, from `content/`, from `content/data/` or from its own file.
+fn ballots(catalogue: &Catalogue, file: &SourcePath, spec: &Spec) -> Option<Finding> {
+    let name = &spec.data.value;
+    let content = SourcePath::content();
+    let from_content = content.join(&format!("content/{name}")).filter(|_| !name.starts_with("votes/"));
+    let paths = [from_content, content.join(&format!("content/data/{name}")), file.join(name)];
+    let is_ballots = paths.iter().flatten().any(is_ballot_file)
+        && !catalogue.assets.keys().any(|path| chart::matches_data_name(path, name));
+    is_ballots.then(|| {
+        let finding = Finding::new(Code::SecretBallots, file, "the chart would show ballots, which are secret");
+        finding.at(spec.data.span).help("put a table of the results into `content/data/`, and name that")
+    })
+}
+
 /// The finding for a chart of a table that does not exist.
 fn unknown(catalogue: &Catalogue, file: &SourcePath, spec: &Spec) -> Finding {
     let name = &spec.data.value;
+    if let Some(finding) = ballots(catalogue, file, spec) {
+        return finding;
+    }
     let data_files = || catalogue.assets.keys().filter_map(chart::data_file_name);
     let stems = data_files().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     let help =

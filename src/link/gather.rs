@@ -11,13 +11,14 @@ use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::slug::humanize;
 use crate::base::span::{Located, Span};
-use crate::check::{self, Checked, CheckedFile, Entry, ThemeName};
+use crate::check::{self, BallotSheet, Checked, CheckedFile, Entry, ThemeName, Votes};
 use crate::config::Settings;
 use crate::link::audiences::{self, Audience};
 use crate::link::editions::{EditionFolders, natural_order};
 use crate::link::part_findings::part_findings;
 use crate::link::parts::{self, AwaitedReport, Part};
 use crate::link::translations::Translations;
+use crate::link::votes::{self, Elections, KindVotes, Standing};
 use crate::link::{Asset, Catalogue, Publication};
 
 /// The published content of a site. Numbers are places in these lists, or among the site's files.
@@ -37,6 +38,8 @@ pub struct Lists {
     pub themes: Vec<Theme>,
     /// Audiences by id.
     pub audiences: Vec<Audience>,
+    /// The votes of each edition, by kind.
+    pub votes: Vec<Vec<KindVotes>>,
     /// Plain pages in menu order.
     pub pages: Vec<PlainPage>,
     /// Other files of the content, by path.
@@ -80,8 +83,10 @@ pub struct Report {
     pub topic: usize,
     /// Its themes.
     pub themes: Vec<usize>,
-    /// Its rank, where known.
+    /// Its rank, where known: that which its edition's votes give it, else that which it names.
     pub rank: Option<u32>,
+    /// Its votes, where they are told.
+    pub votes: Option<Votes>,
     /// True if another report of its kind and edition has the same rank.
     pub is_tie: bool,
     /// The number of reports that its kind has in its edition.
@@ -99,12 +104,14 @@ pub struct Topic {
     pub reports: Vec<usize>,
     /// The edition of each report.
     pub editions: Vec<usize>,
+    /// The editions whose votes considered it and did not choose it.
+    pub considered: Vec<usize>,
 }
 
 impl Topic {
-    /// Returns true if it has a page of its own: two editions saw it, or somebody wrote about it.
+    /// Returns true if it has a page of its own: two editions saw or considered it, or somebody wrote about it.
     pub fn has_page(&self) -> bool {
-        self.reports.len() > 1 || self.texts[0].is_some()
+        self.reports.len() + self.considered.len() > 1 || self.texts[0].is_some()
     }
 }
 
@@ -136,6 +143,7 @@ pub struct PlainPage {
 pub fn gather(
     files: Vec<CheckedFile>,
     assets: Vec<Asset>,
+    sheets: Vec<BallotSheet>,
     settings: Arc<Settings>,
     publication: Publication,
     findings: &mut Vec<Finding>,
@@ -144,10 +152,12 @@ pub fn gather(
     let originals = Originals::new(&files);
     let folders = EditionFolders::new(&files);
     let withheld_editions = folders.withheld(&files, publication);
-    let entries = report_entries(&originals.reports, &folders, findings);
+    let elections = Elections::new(&files, &settings, sheets, findings);
+    let entries = report_entries(&originals.reports, &folders, &elections, findings);
     let all_reports = entries.len();
     let in_parts = parts::reports_of_parts(&entries, &folders, &files);
     let published = published_reports(entries, &withheld_editions, &translations);
+    contradictions(&files, &published, &settings, &elections, findings);
     let is_withheld = |original: &&Original<'_, Entry>| !publication.includes(original.entry.common());
     let withheld = all_reports - published.len() + originals.others.iter().filter(is_withheld).count();
 
@@ -166,10 +176,13 @@ pub fn gather(
     let reports = reports(published, &numbers);
     let mut editions = fill_editions(&editions, edition_parts, &reports, &numbers);
     parts::skip_overtaken(&mut editions, publication);
+    let topic_ids: Vec<&str> = topics.iter().map(|(id, _)| *id).collect();
+    let considered = votes::considered(&elections, &editions, &reports, &topic_ids);
     let lists = Lists {
+        votes: votes::votes_of_editions(&elections, &editions, &reports, &topic_ids),
         home: home(&originals.others, &translations).unwrap_or(none),
         of_kind: of_kind(settings.kinds().len(), &editions, &reports),
-        topics: fill_topics(topics, &reports),
+        topics: fill_topics(topics, &reports, considered),
         themes: fill_themes(themes, &reports, &editions),
         audiences: audiences::audiences(&reports, &files),
         pages: pages(&originals.others, &translations),
@@ -224,17 +237,21 @@ pub struct ReportEntry<'a> {
     pub entry: &'a check::Report,
     /// The id of its edition.
     pub edition: Cow<'a, str>,
+    /// Its rank and votes.
+    pub standing: Standing,
 }
 
 /// Finds the edition of each report. Reports without one are left out: there is a finding.
 fn report_entries<'a>(
     originals: &[Original<'a, check::Report>],
     folders: &EditionFolders<'a>,
+    elections: &Elections,
     findings: &mut Vec<Finding>,
 ) -> Vec<ReportEntry<'a>> {
     let with_edition = originals.iter().filter_map(|&Original { file, checked, entry }| {
         let edition = folders.edition_of(checked, entry, findings)?;
-        Some(ReportEntry { file, id: &checked.path_info.id, entry, edition })
+        let standing = Standing::of(entry, &edition, elections);
+        Some(ReportEntry { file, id: &checked.path_info.id, entry, edition, standing })
     });
     with_edition.collect()
 }
@@ -251,6 +268,19 @@ fn published_reports<'a>(
         Some((report, texts))
     };
     entries.into_iter().filter(is_in_published_edition).filter_map(with_texts).collect()
+}
+
+/// Reports what published reports say and the votes of their editions contradict.
+fn contradictions(
+    files: &[CheckedFile],
+    published: &[(ReportEntry<'_>, Texts)],
+    settings: &Settings,
+    elections: &Elections,
+    findings: &mut Vec<Finding>,
+) {
+    for (report, _) in published {
+        findings.extend(votes::contradictions(&files[report.file], report.entry, &report.edition, settings, elections));
+    }
 }
 
 /// An edition's id, the files with words about it, and what those say of its themes and parts.
@@ -373,7 +403,7 @@ fn reports(entries: Vec<(ReportEntry<'_>, Texts)>, numbers: &Numbers<'_>) -> Vec
         entries.into_iter().map(|(report, texts)| (numbers.editions[&*report.edition], report, texts)).collect();
     // Their paths come in order already, and the sort is stable.
     in_order.sort_by(|(edition, one, _), (other_edition, other, _)| {
-        let by_rank = one.entry.rank.unwrap_or(u32::MAX).cmp(&other.entry.rank.unwrap_or(u32::MAX));
+        let by_rank = one.standing.rank.unwrap_or(u32::MAX).cmp(&other.standing.rank.unwrap_or(u32::MAX));
         let by_kind = edition.cmp(other_edition).then(one.entry.kind.cmp(&other.entry.kind));
         let by_title = || one.entry.common.title.value.cmp(&other.entry.common.title.value);
         by_kind.then(by_rank).then_with(by_title)
@@ -382,19 +412,20 @@ fn reports(entries: Vec<(ReportEntry<'_>, Texts)>, numbers: &Numbers<'_>) -> Vec
     let mut ties: FxHashMap<(usize, usize, u32), usize> = FxHashMap::default();
     for (edition, report, _) in &in_order {
         *counts.entry((*edition, report.entry.kind)).or_default() += 1;
-        if let Some(rank) = report.entry.rank {
+        if let Some(rank) = report.standing.rank {
             *ties.entry((*edition, report.entry.kind, rank)).or_default() += 1;
         }
     }
-    let report = |(edition, ReportEntry { id, entry, .. }, texts): (usize, ReportEntry<'_>, Texts)| Report {
+    let report = |(edition, ReportEntry { id, entry, standing, .. }, texts): (usize, ReportEntry<'_>, Texts)| Report {
         texts,
         id: id.to_owned(),
         edition,
         kind: entry.kind,
         topic: numbers.topics[&*entry.topic.value],
         themes: entry.themes.iter().map(|theme| numbers.themes[&*theme.value.id]).collect(),
-        rank: entry.rank,
-        is_tie: entry.rank.is_some_and(|rank| ties[&(edition, entry.kind, rank)] > 1),
+        rank: standing.rank,
+        votes: standing.votes,
+        is_tie: standing.rank.is_some_and(|rank| ties[&(edition, entry.kind, rank)] > 1),
         of: counts[&(edition, entry.kind)],
     };
     in_order.into_iter().map(report).collect()
@@ -424,15 +455,17 @@ fn fill_editions(
     words.iter().zip(parts).zip(of_editions).map(edition).collect()
 }
 
-fn fill_topics(words: Vec<(&str, Texts)>, reports: &[Report]) -> Vec<Topic> {
+fn fill_topics(words: Vec<(&str, Texts)>, reports: &[Report], considered: Vec<Vec<usize>>) -> Vec<Topic> {
     let of_topics = grouped(words.len(), reports.iter().map(|report| report.topic).zip(0..));
-    let topic = |((id, texts), of_topic): ((&str, Texts), Vec<usize>)| Topic {
+    let topics = words.into_iter().zip(of_topics).zip(considered);
+    let topics = topics.map(|(((id, texts), of_topic), considered)| Topic {
         id: id.to_owned(),
         texts,
         editions: of_topic.iter().map(|&report| reports[report].edition).collect(),
         reports: of_topic,
-    };
-    words.into_iter().zip(of_topics).map(topic).collect()
+        considered,
+    });
+    topics.collect()
 }
 
 fn fill_themes(words: Vec<ThemeWords<'_>>, reports: &[Report], editions: &[Edition]) -> Vec<Theme> {

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::base::ballot_path::is_ballot_file;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
@@ -105,6 +106,9 @@ impl Resolver<'_> {
         if let Some(&key) = pages.get(&path).or_else(of_folder) {
             return self.page(key, to, span);
         }
+        if is_ballot_file(&path) {
+            return self.ballots(span);
+        }
         if let Some(asset) = self.catalogue.assets.get(&path) {
             self.used.push(path);
             return Resolved::Output(asset.out.clone());
@@ -178,6 +182,12 @@ impl Resolver<'_> {
         }
     }
 
+    /// Reports a link to ballots.
+    fn ballots(&mut self, span: Span) -> Resolved {
+        let help = "link to the edition, whose page tells how the board voted".to_owned();
+        self.report(Code::SecretBallots, span, "the link leads to ballots, which are secret".to_owned(), help)
+    }
+
     fn address_link(&mut self, to: &Destination, span: Span) -> Resolved {
         let trimmed = to.path.trim_start_matches('/');
         let is_folder = trimmed.is_empty() || trimmed.ends_with('/');
@@ -187,6 +197,10 @@ impl Resolver<'_> {
         let Some(claim) = claim else {
             if let Some(topic) = self.topic_at(trimmed) {
                 return self.newest_report(topic);
+            }
+            let source = SourcePath::content().join(&format!("content/{trimmed}"));
+            if source.is_some_and(|path| path.extension() != "" && is_ballot_file(&path)) {
+                return self.ballots(span);
             }
             let addresses: Vec<String> =
                 self.outputs.iter().map(|claim| format!("/{}", claim.path.address())).collect();
@@ -347,6 +361,10 @@ impl Resolver<'_> {
             }
             _ => self.path(to),
         };
+        if path.as_ref().is_some_and(is_ballot_file) {
+            self.ballots(span);
+            return None;
+        }
         let asset = path.as_ref().and_then(|path| self.catalogue.assets.get(path));
         let Some(asset) = asset else {
             let files = self.catalogue.assets.keys().map(SourcePath::file_name);

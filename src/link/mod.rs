@@ -25,12 +25,13 @@ mod scope;
 mod similar_themes;
 mod site;
 mod translations;
+mod votes;
 
 use std::sync::Arc;
 
 use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
-use crate::check::CheckedFile;
+use crate::check::{BallotSheet, CheckedFile};
 use crate::config::Settings;
 
 pub use address::{Page, PageKey, out};
@@ -49,14 +50,15 @@ pub use related::Related;
 pub use resolve::{Backlink, Resolved};
 pub use scope::Scope;
 pub use site::{Site, SiteIndex};
+pub use votes::{Candidate, CountedRound, Elections, KindVotes, Round};
 
 /// Links all files of a site, step by step; each step makes a value of its own, and the site is put together from all of them.
 ///
-/// `assets` are the files of the content that are no Markdown; `reserved` are the outputs of the skin. `before` is the site
+/// `assets` are the files of the content that are no Markdown, apart from `ballots`; `reserved` are the outputs of the skin. `before` is the site
 /// of the build before: addresses and links that are sure to be the same are taken over from it.
 pub fn link(
     files: Vec<CheckedFile>,
-    assets: Vec<Asset>,
+    (assets, ballots): (Vec<Asset>, Vec<BallotSheet>),
     reserved: &[(OutPath, SourcePath)],
     settings: Arc<Settings>,
     settings_file: &SourcePath,
@@ -64,7 +66,7 @@ pub fn link(
     before: Option<&Site>,
 ) -> (Site, Vec<Finding>) {
     let mut findings = Vec::new();
-    let catalogue = gather::gather(files, assets, settings, publication, &mut findings);
+    let catalogue = gather::gather(files, assets, ballots, settings, publication, &mut findings);
     let changes = change::changes(&catalogue);
     let edges = relate::relate(&catalogue, &mut findings);
     let before = before.filter(|before| {

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
+use crate::base::ballot_path::is_ballot_file;
 use crate::base::{Code, Finding, OutPath, SourcePath};
 use crate::load::SETTINGS_FILE;
 use crate::load::file_state::FileState;
@@ -123,7 +124,24 @@ fn publishable(entry: &DirEntry, root: &Path, site: &Path) -> Result<Option<Sour
         let finding = Finding::new(Code::UnsafePath, &path, "the symbolic link leads out of the site");
         return Err(finding.help("copy the file into the site instead"));
     }
+    if entry.path_is_symlink() && exposes_ballots(&path, entry.path(), site) {
+        let finding =
+            Finding::new(Code::UnsafePath, &path, "the symbolic link would publish ballots, which are secret");
+        return Err(finding.help("remove the link"));
+    }
     Ok(Some(path))
+}
+
+/// Returns true if a link leads to ballots from where files are published.
+fn exposes_ballots(path: &SourcePath, link: &Path, site: &Path) -> bool {
+    let is_secret = |path: &SourcePath| {
+        // The link may lead to the folder or to a file in it.
+        is_ballot_file(path)
+            || SourcePath::new(&Path::new(path.as_str()).join("file")).is_some_and(|it| is_ballot_file(&it))
+    };
+    let real = link.canonicalize().ok();
+    let target = real.and_then(|real| SourcePath::new(real.strip_prefix(site).ok()?));
+    !is_secret(path) && target.is_some_and(|target| is_secret(&target))
 }
 
 fn leads_inside(link: &Path, site: &Path) -> bool {

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::base::ballot_path::is_ballot_file;
 use crate::base::{Code, Finding, OutPath};
 use crate::chart;
 use crate::check::{CheckedFile, FileRole};
 use crate::link::Asset;
 use crate::load::{FileBody, Snapshot};
 
-/// Returns the files of the content that are no Markdown. What lies beside reports goes with them.
+/// Returns the files of the content that are no Markdown, apart from ballots. What lies beside reports goes with them.
 pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding>) -> Vec<Asset> {
     let folders: BTreeMap<&str, &str> = files
         .iter()
@@ -20,6 +21,9 @@ pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Fin
     let named_tables = named_tables(files);
     let mut assets = Vec::new();
     for file in snapshot.content.values() {
+        if is_ballot_file(&file.path) {
+            continue;
+        }
         let size = match file.body {
             FileBody::Markdown => continue,
             FileBody::Other(size) => size,

@@ -13,6 +13,7 @@ use crate::config::Settings;
 use crate::link::{self, Site, SiteIndex};
 use crate::load::{FileBody, Snapshot, SourceFile, same_files};
 use crate::pipeline::assets::assets;
+use crate::pipeline::ballots::ballots;
 use crate::pipeline::fingerprint::Fingerprint;
 use crate::pipeline::known_file::{KnownFile, find, pair};
 use crate::pipeline::saved_files::Recheck;
@@ -226,11 +227,11 @@ impl IncrementalLinker {
         // On all cores here, because linking reads one after the other.
         files.par_iter().for_each(|file| file.fetch());
         let mut findings = Vec::new();
-        let assets = assets(snapshot, &files, &mut findings);
+        let others = (assets(snapshot, &files, &mut findings), ballots(snapshot, &mut findings));
         let before = self.before.as_ref().map(|before| &*before.site);
         let (skin_outputs, settings) = (skin.outputs(), Arc::clone(settings));
         let (site, of_links) =
-            link::link(files, assets, &skin_outputs, settings, settings_file, options.publication, before);
+            link::link(files, others, &skin_outputs, settings, settings_file, options.publication, before);
         findings.extend(of_links);
         // Where templates have errors, none is there, and each would be said to be missing.
         if !skin_findings.iter().any(|finding| finding.code == Code::TemplateError) {

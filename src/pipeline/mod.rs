@@ -2,6 +2,7 @@
 //! works. Writes no outputs.
 
 mod assets;
+mod ballots;
 mod fingerprint;
 mod incremental;
 mod jobs;
@@ -27,6 +28,7 @@ use crate::render::{Renderer, SharedOutputs};
 use crate::skin::Skin;
 use crate::view::{SharedViews, Viewer};
 
+pub use ballots::elections;
 pub use incremental::IncrementalLinker;
 pub use jobs::{Job, Jobs, jobs};
 pub use maker::{Maker, TrackedOutput};

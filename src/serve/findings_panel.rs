@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use std::ops::Range;
 
+use crate::base::ballot_path::is_ballot_file;
 use crate::base::print::{self, LineIndex, Resolved, Texts, resolve};
 use crate::base::{Finding, Severity};
 
@@ -54,8 +55,11 @@ fn row(resolved: &Resolved<'_>, texts: &dyn Texts) -> Value {
     row
 }
 
-/// The line of a finding's place in three parts: before, in and after the place.
+/// The line of a finding's place in three parts: before, in and after the place. None of ballots, which are secret.
 fn excerpt(finding: &Finding, texts: &dyn Texts) -> Option<[String; 3]> {
+    if is_ballot_file(&finding.file) {
+        return None;
+    }
     let (span, text) = (finding.span?, texts.text(&finding.file)?);
     let lines = LineIndex::new(text);
     let (line, Range { start: from, end: to }) = lines.line_at(span);
@@ -76,6 +80,16 @@ mod tests {
     use crate::base::{Code, SourcePath, Span};
     use std::collections::BTreeMap;
     use std::path::Path;
+
+    #[test]
+    fn ballots_have_no_excerpt() {
+        let file = SourcePath::new(Path::new("content/2027/votes/hurdle.csv")).unwrap();
+        let texts = BTreeMap::from([(file.clone(), "ballot,trust\nb01,x\n".to_owned())]);
+        let finding = Finding::new(Code::BadBallot, &file, "no cross").at(Span::new(17, 18));
+        assert_eq!(excerpt(&finding, &texts), None);
+        let row = row(&resolve(&[finding], &texts)[0], &texts);
+        assert_eq!((&row["line"], &row["column"], &row["excerpt"]), (&json!(2), &json!(5), &Value::Null));
+    }
 
     #[test]
     fn an_excerpt_is_cut_around_its_place_at_characters() {

@@ -103,7 +103,7 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize) -> Card {
         of: report.of,
         change: site.change(number).map(|change| change_mark(viewer, language, change)),
         themes: viewer.theme_refs(language, &report.themes),
-        votes: original.and_then(|entry| entry.votes),
+        votes: report.votes,
         rating: original.and_then(|entry| entry.rating).map(|value| rating(site, report.kind, value)),
         date: day(site.report_date(number, language)),
         said,
@@ -198,8 +198,7 @@ pub fn change_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> S
 }
 
 fn votes_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
-    let votes = viewer.site.report_entry(number).and_then(|entry| entry.votes);
-    votes.map_or_else(String::new, |votes| {
+    viewer.site.reports[number].votes.map_or_else(String::new, |votes| {
         viewer.say(language, "votes-short", &[("share", &viewer.decimal(language, votes.share))])
     })
 }

@@ -113,7 +113,7 @@ fn change_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> Strin
 }
 
 fn votes_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
-    let Some(votes) = viewer.site.report_entry(number).and_then(|entry| entry.votes) else { return String::new() };
+    let Some(votes) = viewer.site.reports[number].votes else { return String::new() };
     let share = viewer.decimal(language, votes.share);
     match votes.of.filter(|&of| of != 0) {
         Some(of) => viewer.say(language, "votes-of", &[("share", &share), ("of", &of.to_string())]),

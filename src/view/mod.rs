@@ -33,6 +33,7 @@ mod slide;
 pub mod text_list;
 mod topic_order;
 mod urls;
+mod votes;
 
 use jiff::civil::Date;
 use std::borrow::Cow;

@@ -275,7 +275,7 @@ impl<'a> Viewer<'a> {
             rank_before: site.change(number).and_then(|change| change.rank_before),
             themes: report.themes.iter().map(|&theme| &*site.themes[theme].id).collect(),
             summary: card::summary(site, number, 0),
-            votes: entry.and_then(|entry| entry.votes),
+            votes: report.votes,
             rating: entry.and_then(|entry| entry.rating),
             relations: named
                 .map(|edge| RecordRelation {

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::test_site::{repository, tree};
 
 /// The modules in order, each with all others that it knows. A module knows only modules that stand before it.
-const PLAN: [(&str, &[&str]); 18] = [
+const PLAN: [(&str, &[&str]); 19] = [
     ("base", &[]),
     ("load", &["base"]),
     ("config", &["base"]),
     ("parse", &["base", "config"]),
     ("chart", &["base"]),
-    ("check", &["base", "config", "parse", "chart"]),
-    ("link", &["base", "load", "config", "parse", "chart", "check"]),
+    ("tally", &[]),
+    ("check", &["base", "config", "parse", "chart", "tally"]),
+    ("link", &["base", "load", "config", "parse", "chart", "tally", "check"]),
     ("skin", &["base", "load", "config"]),
     ("view", &["base", "config", "parse", "chart", "check", "link", "skin"]),
     ("render", &["base", "config", "link", "skin", "view"]),
@@ -27,8 +28,8 @@ const PLAN: [(&str, &[&str]); 18] = [
     (
         "cli",
         &[
-            "base", "config", "check", "link", "render", "write", "cache", "pipeline", "engine", "watch", "serve",
-            "publish",
+            "base", "config", "tally", "check", "link", "render", "write", "cache", "pipeline", "engine", "watch",
+            "serve", "publish",
         ],
     ),
 ];

@@ -77,6 +77,13 @@ fn site() -> TestSite {
             );
         }
     }
+    site.write(
+        "content/2020/edition.md",
+        "---\ntitle: Edition 2020\ntally: {ballot: cross, method: share, places: 3, choices: 4, considered: true}\n---\n",
+    );
+    site.write("content/2020/topic-0.md", format!("---\ntitle: Topic 0\nkind: {}\n---\n", KINDS[0]));
+    site.write("content/2020/topic-3.md", format!("---\ntitle: Topic 3\nkind: {}\n---\n", KINDS[0]));
+    site.write(&ballots_path(), "ballot,topic-0,topic-1,topic-3,topic-4\nb1,x,,x,x\nb2,x,,,\n");
     site.write("content/2026/figure.png", PNG);
     site.write("content/data/survey.csv", "answer,share\nyes,60\nno,40\n");
     site.write(
@@ -87,6 +94,11 @@ fn site() -> TestSite {
 }
 
 const SETTINGS: &str = "title: Edited\nlanguages:\n  en: {label: English}\n  es: {label: Español}\n";
+
+/// The file with the ballots of the only edition that has some.
+fn ballots_path() -> String {
+    format!("content/2020/votes/{}.csv", KINDS[0])
+}
 
 /// The beginning of a PNG file of one pixel.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
@@ -343,6 +355,15 @@ fn edit_other_file(site: &TestSite, dice: &mut Dice, word: &str, edit: usize) ->
             let _ = fs::remove_dir_all(site.path("themes"));
             "no skin of its own"
         }
+        21 if dice.below(2) == 0 => {
+            let mut text = "ballot,topic-0,topic-1,topic-3,topic-4\n".to_owned();
+            for number in 0..12 {
+                let mut cross = |odds: usize| if dice.below(odds) == 0 { "x" } else { "" };
+                text += &format!("b{number},{},{},{},{}\n", cross(2), cross(4), cross(2), cross(4));
+            }
+            site.write(&ballots_path(), text);
+            "ballots"
+        }
         21 => {
             site.write("content/data/survey.csv", format!("answer,share\nyes,{}\nno,40\n", dice.below(60)));
             "data"
@@ -487,7 +508,7 @@ fn links_are_resolved_again_only_if_other_pages_may_show_the_change() {
     };
     let path = "content/2026/topic-1.md";
     let all = links_resolved();
-    assert_eq!(all, 20);
+    assert_eq!(all, 23);
     for (from, to, expected) in [
         ("Because.", "For a reason.", 0),
         ("title: Topic 1", "title: Topic One", all),

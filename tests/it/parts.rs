@@ -425,7 +425,7 @@ fn link_on(files: &BTreeMap<String, String>, today: Date) -> Site {
     let checked =
         files.iter().map(|(name, text)| Arc::new(check(parse(&path(name), text, settings.markdown), text, &settings)));
     let publication = Publication { today, drafts: false, future: false, expired: false };
-    link(checked.collect(), Vec::new(), &[], Arc::clone(&settings), &settings_file, publication, None).0
+    link(checked.collect(), (Vec::new(), Vec::new()), &[], Arc::clone(&settings), &settings_file, publication, None).0
 }
 
 /// The changes that the program computes, in the words of the model.

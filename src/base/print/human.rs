@@ -6,6 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Paddin
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::base::ballot_path::is_ballot_file;
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::path::SourcePath;
@@ -107,7 +108,7 @@ fn groups<'a>(finding: &'a Finding, indexes: &mut LineIndexes<'a>, colour: bool)
     groups
 }
 
-/// `--> file:line:column`, and the excerpt if the finding has a span.
+/// `--> file:line:column`, and the excerpt if the finding has a span. Ballots are secret, so there is none of them.
 fn place<'a>(
     level: &Level<'a>,
     file: &'a SourcePath,
@@ -119,9 +120,13 @@ fn place<'a>(
     let group = || Group::with_level(level.clone());
     let (Some(span), Some(lines)) = (span, indexes.lines(file)) else { return vec![group().element(origin)] };
     let start = lines.position(span.start as usize);
+    let origin = origin.line(start.line).char_column(start.column);
+    if is_ballot_file(file) {
+        return vec![group().element(origin)];
+    }
     let (source, marked) = excerpt(lines, span);
     let snippet = Snippet::source(source).line_start(start.line).annotation(annotation(marked));
-    vec![group().element(origin.line(start.line).char_column(start.column)), group().element(snippet)]
+    vec![group().element(origin), group().element(snippet)]
 }
 
 /// The line on which a span starts, cut if it is long, and the bytes of it to underline.

@@ -2,11 +2,13 @@
 
 use crate::base::code::Code;
 use crate::base::fields::Fields;
+use crate::base::slug::slug;
 use crate::base::span::Located;
 use crate::check::front_matter::CommonFields;
 use crate::check::front_matter::parts::{self, Part};
 use crate::check::front_matter::sources::{self, Source};
 use crate::check::front_matter::tags::Tags;
+use crate::check::front_matter::tally::{self, Tally};
 use crate::check::front_matter::themes::{self, ThemeName};
 use crate::check::path_info::PathInfo;
 use crate::config::Settings;
@@ -28,6 +30,10 @@ pub struct Edition {
     pub sponsors: Vec<String>,
     /// `languages`: the names of the languages in which it came out.
     pub languages: Vec<String>,
+    /// `tally`: how its ballots are counted.
+    pub tally: Option<Tally>,
+    /// `candidates`: the titles of candidates by topic id, for those that are no topic of the site.
+    pub candidates: Vec<(String, String)>,
     /// `sources`: the sources of these facts.
     pub sources: Vec<Source>,
 }
@@ -53,6 +59,8 @@ pub fn read(fields: &mut Fields<'_>, common: CommonFields, path_info: &PathInfo,
         method: fields.text("method").map(|text| text.value).unwrap_or_default(),
         sponsors: fields.texts("sponsors").into_iter().map(|text| text.value).collect(),
         languages: fields.texts("languages").into_iter().map(|text| text.value).collect(),
+        tally: tally::read(fields, settings, path_info.language.is_some()),
+        candidates: read_candidates(fields),
         sources: sources::read(fields),
         common,
     }
@@ -65,4 +73,19 @@ fn read_board(fields: &mut Fields<'_>) -> Board {
         ["size", "countries", "states"].map(|key| inner.integer(key).map(|number| number.value));
     inner.finish(Code::UnknownKey, &[], |_, _| None);
     Board { size, countries, states }
+}
+
+/// Reads `candidates`: titles by topic id.
+fn read_candidates(fields: &mut Fields<'_>) -> Vec<(String, String)> {
+    let mut candidates = Vec::new();
+    for (key, node) in fields.map("candidates").into_iter().flatten() {
+        let Some(title) = fields.text_of(&key.name, node) else { continue };
+        if slug(&key.name) == key.name {
+            candidates.push((key.name.to_string(), title.value));
+        } else {
+            let message = format!("`{}` is not a topic's id", key.name);
+            fields.report(Code::BadId, key.span, message, format!("write `{}`", slug(&key.name)));
+        }
+    }
+    candidates
 }

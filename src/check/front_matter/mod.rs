@@ -18,6 +18,7 @@ mod relations;
 mod report;
 mod sources;
 mod tags;
+mod tally;
 mod themes;
 
 use crate::base::code::Code;
@@ -40,6 +41,7 @@ pub use quotes::Quote;
 pub use relations::Relation;
 pub use report::{Report, Votes};
 pub use sources::Source;
+pub use tally::{CountingRule, Tally};
 pub use themes::ThemeName;
 
 /// A file's front matter, by the file's role. Boxed, because nearly all are reports and should not take the room of the

@@ -30,11 +30,11 @@ pub struct Report {
     /// `edition`: the edition that it belongs to; `None`: that of its folder.
     pub edition: Option<Located<String>>,
     /// `rank`: its importance within kind and edition, 1 first; `None`: unknown.
-    pub rank: Option<u32>,
+    pub rank: Option<Located<u32>>,
     /// `themes`, or the other tags: its themes, each once.
     pub themes: Vec<Located<ThemeName>>,
     /// `votes`: the share of the board that chose it.
-    pub votes: Option<Votes>,
+    pub votes: Option<Located<Votes>>,
     /// `rating`: the kind's own measure, on the kind's scale.
     pub rating: Option<f64>,
     /// `related`, and the relations that the settings declare.
@@ -153,10 +153,10 @@ fn read_topic(fields: &mut Fields<'_>, path_info: &PathInfo) -> Located<String> 
     from_name()
 }
 
-fn read_rank(fields: &mut Fields<'_>) -> Option<u32> {
+fn read_rank(fields: &mut Fields<'_>) -> Option<Located<u32>> {
     let number = fields.integer("rank")?;
     if let Ok(rank @ 1..=9999) = u32::try_from(number.value) {
-        Some(rank)
+        Some(Located::new(rank, number.span))
     } else {
         let node = fields.peek("rank")?;
         let help = "ranks count from 1; leave the key out where the rank is not known";
@@ -165,7 +165,7 @@ fn read_rank(fields: &mut Fields<'_>) -> Option<u32> {
     }
 }
 
-fn read_votes(fields: &mut Fields<'_>) -> Option<Votes> {
+fn read_votes(fields: &mut Fields<'_>) -> Option<Located<Votes>> {
     let entries = fields.map("votes")?;
     let mut inner = fields.inner(entries);
     let share = inner.number("share");
@@ -186,7 +186,8 @@ fn read_votes(fields: &mut Fields<'_>) -> Option<Votes> {
         fields.report(Code::BadVotes, span, message, "write `votes: {share: 44, of: 111}`, the share in per cent");
         return None;
     }
-    Some(Votes { share: share?.value, of: of.map(|of| of.value) })
+    let votes = Votes { share: share?.value, of: of.map(|of| of.value) };
+    Some(Located::new(votes, fields.key_span("votes").unwrap_or_default()))
 }
 
 fn read_rating(fields: &mut Fields<'_>, kind: Option<usize>, settings: &Settings) -> Option<f64> {

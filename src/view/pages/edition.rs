@@ -17,6 +17,7 @@ use crate::view::page_info::{TocEntry, items_of_page};
 use crate::view::part_info::{PartItem, parts, scope_info};
 use crate::view::references::{EditionRef, KindRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
+use crate::view::votes::{VotesView, votes};
 use crate::view::{Viewer, body};
 
 /// The fields of `edition.html` and of `part.html`. Its lists go on on further pages; what is said once stands on the first.
@@ -44,6 +45,8 @@ pub struct EditionPage<'a> {
     pub toc: Vec<TocEntry>,
     pub handouts: Option<Handouts>,
     pub citation: Option<Citation>,
+    /// How the board voted on each kind, where the site has its ballots.
+    pub votes: Vec<VotesView>,
 }
 
 /// A theme and its reports of each kind.
@@ -86,6 +89,7 @@ pub fn edition<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> EditionPage
         toc: body::toc(viewer, text),
         handouts: handouts(viewer, language, scope).filter(|_| is_first_page),
         citation: is_first_page.then(|| scope_citation(viewer, page, scope)),
+        votes: if is_first_page { votes(viewer, language, scope.edition, &kinds) } else { Vec::new() },
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::ops::Range;
 
-use crate::link::Page;
+use crate::link::{Page, Topic};
 use crate::view::awaited::{AwaitedPart, awaited_of_kind};
 use crate::view::card::Card;
 use crate::view::page_info::items_of_page;
@@ -23,6 +23,8 @@ pub struct TopicPage<'a> {
     pub absent: Shared<Vec<EditionRef>>,
     /// The parts of later editions in which it may come back as what it was last.
     pub awaited: Vec<AwaitedPart>,
+    /// The editions whose boards considered it and did not choose it.
+    pub considered: Vec<Shared<EditionRef>>,
     pub themes: Vec<TopicTheme>,
     /// on the first page only.
     pub content: Html,
@@ -42,9 +44,10 @@ pub struct TopicView<'a> {
 /// Facts of a topic in words of the page's language.
 #[derive(Debug, Serialize)]
 pub struct TopicSentences {
-    /// May be empty, as may be `absent`.
+    /// May be empty, as may be `absent` and `considered`.
     pub titles: String,
     pub absent: String,
+    pub considered: String,
     /// The heading of its themes.
     pub themes: String,
 }
@@ -76,9 +79,10 @@ pub fn topic<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> TopicPage<'a
         reports: viewer.cards(language, items_of_page(viewer, page, topic.reports.iter().rev().copied())),
         absent: viewer.edition_refs(language, &absent),
         awaited: awaited(viewer, language, number),
+        considered: topic.considered.iter().map(|&edition| viewer.views(language).editions[edition].clone()).collect(),
         themes: themes(viewer, language, &topic.reports),
         content: body::content(viewer, page, text),
-        said: sentences(viewer, language, &titles, &absent),
+        said: sentences(viewer, language, topic, &titles, &absent),
         titles,
     }
 }
@@ -105,15 +109,35 @@ fn earlier_titles<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Ve
     titles
 }
 
-fn sentences(viewer: &Viewer<'_>, language: usize, titles: &[&str], absent: &[Range<usize>]) -> TopicSentences {
+fn sentences(
+    viewer: &Viewer<'_>,
+    language: usize,
+    topic: &Topic,
+    titles: &[&str],
+    absent: &[Range<usize>],
+) -> TopicSentences {
     let title = |edition| viewer.site.edition_title(edition, language);
     let absent = viewer.edition_runs(language, absent.iter().cloned(), title);
     let label = &viewer.site.settings.languages[language].theme_label.other;
     TopicSentences {
         titles: viewer.say_of(language, "earlier-titles", "titles", &viewer.joined(language, titles)),
         absent: viewer.say_of(language, "absent-in", "editions", &absent),
+        considered: considered_sentence(viewer, language, topic),
         themes: viewer.say(language, "topic-themes", &[("themes", label)]),
     }
+}
+
+/// Says which editions considered a topic, and which chose it.
+fn considered_sentence(viewer: &Viewer<'_>, language: usize, topic: &Topic) -> String {
+    if topic.considered.is_empty() {
+        return String::new();
+    }
+    let considered = viewer.edition_ids(language, runs(&topic.considered));
+    let chosen = viewer.edition_ids(language, runs(&topic.editions));
+    if chosen.is_empty() {
+        return viewer.say(language, "considered-in", &[("editions", &considered)]);
+    }
+    viewer.say(language, "considered-chosen", &[("considered", &considered), ("chosen", &chosen)])
 }
 
 /// Returns the themes of a topic's reports in the order in which they came up.
