@@ -121,6 +121,10 @@ codes! {
     UnknownEdition = "unknown-edition", Error;
     /// Two reports of one edition are on the same topic.
     DuplicateTopic = "duplicate-topic", Error;
+    /// A report names a topic as its past that no earlier edition has.
+    UnknownPast = "unknown-past", Warning;
+    /// The past that a report names for its topic contradicts another report.
+    UnclearPast = "unclear-past", Error;
     /// Two sources claim one address.
     DuplicateUrl = "duplicate-url", Error;
     /// An alias stands where a page is.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::link::{Catalogue, Site, Topic};
+use crate::link::{BranchSort, Catalogue, Site, Topic};
 
 /// The change of a topic against the edition before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,10 @@ pub enum Trend {
     Up(u32),
     /// Down by this number of ranks.
     Down(u32),
+    /// In no edition before; topics that were became this one.
+    Merged,
+    /// In no edition before; it was a part of a topic that was.
+    Split,
 }
 
 impl Trend {
@@ -46,6 +50,8 @@ impl Trend {
             Self::Kept => "kept",
             Self::Up(_) => "up",
             Self::Down(_) => "down",
+            Self::Merged => "merged",
+            Self::Split => "split",
         }
     }
 }
@@ -59,8 +65,18 @@ pub struct Dropped {
     pub theme: Option<usize>,
 }
 
+/// A topic that the edition before had, and that goes on in others of this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continued {
+    /// Its report in the edition before.
+    pub report: usize,
+    /// The reports of this edition in which it goes on: those that were merged from it or split from it.
+    pub into: Vec<usize>,
+}
+
 /// Counts of the topics that stayed, came and went between two editions. A topic that moved to another kind stayed: topics
-/// are counted over all kinds together.
+/// are counted over all kinds together. A topic that was merged into another, or split into others, stayed too, and what came
+/// of it did not enter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Churn {
     /// Topics of both.
@@ -77,6 +93,8 @@ pub struct Changes {
     of_reports: Vec<Appearance>,
     /// The topics that each edition dropped, by kind and rank.
     dropped: Vec<Vec<Dropped>>,
+    /// The topics that go on in others of each edition, by kind and rank.
+    continued: Vec<Vec<Continued>>,
 }
 
 /// One appearance of a topic in an edition.
@@ -102,6 +120,11 @@ impl Changes {
     pub fn dropped(&self, edition: usize) -> &[Dropped] {
         &self.dropped[edition]
     }
+
+    /// The topics of the edition before that go on in others of an edition, by kind and rank.
+    pub fn continued(&self, edition: usize) -> &[Continued] {
+        &self.continued[edition]
+    }
 }
 
 /// Compares each edition with those before it.
@@ -118,18 +141,34 @@ pub fn changes(catalogue: &Catalogue) -> Changes {
     // Each report has one topic, so each is there once.
     let mut of_reports: Vec<(usize, Appearance)> = catalogue.topics.par_iter().flat_map_iter(of_topic).collect();
     of_reports.sort_unstable_by_key(|(report, _)| *report);
+    let continued: Vec<_> = (0..catalogue.editions.len()).map(|edition| continued(catalogue, edition)).collect();
     Changes {
         of_reports: of_reports.into_iter().map(|(_, appearance)| appearance).collect(),
-        dropped: (0..catalogue.editions.len()).map(|edition| dropped(catalogue, edition)).collect(),
+        dropped: continued.iter().enumerate().map(|(edition, goes_on)| dropped(catalogue, edition, goes_on)).collect(),
+        continued,
     }
 }
 
-/// The topics of the edition before that an edition has not.
-fn dropped(catalogue: &Catalogue, edition: usize) -> Vec<Dropped> {
+/// The topics of the edition before that go on in others of an edition, and have no report in it themselves.
+fn continued(catalogue: &Catalogue, edition: usize) -> Vec<Continued> {
+    let Some(before) = edition.checked_sub(1) else { return Vec::new() };
+    let stands = |topic: usize| catalogue.report_in(topic, edition);
+    let goes_on = |&report: &usize| {
+        let topic = catalogue.reports[report].topic;
+        let offshoots = catalogue.topics[topic].offshoots.iter().filter(|branch| branch.edition == edition);
+        let into: Vec<usize> = offshoots.filter_map(|branch| stands(branch.topic)).collect();
+        (!into.is_empty() && stands(topic).is_none()).then_some(Continued { report, into })
+    };
+    catalogue.editions[before].reports.iter().filter_map(goes_on).collect()
+}
+
+/// The topics of the edition before that an edition has not, and that do not go on in others of it either.
+fn dropped(catalogue: &Catalogue, edition: usize, continued: &[Continued]) -> Vec<Dropped> {
     let Some(before) = edition.checked_sub(1) else { return Vec::new() };
     let topic = |report: usize| catalogue.reports[report].topic;
     let present: FxHashSet<usize> = catalogue.editions[edition].reports.iter().map(|&report| topic(report)).collect();
     let absent = catalogue.editions[before].reports.iter().filter(|&&report| !present.contains(&topic(report)));
+    let absent = absent.filter(|&&report| continued.iter().all(|goes_on| goes_on.report != report));
     absent.map(|&report| Dropped { report, theme: put_forward(catalogue, topic(report), edition) }).collect()
 }
 
@@ -143,8 +182,12 @@ fn put_forward(catalogue: &Catalogue, topic: usize, edition: usize) -> Option<us
 pub fn churn(site: &Site, edition: usize) -> Option<Churn> {
     let before = edition.checked_sub(1)?;
     let left = site.dropped(edition).len();
-    let both = site.editions[before].reports.len() - left;
-    Some(Churn { kept: both, entered: site.editions[edition].reports.len() - both, left })
+    let stood = |topic: usize| site.report_in(topic, before).is_some();
+    let has_entered = |&&report: &&usize| {
+        !stood(site.reports[report].topic) && !site.origins(report).any(|origin| stood(origin.topic))
+    };
+    let entered = site.editions[edition].reports.iter().filter(has_entered).count();
+    Some(Churn { kept: site.editions[before].reports.len() - left, entered, left })
 }
 
 /// Compares a report with the topic's last appearance `before`.
@@ -155,7 +198,11 @@ fn change(catalogue: &Catalogue, report: usize, before: Option<usize>) -> Option
     let is_in_previous = before.is_some_and(|before| catalogue.reports[before].edition == previous);
     let theme_before = put_forward(catalogue, this.topic, previous).filter(|_| !is_in_previous);
     let Some(before) = before else {
-        let trend = Trend::New;
+        let trend = match catalogue.origins(report).next().map(|origin| origin.sort) {
+            None => Trend::New,
+            Some(BranchSort::Merge) => Trend::Merged,
+            Some(BranchSort::Split) => Trend::Split,
+        };
         return Some(Change { trend, rank_before: None, kind_before: None, title_before: None, theme_before });
     };
     let last = &catalogue.reports[before];

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
+use crate::base::slug::slug;
 use crate::base::span::{Located, Span};
 use crate::check::{self, Checked};
 use crate::link::Site;
@@ -91,7 +92,9 @@ fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Fin
 /// Reports a topic that had another title before, which its report does not name.
 fn renamed(site: &Site, number: usize, file: &Checked, entry: &check::Report) -> Option<Finding> {
     let before = site.change(number)?.title_before.as_ref()?;
-    if entry.formerly.contains(before) {
+    let topic = &site.topics[site.reports[number].topic];
+    let is_named = |name: &str| name == before || slug(name) == slug(before) || topic.former_ids.contains(&slug(name));
+    if entry.formerly.iter().any(|name| is_named(&name.value)) {
         return None;
     }
     let message = format!("the topic was called `{before}` before, and the report does not say so");

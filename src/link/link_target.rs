@@ -176,7 +176,8 @@ impl Resolver<'_> {
             "" => self.candidates(&id),
             // A page may lie in a folder of its own: `guide/start`.
             _ if self.pages.plain.contains_key(path) => vec![PageKey::Plain(self.pages.plain[path])],
-            "topics" => self.topic(&id).into_iter().collect(),
+            "topics" if self.catalogue.topic(&id).is_some() => self.topic(&id).into_iter().collect(),
+            "topics" => self.former_topics(&id),
             "themes" => self.catalogue.theme(&id).map(PageKey::Theme).into_iter().collect(),
             "pages" => self.pages.plain.get(name).map(|&page| PageKey::Plain(page)).into_iter().collect(),
             edition => self.in_edition(edition, &id).into_iter().collect::<Vec<_>>(),
@@ -221,7 +222,13 @@ impl Resolver<'_> {
         candidates.extend(self.catalogue.theme(id).map(PageKey::Theme));
         candidates.extend(self.pages.plain.get(id).map(|&page| PageKey::Plain(page)));
         candidates.extend(self.pages.editions.get(id).map(|&edition| PageKey::Edition(edition)));
-        candidates
+        // An old name is given up to whatever has it now.
+        if candidates.is_empty() { self.former_topics(id) } else { candidates }
+    }
+
+    /// The pages of the topics that had a name earlier.
+    fn former_topics(&self, name: &str) -> Vec<PageKey> {
+        self.catalogue.former_topics(name).iter().map(|&topic| self.catalogue.topic_page(topic)).collect()
     }
 
     fn topic(&self, id: &str) -> Option<PageKey> {
@@ -232,13 +239,16 @@ impl Resolver<'_> {
         self.in_edition_number(*self.pages.editions.get(edition)?, id)
     }
 
+    /// The report of an edition on a topic, or on the one that the topic goes on in. Under its old name a topic's report does
+    /// not name itself.
     fn in_edition_number(&self, edition: usize, id: &str) -> Option<PageKey> {
-        let topic = self.catalogue.topic(id)?;
-        let reports = &self.catalogue.topics[topic].reports;
-        reports
-            .iter()
-            .find(|&&report| self.catalogue.reports[report].edition == edition)
-            .map(|&report| PageKey::Report(report))
+        let catalogue = self.catalogue;
+        let topic = catalogue.successor_in(catalogue.topic_with_reports(id)?, edition);
+        let reports = &catalogue.topics[topic].reports;
+        let report = *reports.iter().find(|&&report| catalogue.reports[report].edition == edition)?;
+        let is_old_name = catalogue.report_entry(report).is_some_and(|entry| entry.topic.value != id);
+        let key = PageKey::Report(report);
+        (key != self.page || !is_old_name || catalogue.topics[topic].id == id).then_some(key)
     }
 
     /// A name that means just this page.

@@ -19,7 +19,9 @@ mod resolve;
 mod same_addresses;
 mod similar_themes;
 mod site;
+mod successors;
 mod translations;
+mod unclear_past;
 
 use std::sync::Arc;
 
@@ -31,16 +33,17 @@ use crate::config::Settings;
 pub use address::{Page, PageKey, out};
 pub use assets::Asset;
 pub use catalogue::Catalogue;
-pub use change::{Change, Churn, Dropped, Trend, churn};
+pub use change::{Change, Churn, Continued, Dropped, Trend, churn};
 pub use charts::ChartOnPage;
 pub use embargo::Publication;
 pub use formats::Format;
-pub use gather::{Lists, Report, Theme, Topic};
+pub use gather::{Branch, Lists, Report, Theme, Topic};
 pub use outputs::{ClaimKind, Outputs};
 pub use relate::Edge;
 pub use related::Related;
 pub use resolve::{Backlink, Resolved};
 pub use site::{Site, SiteIndex};
+pub use successors::BranchSort;
 
 /// Links all files of a site, step by step; each step makes a value of its own, and the site is put together from all of them.
 ///

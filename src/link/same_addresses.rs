@@ -32,7 +32,13 @@ fn same_lists(one: &Lists, other: &Lists) -> bool {
         && same_by(&one.reports, &other.reports, |one, other| {
             parents(one) == parents(other) && one.id == other.id && one.texts == other.texts
         })
-        && same_by(&one.topics, &other.topics, |one, other| one.id == other.id && one.texts == other.texts)
+        && same_by(&one.topics, &other.topics, |one, other| {
+            one.id == other.id
+                && one.texts == other.texts
+                && one.former_ids == other.former_ids
+                && one.origins == other.origins
+        })
+        && one.former_names == other.former_names
         && same_by(&one.themes, &other.themes, |one, other| {
             one.id == other.id && one.texts == other.texts && one.reports.len() == other.reports.len()
         })

@@ -47,7 +47,7 @@ pub fn reports_csv<'a>(reports: impl Iterator<Item = Record<'a>>, records: usize
 }
 
 /// The names of the columns of `reports.csv`.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 20] = [
     "edition",
     "kind",
     "rank",
@@ -57,6 +57,9 @@ const COLUMNS: [&str; 17] = [
     "title",
     "change",
     "rank_before",
+    "formerly",
+    "merges",
+    "split_from",
     "themes",
     "summary",
     "votes_share",
@@ -82,6 +85,9 @@ fn write_line(writer: &mut Writer, record: &Record<'_>) -> csv::Result<()> {
     writer.write_field(&*cell(record.title))?;
     writer.write_field(record.change.unwrap_or_default())?;
     writer.write_field(text(record.rank_before))?;
+    writer.write_field(&*cell(&record.formerly.join("; ")))?;
+    writer.write_field(record.merges.join(" "))?;
+    writer.write_field(record.split_from.unwrap_or_default())?;
     writer.write_field(record.themes.join(" "))?;
     writer.write_field(&*cell(record.summary))?;
     writer.write_field(text(record.votes.map(|votes| votes.share)))?;

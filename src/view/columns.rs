@@ -27,6 +27,8 @@ pub struct Arrivals {
     pub url: String,
     pub new: Vec<Shared<Card>>,
     pub returning: Vec<Shared<Card>>,
+    pub merged: Vec<Shared<Card>>,
+    pub split: Vec<Shared<Card>>,
     pub dropped: Vec<Shared<Card>>,
 }
 
@@ -34,6 +36,8 @@ pub struct Arrivals {
 pub struct ArrivalNumbers {
     pub new: Vec<usize>,
     pub returning: Vec<usize>,
+    pub merged: Vec<usize>,
+    pub split: Vec<usize>,
     /// Reports of the edition before.
     pub dropped: Vec<usize>,
 }
@@ -65,6 +69,8 @@ pub fn arrivals(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usi
         url: viewer.urls.page(PageKey::Changes(edition), language),
         new: cards(numbers.new),
         returning: cards(numbers.returning),
+        merged: cards(numbers.merged),
+        split: cards(numbers.split),
         dropped: cards(numbers.dropped),
     })
 }
@@ -84,6 +90,8 @@ pub fn arrival_numbers(viewer: &Viewer<'_>, edition: usize) -> ArrivalNumbers {
     ArrivalNumbers {
         new: with(|trend| trend == Trend::New),
         returning: with(|trend| matches!(trend, Trend::Returning(_))),
+        merged: with(|trend| trend == Trend::Merged),
+        split: with(|trend| trend == Trend::Split),
         dropped: site.dropped(edition).iter().map(|dropped| dropped.report).collect(),
     }
 }

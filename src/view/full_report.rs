@@ -30,7 +30,7 @@ pub struct FullReport<'a> {
     /// The readers it is for, in words of the skin where it has them.
     pub audience: Vec<Cow<'a, str>>,
     /// Its earlier titles.
-    pub formerly: &'a [String],
+    pub formerly: Vec<&'a str>,
     pub extra: Option<&'a serde_json::Value>,
 }
 
@@ -48,6 +48,7 @@ pub fn full_report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> FullRe
     let sources: &[Source] = list(local, original, |entry| &entry.sources);
     let quotes: &[Located<Quote>] = list(local, original, |entry| &entry.quotes);
     let audience: &[String] = list(local, original, |entry| &entry.audience);
+    let formerly: &[Located<String>] = list(local, original, |entry| &entry.formerly);
     FullReport {
         lead: front_matter.map_or("", |words| &words.summary),
         words,
@@ -59,7 +60,7 @@ pub fn full_report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> FullRe
         actions: list(local, original, |entry| &entry.actions),
         questions: list(local, original, |entry| &entry.questions),
         audience: audience.iter().map(|id| audience_name(viewer, language, id)).collect(),
-        formerly: list(local, original, |entry| &entry.formerly),
+        formerly: formerly.iter().map(|name| &*name.value).collect(),
         extra: front_matter.map(|words| &words.extra),
     }
 }

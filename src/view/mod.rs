@@ -3,6 +3,7 @@
 //! that a card that a dozen pages show is converted once.
 
 mod body;
+mod branches;
 mod card;
 mod chapter;
 mod citation;

@@ -1,9 +1,10 @@
-//! Charts of ranks: a bump chart of a kind's topics through the editions, a slope chart from one edition to the next.
+//! Charts of ranks: a bump chart of a kind's topics through the editions, one of a topic with those that were merged into it or
+//! split from it, a slope chart from one edition to the next.
 
 use std::collections::BTreeMap;
 
 use crate::chart::{FigureMeta, RankSeries, bump_figure, slope_figure};
-use crate::link::Page;
+use crate::link::{Page, Report, Site};
 use crate::view::Viewer;
 use crate::view::shared::Html;
 
@@ -15,8 +16,15 @@ const MAX_EDITIONS: usize = 10;
 
 /// A topic's newest report and rank by edition.
 struct Line {
+    topic: usize,
     report: usize,
     ranks: Vec<Option<u32>>,
+}
+
+impl Line {
+    fn new(topic: usize, report: usize, columns: usize) -> Self {
+        Self { topic, report, ranks: vec![None; columns] }
+    }
 }
 
 /// Draws the topics of a kind through the newest editions; empty where fewer than two editions know ranks.
@@ -68,13 +76,83 @@ fn lines(viewer: &Viewer<'_>, kind: usize, editions: &[usize]) -> Vec<Line> {
             if report.kind != kind || report.rank.is_none() {
                 continue;
             }
-            let blank = || Line { report: number, ranks: vec![None; editions.len()] };
+            let blank = || Line::new(report.topic, number, editions.len());
             let line = lines.entry(report.topic).or_insert_with(blank);
             line.report = number;
             line.ranks[column] = report.rank;
         }
     }
     lines.into_values().collect()
+}
+
+/// Draws a topic, the topics that it came of and those that came of it through the newest editions; empty where there are none, or
+/// where fewer than two editions know ranks. A topic has a line for each of its kinds, since ranks of two kinds are not one scale.
+pub fn topic_chart(viewer: &Viewer<'_>, page: Page, topic: usize) -> Html {
+    let site = viewer.site;
+    let family = family(site, topic);
+    if family.len() < 2 {
+        return Html::default();
+    }
+    let reports = family.iter().flat_map(|&topic| &site.topics[topic].reports).copied();
+    let ranked: Vec<usize> = reports.filter(|&report| site.reports[report].rank.is_some()).collect();
+    let mut editions: Vec<usize> = ranked.iter().map(|&report| site.reports[report].edition).collect();
+    editions.sort_unstable();
+    editions.dedup();
+    editions.drain(..editions.len().saturating_sub(MAX_EDITIONS));
+    if editions.len() < 2 {
+        return Html::default();
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    for report in ranked {
+        let Report { topic, kind, edition, rank, .. } = site.reports[report];
+        let Ok(column) = editions.binary_search(&edition) else { continue };
+        let is_same = |line: &Line| line.topic == topic && site.reports[line.report].kind == kind;
+        let place = lines.iter().position(is_same).unwrap_or(lines.len());
+        if place == lines.len() {
+            lines.push(Line::new(topic, report, editions.len()));
+        }
+        lines[place].report = report;
+        lines[place].ranks[column] = rank;
+    }
+    lines.truncate(MAX_TOPICS);
+    let columns: Vec<String> = editions.iter().map(|&edition| site.editions[edition].id.clone()).collect();
+    let title = viewer.say(page.language, "ranks-through", &[("kind", site.topic_title(topic, page.language))]);
+    draw(viewer, page, "_ranks", &title, &lines, |meta, series| bump_figure(meta, &columns, series))
+}
+
+/// Returns a topic, those that it came of directly or through others, and those that came of it.
+fn family(site: &Site, topic: usize) -> Vec<usize> {
+    let mut family = vec![topic];
+    let mut next = 0;
+    while let Some(&member) = family.get(next) {
+        next += 1;
+        for origin in &site.topics[member].origins {
+            if !family.contains(&origin.topic) {
+                family.push(origin.topic);
+            }
+        }
+    }
+    for offshoot in &site.topics[topic].offshoots {
+        if !family.contains(&offshoot.topic) {
+            family.push(offshoot.topic);
+        }
+    }
+    family
+}
+
+/// Returns the lines that each line came of: those of the topics that its topic came of, and its topic's line of another kind.
+fn origins(site: &Site, lines: &[Line]) -> Vec<Vec<usize>> {
+    let first = |line: &Line| line.ranks.iter().position(Option::is_some);
+    let of_line = |line: &Line| {
+        let is_first = lines.iter().all(|other| other.topic != line.topic || first(line) <= first(other));
+        let came_of = |topic: usize| site.topics[line.topic].origins.iter().any(|origin| origin.topic == topic);
+        let is_origin = |other: &Line| match other.topic == line.topic {
+            true => first(other) < first(line),
+            false => is_first && came_of(other.topic),
+        };
+        (0..lines.len()).filter(|&number| is_origin(&lines[number])).collect()
+    };
+    lines.iter().map(of_line).collect()
 }
 
 /// Draws a chart with addresses that fit the page and words in its language.
@@ -89,15 +167,25 @@ fn draw(
     let root = viewer.urls.root_of(page);
     let address = |line: &Line| [&*root, viewer.urls.report(line.report, page.language)].concat();
     let urls: Vec<String> = lines.iter().map(address).collect();
-    let series = lines.iter().zip(&urls).map(|(line, url)| RankSeries {
-        title: viewer.site.report_title(line.report, page.language),
-        url,
-        ranks: &line.ranks,
-    });
+    let origins = origins(viewer.site, lines);
+    let titles: Vec<String> = lines.iter().map(|line| line_title(viewer, page.language, lines, line)).collect();
+    let series = lines.iter().zip(&urls).zip(titles.iter().zip(&origins));
+    let series = series.map(|((line, url), (title, origins))| RankSeries { title, url, ranks: &line.ranks, origins });
     let say = |key: &str, blanks: &[(&str, &str)]| viewer.say(page.language, key, blanks);
     let label = viewer.word(page, "topic");
     Html::new(chart(
         FigureMeta { id, title, row_header: &label, csv: None, translate: &say },
         &series.collect::<Vec<_>>(),
     ))
+}
+
+/// Returns the title of a line's newest report, with the kind where the topic has lines of other kinds.
+fn line_title(viewer: &Viewer<'_>, language: usize, lines: &[Line], line: &Line) -> String {
+    let site = viewer.site;
+    let title = site.report_title(line.report, language);
+    if lines.iter().filter(|other| other.topic == line.topic).count() < 2 {
+        return title.to_owned();
+    }
+    let kind = &site.settings.languages[language].kinds[site.reports[line.report].kind].label;
+    viewer.say(language, "label-value", &[("label", kind), ("value", title)])
 }

@@ -64,6 +64,9 @@ fn meaning(key: &Key, node: &Node, settings: &Settings) -> Option<Meaning> {
         "params" => "extra",
         "year" | "volume" => "edition",
         "links" => "related",
+        "former_names" | "previously" | "renamed_from" => "formerly",
+        "merged_from" | "merge" => "merges",
+        "split" | "splits_from" => "split_from",
         _ => return None,
     };
     Some(Meaning::Key(name))

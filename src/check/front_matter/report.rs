@@ -46,8 +46,12 @@ pub struct Report {
     pub questions: Vec<String>,
     /// `audience`: the roles of the readers that it is for.
     pub audience: Vec<String>,
-    /// `formerly`: earlier titles of the topic.
-    pub formerly: Vec<String>,
+    /// `formerly`: earlier names of the topic, titles or ids.
+    pub formerly: Vec<Located<String>>,
+    /// `merges`: the topics that were merged into this one, by title or id.
+    pub merges: Vec<Located<String>>,
+    /// `split_from`: the topic that this one was split from, by title or id.
+    pub split_from: Option<Located<String>>,
 }
 
 /// A theme as a report names it: by id or by label.
@@ -93,7 +97,9 @@ pub fn read(
         actions: read_texts(fields, "actions"),
         questions: read_texts(fields, "questions"),
         audience: read_texts(fields, "audience"),
-        formerly: read_texts(fields, "formerly"),
+        formerly: read_names(fields, "formerly"),
+        merges: read_names(fields, "merges"),
+        split_from: fields.text("split_from").filter(|name| !name.value.is_empty()),
         common,
     };
     (kind.is_some() || is_translation).then_some(report)
@@ -102,6 +108,13 @@ pub fn read(
 /// Reads a list of texts without its blank items.
 fn read_texts(fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
     fields.texts(name).into_iter().map(|text| text.value).filter(|text| !text.is_empty()).collect()
+}
+
+/// Reads a list of topics' names with their places, without its blank items.
+fn read_names(fields: &mut Fields<'_>, name: &'static str) -> Vec<Located<String>> {
+    let mut names = fields.texts(name);
+    names.retain(|name| !name.value.is_empty());
+    names
 }
 
 fn read_kind(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool) -> Option<usize> {

@@ -41,7 +41,7 @@ pub struct BriefPage<'a> {
 /// Reports that came or left.
 #[derive(Debug, Serialize)]
 pub struct Move<'a> {
-    /// `new`, `returning` or `dropped`.
+    /// `new`, `returning`, `merged`, `split` or `dropped`.
     pub word: &'static str,
     pub titles: Vec<&'a str>,
     pub reports: Vec<Shared<Card>>,
@@ -75,7 +75,13 @@ fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Colum
 
 fn moves<'a>(viewer: &Viewer<'a>, language: usize, edition: usize) -> Vec<Move<'a>> {
     let numbers = arrival_numbers(viewer, edition);
-    let moves = [("new", numbers.new), ("returning", numbers.returning), ("dropped", numbers.dropped)];
+    let moves = [
+        ("new", numbers.new),
+        ("returning", numbers.returning),
+        ("merged", numbers.merged),
+        ("split", numbers.split),
+        ("dropped", numbers.dropped),
+    ];
     let shortened = |(word, reports): (&'static str, Vec<usize>)| {
         let named = &reports[..reports.len().min(MAX_MOVES)];
         Move {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::link::{Change, Churn, Page, PageKey, Report, Trend, churn};
+use crate::view::branches::{continued_sentence, origin_sentence};
 use crate::view::edition_info::{EditionInfo, edition_info};
 use crate::view::references::{EditionRef, KindRef};
 use crate::view::shared::{Html, Shared};
@@ -25,7 +26,7 @@ pub struct ChangesPage<'a> {
 /// The rows that tell the same sort of change.
 #[derive(Debug, Serialize)]
 pub struct ChangeGroup {
-    /// `new`, `returning`, `up`, `down`, `kept` or `dropped`.
+    /// `new`, `returning`, `merged`, `split`, `up`, `down`, `kept`, `continued` or `dropped`.
     pub word: &'static str,
     pub count: usize,
     pub rows: Vec<tera::Value>,
@@ -60,6 +61,8 @@ pub struct ChangeSentences {
     pub change: String,
     pub kind_before: String,
     pub title_before: String,
+    /// The topics that were merged into it, or that it was split from; those in which it goes on.
+    pub origin: String,
     /// That it was a theme, or is one now.
     pub theme: String,
     /// Its rank in the edition before.
@@ -87,7 +90,7 @@ pub struct ChangesLink<'a> {
 }
 
 /// The order in which the sorts of change are told.
-const ORDER: [&str; 6] = ["new", "returning", "up", "down", "kept", "dropped"];
+const ORDER: [&str; 9] = ["new", "returning", "merged", "split", "up", "down", "kept", "continued", "dropped"];
 
 /// Returns the fields of the page of an edition's changes. Only editions with one before them have such a page.
 pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPage<'a> {
@@ -97,8 +100,10 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPag
     let listed = edition.reports.iter().map(|&report| listed_row(viewer, language, report));
     let dropped =
         site.dropped(number).iter().map(|dropped| dropped_row(viewer, language, dropped.report, dropped.theme));
+    let continued =
+        site.continued(number).iter().map(|continued| continued_row(viewer, language, continued.report, &continued.into));
     let rows: Vec<(&'static str, Shared<ChangeRow<'a>>)> =
-        listed.chain(dropped).map(|row| (row.word, Shared::new(&row))).collect();
+        listed.chain(continued).chain(dropped).map(|row| (row.word, Shared::new(&row))).collect();
     let group = |word: &'static str| {
         let of_word = rows.iter().filter(|(row_word, _)| *row_word == word);
         let rows: Vec<tera::Value> = of_word.map(|(_, row)| row.value().clone()).collect();
@@ -168,6 +173,7 @@ fn listed_row<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Change
         row.theme_url = change.theme_before.map(|theme| viewer.urls.page(PageKey::Theme(theme), language));
     }
     row.said = sentences(viewer, language, &row, site.change(number));
+    row.said.origin = origin_sentence(viewer, language, number);
     row
 }
 
@@ -180,6 +186,18 @@ fn dropped_row<'a>(viewer: &Viewer<'a>, language: usize, number: usize, theme: O
         ..unchanged_row(viewer, language, number)
     };
     row.said = sentences(viewer, language, &row, None);
+    row
+}
+
+/// Returns the row of a report of the edition before whose topic goes on in others. `into` are their reports.
+fn continued_row<'a>(viewer: &Viewer<'a>, language: usize, number: usize, into: &[usize]) -> ChangeRow<'a> {
+    let mut row = ChangeRow {
+        word: "continued",
+        then: Some(rank_in(&viewer.site.reports[number])),
+        ..unchanged_row(viewer, language, number)
+    };
+    row.said = sentences(viewer, language, &row, None);
+    row.said.origin = continued_sentence(viewer, language, into);
     row
 }
 
@@ -211,6 +229,7 @@ fn sentences(viewer: &Viewer<'_>, language: usize, row: &ChangeRow<'_>, change: 
         ),
         title_before: viewer.say_of(language, "title-before", "title", row.title_before.unwrap_or("")),
         theme: viewer.say_of(language, theme, "theme", theme_label),
+        origin: String::new(),
         then: rank_sentence(viewer, language, row.then),
         now: rank_sentence(viewer, language, row.now),
         word: viewer.say(language, &["change-word-", row.word].concat(), &[]),

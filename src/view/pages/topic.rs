@@ -4,12 +4,13 @@ use serde::Serialize;
 use std::ops::Range;
 
 use crate::link::Page;
+use crate::view::branches::{TopicBranch, topic_branches};
 use crate::view::card::Card;
 use crate::view::page_info::items_of_page;
 use crate::view::pages::report::gaps;
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
-use crate::view::{Viewer, body};
+use crate::view::{Viewer, body, rank_charts};
 
 /// The fields of `topic.html`.
 #[derive(Debug, Serialize)]
@@ -22,7 +23,10 @@ pub struct TopicPage<'a> {
     /// The editions between its first and its last that lack it.
     pub absent: Shared<Vec<EditionRef>>,
     pub themes: Vec<TopicTheme>,
-    /// on the first page only.
+    /// The topics that it came of and those that came of it; on the first page only, as are `chart` and `content`.
+    pub branches: Vec<TopicBranch<'a>>,
+    /// A picture of its ranks and theirs; empty where there are no such topics.
+    pub chart: Html,
     pub content: Html,
     pub said: TopicSentences,
 }
@@ -74,6 +78,8 @@ pub fn topic<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> TopicPage<'a
         reports: viewer.cards(language, items_of_page(viewer, page, topic.reports.iter().rev().copied())),
         absent: viewer.edition_refs(language, &absent),
         themes: themes(viewer, language, &topic.reports),
+        branches: if page.number == 1 { topic_branches(viewer, language, number) } else { Vec::new() },
+        chart: if page.number == 1 { rank_charts::topic_chart(viewer, page, number) } else { Html::default() },
         content: body::content(viewer, page, text),
         said: sentences(viewer, language, &titles, &absent),
         titles,
@@ -87,7 +93,10 @@ fn earlier_titles<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Ve
     let mut titles: Vec<&str> = Vec::new();
     for &report in site.topics[number].reports.iter().rev() {
         let formerly = site.report_entry(report).map_or(&[][..], |entry| &entry.formerly);
-        for former in std::iter::once(site.report_title(report, language)).chain(formerly.iter().map(String::as_str)) {
+        let formerly = formerly.iter().map(|name| &*name.value);
+        // A name that is written as an id says nothing beside the title that it stands for.
+        let formerly = formerly.filter(|name| !site.topics[number].former_ids.iter().any(|id| id == name));
+        for former in std::iter::once(site.report_title(report, language)).chain(formerly) {
             if former != title && !titles.contains(&former) {
                 titles.push(former);
             }

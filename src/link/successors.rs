@@ -1,0 +1,376 @@
+//! Joins topics that go on under another name, and finds those that were merged or split: turns the `formerly`, `merges` and
+//! `split_from` of reports into the current id of each topic and the branches between topics. Goes through the editions
+//! from the oldest to the newest, so that a name means what it meant then. Knows nothing of pages.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use crate::base::finding::Finding;
+use crate::base::slug::slug;
+use crate::base::span::Located;
+use crate::check::{self, Checked};
+use crate::link::unclear_past::Problem;
+
+/// A published report, as far as the succession of topics depends on it.
+#[derive(Clone, Copy)]
+pub struct Standing<'a> {
+    /// The number of its edition.
+    pub edition: usize,
+    /// Its file.
+    pub file: &'a Checked,
+    /// Its front matter.
+    pub entry: &'a check::Report,
+}
+
+/// The current ids of topics, and the branches between topics.
+#[derive(Default)]
+pub struct Successors<'a> {
+    /// The current id of each renamed topic, by each of its earlier ids.
+    pub current_ids: BTreeMap<&'a str, &'a str>,
+    /// The merges and splits, the oldest first.
+    pub steps: Vec<Step<'a>>,
+}
+
+impl<'a> Successors<'a> {
+    /// The id under which the topic of an id goes on: its own, unless it was renamed.
+    pub fn current_id(&self, id: &'a str) -> &'a str {
+        self.current_ids.get(id).copied().unwrap_or(id)
+    }
+}
+
+/// A merge of one topic into another, or a split of one from another. Both have their current ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step<'a> {
+    /// Merge or split.
+    pub sort: BranchSort,
+    /// The edition in which it happened.
+    pub edition: usize,
+    /// The id of the earlier topic.
+    pub from: &'a str,
+    /// The id of the topic that came of it.
+    pub to: &'a str,
+}
+
+/// The ways in which one topic comes of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BranchSort {
+    /// Two topics or more became one.
+    Merge,
+    /// A part of a topic became one of its own.
+    Split,
+}
+
+/// The keys of front matter that name a topic's past.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// The topic had another name.
+    Formerly,
+    /// Other topics became this one.
+    Merges,
+    /// The topic was a part of another.
+    SplitFrom,
+}
+
+/// A name in the front matter of a report that claims a topic as its past.
+#[derive(Clone, Copy)]
+pub struct Claim<'a> {
+    /// The number of the report among the standings.
+    pub standing: usize,
+    pub key: Key,
+    pub name: &'a Located<String>,
+}
+
+/// The reports that are on one topic, under all its names.
+#[derive(Default)]
+pub struct Group<'a> {
+    /// Numbers of standings: those of an earlier edition first.
+    pub standings: Vec<usize>,
+    /// The claims of `formerly` that joined its parts.
+    pub renames: Vec<Claim<'a>>,
+    /// The claim of the merge that the topic went into.
+    pub merge: Option<Claim<'a>>,
+}
+
+/// Follows the topics of published reports through the editions. `is_withheld` tells whether a slug is the id or the title of
+/// a report that is not published: such a name is no mistake. A claim that cannot be decided is a finding, and changes nothing.
+pub fn successors<'a>(
+    mut standings: Vec<Standing<'a>>,
+    edition_ids: &[&str],
+    is_withheld: &dyn Fn(&str) -> bool,
+    findings: &mut Vec<Finding>,
+) -> Successors<'a> {
+    let has_claims = |standing: &Standing<'_>| {
+        let Standing { entry, .. } = standing;
+        !entry.formerly.is_empty() || !entry.merges.is_empty() || entry.split_from.is_some()
+    };
+    if !standings.iter().any(has_claims) {
+        return Successors::default();
+    }
+    // Stable, so that reports of one edition stay in the order of their paths.
+    standings.sort_by_key(|standing| standing.edition);
+    let mut topics = Topics::new(standings, edition_ids);
+    let (mut problems, mut start) = (Vec::new(), 0);
+    let editions: Vec<usize> =
+        topics.standings.chunk_by(|one, next| one.edition == next.edition).map(<[_]>::len).collect();
+    for count in editions {
+        let reports = start..start + count;
+        start += count;
+        // New names first: a merge or split may be one of a topic that has just got its name.
+        reports.clone().for_each(|report| topics.rename(report, is_withheld, &mut problems));
+        reports.clone().for_each(|report| topics.merge(report, is_withheld, &mut problems));
+        reports.for_each(|report| topics.split(report, is_withheld, &mut problems));
+    }
+    findings.extend(problems.iter().map(|problem| problem.finding(&topics)));
+    topics.into_successors()
+}
+
+/// The topics while they are being joined.
+pub struct Topics<'a, 'f> {
+    /// The published reports, by edition and path.
+    pub standings: Vec<Standing<'a>>,
+    /// The id of each edition.
+    pub edition_ids: &'f [&'f str],
+    /// The topics; one that was joined to another has no standings left.
+    pub groups: Vec<Group<'a>>,
+    /// The number of the topic that has or had each id.
+    group_of_id: FxHashMap<&'a str, usize>,
+    /// The reports by the slugs of their titles and the ids of their topics.
+    names: OnceCell<FxHashMap<String, Vec<usize>>>,
+    /// Merges and splits: a claim, and a report on the topic that it claims.
+    branches: Vec<(Claim<'a>, usize)>,
+}
+
+impl<'a, 'f> Topics<'a, 'f> {
+    fn new(standings: Vec<Standing<'a>>, edition_ids: &'f [&'f str]) -> Self {
+        let (mut groups, mut group_of_id) = (Vec::<Group<'a>>::new(), FxHashMap::default());
+        for (number, standing) in standings.iter().enumerate() {
+            let group = *group_of_id.entry(&*standing.entry.topic.value).or_insert_with(|| {
+                groups.push(Group::default());
+                groups.len() - 1
+            });
+            groups[group].standings.push(number);
+        }
+        Self { standings, edition_ids, groups, group_of_id, names: OnceCell::new(), branches: Vec::new() }
+    }
+
+    /// The id of the topic of a report, as the report gives it.
+    pub fn id(&self, standing: usize) -> &'a str {
+        &self.standings[standing].entry.topic.value
+    }
+
+    /// The edition of a report.
+    pub fn edition(&self, standing: usize) -> usize {
+        self.standings[standing].edition
+    }
+
+    /// The topic of a report.
+    pub fn group(&self, standing: usize) -> usize {
+        self.group_of_id[self.id(standing)]
+    }
+
+    /// The reports of a topic in editions before one.
+    pub fn before(&self, group: usize, edition: usize) -> &[usize] {
+        let standings = &self.groups[group].standings;
+        &standings[..standings.partition_point(|&standing| self.edition(standing) < edition)]
+    }
+
+    /// The id that a topic had last before an edition.
+    pub fn id_before(&self, group: usize, edition: usize) -> &'a str {
+        self.before(group, edition).last().map_or("", |&standing| self.id(standing))
+    }
+
+    /// Two reports of one edition, each on one of two topics; `None` where the topics never stood side by side.
+    pub fn side_by_side(&self, one: usize, other: usize) -> Option<(usize, usize)> {
+        let in_edition = |edition| self.groups[other].standings.iter().find(move |&&it| self.edition(it) == edition);
+        self.groups[one].standings.iter().find_map(|&it| Some((it, *in_edition(self.edition(it))?)))
+    }
+
+    /// The topics that have had a name before an edition, each by the number of its group. An id as it is written means the
+    /// topic of that id alone, so that there is a way to write every topic.
+    fn named(&self, name: &str, edition: usize) -> Vec<usize> {
+        let names = self.names.get_or_init(|| self.index_names());
+        let slug = slug(name);
+        let reports = names.get(&slug).map_or(&[][..], Vec::as_slice);
+        let reports = || reports.iter().copied().filter(|&report| self.edition(report) < edition);
+        let has_id = name == slug && reports().any(|report| self.id(report) == name);
+        let reports = reports().filter(|&report| !has_id || self.id(report) == name);
+        let mut groups: Vec<usize> = reports.map(|report| self.group(report)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+
+    fn index_names(&self) -> FxHashMap<String, Vec<usize>> {
+        let mut names: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (number, standing) in self.standings.iter().enumerate() {
+            let title = slug(&standing.entry.common.title.value);
+            if title != self.id(number) {
+                names.entry(title).or_default().push(number);
+            }
+            names.entry(self.id(number).to_owned()).or_default().push(number);
+        }
+        names
+    }
+
+    /// The one topic that a claim names; else a problem, unless the name is that of a report that is not published.
+    fn one(&self, claim: Claim<'a>, is_withheld: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem<'a>>) -> Option<usize> {
+        match self.named(&claim.name.value, self.edition(claim.standing))[..] {
+            [group] => return Some(group),
+            [] if is_withheld(&slug(&claim.name.value)) => {}
+            [] => problems.push(Problem::Unknown { claim }),
+            ref groups => {
+                let edition = self.edition(claim.standing);
+                let reports = groups.iter().filter_map(|&group| self.before(group, edition).last().copied());
+                problems.push(Problem::Ambiguous { claim, reports: reports.collect() });
+            }
+        }
+        None
+    }
+
+    /// Joins the topic of a report with those that it names as `formerly`.
+    fn rename(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem<'a>>) {
+        let entry = self.standings[report].entry;
+        for name in &entry.formerly {
+            let claim = Claim { standing: report, key: Key::Formerly, name };
+            if self.is_own_name(claim) {
+                continue;
+            }
+            let own = self.group(report);
+            let Some(past) = self.one(claim, is_withheld, problems).filter(|&past| past != own) else { continue };
+            if let Some(other) = self.groups[past].merge {
+                problems.push(Problem::TwoClaims { claim, other });
+            } else if let Some((here, there)) = self.side_by_side(own, past) {
+                let mut renames = self.groups[past].renames.iter().copied();
+                let same_edition = self.edition(report);
+                let rival = renames.find(|it| it.standing == there && self.edition(there) == same_edition);
+                problems.push(match rival {
+                    Some(other) => Problem::TwoClaims { claim, other },
+                    None => Problem::SideBySide { claim, here, there },
+                });
+            } else {
+                self.join(claim, own, past);
+            }
+        }
+    }
+
+    /// Returns true if a name is one that the topic of the report has had before, if an earlier report on it lists the
+    /// name too, or if no edition of the site is older.
+    fn is_own_name(&self, claim: Claim<'a>) -> bool {
+        let (edition, slug_of_name) = (self.edition(claim.standing), slug(&claim.name.value));
+        let is_listed = |report: usize| {
+            let entry = self.standings[report].entry;
+            self.id(report) == slug_of_name
+                || slug(&entry.common.title.value) == slug_of_name
+                || entry.formerly.iter().any(|name| slug(&name.value) == slug_of_name)
+        };
+        edition == self.edition(0) || self.before(self.group(claim.standing), edition).iter().any(|&it| is_listed(it))
+    }
+
+    /// Makes two topics one.
+    fn join(&mut self, claim: Claim<'a>, own: usize, past: usize) {
+        let Group { standings, renames, merge } = std::mem::take(&mut self.groups[past]);
+        for &standing in &standings {
+            self.group_of_id.insert(self.standings[standing].entry.topic.value.as_str(), own);
+        }
+        let group = &mut self.groups[own];
+        group.standings.extend(standings);
+        group.standings.sort_unstable();
+        group.renames.extend(renames);
+        group.renames.push(claim);
+        group.merge = group.merge.or(merge);
+    }
+
+    /// Notes the merge that a report names.
+    fn merge(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem<'a>>) {
+        let entry = self.standings[report].entry;
+        let (own, edition) = (self.group(report), self.edition(report));
+        let mut parts: Vec<(Claim<'a>, usize)> = Vec::new();
+        let before = problems.len();
+        let mut is_complete = true;
+        for name in &entry.merges {
+            let claim = Claim { standing: report, key: Key::Merges, name };
+            match self.one(claim, is_withheld, problems) {
+                Some(group) if parts.iter().all(|(_, part)| *part != group) => parts.push((claim, group)),
+                Some(_) => {}
+                None => is_complete = false,
+            }
+        }
+        let others = || parts.iter().copied().filter(|(_, part)| *part != own);
+        let is_repeated = |group: usize| {
+            let merge = self.groups[group].merge;
+            merge.is_some_and(|claim| self.group(claim.standing) == own && self.edition(claim.standing) < edition)
+        };
+        let Some(&(first, _)) = parts.first().filter(|_| is_complete) else { return };
+        if others().count() > 0 && others().all(|(_, part)| is_repeated(part)) {
+            return;
+        }
+        if parts.len() < 2 {
+            problems.push(Problem::MergeOfOne { claim: first, part: parts[0].1 });
+            return;
+        }
+        let stands_in = |part: usize, edition| self.groups[part].standings.iter().any(|&it| self.edition(it) == edition);
+        let mut earlier = self.before(parts[0].1, edition).iter().map(|&it| self.edition(it));
+        if !earlier.any(|edition| parts.iter().all(|(_, part)| stands_in(*part, edition))) {
+            problems.push(Problem::NeverTogether { claim: first, parts: parts.iter().map(|(_, part)| *part).collect() });
+        }
+        for (claim, part) in others() {
+            let last = self.groups[part].standings.last().copied().filter(|&last| self.edition(last) >= edition);
+            if let Some(other) = self.groups[part].merge {
+                problems.push(Problem::TwoClaims { claim, other });
+            } else if let Some(there) = last {
+                problems.push(Problem::StillStands { claim, there });
+            }
+        }
+        if problems.len() == before {
+            let others: Vec<(Claim<'a>, usize)> = others().collect();
+            for (claim, part) in others {
+                self.groups[part].merge = Some(claim);
+                self.branches.push((claim, self.groups[part].standings[0]));
+            }
+        }
+    }
+
+    /// Notes the split that a report names.
+    fn split(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem<'a>>) {
+        let Some(name) = &self.standings[report].entry.split_from else { return };
+        let claim = Claim { standing: report, key: Key::SplitFrom, name };
+        let Some(from) = self.one(claim, is_withheld, problems) else { return };
+        let (own, edition) = (self.group(report), self.edition(report));
+        let is_repeated = |(other, parent): &(Claim<'a>, usize)| {
+            other.key == Key::SplitFrom && self.group(other.standing) == own && self.group(*parent) == from
+        };
+        let rival = self.groups[from].merge.filter(|merge| self.group(merge.standing) == own);
+        if self.branches.iter().any(is_repeated) {
+            return;
+        }
+        if from == own {
+            problems.push(Problem::OwnPast { claim });
+        } else if let Some(&first) = self.before(own, edition).first() {
+            problems.push(Problem::NotFirst { claim, first });
+        } else if let Some(other) = rival {
+            problems.push(Problem::TwoClaims { claim, other });
+        } else {
+            self.branches.push((claim, self.groups[from].standings[0]));
+        }
+    }
+
+    fn into_successors(self) -> Successors<'a> {
+        let current = |standing: usize| {
+            let last = self.groups[self.group(standing)].standings.last();
+            self.id(last.copied().unwrap_or(standing))
+        };
+        let ids = (0..self.standings.len()).map(|standing| (self.id(standing), current(standing)));
+        let step = |&(claim, parent): &(Claim<'_>, usize)| Step {
+            sort: if claim.key == Key::Merges { BranchSort::Merge } else { BranchSort::Split },
+            edition: self.edition(claim.standing),
+            from: current(parent),
+            to: current(claim.standing),
+        };
+        Successors {
+            current_ids: ids.filter(|(id, current)| id != current).collect(),
+            steps: self.branches.iter().map(step).collect(),
+        }
+    }
+}
