@@ -83,7 +83,8 @@ fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Fin
     let report = &site.reports[number];
     let is_alone =
         site.edges(number).is_empty() && site.backlinks(number).is_empty() && site.related(number).is_empty();
-    let is_only_edition = site.topics[report.topic].reports.len() == 1;
+    let topic = &site.topics[report.topic];
+    let is_only_edition = topic.reports.len() == 1 && topic.origins.is_empty() && topic.offshoots.is_empty();
     let finding = || Finding::new(Code::OrphanReport, &file.path, "nothing connects this report with any other");
     (is_alone && is_only_edition)
         .then(|| finding().at(place).help("give it a theme that others have, a relation, or a link"))
@@ -135,9 +136,14 @@ fn short_editions(site: &Site, findings: &mut Vec<Finding>) {
     let count = |edition: usize, kind: usize| {
         site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count()
     };
+    // Those that were merged into others or split into them are not missing.
+    let continued = |edition: usize, kind: usize| {
+        site.continued(edition).iter().filter(|continued| site.reports[continued.report].kind == kind).count()
+    };
     for edition in 1..site.editions.len() {
+        let before = |kind: usize| count(edition - 1, kind) - continued(edition, kind);
         let counts: Vec<(usize, usize)> =
-            (0..kinds.len()).map(|kind| (count(edition - 1, kind), count(edition, kind))).collect();
+            (0..kinds.len()).map(|kind| (before(kind), count(edition, kind))).collect();
         let has_steady = counts.iter().any(|(before, now)| *before > 0 && now >= before);
         let Some(file) = site.editions[edition].texts[0].map(|file| &site.files[file]).filter(|_| has_steady) else {
             continue;

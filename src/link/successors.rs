@@ -111,18 +111,17 @@ pub fn successors<'a>(
     // Stable, so that reports of one edition stay in the order of their paths.
     standings.sort_by_key(|standing| standing.edition);
     let mut topics = Topics::new(standings, edition_ids);
-    let (mut problems, mut start) = (Vec::new(), 0);
+    let mut start = 0;
     let editions: Vec<usize> =
         topics.standings.chunk_by(|one, next| one.edition == next.edition).map(<[_]>::len).collect();
     for count in editions {
         let reports = start..start + count;
         start += count;
         // New names first: a merge or split may be one of a topic that has just got its name.
-        reports.clone().for_each(|report| topics.rename(report, is_withheld, &mut problems));
-        reports.clone().for_each(|report| topics.merge(report, is_withheld, &mut problems));
-        reports.for_each(|report| topics.split(report, is_withheld, &mut problems));
+        reports.clone().for_each(|report| topics.rename(report, is_withheld, findings));
+        reports.clone().for_each(|report| topics.merge(report, is_withheld, findings));
+        reports.for_each(|report| topics.split(report, is_withheld, findings));
     }
-    findings.extend(problems.iter().map(|problem| problem.finding(&topics)));
     topics.into_successors()
 }
 
@@ -215,22 +214,22 @@ impl<'a, 'f> Topics<'a, 'f> {
     }
 
     /// The one topic that a claim names; else a problem, unless the name is that of a report that is not published.
-    fn one(&self, claim: Claim<'a>, is_withheld: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem<'a>>) -> Option<usize> {
+    fn one(&self, claim: Claim<'a>, is_withheld: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) -> Option<usize> {
         match self.named(&claim.name.value, self.edition(claim.standing))[..] {
             [group] => return Some(group),
             [] if is_withheld(&slug(&claim.name.value)) => {}
-            [] => problems.push(Problem::Unknown { claim }),
+            [] => findings.push(Problem::Unknown { claim }.finding(self)),
             ref groups => {
                 let edition = self.edition(claim.standing);
                 let reports = groups.iter().filter_map(|&group| self.before(group, edition).last().copied());
-                problems.push(Problem::Ambiguous { claim, reports: reports.collect() });
+                findings.push(Problem::Ambiguous { claim, reports: reports.collect() }.finding(self));
             }
         }
         None
     }
 
     /// Joins the topic of a report with those that it names as `formerly`.
-    fn rename(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem<'a>>) {
+    fn rename(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) {
         let entry = self.standings[report].entry;
         for name in &entry.formerly {
             let claim = Claim { standing: report, key: Key::Formerly, name };
@@ -238,21 +237,24 @@ impl<'a, 'f> Topics<'a, 'f> {
                 continue;
             }
             let own = self.group(report);
-            let Some(past) = self.one(claim, is_withheld, problems).filter(|&past| past != own) else { continue };
+            let Some(past) = self.one(claim, is_withheld, findings).filter(|&past| past != own) else { continue };
             if let Some(other) = self.groups[past].merge {
-                problems.push(Problem::TwoClaims { claim, other });
+                findings.push(Problem::TwoClaims { claim, other }.finding(self));
             } else if let Some((here, there)) = self.side_by_side(own, past) {
-                let mut renames = self.groups[past].renames.iter().copied();
-                let same_edition = self.edition(report);
-                let rival = renames.find(|it| it.standing == there && self.edition(there) == same_edition);
-                problems.push(match rival {
-                    Some(other) => Problem::TwoClaims { claim, other },
-                    None => Problem::SideBySide { claim, here, there },
-                });
+                let problem = match self.rename_in(past, there) {
+                    Some(other) if here == report => Problem::TwoClaims { claim, other },
+                    _ => Problem::SideBySide { claim, here, there },
+                };
+                findings.push(problem.finding(self));
             } else {
                 self.join(claim, own, past);
             }
         }
+    }
+
+    /// The claim by which a report gave a topic its new name.
+    fn rename_in(&self, group: usize, report: usize) -> Option<Claim<'a>> {
+        self.groups[group].renames.iter().copied().find(|claim| claim.standing == report)
     }
 
     /// Returns true if a name is one that the topic of the report has had before, if an earlier report on it lists the
@@ -283,15 +285,14 @@ impl<'a, 'f> Topics<'a, 'f> {
     }
 
     /// Notes the merge that a report names.
-    fn merge(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem<'a>>) {
+    fn merge(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) {
         let entry = self.standings[report].entry;
         let (own, edition) = (self.group(report), self.edition(report));
         let mut parts: Vec<(Claim<'a>, usize)> = Vec::new();
-        let before = problems.len();
         let mut is_complete = true;
         for name in &entry.merges {
             let claim = Claim { standing: report, key: Key::Merges, name };
-            match self.one(claim, is_withheld, problems) {
+            match self.one(claim, is_withheld, findings) {
                 Some(group) if parts.iter().all(|(_, part)| *part != group) => parts.push((claim, group)),
                 Some(_) => {}
                 None => is_complete = false,
@@ -307,23 +308,26 @@ impl<'a, 'f> Topics<'a, 'f> {
             return;
         }
         if parts.len() < 2 {
-            problems.push(Problem::MergeOfOne { claim: first, part: parts[0].1 });
+            findings.push(Problem::MergeOfOne { claim: first, part: parts[0].1 }.finding(self));
             return;
         }
+        let earlier_findings = findings.len();
         let stands_in = |part: usize, edition| self.groups[part].standings.iter().any(|&it| self.edition(it) == edition);
         let mut earlier = self.before(parts[0].1, edition).iter().map(|&it| self.edition(it));
         if !earlier.any(|edition| parts.iter().all(|(_, part)| stands_in(*part, edition))) {
-            problems.push(Problem::NeverTogether { claim: first, parts: parts.iter().map(|(_, part)| *part).collect() });
+            let parts = parts.iter().map(|(_, part)| *part).collect();
+            findings.push(Problem::NeverTogether { claim: first, parts }.finding(self));
         }
         for (claim, part) in others() {
             let last = self.groups[part].standings.last().copied().filter(|&last| self.edition(last) >= edition);
-            if let Some(other) = self.groups[part].merge {
-                problems.push(Problem::TwoClaims { claim, other });
+            let rename = last.and_then(|last| self.rename_in(part, last).filter(|_| self.edition(last) == edition));
+            if let Some(other) = self.groups[part].merge.or(rename) {
+                findings.push(Problem::TwoClaims { claim, other }.finding(self));
             } else if let Some(there) = last {
-                problems.push(Problem::StillStands { claim, there });
+                findings.push(Problem::StillStands { claim, there }.finding(self));
             }
         }
-        if problems.len() == before {
+        if findings.len() == earlier_findings {
             let others: Vec<(Claim<'a>, usize)> = others().collect();
             for (claim, part) in others {
                 self.groups[part].merge = Some(claim);
@@ -333,10 +337,10 @@ impl<'a, 'f> Topics<'a, 'f> {
     }
 
     /// Notes the split that a report names.
-    fn split(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem<'a>>) {
+    fn split(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) {
         let Some(name) = &self.standings[report].entry.split_from else { return };
         let claim = Claim { standing: report, key: Key::SplitFrom, name };
-        let Some(from) = self.one(claim, is_withheld, problems) else { return };
+        let Some(from) = self.one(claim, is_withheld, findings) else { return };
         let (own, edition) = (self.group(report), self.edition(report));
         let is_repeated = |(other, parent): &(Claim<'a>, usize)| {
             other.key == Key::SplitFrom && self.group(other.standing) == own && self.group(*parent) == from
@@ -346,11 +350,11 @@ impl<'a, 'f> Topics<'a, 'f> {
             return;
         }
         if from == own {
-            problems.push(Problem::OwnPast { claim });
+            findings.push(Problem::OwnPast { claim }.finding(self));
         } else if let Some(&first) = self.before(own, edition).first() {
-            problems.push(Problem::NotFirst { claim, first });
+            findings.push(Problem::NotFirst { claim, first }.finding(self));
         } else if let Some(other) = rival {
-            problems.push(Problem::TwoClaims { claim, other });
+            findings.push(Problem::TwoClaims { claim, other }.finding(self));
         } else {
             self.branches.push((claim, self.groups[from].standings[0]));
         }

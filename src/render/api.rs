@@ -57,9 +57,6 @@ const COLUMNS: [&str; 20] = [
     "title",
     "change",
     "rank_before",
-    "formerly",
-    "merges",
-    "split_from",
     "themes",
     "summary",
     "votes_share",
@@ -68,6 +65,9 @@ const COLUMNS: [&str; 20] = [
     "relations",
     "date",
     "url",
+    "formerly",
+    "merges",
+    "split_from",
 ];
 
 /// Writes one line, cell by cell: texts of the site need not be copied first.
@@ -85,9 +85,6 @@ fn write_line(writer: &mut Writer, record: &Record<'_>) -> csv::Result<()> {
     writer.write_field(&*cell(record.title))?;
     writer.write_field(record.change.unwrap_or_default())?;
     writer.write_field(text(record.rank_before))?;
-    writer.write_field(&*cell(&record.formerly.join("; ")))?;
-    writer.write_field(record.merges.join(" "))?;
-    writer.write_field(record.split_from.unwrap_or_default())?;
     writer.write_field(record.themes.join(" "))?;
     writer.write_field(&*cell(record.summary))?;
     writer.write_field(text(record.votes.map(|votes| votes.share)))?;
@@ -96,6 +93,9 @@ fn write_line(writer: &mut Writer, record: &Record<'_>) -> csv::Result<()> {
     writer.write_field(relations.collect::<Vec<_>>().join(" "))?;
     writer.write_field(text(record.date))?;
     writer.write_field(&*record.url)?;
+    writer.write_field(&*cell(&record.formerly.join("; ")))?;
+    writer.write_field(record.merges.join(" "))?;
+    writer.write_field(record.split_from.unwrap_or_default())?;
     writer.write_record(None::<&[u8]>)
 }
 

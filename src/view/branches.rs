@@ -49,16 +49,20 @@ fn title_before<'a>(site: &'a Site, language: usize, branch: &Branch) -> &'a str
 pub fn topic_branches<'a>(viewer: &Viewer<'a>, language: usize, topic: usize) -> Vec<TopicBranch<'a>> {
     let site = viewer.site;
     let mut items = Vec::new();
-    let mut waiting = vec![topic];
-    while let Some(next) = waiting.pop() {
-        for origin in &site.topics[next].origins {
+    // Topics whose origins are told here: a part may come back to the topic that it was split from, so each is seen once.
+    let (mut told, mut next) = (vec![topic], 0);
+    while let Some(&member) = told.get(next) {
+        next += 1;
+        for origin in site.topics[member].origins.iter().filter(|origin| origin.topic != topic) {
             let word = match origin.sort {
                 BranchSort::Merge => "branch-merged",
                 BranchSort::Split => "branch-split-from",
             };
             items.push(branch_item(viewer, language, origin, word));
             // A merged topic has no page that would tell what it came of itself.
-            waiting.extend((site.topic_shown_for(origin.topic) == topic).then_some(origin.topic));
+            if site.topic_shown_for(origin.topic) == topic && !told.contains(&origin.topic) {
+                told.push(origin.topic);
+            }
         }
     }
     for offshoot in &site.topics[topic].offshoots {

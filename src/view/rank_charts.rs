@@ -143,12 +143,15 @@ fn family(site: &Site, topic: usize) -> Vec<usize> {
 /// Returns the lines that each line came of: those of the topics that its topic came of, and its topic's line of another kind.
 fn origins(site: &Site, lines: &[Line]) -> Vec<Vec<usize>> {
     let first = |line: &Line| line.ranks.iter().position(Option::is_some);
+    let last = |line: &Line| line.ranks.iter().rposition(Option::is_some);
     let of_line = |line: &Line| {
-        let is_first = lines.iter().all(|other| other.topic != line.topic || first(line) <= first(other));
+        let of_topic = |topic: usize| lines.iter().filter(move |other| other.topic == topic);
+        let is_first = of_topic(line.topic).all(|other| first(line) <= first(other));
+        let is_last = |line: &Line| of_topic(line.topic).all(|other| last(line) >= last(other));
         let came_of = |topic: usize| site.topics[line.topic].origins.iter().any(|origin| origin.topic == topic);
         let is_origin = |other: &Line| match other.topic == line.topic {
             true => first(other) < first(line),
-            false => is_first && came_of(other.topic),
+            false => is_first && is_last(other) && came_of(other.topic),
         };
         (0..lines.len()).filter(|&number| is_origin(&lines[number])).collect()
     };

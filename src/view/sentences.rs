@@ -60,7 +60,7 @@ impl<'a> Viewer<'a> {
         match texts {
             [first @ .., last] if !first.is_empty() => {
                 let first = self.joined(language, first);
-                self.say(language, "joined-last", &[("first", &first), ("last", last)])
+                self.say(language, "joined-last", &[("first", &first), ("second", last)])
             }
             _ => texts.concat(),
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use std::ops::Range;
 
+use crate::base::slug::slug;
 use crate::link::Page;
 use crate::view::branches::{TopicBranch, topic_branches};
 use crate::view::card::Card;
@@ -97,7 +98,8 @@ fn earlier_titles<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Ve
         // A name that is written as an id says nothing beside the title that it stands for.
         let formerly = formerly.filter(|name| !site.topics[number].former_ids.iter().any(|id| id == name));
         for former in std::iter::once(site.report_title(report, language)).chain(formerly) {
-            if former != title && !titles.contains(&former) {
+            let is_known = |title: &&str| slug(title) == slug(former);
+            if former != title && !titles.iter().any(is_known) {
                 titles.push(former);
             }
         }
