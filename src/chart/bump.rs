@@ -40,7 +40,12 @@ pub fn bump_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSerie
 /// Draws a bump chart of the ranks in a table.
 pub fn draw(chart: &Chart, id: &str) -> Drawing {
     let ranks: Vec<Vec<Option<u32>>> = chart.rows.iter().map(ranks_of_row).collect();
-    let series = chart.rows.iter().zip(&ranks).map(|(row, ranks)| RankSeries { title: &row.label, url: "", ranks, origins: &[] });
+    let series = chart.rows.iter().zip(&ranks).map(|(row, ranks)| RankSeries {
+        title: &row.label,
+        url: "",
+        ranks,
+        origins: &[],
+    });
     let series: Vec<RankSeries<'_>> = series.collect();
     let item = |(number, row): (usize, &Row)| LegendItem { sign: legend_sign(number), name: row.label.clone() };
     let legend = chart.rows.iter().enumerate().map(item).collect();

@@ -31,7 +31,8 @@ pub fn branches(series: &[RankSeries<'_>]) -> Vec<RankBranch> {
         let last = series.get(from)?.ranks.get(..first)?.iter().rposition(Option::is_some)?;
         Some(RankBranch { from: (from, last), to: (to, first) })
     };
-    let of_series = |(to, one): (usize, &RankSeries<'_>)| one.origins.iter().filter_map(|&from| branch(to, from)).collect();
+    let of_series =
+        |(to, one): (usize, &RankSeries<'_>)| one.origins.iter().filter_map(|&from| branch(to, from)).collect();
     series.iter().enumerate().flat_map::<Vec<_>, _>(of_series).collect()
 }
 

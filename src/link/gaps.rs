@@ -142,8 +142,7 @@ fn short_editions(site: &Site, findings: &mut Vec<Finding>) {
     };
     for edition in 1..site.editions.len() {
         let before = |kind: usize| count(edition - 1, kind) - continued(edition, kind);
-        let counts: Vec<(usize, usize)> =
-            (0..kinds.len()).map(|kind| (before(kind), count(edition, kind))).collect();
+        let counts: Vec<(usize, usize)> = (0..kinds.len()).map(|kind| (before(kind), count(edition, kind))).collect();
         let has_steady = counts.iter().any(|(before, now)| *before > 0 && now >= before);
         let Some(file) = site.editions[edition].texts[0].map(|file| &site.files[file]).filter(|_| has_steady) else {
             continue;

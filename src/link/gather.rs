@@ -421,11 +421,7 @@ fn numbered<'a>(ids: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, usize>
 }
 
 /// The reports in reading order, with everything that they name by its number.
-fn reports(
-    entries: Vec<(ReportEntry<'_>, Texts)>,
-    successors: &Successors<'_>,
-    numbers: &Numbers<'_>,
-) -> Vec<Report> {
+fn reports(entries: Vec<(ReportEntry<'_>, Texts)>, successors: &Successors<'_>, numbers: &Numbers<'_>) -> Vec<Report> {
     let mut in_order: Vec<(usize, ReportEntry<'_>, Texts)> =
         entries.into_iter().map(|(report, texts)| (numbers.editions[&*report.edition], report, texts)).collect();
     // Their paths come in order already, and the sort is stable.

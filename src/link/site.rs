@@ -12,7 +12,8 @@ use crate::link::address::{self, Page};
 use crate::link::change::Changes;
 use crate::link::resolve::Links;
 use crate::link::{
-    Asset, Backlink, Catalogue, Change, ChartOnPage, Continued, Dropped, Edge, Lists, Outputs, Related, Resolved, relate, related,
+    Asset, Backlink, Catalogue, Change, ChartOnPage, Continued, Dropped, Edge, Lists, Outputs, Related, Resolved,
+    relate, related,
 };
 
 /// Everything that linking worked out, apart from the settings and files that it was given: a site can be put together

@@ -312,7 +312,8 @@ impl<'a, 'f> Topics<'a, 'f> {
             return;
         }
         let earlier_findings = findings.len();
-        let stands_in = |part: usize, edition| self.groups[part].standings.iter().any(|&it| self.edition(it) == edition);
+        let stands_in =
+            |part: usize, edition| self.groups[part].standings.iter().any(|&it| self.edition(it) == edition);
         let mut earlier = self.before(parts[0].1, edition).iter().map(|&it| self.edition(it));
         if !earlier.any(|edition| parts.iter().all(|(_, part)| stands_in(*part, edition))) {
             let parts = parts.iter().map(|(_, part)| *part).collect();

@@ -104,11 +104,8 @@ fn unknown(topics: &Topics<'_, '_>, claim: Claim<'_>) -> Finding {
 fn ambiguous(topics: &Topics<'_, '_>, claim: Claim<'_>, reports: &[usize]) -> Finding {
     let ids: Vec<&str> = reports.iter().map(|&report| topics.id(report)).collect();
     let or = |names: Vec<String>| names.join(" or ");
-    let message = format!(
-        "`{}` could be the topic {}",
-        claim.name.value,
-        or(ids.iter().map(|id| format!("`{id}`")).collect())
-    );
+    let message =
+        format!("`{}` could be the topic {}", claim.name.value, or(ids.iter().map(|id| format!("`{id}`")).collect()));
     let help = format!("write {}", or(ids.iter().map(|id| written(claim.key, id)).collect()));
     let mut finding = unclear(topics, claim, message).help(help);
     for &report in reports {
@@ -125,10 +122,8 @@ fn two_claims(topics: &Topics<'_, '_>, claim: Claim<'_>, other: Claim<'_>) -> Fi
     } else {
         format!("two reports say that `{id}` goes on in them")
     };
-    let help = format!(
-        "name it in one of the two places only; a report on a part of it says `split_from: {}`",
-        in_list(id)
-    );
+    let help =
+        format!("name it in one of the two places only; a report on a part of it says `split_from: {}`", in_list(id));
     let finding = unclear(topics, claim, message).help(help);
     finding.related(&file(topics, other.standing).path, Some(other.name.span), "the other claim")
 }
@@ -154,13 +149,11 @@ fn side_by_side(topics: &Topics<'_, '_>, claim: Claim<'_>, here: usize, there: u
 fn merge_of_one(topics: &Topics<'_, '_>, claim: Claim<'_>, part: usize) -> Finding {
     let (own, edition) = (topics.group(claim.standing), topics.edition(claim.standing));
     let name = in_list(&claim.name.value);
-    let other = if own != part && topics.side_by_side(own, part).is_some() {
-        topics.id_before(own, edition)
-    } else {
-        "…"
-    };
-    let help =
-        format!("write `formerly: [{name}]` if the topic has a new name, or name the others: `merges: [{name}, {other}]`");
+    let other =
+        if own != part && topics.side_by_side(own, part).is_some() { topics.id_before(own, edition) } else { "…" };
+    let help = format!(
+        "write `formerly: [{name}]` if the topic has a new name, or name the others: `merges: [{name}, {other}]`"
+    );
     unclear(topics, claim, "a merge has two topics or more".to_owned()).help(help)
 }
 
@@ -179,10 +172,8 @@ fn never_together(topics: &Topics<'_, '_>, claim: Claim<'_>, parts: &[usize]) ->
 fn still_stands(topics: &Topics<'_, '_>, claim: Claim<'_>, there: usize) -> Finding {
     let name = &claim.name.value;
     let message = format!("`{name}` still stands in edition {}", edition_id(topics, there));
-    let help = format!(
-        "write `split_from: {0}` if a part of it came here, or leave `{0}` out of `merges`",
-        in_list(name)
-    );
+    let help =
+        format!("write `split_from: {0}` if a part of it came here, or leave `{0}` out of `merges`", in_list(name));
     let finding = unclear(topics, claim, message).help(help);
     finding.related(&file(topics, there).path, Some(title_span(topics, there)), "the report that stands there")
 }

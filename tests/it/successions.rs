@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
+use trendpress::pipeline;
 
 use crate::html_tree::Html;
 use crate::test_site::{TestSite, outputs};
@@ -26,7 +27,9 @@ fn the_changes_of_random_sequences_are_those_of_the_definition() {
     for worker in workers {
         worker.join().unwrap().into_iter().for_each(|(word, count)| *counts.entry(word).or_default() += count);
     }
-    for word in ["new", "returning", "kept", "up", "down", "merged", "split", "dropped", "continued", "renamed", "moved"] {
+    for word in
+        ["new", "returning", "kept", "up", "down", "merged", "split", "dropped", "continued", "renamed", "moved"]
+    {
         assert!(counts.get(word).is_some_and(|count| *count > 50), "`{word}` hardly occurs: {counts:?}");
     }
 }
@@ -94,12 +97,16 @@ fn compare(seed: u64, counts: &mut BTreeMap<String, usize>) {
     let editions = 3 + sequence.dice.below(4);
     (0..editions).for_each(|edition| sequence.add_edition(edition));
     sequence.check(seed, editions, counts);
+    if seed % 15 == 0 {
+        sequence.check_pages(seed, editions);
+    }
 }
 
 impl Sequence {
     /// Adds an edition: some subjects stay, some under another name or of another kind, some merge, some split, some leave.
     fn add_edition(&mut self, edition: usize) {
-        self.site.write(&format!("content/{}/edition.md", 2020 + edition), format!("---\ntitle: Edition {edition}\n---\n"));
+        self.site
+            .write(&format!("content/{}/edition.md", 2020 + edition), format!("---\ntitle: Edition {edition}\n---\n"));
         let mut present: Vec<usize> = self.subjects.iter().filter(|it| !it.is_merged).map(|it| it.number).collect();
         if edition > 0 && self.dice.is_one_in(2) {
             self.merge(edition, &mut present);
@@ -230,7 +237,7 @@ impl Sequence {
     }
 
     /// The change of a report, and its rank in the edition before, by the definition.
-    fn change(&self, report: &Expected) -> (Option<&'static str>, Option<u32>) {
+    fn change(&self, report: &Expected) -> (Option<&'static str>, Option<Option<u32>>) {
         let Some(previous) = report.edition.checked_sub(1) else { return (None, None) };
         let Some(before) = self.report(report.subject, previous) else {
             let is_old = self.reports.iter().any(|it| it.subject == report.subject && it.edition < report.edition);
@@ -240,7 +247,7 @@ impl Sequence {
                 (false, true, Some(_)) => "split",
                 (false, true, None) => "new",
             };
-            return (Some(word), None);
+            return (Some(word), Some(None));
         };
         let rank_before = before.rank.filter(|_| before.kind == report.kind);
         let word = match (rank_before, report.rank) {
@@ -248,70 +255,119 @@ impl Sequence {
             (Some(then), Some(now)) if now > then => "down",
             _ => "kept",
         };
-        (Some(word), rank_before)
+        (Some(word), Some(rank_before))
     }
 
-    /// The ids of the reports of the edition before whose subjects an edition has not, and whether they go on in others.
-    fn absent(&self, edition: usize) -> Vec<(String, bool)> {
+    /// The ids of the reports of the edition before whose subjects an edition has not: those of subjects that go on in others,
+    /// and those of subjects that do not.
+    fn absent(&self, edition: usize) -> (BTreeSet<String>, BTreeSet<String>) {
         let before = self.reports.iter().filter(|it| it.edition + 1 == edition);
         let absent = before.filter(|it| self.report(it.subject, edition).is_none());
         let goes_on = |subject: usize| {
             let mut here = self.reports.iter().filter(|it| it.edition == edition);
             here.any(|it| it.merges.contains(&subject) || it.split_from == Some(subject))
         };
-        absent.map(|it| (it.id.clone(), goes_on(it.subject))).collect()
+        let (continued, dropped): (Vec<_>, Vec<_>) = absent.partition(|it| goes_on(it.subject));
+        [continued, dropped].map(|reports| reports.into_iter().map(|it| it.id.clone()).collect()).into()
     }
 
+    /// Compares the linked site with the model.
     fn check(&self, seed: u64, editions: usize, counts: &mut BTreeMap<String, usize>) {
-        let build = self.site.build();
-        let errors: Vec<&str> = build.linked.findings.iter().filter(|it| it.code.name().ends_with("-past")).map(|it| &*it.message).collect();
-        assert_eq!(errors, Vec::<&str>::new(), "sequence {seed}");
-        let outputs = outputs(&build);
-        let data: Value = serde_json::from_slice(&outputs["reports.json"]).unwrap();
+        let linked = pipeline::link_site(&self.site.options(), &|_| {});
+        let claims = linked.findings.iter().filter(|finding| finding.code.name().ends_with("-past"));
+        assert_eq!(claims.map(|finding| &*finding.message).collect::<Vec<_>>(), [""; 0], "sequence {seed}");
+        let site = &linked.site;
+        let topic_id = |report: usize| &*site.topics[site.reports[report].topic].id;
         let mut count = |word: &str| *counts.entry(word.to_owned()).or_default() += 1;
         for report in &self.reports {
-            let edition = (2020 + report.edition).to_string();
-            let is_same = |row: &&Value| row["edition"] == json!(edition) && row["id"] == json!(report.id);
-            let row = data["reports"].as_array().unwrap().iter().find(is_same).unwrap();
-            let (change, rank_before) = self.change(report);
-            let id = |subject: usize| &self.subjects[subject].id;
-            let merges: BTreeSet<&String> = report.merges.iter().map(|&subject| id(subject)).collect();
-            let named: Vec<&str> = row["merges"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
-            let context = format!("sequence {seed}, {edition}/{}", report.id);
-            assert_eq!(row["topic"], json!(id(report.subject)), "{context}");
-            assert_eq!((&row["change"], &row["rank_before"]), (&json!(change), &json!(rank_before)), "{context}");
-            assert_eq!(merges, named.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>().iter().collect(), "{context}");
-            assert_eq!(row["split_from"], json!(report.split_from.map(id)), "{context}");
-            change.into_iter().for_each(&mut count);
-            if report.id != *id(report.subject) {
+            let context = format!("sequence {seed}, {}/{}", 2020 + report.edition, report.id);
+            let number = site.editions[report.edition].reports.iter().find(|&&it| site.reports[it].id == report.id);
+            let number = *number.unwrap_or_else(|| panic!("{context} is missing"));
+            let change = site.change(number).map(|change| (change.trend.word(), change.rank_before));
+            assert_eq!(change.unzip(), self.change(report), "{context}");
+            assert_eq!(topic_id(number), self.subjects[report.subject].id, "{context}");
+            let origins: BTreeSet<&str> = site.origins(number).map(|origin| &*site.topics[origin.topic].id).collect();
+            let expected = report.merges.iter().chain(&report.split_from).map(|&it| &*self.subjects[it].id);
+            assert_eq!(origins, expected.collect(), "{context}");
+            self.change(report).0.into_iter().for_each(&mut count);
+            if report.id != self.subjects[report.subject].id {
                 count("renamed");
-                let redirect = format!("topics/{}/index.html", report.id);
-                assert!(outputs.contains_key(&redirect), "{context} has no redirect");
             }
             let before = report.edition.checked_sub(1).and_then(|edition| self.report(report.subject, edition));
             if before.is_some_and(|before| before.kind != report.kind) {
                 count("moved");
             }
         }
-        for subject in self.subjects.iter().filter(|subject| subject.is_merged) {
-            assert!(outputs.contains_key(&format!("topics/{}/index.html", subject.id)), "sequence {seed}");
+        for path in self.old_addresses() {
+            assert!(site.outputs().iter().any(|claim| claim.path.as_str() == path), "sequence {seed} lacks {path}");
+        }
+        for edition in 1..editions {
+            let (continued, dropped) = self.absent(edition);
+            let ids = |reports: Vec<usize>| {
+                reports.into_iter().map(|it| site.reports[it].id.clone()).collect::<BTreeSet<_>>()
+            };
+            let context = format!("sequence {seed}, edition {edition}");
+            assert_eq!(ids(site.dropped(edition).iter().map(|it| it.report).collect()), dropped, "{context}");
+            assert_eq!(ids(site.continued(edition).iter().map(|it| it.report).collect()), continued, "{context}");
+            dropped.iter().for_each(|_| count("dropped"));
+            continued.iter().for_each(|_| count("continued"));
+        }
+    }
+
+    /// The addresses of topics under the ids that they have given up.
+    fn old_addresses(&self) -> BTreeSet<String> {
+        let renamed = self.reports.iter().filter(|it| it.id != self.subjects[it.subject].id).map(|it| &it.id);
+        let merged = self.subjects.iter().filter(|subject| subject.is_merged).map(|subject| &subject.id);
+        renamed.chain(merged).map(|id| format!("topics/{id}/index.html")).collect()
+    }
+
+    /// Compares the data and the pages of changes with the model.
+    fn check_pages(&self, seed: u64, editions: usize) {
+        let outputs = outputs(&self.site.build());
+        let data: Value = serde_json::from_slice(&outputs["reports.json"]).unwrap();
+        for report in &self.reports {
+            let edition = (2020 + report.edition).to_string();
+            let is_same = |row: &&Value| row["edition"] == json!(edition) && row["id"] == json!(report.id);
+            let row = data["reports"].as_array().unwrap().iter().find(is_same).unwrap();
+            let id = |subject: usize| &self.subjects[subject].id;
+            let context = format!("sequence {seed}, {edition}/{}", report.id);
+            let (change, rank_before) = self.change(report);
+            assert_eq!(row["topic"], json!(id(report.subject)), "{context}");
+            assert_eq!(
+                (&row["change"], &row["rank_before"]),
+                (&json!(change), &json!(rank_before.flatten())),
+                "{context}"
+            );
+            let merges: BTreeSet<&str> = row["merges"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            assert_eq!(merges, report.merges.iter().map(|&it| &**id(it)).collect(), "{context}");
+            assert_eq!(row["split_from"], json!(report.split_from.map(id)), "{context}");
         }
         for edition in 1..editions {
             let page = &outputs[&format!("{}/changes/index.html", 2020 + edition)];
             let page = Html::new(std::str::from_utf8(page).unwrap());
             let links = page.select("table.matrix th a").into_iter().map(|link| link.attribute("href").unwrap());
             let ids = links.map(|url| url.rsplit('/').nth(1).unwrap().to_owned());
-            let classes = page.select("table.matrix td .change").into_iter().map(|mark| mark.attribute("class").unwrap());
+            let classes =
+                page.select("table.matrix td .change").into_iter().map(|mark| mark.attribute("class").unwrap());
             let rows: Vec<(String, &str)> = ids.zip(classes).collect();
             let of_word = |word: &str| -> BTreeSet<String> {
                 rows.iter().filter(|(_, class)| class.ends_with(word)).map(|(id, _)| id.clone()).collect()
             };
-            let (continued, dropped): (Vec<_>, Vec<_>) = self.absent(edition).into_iter().partition(|(_, goes_on)| *goes_on);
-            for (word, absent) in [("continued", continued), ("dropped", dropped)] {
-                let ids: BTreeSet<String> = absent.into_iter().map(|(id, _)| id).collect();
-                assert_eq!(of_word(word), ids, "sequence {seed}, {word} in edition {edition}");
-                ids.iter().for_each(|_| count(word));
-            }
+            let (continued, dropped) = self.absent(edition);
+            let context = format!("sequence {seed}, edition {edition}");
+            assert_eq!(page.one(".lead").text(), self.churn(edition, dropped.len()), "{context}");
+            assert_eq!((of_word("continued"), of_word("dropped")), (continued, dropped), "{context}");
         }
+    }
+
+    /// The sentence that counts the topics that stayed, left and came in.
+    fn churn(&self, edition: usize, left: usize) -> String {
+        let stood = |subject: usize| self.report(subject, edition - 1).is_some();
+        let stayed = self.reports.iter().filter(|it| it.edition + 1 == edition).count() - left;
+        let has_entered = |it: &&Expected| {
+            it.edition == edition && !stood(it.subject) && !it.merges.iter().chain(&it.split_from).any(|&it| stood(it))
+        };
+        let entered = self.reports.iter().filter(has_entered).count();
+        format!("Of the topics of Edition {}, {stayed} stayed and {left} left; {entered} came in.", edition - 1)
     }
 }

@@ -100,8 +100,10 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPag
     let listed = edition.reports.iter().map(|&report| listed_row(viewer, language, report));
     let dropped =
         site.dropped(number).iter().map(|dropped| dropped_row(viewer, language, dropped.report, dropped.theme));
-    let continued =
-        site.continued(number).iter().map(|continued| continued_row(viewer, language, continued.report, &continued.into));
+    let continued = site
+        .continued(number)
+        .iter()
+        .map(|continued| continued_row(viewer, language, continued.report, &continued.into));
     let rows: Vec<(&'static str, Shared<ChangeRow<'a>>)> =
         listed.chain(continued).chain(dropped).map(|row| (row.word, Shared::new(&row))).collect();
     let group = |word: &'static str| {
