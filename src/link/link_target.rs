@@ -246,9 +246,9 @@ impl Resolver<'_> {
         let topic = catalogue.successor_in(catalogue.topic_with_reports(id)?, edition);
         let reports = &catalogue.topics[topic].reports;
         let report = *reports.iter().find(|&&report| catalogue.reports[report].edition == edition)?;
-        let is_old_name = catalogue.report_entry(report).is_some_and(|entry| entry.topic.value != id);
+        let has_name_now = catalogue.topics[topic].id == id || catalogue.reports[report].id == id;
         let key = PageKey::Report(report);
-        (key != self.page || !is_old_name || catalogue.topics[topic].id == id).then_some(key)
+        (key != self.page || has_name_now).then_some(key)
     }
 
     /// A name that means just this page.
