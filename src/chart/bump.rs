@@ -172,6 +172,7 @@ fn column_heads(svg: &mut Svg, columns: &[String], x: impl Fn(usize) -> f64) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::rank_series::RankOrigin;
     use crate::chart::tests::{META, assert_svg_is_well_formed, names};
 
     #[test]
@@ -189,14 +190,20 @@ mod tests {
 
     #[test]
     fn a_dotted_line_leads_to_a_series_that_came_of_another() {
+        let from = |series: usize| RankOrigin { series, column: 2 };
         let series = [
             RankSeries { title: "Broadband", url: "", ranks: &[Some(1), None, None], origins: &[] },
             RankSeries { title: "Hotspots", url: "", ranks: &[Some(2), Some(1), None], origins: &[] },
             RankSeries { title: "Later", url: "", ranks: &[None, None, Some(2)], origins: &[] },
-            RankSeries { title: "Connectivity", url: "", ranks: &[None, None, Some(1)], origins: &[0, 1, 2] },
+            RankSeries {
+                title: "Connectivity",
+                url: "",
+                ranks: &[None, Some(2), Some(1)],
+                origins: &[from(0), from(1), from(2)],
+            },
         ];
         let html = bump_figure(META, &names(&["2024", "2025", "2026"]), &series);
-        assert_eq!(html.matches("class=\"path dots c4\"").count(), 2, "one that stands beside it is no origin");
+        assert_eq!(html.matches("class=\"path dots c4\"").count(), 2, "one that only begins there is no origin");
         assert!(html.contains("chart-branch Hotspots, Connectivity"), "{html}");
         assert_svg_is_well_formed(&html);
     }

@@ -11,29 +11,41 @@ pub struct RankSeries<'a> {
     pub url: &'a str,
     /// Its rank in each column, 1 on top; `None` where it has none. As long as the list of columns.
     pub ranks: &'a [Option<u32>],
-    /// The numbers of the series that this one came of: their lines lead to its first rank.
-    pub origins: &'a [usize],
+    /// The series that this one came of: their lines lead to it.
+    pub origins: &'a [RankOrigin],
 }
 
-/// A line from one series to another that came of it.
+/// A series of which another came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RankOrigin {
+    /// The number of the earlier series.
+    pub series: usize,
+    /// The column in which the other came of it.
+    pub column: usize,
+}
+
+/// A line from one series to another that came of it. Both ends are a series and a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RankBranch {
-    /// The number of the earlier series, and its last column with a rank before the other begins.
+    /// The last rank of the earlier series before the other came of it.
     pub from: (usize, usize),
-    /// The number of the later series, and its first column with a rank.
+    /// The rank of the later series when it did.
     pub to: (usize, usize),
 }
 
-/// Finds the lines between series. One without a rank before the other begins has none.
+/// Finds the lines between series. There is none where one of the two ranks is missing.
 pub fn branches(series: &[RankSeries<'_>]) -> Vec<RankBranch> {
-    let branch = |to: usize, from: usize| {
-        let first = series[to].ranks.iter().position(Option::is_some)?;
-        let last = series.get(from)?.ranks.get(..first)?.iter().rposition(Option::is_some)?;
-        Some(RankBranch { from: (from, last), to: (to, first) })
+    let branch = |to: usize, origin: &RankOrigin| {
+        series[to].rank(origin.column)?;
+        let earlier = series.get(origin.series)?.ranks.get(..origin.column)?;
+        let last = earlier.iter().rposition(Option::is_some)?;
+        Some(RankBranch { from: (origin.series, last), to: (to, origin.column) })
     };
-    let of_series =
-        |(to, one): (usize, &RankSeries<'_>)| one.origins.iter().filter_map(|&from| branch(to, from)).collect();
-    series.iter().enumerate().flat_map::<Vec<_>, _>(of_series).collect()
+    let mut branches = Vec::new();
+    for (number, one) in series.iter().enumerate() {
+        branches.extend(one.origins.iter().filter_map(|origin| branch(number, origin)));
+    }
+    branches
 }
 
 impl RankSeries<'_> {

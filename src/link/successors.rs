@@ -118,9 +118,15 @@ pub fn successors<'a>(
         let reports = start..start + count;
         start += count;
         // New names first: a merge or split may be one of a topic that has just got its name.
-        reports.clone().for_each(|report| topics.rename(report, is_withheld, findings));
-        reports.clone().for_each(|report| topics.merge(report, is_withheld, findings));
-        reports.for_each(|report| topics.split(report, is_withheld, findings));
+        for report in reports.clone() {
+            topics.rename(report, is_withheld, findings);
+        }
+        for report in reports.clone() {
+            topics.merge(report, is_withheld, findings);
+        }
+        for report in reports {
+            topics.split(report, is_withheld, findings);
+        }
     }
     topics.into_successors()
 }

@@ -15,7 +15,7 @@ pub struct TopicBranch<'a> {
     pub url: String,
     /// Merged or split, in which direction, and when.
     pub said: String,
-    /// Its reports, the newest first, where it has no page that lists them.
+    /// The reports of a topic that was merged, the newest first: it has no page that lists them.
     pub reports: Vec<Shared<Card>>,
 }
 
@@ -70,7 +70,7 @@ pub fn topic_branches<'a>(viewer: &Viewer<'a>, language: usize, topic: usize) ->
             BranchSort::Merge => "branch-merged-into",
             BranchSort::Split => "branch-split-off",
         };
-        items.push(branch_item(viewer, language, offshoot, word));
+        items.push(TopicBranch { reports: Vec::new(), ..branch_item(viewer, language, offshoot, word) });
     }
     if site.topics[topic].reports.is_empty() {
         let renamed = site.former_topics(&site.topics[topic].id);

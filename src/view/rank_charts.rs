@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::chart::{FigureMeta, RankSeries, bump_figure, slope_figure};
+use crate::chart::{FigureMeta, RankOrigin, RankSeries, bump_figure, slope_figure};
 use crate::link::{Page, Report, Site};
 use crate::view::Viewer;
 use crate::view::shared::Html;
@@ -44,10 +44,9 @@ pub fn bump_chart(viewer: &Viewer<'_>, page: Page, kind: usize) -> Html {
         (line.ranks.iter().rev().position(Option::is_some), line.ranks.iter().rev().flatten().next().copied())
     });
     lines.truncate(MAX_TOPICS);
-    let columns: Vec<String> = editions.iter().map(|&edition| site.editions[edition].id.clone()).collect();
     let plural = &site.settings.languages[page.language].kinds[kind].plural;
     let title = viewer.say(page.language, "ranks-through", &[("kind", plural)]);
-    draw(viewer, page, "_ranks", &title, &lines, |meta, series| bump_figure(meta, &columns, series))
+    draw(viewer, page, "_ranks", &title, &editions, &lines, bump_figure)
 }
 
 /// Draws the topics of a kind in an edition and the one before; empty unless both know ranks.
@@ -60,10 +59,9 @@ pub fn slope_chart(viewer: &Viewer<'_>, page: Page, kind: usize, edition: usize)
         return Html::default();
     }
     lines.truncate(MAX_TOPICS);
-    let columns = [before, edition].map(|edition| site.editions[edition].id.clone());
     let title = &site.settings.languages[page.language].kinds[kind].plural;
     let id = format!("_slope-{}", kind + 1);
-    draw(viewer, page, &id, title, &lines, |meta, series| slope_figure(meta, &columns, series))
+    draw(viewer, page, &id, title, &[before, edition], &lines, slope_figure)
 }
 
 /// Returns the topics of a kind that any of the editions ranks.
@@ -115,9 +113,8 @@ pub fn topic_chart(viewer: &Viewer<'_>, page: Page, topic: usize) -> Html {
         lines[place].ranks[column] = rank;
     }
     lines.truncate(MAX_TOPICS);
-    let columns: Vec<String> = editions.iter().map(|&edition| site.editions[edition].id.clone()).collect();
     let title = viewer.say(page.language, "ranks-through", &[("kind", site.topic_title(topic, page.language))]);
-    draw(viewer, page, "_ranks", &title, &lines, |meta, series| bump_figure(meta, &columns, series))
+    draw(viewer, page, "_ranks", &title, &editions, &lines, bump_figure)
 }
 
 /// Returns a topic, those that it came of directly or through others, and those that came of it.
@@ -141,21 +138,26 @@ fn family(site: &Site, topic: usize) -> Vec<usize> {
 }
 
 /// Returns the lines that each line came of: those of the topics that its topic came of, and its topic's line of another kind.
-fn origins(site: &Site, lines: &[Line]) -> Vec<Vec<usize>> {
+/// `editions` are the columns.
+fn origins(site: &Site, lines: &[Line], editions: &[usize]) -> Vec<Vec<RankOrigin>> {
     let first = |line: &Line| line.ranks.iter().position(Option::is_some);
-    let last = |line: &Line| line.ranks.iter().rposition(Option::is_some);
-    let of_line = |line: &Line| {
-        let of_topic = |topic: usize| lines.iter().filter(move |other| other.topic == topic);
-        let is_first = of_topic(line.topic).all(|other| first(line) <= first(other));
-        let is_last = |line: &Line| of_topic(line.topic).all(|other| last(line) >= last(other));
-        let came_of = |topic: usize| site.topics[line.topic].origins.iter().any(|origin| origin.topic == topic);
-        let is_origin = |other: &Line| match other.topic == line.topic {
-            true => first(other) < first(line),
-            false => is_first && is_last(other) && came_of(other.topic),
-        };
-        (0..lines.len()).filter(|&number| is_origin(&lines[number])).collect()
+    // The line of a topic that has the last rank before a column.
+    let line_before = |topic: usize, column: usize| {
+        let last = |line: &Line| line.ranks[..column].iter().rposition(Option::is_some);
+        let of_topic =
+            (0..lines.len()).filter(|&number| lines[number].topic == topic && last(&lines[number]).is_some());
+        of_topic.max_by_key(|&number| last(&lines[number]))
     };
-    lines.iter().map(of_line).collect()
+    let of_line = |(number, line): (usize, &Line)| {
+        let of_branches = site.topics[line.topic].origins.iter().filter_map(|origin| {
+            let column = editions.binary_search(&origin.edition).ok()?;
+            Some(RankOrigin { series: line_before(origin.topic, column)?, column })
+        });
+        let of_kind =
+            first(line).and_then(|column| Some(RankOrigin { series: line_before(line.topic, column)?, column }));
+        of_branches.chain(of_kind).filter(|origin| origin.series != number).collect()
+    };
+    lines.iter().enumerate().map(of_line).collect()
 }
 
 /// Draws a chart with addresses that fit the page and words in its language.
@@ -164,13 +166,15 @@ fn draw(
     page: Page,
     id: &str,
     title: &str,
+    editions: &[usize],
     lines: &[Line],
-    chart: impl FnOnce(FigureMeta<'_>, &[RankSeries<'_>]) -> String,
+    chart: impl FnOnce(FigureMeta<'_>, &[String], &[RankSeries<'_>]) -> String,
 ) -> Html {
     let root = viewer.urls.root_of(page);
     let address = |line: &Line| [&*root, viewer.urls.report(line.report, page.language)].concat();
     let urls: Vec<String> = lines.iter().map(address).collect();
-    let origins = origins(viewer.site, lines);
+    let origins = origins(viewer.site, lines, editions);
+    let columns: Vec<String> = editions.iter().map(|&edition| viewer.site.editions[edition].id.clone()).collect();
     let titles: Vec<String> = lines.iter().map(|line| line_title(viewer, page.language, lines, line)).collect();
     let series = lines.iter().zip(&urls).zip(titles.iter().zip(&origins));
     let series = series.map(|((line, url), (title, origins))| RankSeries { title, url, ranks: &line.ranks, origins });
@@ -178,6 +182,7 @@ fn draw(
     let label = viewer.word(page, "topic");
     Html::new(chart(
         FigureMeta { id, title, row_header: &label, csv: None, translate: &say },
+        &columns,
         &series.collect::<Vec<_>>(),
     ))
 }
