@@ -204,7 +204,7 @@ mod tests {
         ];
         let html = bump_figure(META, &names(&["2024", "2025", "2026"]), &series);
         assert_eq!(html.matches("class=\"path dots c4\"").count(), 2, "one that only begins there is no origin");
-        assert!(html.contains("chart-branch Hotspots, Connectivity"), "{html}");
+        assert!(html.contains("chart-branch Hotspots: Connectivity"), "{html}");
         assert_svg_is_well_formed(&html);
     }
 }

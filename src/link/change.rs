@@ -35,9 +35,9 @@ pub enum Trend {
     Up(u32),
     /// Down by this number of ranks.
     Down(u32),
-    /// In no edition before; topics that were became this one.
+    /// In no edition before; other topics were merged into it.
     Merged,
-    /// In no edition before; it was a part of a topic that was.
+    /// In no edition before; it was split from another topic.
     Split,
 }
 
@@ -65,7 +65,7 @@ pub struct Dropped {
     pub theme: Option<usize>,
 }
 
-/// A topic that the edition before had, and that goes on in others of this one.
+/// A topic of the edition before that has no report in this one, but goes on in other topics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Continued {
     /// Its report in the edition before.
@@ -79,11 +79,11 @@ pub struct Continued {
 /// of it did not enter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Churn {
-    /// Topics of both.
+    /// Topics of the earlier edition that stand in the later one, or go on in others of it.
     pub kept: usize,
-    /// Topics of the later edition only, new or returning.
+    /// Topics of the later edition that neither stood in the earlier one nor came of one that did.
     pub entered: usize,
-    /// Topics of the earlier edition only.
+    /// Topics of the earlier edition that neither stand in the later one nor go on in others of it.
     pub left: usize,
 }
 

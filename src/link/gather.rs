@@ -180,15 +180,14 @@ pub fn gather(
         themes: numbered(themes.iter().map(|theme| theme.id)),
     };
     let former_names = former_names(&published, &successors, &numbers);
-    let topic_numbers = |id: &str| numbers.topics[id];
     let reports = reports(published, &successors, &numbers);
-    let mut filled_topics = fill_topics(topics, &reports);
-    add_branches(&mut filled_topics, &successors, topic_numbers);
+    let mut topics = fill_topics(topics, &reports);
+    add_branches(&mut topics, &successors, &numbers);
     let editions = fill_editions(&editions, &reports, &numbers);
     let lists = Lists {
         home: home(&originals.others, &translations).unwrap_or(none),
         of_kind: of_kind(settings.kinds().len(), &editions, &reports),
-        topics: filled_topics,
+        topics,
         former_names,
         themes: fill_themes(themes, &reports, &editions),
         pages: pages(&originals.others, &translations),
@@ -486,12 +485,12 @@ fn fill_topics(words: Vec<(&str, Texts)>, reports: &[Report]) -> Vec<Topic> {
 }
 
 /// Adds earlier ids, merges and splits to the topics that have any.
-fn add_branches(topics: &mut [Topic], successors: &Successors<'_>, number: impl Fn(&str) -> usize) {
+fn add_branches(topics: &mut [Topic], successors: &Successors<'_>, numbers: &Numbers<'_>) {
     for (id, current) in &successors.current_ids {
-        topics[number(current)].former_ids.push((*id).to_owned());
+        topics[numbers.topics[current]].former_ids.push((*id).to_owned());
     }
     for step in &successors.steps {
-        let (from, to) = (number(step.from), number(step.to));
+        let (from, to) = (numbers.topics[step.from], numbers.topics[step.to]);
         let branch = |topic| Branch { sort: step.sort, edition: step.edition, topic };
         topics[to].origins.push(branch(from));
         topics[from].offshoots.push(branch(to));

@@ -208,7 +208,7 @@ pub fn outputs(
     for &page in pages.iter().filter(|page| page.number == 1) {
         aliases(catalogue, page, &mut outputs);
     }
-    old_topics(catalogue, &pages, &mut outputs);
+    old_topics(catalogue, &mut outputs);
     let earlier_findings = findings.len();
     let claims = outputs.without_collisions(findings).into();
     let mut outputs = Outputs { claims, reserved: reserved.into(), is_clean: false };
@@ -227,7 +227,7 @@ fn source_file(catalogue: &Catalogue, page: Page) -> Option<usize> {
 }
 
 /// Claims the addresses of renamed and merged topics, as redirects, unless something else stands there.
-fn old_topics(catalogue: &Catalogue, pages: &[Page], outputs: &mut Claims) {
+fn old_topics(catalogue: &Catalogue, outputs: &mut Claims) {
     let is_merged = |topic: &usize| catalogue.topic_shown_for(*topic) != *topic;
     let merged = (0..catalogue.topics.len()).filter(is_merged);
     let merged = merged.map(|topic| (&*catalogue.topics[topic].id, topic));
@@ -244,7 +244,8 @@ fn old_topics(catalogue: &Catalogue, pages: &[Page], outputs: &mut Claims) {
         let key = catalogue.topic_page(topic);
         let report = catalogue.topics[topic].reports.last();
         let Some(file) = report.and_then(|&report| catalogue.reports[report].texts[0]) else { continue };
-        for &page in pages.iter().filter(|page| page.key == key && page.number == 1) {
+        let languages = (0..catalogue.settings.languages.len()).filter(|&language| catalogue.exists_in(key, language));
+        for page in languages.map(|language| Page { key, language, number: 1 }) {
             let path = address::topic(catalogue, page.language, id);
             if !taken.contains(&*path.collision_key()) {
                 let source = catalogue.files[file].path.clone();

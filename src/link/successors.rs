@@ -45,7 +45,7 @@ impl<'a> Successors<'a> {
 pub struct Step<'a> {
     /// Merge or split.
     pub sort: BranchSort,
-    /// The edition in which it happened.
+    /// The edition in which the later topic has a report that says so.
     pub edition: usize,
     /// The id of the earlier topic.
     pub from: &'a str,
@@ -78,7 +78,9 @@ pub enum Key {
 pub struct Claim<'a> {
     /// The number of the report among the standings.
     pub standing: usize,
+    /// The key that it stands under.
     pub key: Key,
+    /// The name as written, and its place.
     pub name: &'a Located<String>,
 }
 
@@ -101,8 +103,7 @@ pub fn successors<'a>(
     is_withheld: &dyn Fn(&str) -> bool,
     findings: &mut Vec<Finding>,
 ) -> Successors<'a> {
-    let has_claims = |standing: &Standing<'_>| {
-        let Standing { entry, .. } = standing;
+    let has_claims = |&Standing { entry, .. }: &Standing<'_>| {
         !entry.formerly.is_empty() || !entry.merges.is_empty() || entry.split_from.is_some()
     };
     if !standings.iter().any(has_claims) {
