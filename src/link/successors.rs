@@ -111,7 +111,7 @@ pub fn successors<'a>(
     }
     // Stable, so that reports of one edition stay in the order of their paths.
     standings.sort_by_key(|standing| standing.edition);
-    let mut topics = Topics::new(standings, edition_ids);
+    let mut topics = Topics::new(standings, edition_ids, is_withheld);
     let mut start = 0;
     let editions: Vec<usize> =
         topics.standings.chunk_by(|one, next| one.edition == next.edition).map(<[_]>::len).collect();
@@ -120,15 +120,16 @@ pub fn successors<'a>(
         start += count;
         // New names first: a merge or split may be one of a topic that has just got its name.
         for report in reports.clone() {
-            topics.rename(report, is_withheld, findings);
+            topics.rename(report);
         }
         for report in reports.clone() {
-            topics.merge(report, is_withheld, findings);
+            topics.merge(report);
         }
         for report in reports {
-            topics.split(report, is_withheld, findings);
+            topics.split(report);
         }
     }
+    findings.append(&mut topics.findings);
     topics.into_successors()
 }
 
@@ -146,10 +147,13 @@ pub struct Topics<'a, 'f> {
     names: OnceCell<FxHashMap<String, Vec<usize>>>,
     /// Merges and splits: a claim, and a report on the topic that it claims.
     branches: Vec<(Claim<'a>, usize)>,
+    /// Tells whether a slug is the name of a report that is not published.
+    is_withheld: &'f dyn Fn(&str) -> bool,
+    findings: Vec<Finding>,
 }
 
 impl<'a, 'f> Topics<'a, 'f> {
-    fn new(standings: Vec<Standing<'a>>, edition_ids: &'f [&'f str]) -> Self {
+    fn new(standings: Vec<Standing<'a>>, edition_ids: &'f [&'f str], is_withheld: &'f dyn Fn(&str) -> bool) -> Self {
         let (mut groups, mut group_of_id) = (Vec::<Group<'a>>::new(), FxHashMap::default());
         for (number, standing) in standings.iter().enumerate() {
             let group = *group_of_id.entry(&*standing.entry.topic.value).or_insert_with(|| {
@@ -158,7 +162,16 @@ impl<'a, 'f> Topics<'a, 'f> {
             });
             groups[group].standings.push(number);
         }
-        Self { standings, edition_ids, groups, group_of_id, names: OnceCell::new(), branches: Vec::new() }
+        Self {
+            standings,
+            edition_ids,
+            groups,
+            group_of_id,
+            names: OnceCell::new(),
+            branches: Vec::new(),
+            is_withheld,
+            findings: Vec::new(),
+        }
     }
 
     /// The id of the topic of a report, as the report gives it.
@@ -220,23 +233,31 @@ impl<'a, 'f> Topics<'a, 'f> {
         names
     }
 
-    /// The one topic that a claim names; else a problem, unless the name is that of a report that is not published.
-    fn one(&self, claim: Claim<'a>, is_withheld: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) -> Option<usize> {
-        match self.named(&claim.name.value, self.edition(claim.standing))[..] {
+    fn report(&mut self, problem: &Problem<'a>) {
+        // At once, while the topics are as the problem found them.
+        let finding = problem.finding(self);
+        self.findings.push(finding);
+    }
+
+    /// The one topic that a claim names; else reports why there is none, unless only reports that are not published have the
+    /// name.
+    fn claimed(&mut self, claim: Claim<'a>) -> Option<usize> {
+        let edition = self.edition(claim.standing);
+        match self.named(&claim.name.value, edition)[..] {
             [group] => return Some(group),
-            [] if is_withheld(&slug(&claim.name.value)) => {}
-            [] => findings.push(Problem::Unknown { claim }.finding(self)),
+            [] if (self.is_withheld)(&slug(&claim.name.value)) => {}
+            [] => self.report(&Problem::Unknown { claim }),
             ref groups => {
-                let edition = self.edition(claim.standing);
                 let reports = groups.iter().filter_map(|&group| self.before(group, edition).last().copied());
-                findings.push(Problem::Ambiguous { claim, reports: reports.collect() }.finding(self));
+                let reports = reports.collect();
+                self.report(&Problem::Ambiguous { claim, reports });
             }
         }
         None
     }
 
     /// Joins the topic of a report with those that it names as `formerly`.
-    fn rename(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) {
+    fn rename(&mut self, report: usize) {
         let entry = self.standings[report].entry;
         for name in &entry.formerly {
             let claim = Claim { standing: report, key: Key::Formerly, name };
@@ -244,19 +265,27 @@ impl<'a, 'f> Topics<'a, 'f> {
                 continue;
             }
             let own = self.group(report);
-            let Some(past) = self.one(claim, is_withheld, findings).filter(|&past| past != own) else { continue };
-            if let Some(other) = self.groups[past].merge {
-                findings.push(Problem::TwoClaims { claim, other }.finding(self));
+            let Some(past) = self.claimed(claim).filter(|&past| past != own) else { continue };
+            if let Some(other) = self.groups[past].merge.or_else(|| self.split_between(own, past)) {
+                self.report(&Problem::TwoClaims { claim, other });
             } else if let Some((here, there)) = self.side_by_side(own, past) {
-                let problem = match self.rename_in(past, there) {
+                self.report(&match self.rename_in(past, there) {
                     Some(other) if here == report => Problem::TwoClaims { claim, other },
                     _ => Problem::SideBySide { claim, here, there },
-                };
-                findings.push(problem.finding(self));
+                });
             } else {
                 self.join(claim, own, past);
             }
         }
+    }
+
+    /// The claim by which one of two topics was split from the other.
+    fn split_between(&self, one: usize, other: usize) -> Option<Claim<'a>> {
+        let is_between = |&&(claim, parent): &&(Claim<'a>, usize)| {
+            let ends = [self.group(claim.standing), self.group(parent)];
+            claim.key == Key::SplitFrom && (ends == [one, other] || ends == [other, one])
+        };
+        self.branches.iter().find(is_between).map(|(claim, _)| *claim)
     }
 
     /// The claim by which a report gave a topic its new name.
@@ -292,77 +321,88 @@ impl<'a, 'f> Topics<'a, 'f> {
     }
 
     /// Notes the merge that a report names.
-    fn merge(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) {
-        let entry = self.standings[report].entry;
-        let (own, edition) = (self.group(report), self.edition(report));
+    fn merge(&mut self, report: usize) {
+        let own = self.group(report);
+        let Some(parts) = self.parts(report) else { return };
+        let Some(&(first, part)) = parts.first() else { return };
+        let others = || parts.iter().copied().filter(|(_, part)| *part != own);
+        if others().count() > 0 && others().all(|(_, part)| self.was_merged_before(part, report)) {
+            return;
+        }
+        if parts.len() < 2 {
+            return self.report(&Problem::MergeOfOne { claim: first, part });
+        }
+        let problems: Vec<Problem<'a>> =
+            self.apart(&parts).into_iter().chain(others().filter_map(|part| self.cannot_merge(part))).collect();
+        for problem in &problems {
+            self.report(problem);
+        }
+        for (claim, part) in others().filter(|_| problems.is_empty()) {
+            self.groups[part].merge = Some(claim);
+            self.branches.push((claim, self.groups[part].standings[0]));
+        }
+    }
+
+    /// The topics that a report merges, each once; `None` where one is not known.
+    fn parts(&mut self, report: usize) -> Option<Vec<(Claim<'a>, usize)>> {
         let mut parts: Vec<(Claim<'a>, usize)> = Vec::new();
         let mut is_complete = true;
-        for name in &entry.merges {
+        for name in &self.standings[report].entry.merges {
             let claim = Claim { standing: report, key: Key::Merges, name };
-            match self.one(claim, is_withheld, findings) {
+            match self.claimed(claim) {
                 Some(group) if parts.iter().all(|(_, part)| *part != group) => parts.push((claim, group)),
                 Some(_) => {}
                 None => is_complete = false,
             }
         }
-        let others = || parts.iter().copied().filter(|(_, part)| *part != own);
-        let is_repeated = |group: usize| {
-            let merge = self.groups[group].merge;
-            merge.is_some_and(|claim| self.group(claim.standing) == own && self.edition(claim.standing) < edition)
-        };
-        let Some(&(first, _)) = parts.first().filter(|_| is_complete) else { return };
-        if others().count() > 0 && others().all(|(_, part)| is_repeated(part)) {
-            return;
-        }
-        if parts.len() < 2 {
-            findings.push(Problem::MergeOfOne { claim: first, part: parts[0].1 }.finding(self));
-            return;
-        }
-        let earlier_findings = findings.len();
+        is_complete.then_some(parts)
+    }
+
+    /// Returns true if an earlier report on the topic of a report has merged another topic already.
+    fn was_merged_before(&self, part: usize, report: usize) -> bool {
+        let is_earlier = |claim: Claim<'a>| self.edition(claim.standing) < self.edition(report);
+        let merge = self.groups[part].merge;
+        merge.is_some_and(|claim| self.group(claim.standing) == self.group(report) && is_earlier(claim))
+    }
+
+    /// Returns a problem if the topics of a merge never stood in one edition before it.
+    fn apart(&self, parts: &[(Claim<'a>, usize)]) -> Option<Problem<'a>> {
+        let (claim, first) = *parts.first()?;
         let stands_in =
             |part: usize, edition| self.groups[part].standings.iter().any(|&it| self.edition(it) == edition);
-        let mut earlier = self.before(parts[0].1, edition).iter().map(|&it| self.edition(it));
-        if !earlier.any(|edition| parts.iter().all(|(_, part)| stands_in(*part, edition))) {
-            let parts = parts.iter().map(|(_, part)| *part).collect();
-            findings.push(Problem::NeverTogether { claim: first, parts }.finding(self));
-        }
-        for (claim, part) in others() {
-            let last = self.groups[part].standings.last().copied().filter(|&last| self.edition(last) >= edition);
-            let rename = last.and_then(|last| self.rename_in(part, last).filter(|_| self.edition(last) == edition));
-            if let Some(other) = self.groups[part].merge.or(rename) {
-                findings.push(Problem::TwoClaims { claim, other }.finding(self));
-            } else if let Some(there) = last {
-                findings.push(Problem::StillStands { claim, there }.finding(self));
-            }
-        }
-        if findings.len() == earlier_findings {
-            let others: Vec<(Claim<'a>, usize)> = others().collect();
-            for (claim, part) in others {
-                self.groups[part].merge = Some(claim);
-                self.branches.push((claim, self.groups[part].standings[0]));
-            }
+        let mut editions = self.before(first, self.edition(claim.standing)).iter().map(|&it| self.edition(it));
+        let are_together = editions.any(|edition| parts.iter().all(|(_, part)| stands_in(*part, edition)));
+        let groups = || parts.iter().map(|(_, part)| *part).collect();
+        (!are_together).then(|| Problem::NeverTogether { claim, parts: groups() })
+    }
+
+    /// Returns a problem if a topic goes on elsewhere, and so cannot have been merged by a claim.
+    fn cannot_merge(&self, (claim, part): (Claim<'a>, usize)) -> Option<Problem<'a>> {
+        let edition = self.edition(claim.standing);
+        let last = self.groups[part].standings.last().copied().filter(|&last| self.edition(last) >= edition);
+        let rename = last.and_then(|last| self.rename_in(part, last).filter(|_| self.edition(last) == edition));
+        match (self.groups[part].merge.or(rename), last) {
+            (Some(other), _) => Some(Problem::TwoClaims { claim, other }),
+            (None, Some(there)) => Some(Problem::StillStands { claim, there }),
+            (None, None) => None,
         }
     }
 
     /// Notes the split that a report names.
-    fn split(&mut self, report: usize, is_withheld: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) {
+    fn split(&mut self, report: usize) {
         let Some(name) = &self.standings[report].entry.split_from else { return };
         let claim = Claim { standing: report, key: Key::SplitFrom, name };
-        let Some(from) = self.one(claim, is_withheld, findings) else { return };
+        let Some(from) = self.claimed(claim) else { return };
         let (own, edition) = (self.group(report), self.edition(report));
-        let is_repeated = |(other, parent): &(Claim<'a>, usize)| {
-            other.key == Key::SplitFrom && self.group(other.standing) == own && self.group(*parent) == from
-        };
-        let rival = self.groups[from].merge.filter(|merge| self.group(merge.standing) == own);
-        if self.branches.iter().any(is_repeated) {
+        if self.split_between(own, from).is_some_and(|earlier| self.group(earlier.standing) == own) {
             return;
         }
         if from == own {
-            findings.push(Problem::OwnPast { claim }.finding(self));
+            self.report(&Problem::OwnPast { claim });
         } else if let Some(&first) = self.before(own, edition).first() {
-            findings.push(Problem::NotFirst { claim, first }.finding(self));
-        } else if let Some(other) = rival {
-            findings.push(Problem::TwoClaims { claim, other }.finding(self));
+            self.report(&Problem::NotFirst { claim, first });
+        } else if let Some(other) = self.groups[from].merge.filter(|merge| self.group(merge.standing) == own) {
+            self.report(&Problem::TwoClaims { claim, other });
         } else {
             self.branches.push((claim, self.groups[from].standings[0]));
         }
