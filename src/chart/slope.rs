@@ -11,7 +11,8 @@ use crate::chart::text::wrap;
 use crate::chart::validate::Chart;
 
 /// Draws ranks in two columns as a whole figure, with the titles at the right. A series without a rank in the second
-/// column is listed below the others, joined by a dotted line; further dotted lines lead to series that came of others. With other than two columns this is a [`bump_figure`].
+/// column is listed below the others, joined by a dotted line; further dotted lines lead to series that came of others.
+/// With other than two columns this is a [`bump_figure`].
 pub fn slope_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSeries<'_>]) -> String {
     let [_, _] = columns else { return bump_figure(meta, columns, series) };
     if series.is_empty() {

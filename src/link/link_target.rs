@@ -208,22 +208,26 @@ impl Resolver<'_> {
 
     /// The pages that a name without a folder may mean; one only, where the edition has a report on that topic.
     fn candidates(&self, id: &str) -> Vec<PageKey> {
-        if let PageKey::Report(report) = self.page
-            && let Some(key) = self.in_edition_number(self.catalogue.reports[report].edition, id)
-        {
+        let edition = match self.page {
+            PageKey::Report(report) => Some(self.catalogue.reports[report].edition),
+            PageKey::Edition(edition) => Some(edition),
+            _ => None,
+        };
+        let in_edition = edition.and_then(|edition| self.in_edition_number(edition, id));
+        let topic = self.topic(id);
+        if let Some(key) = in_edition.filter(|_| topic.is_some()) {
             return vec![key];
         }
-        if let PageKey::Edition(edition) = self.page
-            && let Some(key) = self.in_edition_number(edition, id)
-        {
-            return vec![key];
-        }
-        let mut candidates: Vec<PageKey> = self.topic(id).into_iter().collect();
+        let mut candidates: Vec<PageKey> = topic.into_iter().collect();
         candidates.extend(self.catalogue.theme(id).map(PageKey::Theme));
         candidates.extend(self.pages.plain.get(id).map(|&page| PageKey::Plain(page)));
         candidates.extend(self.pages.editions.get(id).map(|&edition| PageKey::Edition(edition)));
         // An old name is given up to whatever has it now.
-        if candidates.is_empty() { self.former_topics(id) } else { candidates }
+        match in_edition {
+            _ if !candidates.is_empty() => candidates,
+            Some(key) => vec![key],
+            None => self.former_topics(id),
+        }
     }
 
     /// The pages of the topics that had a name earlier.
