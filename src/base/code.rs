@@ -162,6 +162,10 @@ codes! {
     ContradictsTally = "contradicts-tally", Error;
     /// A page links to ballots or shows them.
     SecretBallots = "secret-ballots", Fatal;
+    /// A report names a topic as its past that no earlier edition has.
+    UnknownPast = "unknown-past", Warning;
+    /// The past that a report names for its topic contradicts another report.
+    UnclearPast = "unclear-past", Error;
     /// Two sources claim one address.
     DuplicateUrl = "duplicate-url", Fatal;
     /// An alias stands where a page is.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::chart::drawing::Drawing;
 use crate::chart::figure::{Figure, FigureMeta, link};
-use crate::chart::rank_series::{RankSeries, describe, table_rows};
+use crate::chart::rank_series::{RankBranch, RankSeries, branches, describe, table_rows};
 use crate::chart::svg::{Anchor, LINE_HEIGHT, SERIES_STYLES, Svg};
 use crate::chart::text::{text_width, wrap};
 use crate::chart::validate::{Chart, Row};
@@ -17,7 +17,7 @@ const TIE_DISTANCE: f64 = 2.0 * DISC_RADIUS + 0.15;
 
 /// Draws ranks in any number of columns as a whole figure. Each series has a letter, which stands in its discs and in
 /// the legend, so that series are told apart without colour and titles may be long. Lines join neighbouring columns and
-/// have a gap where a rank is missing. Equal ranks stand below one another.
+/// have a gap where a rank is missing; dotted ones lead to series that came of others. Equal ranks stand below one another.
 ///
 /// `columns` are the names of the columns, the oldest first. Without series or columns the result is empty.
 pub fn bump_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSeries<'_>]) -> String {
@@ -38,7 +38,12 @@ pub fn bump_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSerie
 /// Draws a bump chart of the ranks in a table.
 pub fn draw(chart: &Chart, id: &str) -> Drawing {
     let ranks: Vec<Vec<Option<u32>>> = chart.rows.iter().map(ranks_of_row).collect();
-    let series = chart.rows.iter().zip(&ranks).map(|(row, ranks)| RankSeries { title: &row.label, url: "", ranks });
+    let series = chart.rows.iter().zip(&ranks).map(|(row, ranks)| RankSeries {
+        title: &row.label,
+        url: "",
+        ranks,
+        origins: &[],
+    });
     let series: Vec<RankSeries<'_>> = series.collect();
     Drawing { legend: legend(&series), ..Drawing::new(draw_ranks(id, &chart.columns, &series)) }
 }
@@ -81,6 +86,11 @@ fn draw_ranks(id: &str, columns: &[String], series: &[RankSeries<'_>]) -> Svg {
             if let (Some(from), Some(to)) = (point(number, column - 1), point(number, column)) {
                 svg.line(from, to, &format!("path c{}", number % SERIES_STYLES + 1));
             }
+        }
+    }
+    for RankBranch { from, to } in branches(series) {
+        if let (Some(start), Some(end)) = (point(from.0, from.1), point(to.0, to.1)) {
+            svg.line(start, end, &format!("path dots c{}", to.0 % SERIES_STYLES + 1));
         }
     }
     for number in 0..series.len() {
@@ -162,18 +172,39 @@ fn column_heads(svg: &mut Svg, columns: &[String], x: impl Fn(usize) -> f64) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::rank_series::RankOrigin;
     use crate::chart::tests::{META, assert_svg_is_well_formed, names};
 
     #[test]
     fn lines_have_gaps_and_ties_are_stacked() {
         let series = [
-            RankSeries { title: "Equity", url: "", ranks: &[Some(1), None, Some(1)] },
-            RankSeries { title: "Privacy & safety", url: "a/", ranks: &[Some(2), Some(1), Some(1)] },
+            RankSeries { title: "Equity", url: "", ranks: &[Some(1), None, Some(1)], origins: &[] },
+            RankSeries { title: "Privacy & safety", url: "a/", ranks: &[Some(2), Some(1), Some(1)], origins: &[] },
         ];
         let html = bump_figure(META, &names(&["2024", "2025", "2026"]), &series);
         assert_eq!(html.matches("class=\"path").count(), 2, "only the second series has no gap");
         assert!(html.contains("<td class=\"align-right\"></td>") && html.contains("Privacy &amp; safety"));
         assert!(html.contains("chart-first 2026: Equity, Privacy &amp; safety"), "the description names both of a tie");
+        assert_svg_is_well_formed(&html);
+    }
+
+    #[test]
+    fn a_dotted_line_leads_to_a_series_that_came_of_another() {
+        let from = |series: usize| RankOrigin { series, column: 2 };
+        let series = [
+            RankSeries { title: "Broadband", url: "", ranks: &[Some(1), None, None], origins: &[] },
+            RankSeries { title: "Hotspots", url: "", ranks: &[Some(2), Some(1), None], origins: &[] },
+            RankSeries { title: "Later", url: "", ranks: &[None, None, Some(2)], origins: &[] },
+            RankSeries {
+                title: "Connectivity",
+                url: "",
+                ranks: &[None, Some(2), Some(1)],
+                origins: &[from(0), from(1), from(2)],
+            },
+        ];
+        let html = bump_figure(META, &names(&["2024", "2025", "2026"]), &series);
+        assert_eq!(html.matches("class=\"path dots c4\"").count(), 2, "one that only begins there is no origin");
+        assert!(html.contains("chart-branch Hotspots: Connectivity"), "{html}");
         assert_svg_is_well_formed(&html);
     }
 }

@@ -41,7 +41,7 @@ pub use bump::bump_figure;
 pub use cell::Cell;
 pub use csv_records::csv_records;
 pub use figure::{CsvLink, FigureMeta};
-pub use rank_series::RankSeries;
+pub use rank_series::{RankOrigin, RankSeries};
 pub use slope::slope_figure;
 pub use spec::Spec;
 pub use table::{Table, data_file_name, matches_data_name};

@@ -5,13 +5,14 @@ use crate::chart::drawing::Drawing;
 use crate::chart::figure::{Figure, FigureMeta};
 use crate::chart::labels::{avoid_overlap, label_class};
 use crate::chart::number::{NumberFormat, format_number};
-use crate::chart::rank_series::{RankSeries, describe, table_rows};
+use crate::chart::rank_series::{RankBranch, RankSeries, branches, describe, table_rows};
 use crate::chart::svg::{Anchor, LINE_HEIGHT, Svg};
 use crate::chart::text::wrap;
 use crate::chart::validate::Chart;
 
 /// Draws ranks in two columns as a whole figure, with the titles at the right. A series without a rank in the second
-/// column is listed below the others, joined by a dotted line. With other than two columns this is a [`bump_figure`].
+/// column is listed below the others, joined by a dotted line; further dotted lines lead to series that came of others.
+/// With other than two columns this is a [`bump_figure`].
 pub fn slope_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSeries<'_>]) -> String {
     let [_, _] = columns else { return bump_figure(meta, columns, series) };
     if series.is_empty() {
@@ -31,7 +32,7 @@ pub fn slope_figure(meta: FigureMeta<'_>, columns: &[String], series: &[RankSeri
         description: describe(meta, columns, series),
         columns,
         rows: table_rows(columns, series),
-        ..Figure::new(meta, draw_slopes(meta.id, columns, &slopes, &|value| format_number(-value)))
+        ..Figure::new(meta, draw_slopes(meta.id, columns, &slopes, &branches(series), &|value| format_number(-value)))
     }
     .into_html()
 }
@@ -45,7 +46,7 @@ pub fn draw(chart: &Chart, id: &str, numbers: &NumberFormat<'_>) -> Drawing {
         is_highlighted: row.is_highlighted,
     });
     let slopes: Vec<Slope<'_>> = slopes.collect();
-    Drawing::new(draw_slopes(id, &chart.columns, &slopes, &|value| numbers.format(value)))
+    Drawing::new(draw_slopes(id, &chart.columns, &slopes, &[], &|value| numbers.format(value)))
 }
 
 /// A line from one number to another.
@@ -72,7 +73,13 @@ const LABEL_WIDTH: f64 = 10.5;
 const TOP: f64 = 2.2;
 
 /// Draws slopes, the highest number on top.
-fn draw_slopes(id: &str, columns: &[String], slopes: &[Slope<'_>], format: &dyn Fn(f64) -> String) -> Svg {
+fn draw_slopes(
+    id: &str,
+    columns: &[String],
+    slopes: &[Slope<'_>],
+    branches: &[RankBranch],
+    format: &dyn Fn(f64) -> String,
+) -> Svg {
     let mut svg = Svg::new(id);
     let labels: Vec<Vec<String>> = slopes.iter().map(|slope| label(slope, format)).collect();
     let label_height = |number: usize| labels[number].len() as f64 * LINE_HEIGHT + 0.35;
@@ -87,6 +94,12 @@ fn draw_slopes(id: &str, columns: &[String], slopes: &[Slope<'_>], format: &dyn 
     svg.text_lines(LINE_END - 1.0, 0.95, Anchor::Start, "soft", &wrap(&columns[1], LABEL_WIDTH, 1));
     for x in [LINE_START, LINE_END] {
         svg.line((x, TOP), (x, TOP + height), "grid");
+    }
+
+    for RankBranch { from, to } in branches {
+        if let (Some(from), Some(to)) = (slopes[from.0].from, slopes[to.0].to) {
+            svg.line((LINE_START, y(from)), (LINE_END, y(to)), "path c0 dots");
+        }
     }
 
     // Labels keep the order of their numbers; those without a number come last.
@@ -156,9 +169,9 @@ mod tests {
     #[test]
     fn series_without_a_second_number_are_listed_too() {
         let series = [
-            RankSeries { title: "Equity", url: "", ranks: &[Some(1), None] },
-            RankSeries { title: "Privacy", url: "", ranks: &[None, Some(1)] },
-            RankSeries { title: "Cloud", url: "", ranks: &[Some(2), Some(2)] },
+            RankSeries { title: "Equity", url: "", ranks: &[Some(1), None], origins: &[] },
+            RankSeries { title: "Privacy", url: "", ranks: &[None, Some(1)], origins: &[] },
+            RankSeries { title: "Cloud", url: "", ranks: &[Some(2), Some(2)], origins: &[] },
         ];
         let html = slope_figure(META, &names(&["2025", "2026"]), &series);
         assert!(html.contains("– Equity") && html.contains("1 Privacy") && html.contains("2 Cloud"));

@@ -139,6 +139,13 @@ fn handout_name(key: PageKey) -> &'static str {
     }
 }
 
+/// The address of a topic's page under an id that the topic has given up.
+pub fn topic(catalogue: &Catalogue, language: usize, id: &str) -> OutPath {
+    let tag = &catalogue.settings.languages[language].tag;
+    let prefix = if language > 0 { format!("{tag}/") } else { String::new() };
+    output(&format!("{prefix}topics/{id}/index.html"))
+}
+
 /// A file in the folder of a page.
 pub fn file_beside(catalogue: &Catalogue, page: Page, name: &str) -> OutPath {
     output(&out(catalogue, Page { number: 1, ..page }).as_str().replace("index.html", name))

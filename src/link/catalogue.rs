@@ -9,7 +9,7 @@ use crate::base::path::SourcePath;
 use crate::check::{self, Checked, CheckedFile};
 use crate::config::Settings;
 use crate::link::address::{Page, PageKey};
-use crate::link::gather::{Edition, Lists, Texts};
+use crate::link::gather::{Branch, Edition, Lists, Report, Texts};
 use crate::link::parts::Part;
 
 /// The published content and the files that it is made of. Reads as its lists: `catalogue.reports`.
@@ -139,6 +139,45 @@ impl Lists {
         self.topics.binary_search_by(|topic| (*topic.id).cmp(id)).ok()
     }
 
+    /// The number of the topic whose reports have this id, or had it when the topic had another name.
+    pub fn topic_with_reports(&self, id: &str) -> Option<usize> {
+        let topic = self.topic(id).filter(|&topic| !self.topics[topic].reports.is_empty());
+        topic.or_else(|| match self.former_topics(id) {
+            [topic] => Some(*topic),
+            _ => None,
+        })
+    }
+
+    /// The topics that had a name earlier.
+    pub fn former_topics(&self, name: &str) -> &[usize] {
+        self.former_names.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The topic in which another stands in an edition: itself, or the one that it was merged into by then.
+    pub fn successor_in(&self, topic: usize, edition: usize) -> usize {
+        let merge = self.topics[topic].merge().filter(|merge| merge.edition <= edition);
+        merge.map_or(topic, |merge| self.successor_in(merge.topic, edition))
+    }
+
+    /// The report on a topic in an edition.
+    pub fn report_in(&self, topic: usize, edition: usize) -> Option<usize> {
+        let topic = &self.topics[topic];
+        topic.editions.binary_search(&edition).ok().map(|place| topic.reports[place])
+    }
+
+    /// The topic whose page shows a topic: itself, or the one that it was merged into.
+    pub fn topic_shown_for(&self, topic: usize) -> usize {
+        let has_words = self.topics[topic].texts[0].is_some();
+        let merge = self.topics[topic].merge().filter(|_| !has_words);
+        merge.map_or(topic, |merge| self.topic_shown_for(merge.topic))
+    }
+
+    /// The topics that a report's topic came of in the report's edition.
+    pub fn origins(&self, report: usize) -> impl Iterator<Item = &Branch> {
+        let Report { topic, edition, .. } = self.reports[report];
+        self.topics[topic].origins.iter().filter(move |branch| branch.edition == edition)
+    }
+
     /// The number of the theme of this id.
     pub fn theme(&self, id: &str) -> Option<usize> {
         self.themes.binary_search_by(|theme| (*theme.id).cmp(id)).ok()
@@ -206,6 +245,7 @@ impl Lists {
 
     /// The page that a link to a topic leads to: the topic's own, or that of its only report.
     pub fn topic_page(&self, topic: usize) -> PageKey {
+        let topic = self.topic_shown_for(topic);
         match self.topics[topic].reports[..] {
             [report] if !self.topics[topic].has_page() => PageKey::Report(report),
             _ => PageKey::Topic(topic),

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::link::{Catalogue, Site, Topic};
+use crate::link::{BranchSort, Catalogue, Site, Topic};
 
 /// The change of a topic against the edition before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,10 @@ pub enum Trend {
     Up(u32),
     /// Down by this number of ranks.
     Down(u32),
+    /// In no edition before; other topics were merged into it.
+    Merged,
+    /// In no edition before; it was split from another topic.
+    Split,
 }
 
 impl Trend {
@@ -46,6 +50,8 @@ impl Trend {
             Self::Kept => "kept",
             Self::Up(_) => "up",
             Self::Down(_) => "down",
+            Self::Merged => "merged",
+            Self::Split => "split",
         }
     }
 }
@@ -60,15 +66,25 @@ pub struct Dropped {
     pub theme: Option<usize>,
 }
 
+/// A topic of the edition before that has no report in this one, but goes on in other topics.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continued {
+    /// Its report in the edition before.
+    pub report: usize,
+    /// The reports of this edition in which it goes on: those that were merged from it or split from it.
+    pub into: Vec<usize>,
+}
+
 /// Counts of the topics that stayed, came and went between two editions. A topic that moved to another kind stayed: topics
-/// are counted over all kinds together.
+/// are counted over all kinds together. A topic that was merged into another, or split into others, stayed too, and what came
+/// of it did not enter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Churn {
-    /// Topics of both.
+    /// Topics of the earlier edition that stand in the later one, or go on in others of it.
     pub kept: usize,
-    /// Topics of the later edition only, new or returning.
+    /// Topics of the later edition that neither stood in the earlier one nor came of one that did.
     pub entered: usize,
-    /// Topics of the earlier edition only.
+    /// Topics of the earlier edition that neither stand in the later one nor go on in others of it.
     pub left: usize,
 }
 
@@ -78,6 +94,8 @@ pub struct Changes {
     of_reports: Vec<Appearance>,
     /// The topics that each edition dropped, by kind and rank.
     dropped: Vec<Vec<Dropped>>,
+    /// The topics that go on in others of each edition, by kind and rank.
+    continued: Vec<Vec<Continued>>,
 }
 
 /// One appearance of a topic in an edition.
@@ -103,6 +121,11 @@ impl Changes {
     pub fn dropped(&self, edition: usize) -> &[Dropped] {
         &self.dropped[edition]
     }
+
+    /// The topics of the edition before that go on in others of an edition, by kind and rank.
+    pub fn continued(&self, edition: usize) -> &[Continued] {
+        &self.continued[edition]
+    }
 }
 
 /// Compares each edition with those before it.
@@ -119,15 +142,37 @@ pub fn changes(catalogue: &Catalogue) -> Changes {
     // Each report has one topic, so each is there once.
     let mut of_reports: Vec<(usize, Appearance)> = catalogue.topics.par_iter().flat_map_iter(of_topic).collect();
     of_reports.sort_unstable_by_key(|(report, _)| *report);
+    let continued: Vec<_> = (0..catalogue.editions.len()).map(|edition| continued(catalogue, edition)).collect();
     Changes {
         of_reports: of_reports.into_iter().map(|(_, appearance)| appearance).collect(),
-        dropped: (0..catalogue.editions.len()).map(|edition| dropped(catalogue, edition)).collect(),
+        dropped: continued.iter().enumerate().map(|(edition, goes_on)| dropped(catalogue, edition, goes_on)).collect(),
+        continued,
     }
 }
 
-/// The topics that an edition has not, of those that stood last among a kind that is out in it, in the edition with which
-/// that kind is compared.
-fn dropped(catalogue: &Catalogue, edition: usize) -> Vec<Dropped> {
+/// The topics that go on in others of an edition, and have no report in it themselves: of those that stood last among a kind
+/// that is out, in the edition with which that kind is compared.
+fn continued(catalogue: &Catalogue, edition: usize) -> Vec<Continued> {
+    let goes_on = |report: usize| {
+        let offshoots = &catalogue.topics[catalogue.reports[report].topic].offshoots;
+        let offshoots = offshoots.iter().filter(|branch| branch.edition == edition);
+        let into: Vec<usize> = offshoots.filter_map(|branch| catalogue.report_in(branch.topic, edition)).collect();
+        (!into.is_empty()).then_some(Continued { report, into })
+    };
+    gone(catalogue, edition).into_iter().filter_map(goes_on).collect()
+}
+
+/// The topics that an edition has not, and that do not go on in others of it either.
+fn dropped(catalogue: &Catalogue, edition: usize, continued: &[Continued]) -> Vec<Dropped> {
+    let absent = gone(catalogue, edition).into_iter();
+    let absent = absent.filter(|&report| continued.iter().all(|goes_on| goes_on.report != report));
+    let theme = |report: usize| put_forward(catalogue, catalogue.reports[report].topic, edition);
+    absent.map(|report| Dropped { report, theme: theme(report) }).collect()
+}
+
+/// The last reports on topics that an edition has not, of those that stood among a kind that is out in it, in the edition with
+/// which that kind is compared.
+fn gone(catalogue: &Catalogue, edition: usize) -> Vec<usize> {
     let topic = |report: usize| catalogue.reports[report].topic;
     let present: FxHashSet<usize> = catalogue.editions[edition].reports.iter().map(|&report| topic(report)).collect();
     let of_kind = |kind: usize| {
@@ -136,8 +181,7 @@ fn dropped(catalogue: &Catalogue, edition: usize) -> Vec<Dropped> {
         reports.iter().copied().filter(move |&report| catalogue.reports[report].kind == kind)
     };
     let is_gone = |&report: &usize| !present.contains(&topic(report)) && is_last_before(catalogue, report, edition);
-    let gone = (0..catalogue.settings.kinds().len()).flat_map(of_kind).filter(is_gone);
-    gone.map(|report| Dropped { report, theme: put_forward(catalogue, topic(report), edition) }).collect()
+    (0..catalogue.settings.kinds().len()).flat_map(of_kind).filter(is_gone).collect()
 }
 
 /// Returns true if no later report on the topic stands in an edition before this one.
@@ -161,10 +205,16 @@ pub fn churn(site: &Site, edition: usize, kind: Option<usize>) -> Option<Churn> 
     }
     let is_counted = |report: usize| kind.is_none_or(|kind| site.reports[report].kind == kind);
     let left = site.dropped(edition).iter().filter(|dropped| is_counted(dropped.report)).count();
-    let mut churn = Churn { left, ..Churn::default() };
+    let kept = site.continued(edition).iter().filter(|continued| is_counted(continued.report)).count();
+    let came_of_earlier = |report: usize| {
+        let before = site.edition_before(edition, site.reports[report].kind);
+        before.is_some_and(|before| site.origins(report).any(|origin| site.report_in(origin.topic, before).is_some()))
+    };
+    let mut churn = Churn { kept, left, ..Churn::default() };
     for &report in site.editions[edition].reports.iter().filter(|&&report| is_counted(report)) {
         match site.change(report).map(|change| change.trend) {
-            Some(Trend::New | Trend::Returning(_)) => churn.entered += 1,
+            Some(Trend::New | Trend::Returning(_) | Trend::Merged | Trend::Split) if came_of_earlier(report) => {}
+            Some(Trend::New | Trend::Returning(_) | Trend::Merged | Trend::Split) => churn.entered += 1,
             Some(Trend::Kept | Trend::Up(_) | Trend::Down(_)) => churn.kept += 1,
             None => {}
         }
@@ -180,7 +230,11 @@ fn change(catalogue: &Catalogue, report: usize, before: Option<usize>) -> Option
     let is_in_previous = before.is_some_and(|before| catalogue.reports[before].edition >= previous);
     let theme_before = put_forward(catalogue, this.topic, previous).filter(|_| !is_in_previous);
     let Some(before) = before else {
-        let trend = Trend::New;
+        let trend = match catalogue.origins(report).next().map(|origin| origin.sort) {
+            None => Trend::New,
+            Some(BranchSort::Merge) => Trend::Merged,
+            Some(BranchSort::Split) => Trend::Split,
+        };
         return Some(Change { trend, rank_before: None, kind_before: None, title_before: None, theme_before });
     };
     let last = &catalogue.reports[before];

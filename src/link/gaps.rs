@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
+use crate::base::slug::slug;
 use crate::base::span::{Located, Span};
 use crate::check::{self, Checked, Entry};
 use crate::link::{Site, Theme};
@@ -84,7 +85,7 @@ fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Fin
     let is_alone =
         site.edges(number).is_empty() && site.backlinks(number).is_empty() && site.related(number).is_empty();
     let topic = &site.topics[report.topic];
-    let is_only_edition = topic.reports.len() == 1;
+    let is_only_edition = topic.reports.len() == 1 && topic.origins.is_empty() && topic.offshoots.is_empty();
     // A part that is still to come may connect it.
     let may_be_connected = !site.editions[report.edition].is_whole() || site.is_awaited(None, &topic.id);
     let finding = || Finding::new(Code::OrphanReport, &file.path, "nothing connects this report with any other");
@@ -95,7 +96,9 @@ fn orphan(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Fin
 /// Reports a topic that had another title before, which its report does not name.
 fn renamed(site: &Site, number: usize, file: &Checked, entry: &check::Report) -> Option<Finding> {
     let before = site.change(number)?.title_before.as_ref()?;
-    if entry.formerly.contains(before) {
+    let topic = &site.topics[site.reports[number].topic];
+    let is_named = |name: &str| name == before || slug(name) == slug(before) || topic.former_ids.contains(&slug(name));
+    if entry.formerly.iter().any(|name| is_named(&name.value)) {
         return None;
     }
     let message = format!("the topic was called `{before}` before, and the report does not say so");
@@ -142,10 +145,17 @@ fn short_editions(site: &Site, findings: &mut Vec<Finding>) {
     let count = |edition: usize, kind: usize| {
         site.editions[edition].reports.iter().filter(|&&report| site.reports[report].kind == kind).count()
     };
+    // Those that were merged into others or split into them are not missing.
+    let continued = |edition: usize, kind: usize| {
+        site.continued(edition).iter().filter(|continued| site.reports[continued.report].kind == kind).count()
+    };
     for edition in 1..site.editions.len() {
         let out = (0..kinds.len()).filter_map(|kind| Some((kind, site.edition_before(edition, kind)?)));
-        let counts: Vec<(usize, usize, usize)> =
-            out.map(|(kind, before)| (kind, count(before, kind), count(edition, kind))).collect();
+        let counts: Vec<(usize, usize, usize)> = out
+            .map(|(kind, before)| {
+                (kind, count(before, kind).saturating_sub(continued(edition, kind)), count(edition, kind))
+            })
+            .collect();
         let has_steady = counts.iter().any(|(_, before, now)| *before > 0 && now >= before);
         let Some(file) = site.editions[edition].texts[0].map(|file| &site.files[file]).filter(|_| has_steady) else {
             continue;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
-use crate::base::slug::humanize;
+use crate::base::slug::{humanize, slug};
 use crate::base::span::{Located, Span};
 use crate::check::{self, BallotSheet, Checked, CheckedFile, Entry, ThemeName, Votes};
 use crate::config::Settings;
@@ -17,6 +17,7 @@ use crate::link::audiences::{self, Audience};
 use crate::link::editions::{EditionFolders, natural_order};
 use crate::link::part_findings::part_findings;
 use crate::link::parts::{self, AwaitedReport, Part};
+use crate::link::successors::{self, BranchSort, Successors, successors};
 use crate::link::translations::Translations;
 use crate::link::votes::{self, Elections, KindVotes, Standing};
 use crate::link::{Asset, Catalogue, Publication};
@@ -34,6 +35,9 @@ pub struct Lists {
     pub of_kind: Vec<Vec<usize>>,
     /// Topics by id.
     pub topics: Vec<Topic>,
+    /// The topics that had a name earlier: by each id under which a topic has no reports any more, and by the slug of each
+    /// name that `formerly` lists.
+    pub former_names: BTreeMap<String, Vec<usize>>,
     /// Themes by id.
     pub themes: Vec<Theme>,
     /// Audiences by id.
@@ -106,12 +110,37 @@ pub struct Topic {
     pub editions: Vec<usize>,
     /// The editions whose votes considered it and did not choose it.
     pub considered: Vec<usize>,
+    /// The ids that it had earlier.
+    pub former_ids: Vec<String>,
+    /// The topics that it came of: those that were merged into it, or that it was split from.
+    pub origins: Vec<Branch>,
+    /// The topics that came of it.
+    pub offshoots: Vec<Branch>,
+}
+
+/// A step from one topic to another, as one of the two sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Branch {
+    /// Merge or split.
+    pub sort: BranchSort,
+    /// The edition in which it happened.
+    pub edition: usize,
+    /// The other topic.
+    pub topic: usize,
 }
 
 impl Topic {
-    /// Returns true if it has a page of its own: two editions saw or considered it, or somebody wrote about it.
+    /// Returns true if it has a page of its own: two editions saw or considered it, it has to do with a merge or a split, or somebody wrote
+    /// about it. A topic that was merged into another has none unless somebody wrote about it.
     pub fn has_page(&self) -> bool {
-        self.reports.len() + self.considered.len() > 1 || self.texts[0].is_some()
+        let is_history =
+            self.reports.len() + self.considered.len() > 1 || !self.origins.is_empty() || !self.offshoots.is_empty();
+        self.texts[0].is_some() || is_history && self.merge().is_none()
+    }
+
+    /// The merge that it went into.
+    pub fn merge(&self) -> Option<&Branch> {
+        self.offshoots.iter().find(|branch| branch.sort == BranchSort::Merge)
     }
 }
 
@@ -166,23 +195,28 @@ pub fn gather(
     let edition_parts: Vec<Vec<Part>> =
         editions.iter().map(|edition| parts::parts(edition, &in_parts, &files, &settings, publication)).collect();
     let published = parts::without_awaited(published, &editions, &edition_parts);
-    let topics = topic_words(&originals.others, &published, &translations, &none);
+    let successors = follow_topics(&files, &originals.reports, &published, &editions, findings);
+    let topics = topic_words(&originals.others, &published, &successors, &translations, &none);
     let themes = theme_words(&originals.others, &published, &editions, &translations, &none);
     let numbers = Numbers {
         editions: numbered(editions.iter().map(|edition| &*edition.id)),
         topics: numbered(topics.iter().map(|(id, _)| *id)),
         themes: numbered(themes.iter().map(|theme| theme.id)),
     };
-    let reports = reports(published, &numbers);
+    let former_names = former_names(&published, &successors, &numbers);
+    let reports = reports(published, &successors, &numbers);
     let mut editions = fill_editions(&editions, edition_parts, &reports, &numbers);
     parts::skip_overtaken(&mut editions, publication);
     let topic_ids: Vec<&str> = topics.iter().map(|(id, _)| *id).collect();
     let considered = votes::considered(&elections, &editions, &reports, &topic_ids);
+    let mut topics = fill_topics(topics, &reports, considered);
+    add_branches(&mut topics, &successors, &numbers);
     let lists = Lists {
         votes: votes::votes_of_editions(&elections, &editions, &reports, &topic_ids),
         home: home(&originals.others, &translations).unwrap_or(none),
         of_kind: of_kind(settings.kinds().len(), &editions, &reports),
-        topics: fill_topics(topics, &reports, considered),
+        topics,
+        former_names,
         themes: fill_themes(themes, &reports, &editions),
         audiences: audiences::audiences(&reports, &files),
         pages: pages(&originals.others, &translations),
@@ -193,7 +227,7 @@ pub fn gather(
         withheld,
     };
     part_findings(&in_parts, &lists, &files, &settings, publication, findings);
-    drop((numbers, in_parts, originals, folders, translations));
+    drop((numbers, successors, in_parts, originals, folders, translations));
     let catalogue = Catalogue { settings, files, lists: Arc::new(lists) };
     duplicate_topics(&catalogue, findings);
     catalogue
@@ -325,16 +359,62 @@ fn edition_words<'a>(
     in_order.into_iter().map(words).collect()
 }
 
+/// Follows the topics of the published reports through the editions. A name that only reports that are not published have
+/// is no mistake.
+fn follow_topics<'a>(
+    files: &'a [CheckedFile],
+    originals: &[Original<'a, check::Report>],
+    published: &[(ReportEntry<'a>, Texts)],
+    editions: &[EditionWords<'_>],
+    findings: &mut Vec<Finding>,
+) -> Successors<'a> {
+    let edition_ids: Vec<&str> = editions.iter().map(|edition| &*edition.id).collect();
+    let numbers = numbered(edition_ids.iter().copied());
+    let standing = |(report, _): &(ReportEntry<'a>, Texts)| successors::Standing {
+        edition: numbers[&*report.edition],
+        file: &files[report.file],
+        entry: report.entry,
+    };
+    let is_withheld = |name: &str| {
+        let has_name = |entry: &check::Report| entry.topic.value == name || slug(&entry.common.title.value) == name;
+        let is_published = |file: usize| published.iter().any(|(report, _)| report.file == file);
+        originals.iter().any(|original| has_name(original.entry) && !is_published(original.file))
+    };
+    successors(published.iter().map(standing).collect(), &edition_ids, &is_withheld, findings)
+}
+
+/// The topics that had a name earlier, by the name.
+fn former_names(
+    published: &[(ReportEntry<'_>, Texts)],
+    successors: &Successors<'_>,
+    numbers: &Numbers<'_>,
+) -> BTreeMap<String, Vec<usize>> {
+    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (report, _) in published {
+        let topic = numbers.topics[successors.current_id(&report.entry.topic.value)];
+        for name in report.entry.formerly.iter().map(|name| slug(&name.value)) {
+            let topics = names.entry(name).or_default();
+            if !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+    }
+    // An id is sure, whatever titles others have had.
+    names.extend(successors.current_ids.iter().map(|(id, current)| ((*id).to_owned(), vec![numbers.topics[current]])));
+    names
+}
+
 /// The topics by id: those of reports, and those that somebody wrote about.
 fn topic_words<'a>(
     originals: &[Original<'a, Entry>],
     reports: &[(ReportEntry<'a>, Texts)],
+    successors: &Successors<'a>,
     translations: &Translations<'_>,
     none: &Texts,
 ) -> Vec<(&'a str, Texts)> {
     let mut topics: BTreeMap<&str, Option<Texts>> = BTreeMap::new();
     for (report, _) in reports {
-        topics.entry(&report.entry.topic.value).or_default();
+        topics.entry(successors.current_id(&report.entry.topic.value)).or_default();
     }
     for &Original { file, checked, entry } in originals {
         if let Entry::Topic(words) = entry
@@ -398,7 +478,7 @@ fn numbered<'a>(ids: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, usize>
 }
 
 /// The reports in reading order, with everything that they name by its number.
-fn reports(entries: Vec<(ReportEntry<'_>, Texts)>, numbers: &Numbers<'_>) -> Vec<Report> {
+fn reports(entries: Vec<(ReportEntry<'_>, Texts)>, successors: &Successors<'_>, numbers: &Numbers<'_>) -> Vec<Report> {
     let mut in_order: Vec<(usize, ReportEntry<'_>, Texts)> =
         entries.into_iter().map(|(report, texts)| (numbers.editions[&*report.edition], report, texts)).collect();
     // Their paths come in order already, and the sort is stable.
@@ -421,7 +501,7 @@ fn reports(entries: Vec<(ReportEntry<'_>, Texts)>, numbers: &Numbers<'_>) -> Vec
         id: id.to_owned(),
         edition,
         kind: entry.kind,
-        topic: numbers.topics[&*entry.topic.value],
+        topic: numbers.topics[successors.current_id(&entry.topic.value)],
         themes: entry.themes.iter().map(|theme| numbers.themes[&*theme.value.id]).collect(),
         rank: standing.rank,
         votes: standing.votes,
@@ -464,8 +544,24 @@ fn fill_topics(words: Vec<(&str, Texts)>, reports: &[Report], considered: Vec<Ve
         editions: of_topic.iter().map(|&report| reports[report].edition).collect(),
         reports: of_topic,
         considered,
+        former_ids: Vec::new(),
+        origins: Vec::new(),
+        offshoots: Vec::new(),
     });
     topics.collect()
+}
+
+/// Adds earlier ids, merges and splits to the topics that have any.
+fn add_branches(topics: &mut [Topic], successors: &Successors<'_>, numbers: &Numbers<'_>) {
+    for (id, current) in &successors.current_ids {
+        topics[numbers.topics[current]].former_ids.push((*id).to_owned());
+    }
+    for step in &successors.steps {
+        let (from, to) = (numbers.topics[step.from], numbers.topics[step.to]);
+        let branch = |topic| Branch { sort: step.sort, edition: step.edition, topic };
+        topics[to].origins.push(branch(from));
+        topics[from].offshoots.push(branch(to));
+    }
 }
 
 fn fill_themes(words: Vec<ThemeWords<'_>>, reports: &[Report], editions: &[Edition]) -> Vec<Theme> {

@@ -234,7 +234,8 @@ impl Resolver<'_> {
             "" => self.candidates(&id),
             // A page may lie in a folder of its own: `guide/start`.
             _ if self.pages.plain.contains_key(path) => vec![PageKey::Plain(self.pages.plain[path])],
-            "topics" => self.topic(&id).into_iter().collect(),
+            "topics" if self.catalogue.topic(&id).is_some() => self.topic(&id).into_iter().collect(),
+            "topics" => self.former_topics(&id),
             "themes" => self.catalogue.theme(&id).map(PageKey::Theme).into_iter().collect(),
             "pages" => self.pages.plain.get(name).map(|&page| PageKey::Plain(page)).into_iter().collect(),
             edition => self.in_edition(edition, &id).into_iter().collect::<Vec<_>>(),
@@ -266,21 +267,31 @@ impl Resolver<'_> {
 
     /// The pages that a name without a folder may mean; one only, where the edition has a report on that topic.
     fn candidates(&self, id: &str) -> Vec<PageKey> {
-        if let PageKey::Report(report) = self.page
-            && let Some(key) = self.in_edition_number(self.catalogue.reports[report].edition, id)
-        {
+        let edition = match self.page {
+            PageKey::Report(report) => Some(self.catalogue.reports[report].edition),
+            PageKey::Edition(edition) => Some(edition),
+            _ => None,
+        };
+        let in_edition = edition.and_then(|edition| self.in_edition_number(edition, id));
+        let topic = self.topic(id);
+        if let Some(key) = in_edition.filter(|_| topic.is_some()) {
             return vec![key];
         }
-        if let PageKey::Edition(edition) = self.page
-            && let Some(key) = self.in_edition_number(edition, id)
-        {
-            return vec![key];
-        }
-        let mut candidates: Vec<PageKey> = self.topic(id).into_iter().collect();
+        let mut candidates: Vec<PageKey> = topic.into_iter().collect();
         candidates.extend(self.catalogue.theme(id).map(PageKey::Theme));
         candidates.extend(self.pages.plain.get(id).map(|&page| PageKey::Plain(page)));
         candidates.extend(self.pages.editions.get(id).map(|&edition| PageKey::Edition(edition)));
-        candidates
+        // An old name is given up to whatever has it now.
+        match in_edition {
+            _ if !candidates.is_empty() => candidates,
+            Some(key) => vec![key],
+            None => self.former_topics(id),
+        }
+    }
+
+    /// The pages of the topics that had a name earlier.
+    fn former_topics(&self, name: &str) -> Vec<PageKey> {
+        self.catalogue.former_topics(name).iter().map(|&topic| self.catalogue.topic_page(topic)).collect()
     }
 
     fn topic(&self, id: &str) -> Option<PageKey> {
@@ -291,13 +302,16 @@ impl Resolver<'_> {
         self.in_edition_number(*self.pages.editions.get(edition)?, id)
     }
 
+    /// The report of an edition on a topic, or on the one that the topic goes on in. Under its old name a topic's report does
+    /// not name itself.
     fn in_edition_number(&self, edition: usize, id: &str) -> Option<PageKey> {
-        let topic = self.catalogue.topic(id)?;
-        let reports = &self.catalogue.topics[topic].reports;
-        reports
-            .iter()
-            .find(|&&report| self.catalogue.reports[report].edition == edition)
-            .map(|&report| PageKey::Report(report))
+        let catalogue = self.catalogue;
+        let topic = catalogue.successor_in(catalogue.topic_with_reports(id)?, edition);
+        let reports = &catalogue.topics[topic].reports;
+        let report = *reports.iter().find(|&&report| catalogue.reports[report].edition == edition)?;
+        let has_name_now = catalogue.topics[topic].id == id || catalogue.reports[report].id == id;
+        let key = PageKey::Report(report);
+        (key != self.page || has_name_now).then_some(key)
     }
 
     /// A name that means just this page.

@@ -24,7 +24,9 @@ mod same_addresses;
 mod scope;
 mod similar_themes;
 mod site;
+mod successors;
 mod translations;
+mod unclear_past;
 mod votes;
 
 use std::sync::Arc;
@@ -38,11 +40,11 @@ pub use address::{Page, PageKey, out};
 pub use assets::Asset;
 pub use audiences::Audience;
 pub use catalogue::Catalogue;
-pub use change::{Change, Churn, Dropped, Trend, churn};
+pub use change::{Change, Churn, Continued, Dropped, Trend, churn};
 pub use charts::ChartOnPage;
 pub use embargo::Publication;
 pub use formats::Format;
-pub use gather::{Edition, Lists, Report, Theme, Topic};
+pub use gather::{Branch, Edition, Lists, Report, Theme, Topic};
 pub use outputs::{ClaimKind, Outputs};
 pub use parts::{AwaitedReport, Part, PartState};
 pub use relate::Edge;
@@ -50,6 +52,7 @@ pub use related::Related;
 pub use resolve::{Backlink, Resolved};
 pub use scope::Scope;
 pub use site::{Site, SiteIndex};
+pub use successors::BranchSort;
 pub use votes::{Candidate, CountedRound, Elections, KindVotes, Round};
 
 /// Links all files of a site, step by step; each step makes a value of its own, and the site is put together from all of them.

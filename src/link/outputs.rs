@@ -208,6 +208,7 @@ pub fn outputs(
     for &page in pages.iter().filter(|page| page.number == 1) {
         aliases(catalogue, page, &mut outputs);
     }
+    old_topics(catalogue, &mut outputs);
     let earlier_findings = findings.len();
     let claims = outputs.without_collisions(findings).into();
     let mut outputs = Outputs { claims, reserved: reserved.into(), is_clean: false };
@@ -222,6 +223,35 @@ fn source_file(catalogue: &Catalogue, page: Page) -> Option<usize> {
         PageKey::Report(_) | PageKey::Plain(_) => catalogue.texts(page.key)?[page.language],
         PageKey::Home => None,
         _ => catalogue.text_of(page),
+    }
+}
+
+/// Claims the addresses of renamed and merged topics, as redirects, unless something else stands there.
+fn old_topics(catalogue: &Catalogue, outputs: &mut Claims) {
+    let is_merged = |topic: &usize| catalogue.topic_shown_for(*topic) != *topic;
+    let merged = (0..catalogue.topics.len()).filter(is_merged);
+    let merged = merged.map(|topic| (&*catalogue.topics[topic].id, topic));
+    let renamed = catalogue.topics.iter().zip(0..).flat_map(|(topic, number)| {
+        let without_words = topic.former_ids.iter().filter(|id| catalogue.topic(id).is_none());
+        without_words.map(move |id| (&**id, number))
+    });
+    let old: Vec<(&str, usize)> = merged.chain(renamed).collect();
+    if old.is_empty() {
+        return;
+    }
+    let taken: FxHashSet<String> = outputs.0.iter().map(|claim| claim.path.collision_key().into_owned()).collect();
+    for (id, topic) in old {
+        let key = catalogue.topic_page(topic);
+        let report = catalogue.topics[topic].reports.last();
+        let Some(file) = report.and_then(|&report| catalogue.reports[report].texts[0]) else { continue };
+        let languages = (0..catalogue.settings.languages.len()).filter(|&language| catalogue.exists_in(key, language));
+        for page in languages.map(|language| Page { key, language, number: 1 }) {
+            let path = address::topic(catalogue, page.language, id);
+            if !taken.contains(&*path.collision_key()) {
+                let source = catalogue.files[file].path.clone();
+                outputs.claim(Claim { path, kind: ClaimKind::Alias(page), source, span: None });
+            }
+        }
     }
 }
 

@@ -116,7 +116,11 @@ fn published_target(catalogue: &Catalogue, from: usize, relation: &Relation) -> 
         let help = suggest::did_you_mean(topic, ids, || "name a topic by its id, the stem of its file".to_owned());
         Problem { code: Code::UnknownRelationTarget, message: format!("no report on the topic `{target}`"), help }
     };
-    let number = catalogue.topic(&slug(topic)).ok_or_else(unknown)?;
+    let number = catalogue.topic_with_reports(&slug(topic)).ok_or_else(unknown)?;
+    // A merged topic goes on in the other one, but a report of that may well name what it was made of.
+    let wanted = edition.and_then(|edition| catalogue.editions.iter().position(|it| it.id == edition));
+    let successor = catalogue.successor_in(number, wanted.unwrap_or(catalogue.reports[from].edition));
+    let number = if successor == catalogue.reports[from].topic { number } else { successor };
     let candidates = &catalogue.topics[number].reports;
     let kind = relation.relation.map(|relation| catalogue.settings.relations()[relation].to);
     let fits = |report: &&usize| kind.is_none_or(|kind| catalogue.reports[**report].kind == kind);

@@ -36,8 +36,13 @@ fn same_lists(one: &Lists, other: &Lists) -> bool {
             parents(one) == parents(other) && one.id == other.id && one.texts == other.texts
         })
         && same_by(&one.topics, &other.topics, |one, other| {
-            one.id == other.id && one.texts == other.texts && one.has_page() == other.has_page()
+            one.id == other.id
+                && one.texts == other.texts
+                && one.former_ids == other.former_ids
+                && one.origins == other.origins
+                && one.has_page() == other.has_page()
         })
+        && one.former_names == other.former_names
         && same_by(&one.themes, &other.themes, |one, other| {
             one.id == other.id && one.texts == other.texts && one.reports.len() == other.reports.len()
         })

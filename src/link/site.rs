@@ -12,7 +12,8 @@ use crate::link::address::{self, Page};
 use crate::link::change::Changes;
 use crate::link::resolve::Links;
 use crate::link::{
-    Asset, Backlink, Catalogue, Change, ChartOnPage, Dropped, Edge, Lists, Outputs, Related, Resolved, relate, related,
+    Asset, Backlink, Catalogue, Change, ChartOnPage, Continued, Dropped, Edge, Lists, Outputs, Related, Resolved,
+    relate, related,
 };
 
 /// Everything that linking worked out, apart from the settings and files that it was given: a site can be put together
@@ -75,6 +76,11 @@ impl Site {
     /// The topics of the edition before that an edition has not, by kind and rank.
     pub fn dropped(&self, edition: usize) -> &[Dropped] {
         self.index.changes.dropped(edition)
+    }
+
+    /// The topics of the edition before that go on in others of an edition, by kind and rank.
+    pub fn continued(&self, edition: usize) -> &[Continued] {
+        self.index.changes.continued(edition)
     }
 
     /// The relations of a report, typed and untyped, forwards and backwards.

@@ -46,7 +46,7 @@ pub fn reports_csv<'a>(reports: impl Iterator<Item = Record<'a>>, records: usize
 }
 
 /// The names of the columns of `reports.csv`.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 20] = [
     "edition",
     "kind",
     "rank",
@@ -64,6 +64,9 @@ const COLUMNS: [&str; 17] = [
     "relations",
     "date",
     "url",
+    "formerly",
+    "merges",
+    "split_from",
 ];
 
 /// Writes one line, cell by cell: texts of the site need not be copied first.
@@ -89,6 +92,9 @@ fn write_line(writer: &mut Writer, record: &Record<'_>) -> csv::Result<()> {
     writer.write_field(relations.collect::<Vec<_>>().join(" "))?;
     writer.write_field(text(record.date))?;
     writer.write_field(&*record.url)?;
+    writer.write_field(&*cell(&record.formerly.join("; ")))?;
+    writer.write_field(record.merges.join(" "))?;
+    writer.write_field(record.split_from.unwrap_or_default())?;
     writer.write_record(None::<&[u8]>)
 }
 

@@ -6,6 +6,7 @@ use crate::base::escape::push_attribute;
 use crate::check::Votes;
 use crate::link::{Change, PageKey, Report, Site, Trend};
 use crate::view::Viewer;
+use crate::view::branches::origin_sentence;
 use crate::view::edition_info::day;
 use crate::view::references::{EditionRef, KindRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
@@ -49,6 +50,7 @@ pub struct CardSentences {
     pub rank_of: String,
     pub tied: String,
     pub change: String,
+    pub origin: String,
     pub votes: String,
     pub rating: String,
 }
@@ -56,7 +58,7 @@ pub struct CardSentences {
 /// The change of a report since the edition before.
 #[derive(Debug, Serialize)]
 pub struct ChangeMark {
-    /// `new`, `returning`, `kept`, `up` or `down`.
+    /// `new`, `returning`, `kept`, `up`, `down`, `merged` or `split`.
     pub word: &'static str,
     /// The ranks it moved by.
     pub by: Option<u32>,
@@ -117,6 +119,7 @@ fn sentences(viewer: &Viewer<'_>, language: usize, number: usize) -> CardSentenc
         rank_of: rank_sentence(viewer, language, report, ["rank-of", "rank-of-tied"]),
         tied: tie_sentence(viewer, language, report),
         change: change_sentence(viewer, language, number),
+        origin: origin_sentence(viewer, language, number),
         votes: votes_sentence(viewer, language, number),
         rating: rating_sentence(viewer, language, number),
     }
@@ -189,6 +192,8 @@ pub fn change_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> S
     match change.trend {
         Trend::New => viewer.say(language, "new", &[]),
         Trend::Kept => viewer.say(language, "kept", &[]),
+        Trend::Merged => viewer.say(language, "merged", &[]),
+        Trend::Split => viewer.say(language, "split", &[]),
         Trend::Up(ranks) => viewer.counted(language, "up-by", ranks as usize),
         Trend::Down(ranks) => viewer.counted(language, "down-by", ranks as usize),
         Trend::Returning(edition) => {

@@ -38,6 +38,8 @@ pub struct Arrivals {
     pub url: String,
     pub new: Vec<Shared<Card>>,
     pub returning: Vec<Shared<Card>>,
+    pub merged: Vec<Shared<Card>>,
+    pub split: Vec<Shared<Card>>,
     /// In no part of the edition; empty while one is still to come.
     pub dropped: Vec<Shared<Card>>,
     /// No longer among their kind, while a part is still to come.
@@ -57,6 +59,8 @@ pub struct LeftKind {
 pub struct ArrivalNumbers {
     pub new: Vec<usize>,
     pub returning: Vec<usize>,
+    pub merged: Vec<usize>,
+    pub split: Vec<usize>,
     /// Reports of earlier editions, by kind.
     pub dropped: Vec<usize>,
 }
@@ -108,6 +112,8 @@ pub fn arrivals(
         url: viewer.urls.page(PageKey::Changes(edition), language),
         new: cards(numbers.new),
         returning: cards(numbers.returning),
+        merged: cards(numbers.merged),
+        split: cards(numbers.split),
         left: left.collect(),
         dropped: cards(dropped),
     })
@@ -129,6 +135,8 @@ pub fn arrival_numbers(viewer: &Viewer<'_>, edition: usize, kinds: &[usize]) -> 
     ArrivalNumbers {
         new: with(|trend| trend == Trend::New),
         returning: with(|trend| matches!(trend, Trend::Returning(_))),
+        merged: with(|trend| trend == Trend::Merged),
+        split: with(|trend| trend == Trend::Split),
         dropped: site.dropped(edition).iter().map(|dropped| dropped.report).filter(is_of_kind).collect(),
     }
 }

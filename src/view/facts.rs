@@ -73,7 +73,7 @@ pub fn facts(
         rating: rating_sentence(viewer, language, number),
         scale: measure(viewer, language, number),
         audience: viewer.joined(language, audience_labels(viewer, language, number)),
-        formerly: viewer.joined(language, full.formerly),
+        formerly: viewer.joined(language, &full.formerly),
     }
 }
 
@@ -109,6 +109,8 @@ fn change_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> Strin
             viewer.say(language, "change-same", &[("rank", &before)])
         }
         Trend::Kept => viewer.say(language, "change-kept", &[]),
+        Trend::Merged => viewer.say(language, "change-merged", &[]),
+        Trend::Split => viewer.say(language, "change-split", &[]),
     }
 }
 

@@ -30,7 +30,7 @@ pub struct FullReport<'a> {
     /// The readers it is for.
     pub audience: Vec<Shared<AudienceRef>>,
     /// Its earlier titles.
-    pub formerly: &'a [String],
+    pub formerly: Vec<&'a str>,
     pub extra: Option<&'a serde_json::Value>,
 }
 
@@ -49,6 +49,7 @@ pub fn full_report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> FullRe
     let quotes: &[Located<Quote>] = list(local, original, |entry| &entry.quotes);
     let audience = original.map_or(&[][..], |entry| &entry.audience);
     let action = |(text, names)| ActionView { text, audience: audiences_named(viewer, language, names) };
+    let formerly: &[Located<String>] = list(local, original, |entry| &entry.formerly);
     FullReport {
         lead: front_matter.map_or("", |words| &words.summary),
         words,
@@ -60,7 +61,7 @@ pub fn full_report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> FullRe
         actions: actions(viewer, language, number).into_iter().map(action).collect(),
         questions: list(local, original, |entry| &entry.questions),
         audience: audiences_named(viewer, language, audience),
-        formerly: list(local, original, |entry| &entry.formerly),
+        formerly: formerly.iter().map(|name| &*name.value).collect(),
         extra: front_matter.map(|words| &words.extra),
     }
 }

@@ -5,6 +5,7 @@
 mod audiences;
 mod awaited;
 mod body;
+mod branches;
 mod card;
 mod chapter;
 mod citation;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::check::Votes;
-use crate::link::{Edge, PageKey, Scope};
+use crate::link::{Branch, BranchSort, Edge, PageKey, Scope};
 use crate::view::{Viewer, card};
 
 /// A list whose items are made one after another, each when it is written: all reports of a large site as data need more
@@ -74,6 +74,9 @@ pub struct Record<'a> {
     pub of: usize,
     pub change: Option<&'static str>,
     pub rank_before: Option<u32>,
+    pub formerly: Vec<&'a str>,
+    pub merges: Vec<&'a str>,
+    pub split_from: Option<&'a str>,
     pub themes: Vec<&'a str>,
     pub summary: &'a str,
     pub votes: Option<Votes>,
@@ -163,7 +166,7 @@ impl<'a> Viewer<'a> {
     /// Returns the reports of an edition, of a part or of the site, in the default language. `root` is the way up to the site's root.
     pub fn records<'v>(&'v self, root: &str, scope: Option<Scope>) -> Records<'v> {
         Records {
-            head: self.data_head(&format!("{root}reports.schema.json"), 2),
+            head: self.data_head(&format!("{root}reports.schema.json"), 3),
             edition: scope.map(|scope| &*self.site.editions[scope.edition].id),
             part: scope.and_then(|scope| self.site.part_of(scope)).map(|part| &*part.id),
             reports: LazyList::new(move || self.report_records(scope)),
@@ -262,6 +265,9 @@ impl<'a> Viewer<'a> {
         let report = &site.reports[number];
         let entry = site.report_entry(number);
         let named = site.edges(number).iter().filter(|edge| !edge.is_inverse);
+        let formerly = entry.map_or(&[][..], |entry| &entry.formerly);
+        let origins = |sort: BranchSort| site.origins(number).filter(move |origin| origin.sort == sort);
+        let topic_id = |origin: &Branch| &*site.topics[origin.topic].id;
         Record {
             edition: &site.editions[report.edition].id,
             id: &report.id,
@@ -273,6 +279,9 @@ impl<'a> Viewer<'a> {
             of: report.of,
             change: site.change(number).map(|change| change.trend.word()),
             rank_before: site.change(number).and_then(|change| change.rank_before),
+            formerly: formerly.iter().map(|name| &*name.value).collect(),
+            merges: origins(BranchSort::Merge).map(topic_id).collect(),
+            split_from: origins(BranchSort::Split).map(topic_id).next(),
             themes: report.themes.iter().map(|&theme| &*site.themes[theme].id).collect(),
             summary: card::summary(site, number, 0),
             votes: report.votes,

@@ -55,6 +55,17 @@ impl<'a> Viewer<'a> {
         joined
     }
 
+    /// Joins texts by the language's comma, the last one by its word for "and".
+    pub fn joined_with_and(&self, language: usize, texts: &[&str]) -> String {
+        match texts {
+            [first @ .., last] if !first.is_empty() => {
+                let first = self.joined(language, first);
+                self.say(language, "joined-last", &[("first", &first), ("second", last)])
+            }
+            _ => texts.concat(),
+        }
+    }
+
     /// Joins the names of editions, the oldest first. Of three and more in a row, the first and the last are named.
     pub fn edition_runs(
         &self,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::base::path::OutPath;
 use crate::link::{Format, Page, PageKey};
+use crate::view::branches::origin_sentence;
 use crate::view::part_info::scope_info;
 use crate::view::{Viewer, card};
 
@@ -85,8 +86,11 @@ impl<'a> Viewer<'a> {
     fn list_item(&self, page: Page, number: usize) -> TextListItem<'a> {
         let (site, language) = (self.site, page.language);
         let report = &site.reports[number];
-        let mut marks =
-            [card::tie_sentence(self, language, report), card::change_sentence(self, language, number)].to_vec();
+        let mut marks = vec![
+            card::tie_sentence(self, language, report),
+            card::change_sentence(self, language, number),
+            origin_sentence(self, language, number),
+        ];
         marks.retain(|mark| !mark.is_empty());
         TextListItem {
             rank: report.rank,

@@ -217,9 +217,9 @@ fn random_file(site: &TestSite, dice: &mut Dice) -> Option<String> {
 fn random_edit(site: &TestSite, dice: &mut Dice) -> String {
     let Some(file) = random_file(site, dice) else { return "nothing".to_owned() };
     let word = dice.word();
-    let name = match dice.below(34) {
+    let name = match dice.below(37) {
         30..=32 => edit_parts(site, dice),
-        edit @ (0..=11 | 23..=25 | 33) => edit_text(site, dice, &file, word, edit),
+        edit @ (0..=11 | 23..=25 | 33..=36) => edit_text(site, dice, &file, word, edit),
         edit @ (12..=15 | 26) => add_or_remove_file(site, dice, &file, word, edit),
         edit @ 16..=22 => edit_other_file(site, dice, word, edit),
         edit => damage_cache_or_output(site, dice, edit),
@@ -276,9 +276,21 @@ fn edit_text(site: &TestSite, dice: &mut Dice, file: &str, word: &str, edit: usi
             replace("kind: [broken\n", "");
             "a mended file"
         }
-        _ => {
+        25 => {
             replace("---\n", "---\ndraft: true\n");
             "a draft"
+        }
+        34 => {
+            replace("---\n", &format!("---\nformerly: [topic-{}]\n", dice.below(5)));
+            "a former name"
+        }
+        35 => {
+            replace("---\n", &format!("---\nmerges: [topic-{}, topic-{}]\n", dice.below(5), dice.below(5)));
+            "a merge"
+        }
+        _ => {
+            replace("---\n", &format!("---\nsplit_from: topic-{}\n", dice.below(5)));
+            "a split"
         }
     }
 }

@@ -29,6 +29,7 @@ mod preview_stress;
 mod print_and_data;
 mod sample;
 mod serve;
+mod successions;
 mod tags;
 mod test_site;
 mod topics;

@@ -256,7 +256,7 @@ fn json_and_csv_have_all_reports() {
     let reports = data["reports"].as_array().unwrap();
     assert_eq!(
         (reports.len(), &data["version"], &data["url"]),
-        (REPORTS, &2.into(), &"https://example.org/reports/".into())
+        (REPORTS, &3.into(), &"https://example.org/reports/".into())
     );
     for report in reports {
         let path = report["url"].as_str().unwrap().strip_prefix("https://example.org/reports/").unwrap();

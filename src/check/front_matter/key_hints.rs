@@ -56,6 +56,9 @@ fn meaning(key: &Key, node: &Node, settings: &Settings) -> Option<Meaning> {
         "year" | "volume" => "edition",
         "links" => "related",
         "for" | "reader" | "readers" | "role" | "roles" => "audience",
+        "former_names" | "previously" | "renamed_from" => "formerly",
+        "merged_from" | "merge" => "merges",
+        "split" | "splits_from" => "split_from",
         _ => return None,
     };
     Some(Meaning::Key(name))

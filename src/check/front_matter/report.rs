@@ -51,8 +51,12 @@ pub struct Report {
     pub questions: Vec<String>,
     /// `audience`: the readers that it is for, each once.
     pub audience: Vec<Located<AudienceName>>,
-    /// `formerly`: earlier titles of the topic.
-    pub formerly: Vec<String>,
+    /// `formerly`: earlier names of the topic, titles or ids.
+    pub formerly: Vec<Located<String>>,
+    /// `merges`: the topics that were merged into this one, by title or id.
+    pub merges: Vec<Located<String>>,
+    /// `split_from`: the topic that this one was split from, by title or id.
+    pub split_from: Option<Located<String>>,
 }
 
 /// The share of a board that chose a report.
@@ -90,7 +94,9 @@ pub fn read(
         actions: actions::read(fields, settings),
         questions: read_texts(fields, "questions"),
         audience: audience::read(fields, "audience", settings),
-        formerly: read_texts(fields, "formerly"),
+        formerly: read_names(fields, "formerly"),
+        merges: read_names(fields, "merges"),
+        split_from: fields.text("split_from").filter(|name| !name.value.is_empty()),
         common,
     };
     (kind.is_some() || is_translation).then_some(report)
@@ -99,6 +105,13 @@ pub fn read(
 /// Reads a list of texts without its blank items.
 fn read_texts(fields: &mut Fields<'_>, name: &'static str) -> Vec<String> {
     fields.texts(name).into_iter().map(|text| text.value).filter(|text| !text.is_empty()).collect()
+}
+
+/// Reads a list of topics' names with their places, without its blank items.
+fn read_names(fields: &mut Fields<'_>, name: &'static str) -> Vec<Located<String>> {
+    let mut names = fields.texts(name);
+    names.retain(|name| !name.value.is_empty());
+    names
 }
 
 /// Reads the kind: that of `kind`, else the one that a tag names.

@@ -49,7 +49,7 @@ pub struct BriefPage<'a> {
 /// Reports that came or left.
 #[derive(Debug, Serialize)]
 pub struct Move<'a> {
-    /// `new`, `returning`, `dropped`, or `left` while a part is still to come.
+    /// `new`, `returning`, `merged`, `split`, `dropped`, or `left` while a part is still to come.
     pub word: &'static str,
     /// The same in words: `Left the Hurdles`.
     pub said: String,
@@ -89,7 +89,12 @@ fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Vec<Colum
 fn moves<'a>(viewer: &Viewer<'a>, language: usize, edition: usize, kinds: &[usize]) -> Vec<Move<'a>> {
     let numbers = arrival_numbers(viewer, edition, kinds);
     let word = |word: &'static str| (word, viewer.say(language, &["change-word-", word].concat(), &[]));
-    let mut moves = vec![(word("new"), numbers.new), (word("returning"), numbers.returning)];
+    let mut moves = vec![
+        (word("new"), numbers.new),
+        (word("returning"), numbers.returning),
+        (word("merged"), numbers.merged),
+        (word("split"), numbers.split),
+    ];
     if viewer.site.editions[edition].is_whole() {
         moves.push((word("dropped"), numbers.dropped));
     } else {

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::link::{Change, Churn, Dropped, Page, PageKey, Report, Scope, Trend, churn};
+use crate::link::{Change, Churn, Continued, Dropped, Page, PageKey, Report, Scope, Trend, churn};
 use crate::view::awaited::{AwaitedPart, awaited_parts};
+use crate::view::branches::{continued_sentence, origin_sentence};
 use crate::view::columns::left_kind;
 use crate::view::compared::{Compared, compared};
 use crate::view::edition_info::{EditionInfo, edition_info};
@@ -35,7 +36,8 @@ pub struct ChangesPage<'a> {
 /// The rows that tell the same sort of change.
 #[derive(Debug, Serialize)]
 pub struct ChangeGroup {
-    /// `new`, `returning`, `up`, `down`, `kept` or `dropped`; in place of the last `left`, while a part is still to come.
+    /// `new`, `returning`, `merged`, `split`, `up`, `down`, `kept`, `continued` or `dropped`; in place of the last `left`, while a
+    /// part is still to come.
     pub word: &'static str,
     pub count: usize,
     pub rows: Vec<tera::Value>,
@@ -70,6 +72,8 @@ pub struct ChangeSentences {
     pub change: String,
     pub kind_before: String,
     pub title_before: String,
+    /// The topics that were merged into it, or that it was split from; those in which it goes on.
+    pub origin: String,
     /// That it was a theme, or is one now.
     pub theme: String,
     /// Its rank in the edition before.
@@ -97,7 +101,7 @@ pub struct ChangesLink<'a> {
 }
 
 /// The order in which the sorts of change are told.
-const ORDER: [&str; 7] = ["new", "returning", "up", "down", "kept", "left", "dropped"];
+const ORDER: [&str; 10] = ["new", "returning", "merged", "split", "up", "down", "kept", "continued", "left", "dropped"];
 
 /// Returns the fields of the page of an edition's changes. Only editions with an earlier one to compare with have this page.
 pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPage<'a> {
@@ -106,8 +110,9 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPag
     let edition = &site.editions[number];
     let listed = edition.reports.iter().map(|&report| listed_row(viewer, language, report));
     let dropped = site.dropped(number).iter().map(|dropped| dropped_row(viewer, language, number, dropped));
+    let continued = site.continued(number).iter().map(|continued| continued_row(viewer, language, number, continued));
     let rows: Vec<(&'static str, Shared<ChangeRow<'a>>)> =
-        listed.chain(dropped).map(|row| (row.word, Shared::new(&row))).collect();
+        listed.chain(continued).chain(dropped).map(|row| (row.word, Shared::new(&row))).collect();
     let group = |word: &'static str| {
         let of_word = rows.iter().filter(|(row_word, _)| *row_word == word);
         let rows: Vec<tera::Value> = of_word.map(|(_, row)| row.value().clone()).collect();
@@ -183,6 +188,7 @@ fn listed_row<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Change
     if let Some(then) = report_before(viewer, report) {
         name_edition(viewer, language, &mut row, report.edition, then.edition);
     }
+    row.said.origin = origin_sentence(viewer, language, number);
     row
 }
 
@@ -217,6 +223,20 @@ fn dropped_row<'a>(viewer: &Viewer<'a>, language: usize, edition: usize, dropped
         // It may still turn up in a part that is to come.
         row.said.now = viewer.say(language, "rank-left", &[]);
     }
+    row
+}
+
+/// Returns the row of a report of the edition before whose topic goes on in others.
+fn continued_row<'a>(viewer: &Viewer<'a>, language: usize, edition: usize, continued: &Continued) -> ChangeRow<'a> {
+    let number = continued.report;
+    let mut row = ChangeRow {
+        word: "continued",
+        then: Some(rank_in(&viewer.site.reports[number])),
+        ..unchanged_row(viewer, language, number)
+    };
+    row.said = sentences(viewer, language, &row, None);
+    name_edition(viewer, language, &mut row, edition, viewer.site.reports[number].edition);
+    row.said.origin = continued_sentence(viewer, language, &continued.into);
     row
 }
 
@@ -257,6 +277,7 @@ fn sentences(viewer: &Viewer<'_>, language: usize, row: &ChangeRow<'_>, change: 
         ),
         title_before: viewer.say_of(language, "title-before", "title", row.title_before.unwrap_or("")),
         theme: viewer.say_of(language, theme, "theme", theme_label),
+        origin: String::new(),
         then: rank_sentence(viewer, language, row.then),
         now: rank_sentence(viewer, language, row.now),
         word: viewer.say(language, &["change-word-", row.word].concat(), &[]),

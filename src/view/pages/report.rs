@@ -114,7 +114,9 @@ pub fn report<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ReportPage<
     let reading_order = &site.editions[report.edition].reports;
     let place = reading_order.binary_search(&number).unwrap_or(0);
     let card = |report: usize| viewer.card(language, report);
-    let newer = topic.reports.last().copied().filter(|&newest| newest != number);
+    // A topic that was merged goes on in the other one.
+    let goes_on = &site.topics[site.successor_in(report.topic, usize::MAX)];
+    let newer = goes_on.reports.last().copied().filter(|&newest| newest != number);
     let current = site.current_edition_of(report.kind);
     let is_current = current == Some(report.edition);
     let absent = site.absences(topic, site.appearance(number));
@@ -229,8 +231,10 @@ fn backlinks<'a>(viewer: &Viewer<'a>, language: usize, report: usize) -> Vec<Bac
 }
 
 fn topic_url<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Cow<'a, str> {
-    let has_page = viewer.site.topics[number].has_page();
-    if has_page { viewer.urls.address(PageKey::Topic(number), language) } else { "".into() }
+    match viewer.site.topic_page(number) {
+        key @ PageKey::Topic(_) => viewer.urls.address(key, language),
+        _ => "".into(),
+    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 use serde::Serialize;
 use std::ops::Range;
 
+use crate::base::slug::slug;
 use crate::link::{Page, Topic};
 use crate::view::awaited::{AwaitedPart, awaited_of_kind};
+use crate::view::branches::{TopicBranch, topic_branches};
 use crate::view::card::Card;
 use crate::view::page_info::items_of_page;
 use crate::view::references::{EditionRef, ThemeRef};
 use crate::view::shared::{Html, Shared};
-use crate::view::{Viewer, body};
+use crate::view::{Viewer, body, rank_charts};
 
 /// The fields of `topic.html`.
 #[derive(Debug, Serialize)]
@@ -26,7 +28,10 @@ pub struct TopicPage<'a> {
     /// The editions whose boards considered it and did not choose it.
     pub considered: Vec<Shared<EditionRef>>,
     pub themes: Vec<TopicTheme>,
-    /// on the first page only.
+    /// The topics that it came of and those that came of it; on the first page only, as are `chart` and `content`.
+    pub branches: Vec<TopicBranch<'a>>,
+    /// A picture of its ranks and theirs; empty where there are no such topics.
+    pub chart: Html,
     pub content: Html,
     pub said: TopicSentences,
 }
@@ -81,6 +86,8 @@ pub fn topic<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> TopicPage<'a
         awaited: awaited(viewer, language, number),
         considered: topic.considered.iter().map(|&edition| viewer.views(language).editions[edition].clone()).collect(),
         themes: themes(viewer, language, &topic.reports),
+        branches: if page.number == 1 { topic_branches(viewer, language, number) } else { Vec::new() },
+        chart: if page.number == 1 { rank_charts::topic_chart(viewer, page, number) } else { Html::default() },
         content: body::content(viewer, page, text),
         said: sentences(viewer, language, topic, &titles, &absent),
         titles,
@@ -100,8 +107,12 @@ fn earlier_titles<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Ve
     let mut titles: Vec<&str> = Vec::new();
     for &report in site.topics[number].reports.iter().rev() {
         let formerly = site.report_entry(report).map_or(&[][..], |entry| &entry.formerly);
-        for former in std::iter::once(site.report_title(report, language)).chain(formerly.iter().map(String::as_str)) {
-            if former != title && !titles.contains(&former) {
+        let formerly = formerly.iter().map(|name| &*name.value);
+        // A name that is written as an id says nothing beside the title that it stands for.
+        let formerly = formerly.filter(|name| !site.topics[number].former_ids.iter().any(|id| id == name));
+        for former in std::iter::once(site.report_title(report, language)).chain(formerly) {
+            let is_known = |title: &&str| slug(title) == slug(former);
+            if former != title && !titles.iter().any(is_known) {
                 titles.push(former);
             }
         }
