@@ -9,6 +9,7 @@ pub mod escape;
 pub mod fields;
 pub mod finding;
 pub mod hash;
+pub mod invisible;
 pub mod json_as_string;
 pub mod lazy;
 pub mod path;

@@ -8,7 +8,7 @@ use crate::cli::arguments::{Build, Common};
 use crate::cli::findings::{count, path_prefix, plural, print_findings};
 use crate::cli::options::options;
 use crate::cli::progress_bar::BuildProgress;
-use crate::cli::terminal::{print_error, print_note, print_stderr, print_summary, usage_error};
+use crate::cli::terminal::{print_error, print_line, print_note, print_stderr, print_summary, usage_error};
 use crate::cli::timings::Timings;
 use crate::cli::{CommandResult, Outcome};
 use crate::pipeline::Options;
@@ -32,7 +32,7 @@ pub fn build(common: &Common, arguments: &Build) -> CommandResult {
     });
     progress.clear();
     let published = published.map_err(|error| write_error(&error))?;
-    print_findings(&published.findings, &*published.texts, arguments.format, &path_prefix(&options.root));
+    print_findings(&published.findings, &*published.texts, arguments.format, &path_prefix(&options.root))?;
     let Some(written) = &published.written else {
         print_summary(common, &format!("{}; nothing was written", count(&published.findings)));
         return Ok(Outcome::Failure);
@@ -67,11 +67,11 @@ fn print_details(common: &Common, published: &Published, written: &WriteSummary)
         print_note(note);
     }
     if let Some(explanation) = &published.explanation {
-        print_stderr(&format!("{explanation}\n"));
+        print_line(explanation);
     }
     if common.verbose {
         let (folder, files) = (published.folder.display(), plural(published.held_back, "file"));
-        print_stderr(&format!("written to {folder}; {files} held back (drafts, future, expired)\n"));
+        print_line(&format!("written to {folder}; {files} held back (drafts, future, expired)"));
     }
 }
 
@@ -101,6 +101,6 @@ pub fn write_error(error: &WriteError) -> Outcome {
     print_error(&error.to_string(), error.help());
     match error {
         WriteError::Refused { .. } => Outcome::WrongUsage,
-        WriteError::Io { .. } | WriteError::Busy { .. } => Outcome::Failure,
+        WriteError::Io { .. } | WriteError::Busy { .. } => Outcome::SystemError,
     }
 }

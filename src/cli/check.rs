@@ -17,7 +17,7 @@ pub fn check(common: &Common, arguments: &Check) -> CommandResult {
     let progress = BuildProgress::new(common.quiet);
     let linked = pipeline::build_each(&options, &|step| progress.step(step), |_| {});
     progress.clear();
-    print_findings(&linked.findings, &*linked.snapshot, arguments.format, &path_prefix(&options.root));
+    print_findings(&linked.findings, &*linked.snapshot, arguments.format, &path_prefix(&options.root))?;
     let (reports, findings) = (plural(linked.site.reports.len(), "report"), count(&linked.findings));
     print_summary(common, &format!("{reports}, {findings}, {:.2} s", start.elapsed().as_secs_f64()));
     Ok(if linked.errors() > 0 { Outcome::Failure } else { Outcome::Success })

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use crate::base::print::{json_text, visible_line};
 use crate::check::CommonFields;
 use crate::cli::arguments::{Common, List, ListFormat, ListItems};
 use crate::cli::options::options_for_all_content;
@@ -17,8 +18,8 @@ pub fn list(common: &Common, arguments: &List) -> CommandResult {
     let linked = link_site(&options, &|_| {});
     let rows = rows(&linked.site, arguments.what, options.publication.today);
     match arguments.format {
-        ListFormat::Json => print_stdout(&format!("{}\n", Value::Array(rows))),
-        ListFormat::Human => print_stdout(&table(&rows)),
+        ListFormat::Json => print_stdout(&(json_text(&Value::Array(rows), false) + "\n"))?,
+        ListFormat::Human => print_stdout(&table(&rows))?,
     }
     Ok(if linked.snapshot.settings.is_none() { Outcome::Failure } else { Outcome::Success })
 }
@@ -82,7 +83,7 @@ fn table(rows: &[Value]) -> String {
     let keys: Vec<&str> = first.keys().map(String::as_str).collect();
     let cell = |row: &Value, key: &str| match &row[key] {
         Value::Null => "-".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => visible_line(text),
         other => other.to_string(),
     };
     let mut lines: Vec<Vec<String>> = vec![keys.iter().map(|key| (*key).to_owned()).collect()];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::cli::findings::{count, plural, print_human};
-use crate::cli::terminal::print_stderr;
+use crate::cli::terminal::print_line;
 use crate::watch::Rebuild;
 
 /// The number of changed files that are named. The others are counted.
@@ -40,7 +40,7 @@ impl RebuildLog {
     /// Prints a line, unless the log is quiet.
     pub fn print_line(&self, text: &str) {
         if !self.is_quiet {
-            print_stderr(&format!("{text}\n"));
+            print_line(text);
         }
     }
 }

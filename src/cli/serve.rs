@@ -58,7 +58,7 @@ fn bind_error(arguments: &Serve, error: &io::Error) -> Outcome {
         _ => "",
     };
     print_error(&format!("cannot listen at {address}: {error}"), help);
-    Outcome::Failure
+    Outcome::SystemError
 }
 
 fn print_address(address: SocketAddr) {

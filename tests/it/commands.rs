@@ -273,6 +273,87 @@ fn a_closed_pipe_is_no_panic() {
     }
 }
 
+/// What cannot be written is no success: a script that saves findings must not take half of them for all.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_an_error() {
+    let site = site();
+    site.write("content/2026/wireless.md", format!("{REPORT}## Two\n\n#### Four\n"));
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    for arguments in [
+        &["list"][..],
+        &["list", "--format", "json"],
+        &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["check", "--format", "github"],
+        &["build", "--format", "json"],
+        &["explain"],
+        &["explain", "broken-link"],
+        &["--help"],
+        &["build", "--help"],
+        &["help"],
+        &["--version"],
+        &["completions", "bash"],
+        &["completions", "zsh"],
+        &["new", "page", "Contact"],
+        &["new", "edition", "2027"],
+        &["init", "other"],
+    ] {
+        let output = site.command().args(arguments).stdout(full()).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {err}");
+        assert!(err.contains("cannot write to standard output"), "{arguments:?}: {err}");
+    }
+    assert!(site.path("content/pages/contact.md").exists() && site.path("other/trendpress.yaml").exists());
+    for arguments in [&["check"][..], &["build"], &["list", "-q", "--help"]] {
+        let ran = site.run(arguments);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+}
+
+#[test]
+fn nothing_that_an_author_writes_is_a_command_or_controls_the_terminal() {
+    let title = r#"title: "W\n::error::no ##[error]x ##vso[task.complete]y \e[2J\x9b2J\u202eZ""#;
+    let site = site();
+    site.write(
+        "content/2026/wireless.md",
+        format!("---\n{title}\nkind: hurdle\nthemes: [\"t\\n::warning::x\"]\n---\n"),
+    );
+    site.write("content/2026/edition.md", format!("---\n{title}\n---\n"));
+    site.write("content/2026/bad.md", format!("---\n{title}\nkind: \"\\n::error::x\"\n\"\\n::error::y\": 1\n---\n"));
+    for arguments in [
+        &["list"][..],
+        &["list", "editions"],
+        &["list", "topics"],
+        &["list", "themes"],
+        &["list", "--format", "json"],
+        &["build", "-v"],
+        &["build", "-v", "--strict"],
+        &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["check", "--format", "github"],
+        &["new", "edition", "2027"],
+    ] {
+        let ran = site.run(arguments);
+        for (text, is_github) in [(&ran.out, arguments.contains(&"github")), (&ran.err, false)] {
+            let forged = |line: &str| line.trim_start().starts_with("::") && !is_github;
+            assert!(!text.lines().any(forged), "{arguments:?}: {text}");
+            assert!(!text.contains("##[") && !text.contains("##vso["), "{arguments:?}: {text}");
+            let is_bad = |one: char| (one.is_control() && one != '\n') || one == '\u{202e}';
+            assert!(!text.contains(is_bad), "{arguments:?}: {text:?}");
+        }
+        if arguments.contains(&"github") {
+            assert!(
+                ran.out.lines().all(
+                    |line| line.starts_with("::error file=content/") || line.starts_with("::warning file=content/")
+                ),
+                "{}",
+                ran.out
+            );
+        }
+    }
+}
+
 #[test]
 fn flags_set_publication_and_addresses() {
     let site = site();
