@@ -59,6 +59,8 @@ codes! {
     UnsafePath = "unsafe-path", Error;
     /// The settings file `trendpress.yaml` is missing.
     SettingsMissing = "settings-missing", Error;
+    /// There is no folder `content/` that can be read.
+    ContentMissing = "content-missing", Error;
     /// A setting that does not exist.
     UnknownSetting = "unknown-setting", Error;
     /// A setting has a value that it cannot have.
@@ -103,6 +105,8 @@ codes! {
     PageFailed = "page-failed", Error;
     /// HTML that could run code was removed.
     UnsafeHtml = "unsafe-html", Warning;
+    /// Parts of an SVG file that could run code or load something were left out.
+    UnsafeSvg = "unsafe-svg", Warning;
     /// A link with a scheme that could run code.
     UnsafeLink = "unsafe-link", Error;
     /// An image from another host.
@@ -161,6 +165,8 @@ codes! {
     OrphanReport = "orphan-report", Warning;
     /// A topic's title changed, and no report says what it was called before.
     RenamedTopic = "renamed-topic", Warning;
+    /// Most reports of the last build would be gone.
+    SiteShrunk = "site-shrunk", Error;
     /// A template or string file of a skin has an error.
     TemplateError = "template-error", Error;
     /// A skin overrides a template that is gone.
@@ -178,6 +184,8 @@ impl Code {
                 | Self::FileTooLarge
                 | Self::UnsafePath
                 | Self::SettingsMissing
+                | Self::ContentMissing
+                | Self::SiteShrunk
                 | Self::UnknownSkin
                 | Self::YamlSyntax
                 | Self::FrontMatterMissing

@@ -4,6 +4,7 @@
 pub mod bytes;
 pub mod catch_panic;
 pub mod code;
+pub mod csv_guard;
 pub mod dependencies;
 pub mod escape;
 pub mod fields;

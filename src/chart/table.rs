@@ -4,6 +4,7 @@
 use csv::{ReaderBuilder, StringRecord, Trim, Writer};
 
 use crate::base::code::Code;
+use crate::base::csv_guard::guarded;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
@@ -61,13 +62,13 @@ impl Table {
         self.rows.iter().any(|row| row[column].number().is_some())
     }
 
-    /// The table as CSV (RFC 4180).
+    /// The table as CSV (RFC 4180), in which no cell is a formula.
     pub fn to_csv(&self) -> Vec<u8> {
         let mut writer = Writer::from_writer(Vec::new());
         // Writing to memory cannot fail, and all rows have the same length.
-        let _ = writer.write_record(&self.columns);
+        let _ = writer.write_record(self.columns.iter().map(|name| guarded(name).into_owned()));
         for row in &self.rows {
-            let _ = writer.write_record(row.iter().map(|cell| &cell.text));
+            let _ = writer.write_record(row.iter().map(|cell| guarded(&cell.text).into_owned()));
         }
         writer.into_inner().unwrap_or_default()
     }

@@ -124,12 +124,15 @@ pub struct Publishing {
     /// Publish what has expired too
     #[arg(short = 'E', long)]
     pub expired: bool,
-    /// Build as of this day (also: `SOURCE_DATE_EPOCH`)
+    /// Build as of this day
     #[arg(long, value_name = "DATE")]
     pub at: Option<Date>,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
+    /// Permit a site without content, or one that lost most of its reports since the last build
+    #[arg(long)]
+    pub allow_shrink: bool,
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,7 @@ pub fn check(common: &Common, arguments: &Check) -> CommandResult {
     progress.clear();
     print_findings(&linked.findings, &*linked.snapshot, arguments.format, &path_prefix(&options.root))?;
     let (reports, findings) = (plural(linked.site.reports.len(), "report"), count(&linked.findings));
-    print_summary(common, &format!("{reports}, {findings}, {:.2} s", start.elapsed().as_secs_f64()));
+    let (held_back, seconds) = (linked.site.withheld.len(), start.elapsed().as_secs_f64());
+    print_summary(common, &format!("{reports}, {findings}, {held_back} held back, {seconds:.2} s"));
     Ok(if linked.errors() > 0 { Outcome::Failure } else { Outcome::Success })
 }

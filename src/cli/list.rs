@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 use crate::base::print::{json_text, visible_line};
 use crate::check::CommonFields;
@@ -9,7 +10,7 @@ use crate::cli::arguments::{Common, List, ListFormat, ListItems};
 use crate::cli::options::options_for_all_content;
 use crate::cli::terminal::print_stdout;
 use crate::cli::{CommandResult, Outcome};
-use crate::link::Site;
+use crate::link::{HeldBack, Publication, Site, held_back};
 use crate::pipeline::link_site;
 
 /// Prints a list.
@@ -36,7 +37,7 @@ fn rows(site: &Site, items: ListItems, today: Date) -> Vec<Value> {
         |(number, theme)| json!({"id": theme.id, "label": site.theme_label(number, 0), "reports": theme.reports.len()}),
     );
     match items {
-        ListItems::Reports => (0..site.reports.len()).filter_map(|number| report_row(site, number, today)).collect(),
+        ListItems::Reports => report_rows(site, today),
         ListItems::Drafts => entry_rows(site, |words| words.draft),
         ListItems::Future => entry_rows(site, |words| words.dates.is_future(today)),
         ListItems::Expired => entry_rows(site, |words| words.dates.is_expired(today)),
@@ -46,15 +47,17 @@ fn rows(site: &Site, items: ListItems, today: Date) -> Vec<Value> {
     }
 }
 
-fn report_row(site: &Site, number: usize, today: Date) -> Option<Value> {
+/// The reports of a site, each with its state: published, or why a plain build of that day holds it back.
+fn report_rows(site: &Site, today: Date) -> Vec<Value> {
+    let publication = Publication { today, drafts: false, future: false, expired: false };
+    let held_back: BTreeMap<usize, HeldBack> = held_back(&site.files, publication).into_iter().collect();
+    (0..site.reports.len()).filter_map(|number| report_row(site, number, &held_back)).collect()
+}
+
+fn report_row(site: &Site, number: usize, held_back: &BTreeMap<usize, HeldBack>) -> Option<Value> {
     let report = &site.reports[number];
     let words = &site.report_entry(number)?.common;
-    let state = match () {
-        () if words.draft => "draft",
-        () if words.dates.is_future(today) => "future",
-        () if words.dates.is_expired(today) => "expired",
-        () => "published",
-    };
+    let state = held_back.get(&report.texts[0]?).map_or("published", |reason| reason.words());
     Some(json!({
         "edition": site.editions[report.edition].id,
         "kind": site.settings.kinds()[report.kind].id,

@@ -1,4 +1,4 @@
-//! Turns arguments into the options of the pipeline. Asks the environment and the clock for the day to build for.
+//! Turns arguments into the options of the pipeline. Asks the clock for the day to build for.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -18,26 +18,28 @@ pub fn options(common: &Common, publishing: &Publishing) -> CommandResult<Option
     let base_url = publishing.base_url.as_deref().map(BaseUrl::new).transpose().map_err(|reason| {
         usage_error(&format!("the base URL {reason}"), "write it like `https://host.example/reports/`")
     })?;
-    let Publishing { drafts, future, expired, strict, .. } = *publishing;
+    let Publishing { drafts, future, expired, strict, at, allow_shrink, .. } = *publishing;
     Ok(Options {
         root: root(common)?,
         config: common.config.clone(),
         base_url,
-        publication: Publication { today: today(publishing.at)?, drafts, future, expired },
+        publication: Publication { today: today(at), drafts, future, expired },
         strict,
+        at,
+        allow_shrink,
     })
 }
 
 /// The options to read a site with all drafts, future and expired content.
 pub fn options_for_all_content(common: &Common, at: Option<Date>) -> CommandResult<Options> {
-    let (root, today) = (root(common)?, today(at)?);
+    let (root, today) = (root(common)?, today(at));
     let publication = Publication { today, drafts: true, future: true, expired: true };
     Ok(Options { config: common.config.clone(), publication, ..Options::new(root, today) })
 }
 
 /// The options to watch a site. Without `at`, each rebuild is for the current day.
 pub fn watch_options(build: Options, at: Option<Date>, is_polling: bool, keeps_last_good: bool) -> WatchOptions {
-    let today: fn() -> Option<Date> = if at.is_some() { || None } else { || today(None).ok() };
+    let today: fn() -> Option<Date> = if at.is_some() { || None } else { || Some(today(None)) };
     WatchOptions { build, is_polling, keeps_last_good, today }
 }
 
@@ -50,19 +52,8 @@ fn root(common: &Common) -> CommandResult<PathBuf> {
     Err(usage_error(&message, "name the site's folder with `--root`"))
 }
 
-/// The day to build for: `--at`, else `SOURCE_DATE_EPOCH`, else the clock's day in UTC, so that the time zone of a
-/// machine changes nothing.
-pub fn today(at: Option<Date>) -> CommandResult<Date> {
-    if let Some(at) = at {
-        return Ok(at);
-    }
-    let now = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => {
-            text.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
-                usage_error("SOURCE_DATE_EPOCH is no number of seconds", "unset it, or use `--at DATE`")
-            })?
-        }
-        Err(_) => Timestamp::now(),
-    };
-    Ok(TimeZone::UTC.to_datetime(now).date())
+/// The day to build for: `--at`, else the clock's day in UTC, so that the time zone of a machine changes nothing. The variable
+/// `SOURCE_DATE_EPOCH` is not asked: reproducible builds set it to a day long ago, on which no report was out.
+pub fn today(at: Option<Date>) -> Date {
+    at.unwrap_or_else(|| TimeZone::UTC.to_datetime(Timestamp::now()).date())
 }

@@ -33,8 +33,11 @@ impl RebuildLog {
         print_human(&new, generation.texts());
         self.shown_findings = findings.to_vec();
         let (changed, pages) = (names(generation.changed_sources()), plural(generation.page_count(), "page"));
-        let duration_ms = rebuild.duration.as_secs_f64() * 1000.0;
-        self.print_line(&format!("{changed}: {pages}, {}{outcome}, {duration_ms:.0} ms", count(findings)));
+        let (held_back, duration_ms) = (generation.held_back_count(), rebuild.duration.as_secs_f64() * 1000.0);
+        let findings = count(findings);
+        self.print_line(&format!(
+            "{changed}: {pages}, {findings}, {held_back} held back{outcome}, {duration_ms:.0} ms"
+        ));
     }
 
     /// Prints a line, unless the log is quiet.

@@ -110,7 +110,7 @@ impl Preview {
             }
         }
         if let Some(options) = &mut self.verify_options {
-            options.publication.today = today(self.at).unwrap_or(options.publication.today);
+            options.publication.today = today(self.at);
             verify(generation, options, &self.log);
         }
     }

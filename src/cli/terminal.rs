@@ -48,6 +48,11 @@ pub fn print_note(note: &str) {
     print_line(&format!("note: {note}"));
 }
 
+/// Prints a warning that belongs to no file, and that `--strict` leaves as it is.
+pub fn print_warning(warning: &str) {
+    print_line(&format!("warning: {warning}"));
+}
+
 /// Prints an error, and a help that says what to do unless it is empty.
 pub fn print_error(message: &str, help: &str) {
     let (bold, red, reset) = ("\u{1b}[1m", "\u{1b}[1;31m", "\u{1b}[0m");

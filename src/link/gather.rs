@@ -14,8 +14,9 @@ use crate::base::span::{Located, Span};
 use crate::check::{self, Checked, CheckedFile, Entry, ThemeName};
 use crate::config::Settings;
 use crate::link::editions::{EditionFolders, natural_order};
+use crate::link::same_words::same_words;
 use crate::link::translations::Translations;
-use crate::link::{Asset, Catalogue, Publication};
+use crate::link::{Asset, Catalogue, HeldBack, Publication, held_back};
 
 /// The published content of a site. Numbers are places in these lists, or among the site's files.
 #[derive(Debug, Serialize, Deserialize)]
@@ -36,8 +37,8 @@ pub struct Lists {
     pub pages: Vec<PlainPage>,
     /// Other files of the content, by path.
     pub assets: BTreeMap<SourcePath, Asset>,
-    /// The number of files that are not published: drafts, future, expired.
-    pub withheld: usize,
+    /// The files that are not published, by number, each with the reason.
+    pub withheld: Vec<(usize, HeldBack)>,
 }
 
 /// The files with the texts of one thing, by the number of their language; the first is the default's.
@@ -136,10 +137,9 @@ pub fn gather(
     let folders = EditionFolders::new(&files);
     let withheld_editions = folders.withheld(&files, publication);
     let entries = report_entries(&originals.reports, &folders, findings);
-    let all_reports = entries.len();
     let published = published_reports(entries, &withheld_editions, &translations);
-    let is_withheld = |original: &&Original<'_, Entry>| !publication.includes(original.entry.common());
-    let withheld = all_reports - published.len() + originals.others.iter().filter(is_withheld).count();
+
+    same_words(&files, publication, findings);
 
     let none = vec![None; settings.languages.len()];
     let editions = edition_words(&folders, &withheld_editions, &published, &translations, &none);
@@ -161,7 +161,7 @@ pub fn gather(
         assets: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(),
         editions,
         reports,
-        withheld,
+        withheld: held_back(&files, publication),
     };
     drop((numbers, originals, folders, translations));
     let catalogue = Catalogue { settings, files, lists: Arc::new(lists) };

@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -68,6 +69,8 @@ fn list_site(root: &Path, settings: Option<&Path>, needs_state: impl Fn(&SourceP
         files
     };
     let (content, skins) = (list("content"), list("themes"));
+    // A folder without settings is no site, which is said already.
+    findings.extend(settings.as_ref().and_then(|_| missing_content(root)));
     Listing { settings, content, skins, findings }
 }
 
@@ -100,6 +103,22 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Finding>) -> Vec<(SourcePa
         }
     }
     files
+}
+
+/// Returns a finding if there is no folder `content/` to read. It may be empty: a new site has nothing to say yet.
+fn missing_content(root: &Path) -> Option<Finding> {
+    let top = root.join("content");
+    let reason = match fs::metadata(&top) {
+        Ok(metadata) if metadata.is_dir() => return None,
+        Ok(_) => "`content` is a file, not a folder".to_owned(),
+        Err(error) if error.kind() == ErrorKind::NotFound && top.is_symlink() => {
+            "`content` is a link that leads nowhere".to_owned()
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => "there is no folder `content`".to_owned(),
+        Err(error) => format!("the folder `content` cannot be read: {error}"),
+    };
+    let help = "check `--root`, and that all of the site is there; use `--allow-shrink` for a site without content";
+    Some(Finding::new(Code::ContentMissing, &SourcePath::content(), reason).help(help))
 }
 
 /// The path of a file or folder that may be published; `None` for one that is ignored.

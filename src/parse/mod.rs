@@ -17,6 +17,7 @@ mod markdown;
 mod raw_holes;
 mod sanitize;
 mod sentence;
+pub mod svg;
 mod tokenizer;
 mod word_count;
 

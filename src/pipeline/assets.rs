@@ -6,14 +6,25 @@ use std::sync::Arc;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::path::OutPath;
+use crate::base::path::{OutPath, SourcePath};
+use crate::base::span::Span;
 use crate::chart;
 use crate::check::{CheckedFile, FileRole};
+use crate::config::{RawHtml, Settings};
 use crate::link::Asset;
-use crate::load::{FileBody, Snapshot};
+use crate::load::{FileBody, Snapshot, svg_size};
+use crate::parse::svg;
+
+/// The number of parts of one file that are named. The others are counted.
+const NAMED_PARTS: usize = 20;
 
 /// Returns the files of the content that are no Markdown. What lies beside reports goes with them.
-pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding>) -> Vec<Asset> {
+pub fn assets(
+    snapshot: &Snapshot,
+    files: &[CheckedFile],
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> Vec<Asset> {
     let folders: BTreeMap<&str, &str> = files
         .iter()
         .filter(|file| file.path_info.role == FileRole::Edition)
@@ -25,8 +36,12 @@ pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Fin
         let size = match file.body {
             FileBody::Markdown => continue,
             FileBody::Other(size) => size,
+            FileBody::Text(_) if is_svg(&file.path) => svg_size(file.text()),
             FileBody::Text(_) => None,
         };
+        if is_svg(&file.path) && settings.markdown.raw_html != RawHtml::Allow {
+            drawing(&file.path, file.text(), findings);
+        }
         let is_data = file.path.as_str().starts_with("content/data/");
         let is_named = is_data && named_tables.iter().any(|name| chart::matches_data_name(&file.path, name));
         match OutPath::new(&address(file.path.as_str(), &folders)) {
@@ -44,6 +59,30 @@ pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Fin
         }
     }
     assets
+}
+
+/// Returns true for an SVG file.
+pub fn is_svg(path: &SourcePath) -> bool {
+    path.extension().eq_ignore_ascii_case("svg")
+}
+
+/// Reports what is left out of an SVG file, and a file that is none.
+fn drawing(path: &SourcePath, text: &str, findings: &mut Vec<Finding>) {
+    let removed = match svg::clean(text) {
+        Ok(cleaned) => cleaned.removed,
+        Err((place, reason)) => {
+            let finding = Finding::new(Code::MissingImage, path, format!("the file is no SVG that can be read: {reason}"));
+            findings.push(finding.at(Span::new(place, place)).help("save it again from a drawing program, as plain SVG"));
+            return;
+        }
+    };
+    let more = removed.len().saturating_sub(NAMED_PARTS);
+    for (number, (place, what)) in removed.into_iter().take(NAMED_PARTS).enumerate() {
+        let others = if number + 1 == NAMED_PARTS && more > 0 { format!(", and {more} more parts") } else { String::new() };
+        let message = format!("{what}{others} could run code or load something from elsewhere, and was left out");
+        let finding = Finding::new(Code::UnsafeSvg, path, message).at(Span::new(place.start, place.end));
+        findings.push(finding.help("save the drawing as plain SVG, with its pictures and fonts inside it"));
+    }
 }
 
 /// Returns the names by which charts call tables.

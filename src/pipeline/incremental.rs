@@ -226,7 +226,7 @@ impl IncrementalLinker {
         // On all cores here, because linking reads one after the other.
         files.par_iter().for_each(|file| file.fetch());
         let mut findings = Vec::new();
-        let assets = assets(snapshot, &files, &mut findings);
+        let assets = assets(snapshot, &files, settings, &mut findings);
         let before = self.before.as_ref().map(|before| &*before.site);
         let (skin_outputs, settings) = (skin.outputs(), Arc::clone(settings));
         let (site, of_links) =

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::test_site::{Ran, TestSite, program, run};
+use crate::test_site::{Ran, TestSite, dated, program, run};
 
 const EDITION: &str = "---\ntitle: The 2026 Edition\n---\n";
 const REPORT: &str = "---\ntitle: Wireless\nkind: hurdle\nrank: 1\n---\nFine.\n";
@@ -72,11 +72,15 @@ fn files_created_by_new_have_no_findings() {
     create(&["new", "theme", "Data & AI"], "content/themes/data-ai.md");
     create(&["new", "page", "Contact"], "content/pages/contact.md");
     assert!(site.read("content/2026/robots.md").contains("kind: tech-enabler\n"));
-    assert!(site.read("content/2026/robots.md").contains("date: 2026-06-01\ndraft: true\n"));
-    for flags in [&["build", "--strict"][..], &["build", "--quiet", "-D"]] {
+    assert!(
+        site.read("content/2026/robots.md").contains("\ndate: 2")
+            && site.read("content/2026/robots.md").contains("\ndraft: true\n")
+    );
+    // The new report has the clock's date, and would be a future one on the day of the tests.
+    for flags in [&["build", "--strict", "-F"][..], &["build", "--quiet", "-FD"]] {
         let ran = site.run(flags);
         expect_code(&ran, 0);
-        assert_eq!(site.path("public/2026/robots/index.html").exists(), flags.len() == 3, "drafts: {flags:?}");
+        assert_eq!(site.path("public/2026/robots/index.html").exists(), flags.contains(&"-FD"), "drafts: {flags:?}");
     }
     for (arguments, why) in [
         (&["new", "report", "Robots"][..], "content/2026/robots.md exists"),
@@ -149,6 +153,46 @@ fn list_prints_tables_and_json() {
     let rows: Vec<Value> = serde_json::from_str(&reports.out).unwrap();
     let states: Vec<&str> = rows.iter().map(|row| row["state"].as_str().unwrap()).collect();
     assert_eq!(states, ["published", "future", "expired"]);
+}
+
+#[test]
+fn what_is_held_back_is_said_the_same_everywhere() {
+    let site = site();
+    site.write("content/2026/later.md", "---\ntitle: Later\nkind: hurdle\npublish_date: 2027-01-01\n---\n");
+    site.write("content/2026/over.md", "---\ntitle: Over\nkind: hurdle\nexpiry_date: 2026-01-01\n---\n");
+    site.write("content/pages/draft.md", "---\ntitle: Not Yet\ndraft: true\n---\n");
+    site.write("content/2027/edition.md", "---\ntitle: The 2027 Edition\ndraft: true\n---\n");
+    site.write("content/2027/next.md", "---\ntitle: Next\nkind: hurdle\n---\n");
+    site.write("content/2028/edition.md", "---\ntitle: The 2028 Edition\ndate: 2028-01-01\n---\n");
+    site.write("content/2028/far.md", "---\ntitle: Far\nkind: hurdle\n---\n");
+    site.write("content/2028/own.md", "---\ntitle: Own\nkind: hurdle\ndraft: true\n---\n");
+    let rows: Vec<Value> = serde_json::from_str(&site.run(&["list", "--format", "json"]).out).unwrap();
+    let states = rows.iter().map(|row| (row["title"].as_str().unwrap(), row["state"].as_str().unwrap()));
+    let by_edition = "held back by its edition";
+    assert_eq!(
+        states.collect::<Vec<_>>(),
+        [
+            ("Wireless", "published"),
+            ("Later", "future"),
+            ("Over", "expired"),
+            ("Next", by_edition),
+            ("Far", by_edition),
+            ("Own", "draft"),
+        ]
+    );
+    let closing = ", 8 held back";
+    for arguments in [&["build"][..], &["build"], &["build", "-v"], &["build", "-v", "--no-cache"], &["check"]] {
+        let ran = site.run(arguments);
+        let last = ran.err.lines().last().unwrap();
+        assert!(ran.code == 0 && last.contains(closing), "{arguments:?}: {}", ran.err);
+        assert_eq!(ran.err.matches("held back, ").count(), 1, "{}", ran.err);
+        let is_named = ran.err.contains("content/2028/far.md: held back by its edition\n");
+        assert_eq!(is_named, arguments.contains(&"-v"), "{}", ran.err);
+        assert_eq!(ran.err.contains("content/2027/edition.md: draft\n"), is_named, "{}", ran.err);
+    }
+    assert!(site.run(&["build", "-DFE"]).err.contains(", 0 held back"));
+    site.write("content/2026/wireless.md", BROKEN);
+    assert!(site.run(&["build"]).err.contains(closing));
 }
 
 #[test]
@@ -248,7 +292,7 @@ fn pipes_and_no_color_get_no_escape_codes() {
     let site = site();
     site.write("content/2026/wireless.md", BROKEN);
     for arguments in [&["build"][..], &["check", "--format", "json"], &["build", "-o", "."], &["biuld"], &["list"]] {
-        let ran = run(site.command().args(arguments).env("NO_COLOR", "1"));
+        let ran = run(site.command().args(dated(arguments)).env("NO_COLOR", "1"));
         assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{ran:?}");
         let piped = site.run(arguments);
         let timeless =

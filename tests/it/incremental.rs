@@ -122,7 +122,7 @@ struct Engines {
 
 impl Engines {
     fn of(site: &TestSite) -> Self {
-        let [all, touched] = [Engine::new(site.options()), Engine::new(site.options())];
+        let [all, touched] = [Engine::new(options(site)), Engine::new(options(site))];
         Self { all, touched, before: Tree::new(), hint_count: 0 }
     }
 
@@ -157,10 +157,15 @@ fn remove_errors(site: &TestSite) {
     }
 }
 
+/// The options of all builds. Random edits may remove most reports, or all of the content.
+fn options(site: &TestSite) -> Options {
+    Options { allow_shrink: true, ..site.options() }
+}
+
 /// Compares incremental builds with a clean one. Returns true if the site had no errors, and so was written.
 fn compare(site: &TestSite, engines: &mut Engines, context: &str) -> bool {
-    let options: Options = site.options();
-    let clean = site.build();
+    let options = options(site);
+    let clean = pipeline::build(&options, &|_| {});
     let cache = Cache::new(&options.root, publish::key(&options, None, "test"));
     let order = Order { options: &options, folder: None, force: false, cache: Some(&cache), explain: None };
     let published = publish::publish(&order, &|_| {}).unwrap_or_else(|error| panic!("{context}: {error}"));

@@ -27,6 +27,7 @@ mod preview_stress;
 mod print_and_data;
 mod sample;
 mod serve;
+mod shrunk_sites;
 mod test_site;
 mod topics;
 mod watch;
