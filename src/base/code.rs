@@ -103,6 +103,8 @@ codes! {
     BadAlias = "bad-alias", Error;
     /// A page's work ended in a program error.
     PageFailed = "page-failed", Error;
+    /// A character that nobody sees, which hides words or changes their order.
+    InvisibleCharacter = "invisible-character", Warning;
     /// HTML that could run code was removed.
     UnsafeHtml = "unsafe-html", Warning;
     /// Parts of an SVG file that could run code or load something were left out.
@@ -169,6 +171,8 @@ codes! {
     SiteShrunk = "site-shrunk", Error;
     /// A template or string file of a skin has an error.
     TemplateError = "template-error", Error;
+    /// A page would load something from another host.
+    RemoteRequest = "remote-request", Error;
     /// A skin overrides a template that is gone.
     RenamedTemplate = "renamed-template", Warning;
 }

@@ -33,7 +33,9 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
 fn is_number(cell: &str) -> bool {
     let digits = cell.strip_prefix(['+', '-', '＋', '－']).unwrap_or(cell).trim_start();
     digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits.chars().all(|one| one.is_ascii_digit() || matches!(one, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '%'))
+        && digits
+            .chars()
+            .all(|one| one.is_ascii_digit() || matches!(one, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '%'))
 }
 
 /// Returns a CSV file of an author in which no cell is a formula; as it is, if none was.
@@ -65,10 +67,14 @@ mod tests {
 
     #[test]
     fn cells_that_look_like_formulas_are_texts() {
-        for text in ["=SUM(A1)", "@x", "+cmd|'/C calc'!A0", "-5+3", "-x", "\t=1", "\r=1", "＝1+1", "-", "+", "=1", "-5e3"] {
+        for text in
+            ["=SUM(A1)", "@x", "+cmd|'/C calc'!A0", "-5+3", "-x", "\t=1", "\r=1", "＝1+1", "-", "+", "=1", "-5e3"]
+        {
             assert_eq!(guarded(text), format!("'{text}"));
         }
-        for text in ["-5", "+5 %", "-1,234.5", "+1 234", "−5", "1 = 1", "a-b", "", "Wi-Fi; and more", "x;-5", "Q&A; a=b"] {
+        for text in
+            ["-5", "+5 %", "-1,234.5", "+1 234", "−5", "1 = 1", "a-b", "", "Wi-Fi; and more", "x;-5", "Q&A; a=b"]
+        {
             assert_eq!(guarded(text), text);
         }
         assert_eq!(guarded("a;=1+1"), "a;'=1+1");

@@ -19,7 +19,7 @@ pub use segments::{RecordPlace, Records, Segments};
 pub const FOLDER: &str = ".trendpress";
 
 /// The version of the files' format.
-const FORMAT: &str = "trendpress-cache 9";
+const FORMAT: &str = "trendpress-cache 10";
 
 /// The length, in bytes, of what stands before the content of a file: the key and the hash of the content.
 const HEADER: usize = 32;

@@ -4,6 +4,7 @@
 //! The keys of front matter are read in `front_matter`; a file's role, id and language in `path_info`.
 
 mod front_matter;
+mod invisible;
 mod path_info;
 mod revision;
 
@@ -21,6 +22,7 @@ use crate::config::Settings;
 use crate::parse::{Body, Document, Prose};
 
 pub use front_matter::{Board, CommonFields, Dates, Entry, Example, Quote, Relation, Report, Source, ThemeName, Votes};
+pub use invisible::invisible;
 pub use path_info::{FileRole, PathInfo};
 pub use revision::Revision;
 
@@ -122,6 +124,8 @@ fn interface(body: &Body) -> impl PartialEq {
 pub fn check(document: Document<'_>, text: &str, settings: &Settings) -> Checked {
     let Document { path, front, mut body, mut findings } = document;
     let path_info = PathInfo::of(&path);
+    let yaml_end = front.as_ref().map_or(0, |front| front.span.end as usize);
+    invisible(&path, text, yaml_end, &mut findings);
     check_language(&path, &path_info, settings, &mut findings);
     let entry = front.and_then(|front| {
         let yaml = front.span.slice(text);

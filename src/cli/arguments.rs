@@ -173,6 +173,9 @@ pub struct Build {
 pub struct Check {
     #[command(flatten)]
     pub publishing: Publishing,
+    /// Fail where a page would load anything from another host
+    #[arg(long)]
+    pub privacy: bool,
     /// How to print findings; all but human go to standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -8,14 +8,22 @@ use crate::cli::options::options;
 use crate::cli::progress_bar::BuildProgress;
 use crate::cli::terminal::print_summary;
 use crate::cli::{CommandResult, Outcome};
-use crate::pipeline;
+use crate::pipeline::{self, RemoteRequests};
+use crate::render::output::Output;
 
 /// Checks the site.
 pub fn check(common: &Common, arguments: &Check) -> CommandResult {
     let start = Instant::now();
     let options = options(common, &arguments.publishing)?;
     let progress = BuildProgress::new(common.quiet);
-    let linked = pipeline::build_each(&options, &|step| progress.step(step), |_| {});
+    let requests = RemoteRequests::default();
+    let look = |output: &Output| {
+        if arguments.privacy {
+            requests.look(output);
+        }
+    };
+    let mut linked = pipeline::build_each(&options, &|step| progress.step(step), look);
+    requests.report(&mut linked, &options);
     progress.clear();
     print_findings(&linked.findings, &*linked.snapshot, arguments.format, &path_prefix(&options.root))?;
     let (reports, findings) = (plural(linked.site.reports.len(), "report"), count(&linked.findings));

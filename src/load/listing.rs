@@ -55,6 +55,12 @@ fn list_site(root: &Path, settings: Option<&Path>, needs_state: impl Fn(&SourceP
     let disk_path = settings.map_or_else(|| root.join(SETTINGS_FILE), Path::to_path_buf);
     let name = SourcePath::new(Path::new(disk_path.file_name().unwrap_or(SETTINGS_FILE.as_ref())));
     let settings = match (name, fs::metadata(&disk_path)) {
+        // A pipe or a device may have no end, or never begin.
+        (Some(path), Ok(metadata)) if !metadata.is_file() => {
+            let finding = Finding::new(Code::UnreadableFile, &path, "is not a regular file");
+            findings.push(finding.help("put a file in its place"));
+            None
+        }
         (Some(path), Ok(metadata)) => Some(ListedFile { path, disk_path, state: FileState::of(&metadata) }),
         _ => None,
     };

@@ -7,6 +7,7 @@ mod buffer;
 mod depth;
 mod destination;
 mod dialect;
+pub mod fetches;
 mod footnote;
 mod front_matter;
 mod heading;

@@ -124,7 +124,11 @@ pub fn clean(text: &str) -> Result<Cleaned, (usize, String)> {
         cleaner.event(namespace, &event, from..to);
         from = to;
     }
-    if cleaner.has_root { Ok(cleaner.cleaned) } else { Err((0, "it has no `<svg>` element of the SVG namespace".to_owned())) }
+    if cleaner.has_root {
+        Ok(cleaner.cleaned)
+    } else {
+        Err((0, "it has no `<svg>` element of the SVG namespace".to_owned()))
+    }
 }
 
 /// Returns whether elements of a namespace may stay, and are SVG: `Some(true)` for SVG, `Some(false)` for notes.
@@ -192,7 +196,13 @@ impl Cleaner<'_> {
     }
 
     /// Copies an element's tag, without what may not stay. Returns false if the element goes as a whole.
-    fn element(&mut self, namespace: Option<bool>, start: &BytesStart<'_>, place: &Range<usize>, is_empty: bool) -> bool {
+    fn element(
+        &mut self,
+        namespace: Option<bool>,
+        start: &BytesStart<'_>,
+        place: &Range<usize>,
+        is_empty: bool,
+    ) -> bool {
         let name = start.local_name().into_inner();
         let is_allowed = match namespace {
             Some(true) => ELEMENTS.contains(&name) || name.starts_with("fe"),
@@ -385,7 +395,11 @@ mod tests {
             ("<g style=\"fill: u\\72l(//other.example)\"/>", "<g/>", "`style` of `<g>`"),
             ("<g xml:base=\"https://other.example/\"/>", "<g/>", "`xml:base` of `<g>`"),
             ("<style>@import 'x.css';</style>", "<style></style>", "rules in `<style>` that load from elsewhere"),
-            ("<style>@imp<![CDATA[ort]]> 'x';</style>", "<style></style>", "rules in `<style>` that load from elsewhere"),
+            (
+                "<style>@imp<![CDATA[ort]]> 'x';</style>",
+                "<style></style>",
+                "rules in `<style>` that load from elsewhere",
+            ),
             ("<style>a{b:url(x.png)}</style>", "<style></style>", "rules in `<style>` that load from elsewhere"),
             ("<set attributeName=\"href\" to=\"javascript:x()\"/>", "", "`<set>`"),
             ("<animate attributeName=\"xlink:href\" values=\"javascript:x()\"/>", "", "`<animate>`"),
@@ -417,7 +431,9 @@ mod tests {
 
     #[test]
     fn what_is_no_svg_is_an_error() {
-        for text in ["", "text", "<html/>", "<svg", "<svg><g></svg>", "<!DOCTYPE svg [<!ENTITY n \"x\">]><svg xmlns=\"&n;\"/>"] {
+        for text in
+            ["", "text", "<html/>", "<svg", "<svg><g></svg>", "<!DOCTYPE svg [<!ENTITY n \"x\">]><svg xmlns=\"&n;\"/>"]
+        {
             assert!(clean(text).is_err(), "{text}");
         }
     }

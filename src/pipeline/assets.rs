@@ -9,7 +9,7 @@ use crate::base::finding::Finding;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::chart;
-use crate::check::{CheckedFile, FileRole};
+use crate::check::{CheckedFile, FileRole, invisible};
 use crate::config::{RawHtml, Settings};
 use crate::link::Asset;
 use crate::load::{FileBody, Snapshot, svg_size};
@@ -43,6 +43,15 @@ pub fn assets(
             drawing(&file.path, file.text(), findings);
         }
         let is_data = file.path.as_str().starts_with("content/data/");
+        if is_run_by_browsers(&file.path) && settings.markdown.raw_html != RawHtml::Allow {
+            let message = "a browser that opens a file of this type runs what is in it";
+            let help = "write it as a page in Markdown; or, if all authors are trusted, see `markdown.raw_html`";
+            findings.push(Finding::new(Code::UnsafePath, &file.path, message).help(help));
+            continue;
+        }
+        if is_data {
+            invisible(&file.path, file.text(), file.text().len(), findings);
+        }
         let is_named = is_data && named_tables.iter().any(|name| chart::matches_data_name(&file.path, name));
         match OutPath::new(&address(file.path.as_str(), &folders)) {
             Ok(out) => assets.push(Asset {
@@ -61,6 +70,15 @@ pub fn assets(
     assets
 }
 
+/// Returns true for files that browsers take for pages, and that nothing here can look into.
+fn is_run_by_browsers(path: &SourcePath) -> bool {
+    let extension = path.extension().to_ascii_lowercase();
+    matches!(
+        &*extension,
+        "html" | "htm" | "shtml" | "xhtml" | "xht" | "xml" | "xsl" | "xslt" | "svgz" | "mht" | "mhtml" | "swf"
+    )
+}
+
 /// Returns true for an SVG file.
 pub fn is_svg(path: &SourcePath) -> bool {
     path.extension().eq_ignore_ascii_case("svg")
@@ -71,14 +89,17 @@ fn drawing(path: &SourcePath, text: &str, findings: &mut Vec<Finding>) {
     let removed = match svg::clean(text) {
         Ok(cleaned) => cleaned.removed,
         Err((place, reason)) => {
-            let finding = Finding::new(Code::MissingImage, path, format!("the file is no SVG that can be read: {reason}"));
-            findings.push(finding.at(Span::new(place, place)).help("save it again from a drawing program, as plain SVG"));
+            let finding =
+                Finding::new(Code::MissingImage, path, format!("the file is no SVG that can be read: {reason}"));
+            findings
+                .push(finding.at(Span::new(place, place)).help("save it again from a drawing program, as plain SVG"));
             return;
         }
     };
     let more = removed.len().saturating_sub(NAMED_PARTS);
     for (number, (place, what)) in removed.into_iter().take(NAMED_PARTS).enumerate() {
-        let others = if number + 1 == NAMED_PARTS && more > 0 { format!(", and {more} more parts") } else { String::new() };
+        let others =
+            if number + 1 == NAMED_PARTS && more > 0 { format!(", and {more} more parts") } else { String::new() };
         let message = format!("{what}{others} could run code or load something from elsewhere, and was left out");
         let finding = Finding::new(Code::UnsafeSvg, path, message).at(Span::new(place.start, place.end));
         findings.push(finding.help("save the drawing as plain SVG, with its pictures and fonts inside it"));

@@ -9,6 +9,7 @@ mod jobs;
 mod known_file;
 mod maker;
 mod published_reports;
+mod remote_requests;
 mod saved_build;
 mod saved_files;
 
@@ -21,7 +22,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::path::{OutPath, SourcePath};
-use crate::check::CheckedFile;
+use crate::check::{CheckedFile, invisible};
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Publication, Site};
 use crate::load::{SETTINGS_FILE, Snapshot, list_for_cold_build, load};
@@ -35,6 +36,7 @@ pub use incremental::IncrementalLinker;
 pub use jobs::{Job, Jobs, jobs};
 pub use maker::{Maker, TrackedOutput};
 pub use published_reports::{Comparison, PublishedReports};
+pub use remote_requests::RemoteRequests;
 pub use saved_build::{SavedBuild, SavedInput, SavedOutput, SavedOutputFile, StoredStages, input_paths};
 
 /// The site to build, and how.
@@ -275,6 +277,7 @@ fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>)
     let mut settings = if let Some(file) = &snapshot.settings {
         let (settings, found) = config(&file.path, file.text());
         findings.extend(found);
+        invisible(&file.path, file.text(), file.text().len(), findings);
         settings
     } else {
         let file = settings_file(snapshot);

@@ -92,4 +92,3 @@ fn write_line(writer: &mut Writer, record: &Record<'_>) -> csv::Result<()> {
     writer.write_field(&*record.url)?;
     writer.write_record(None::<&[u8]>)
 }
-

@@ -265,6 +265,39 @@ fn output_folders_with_foreign_files_are_refused() {
     assert_eq!(site.read("notes/plan.txt"), "mine\n");
 }
 
+/// Folders in which the system shows its own state take no files, and a pipe may never begin: both end with an error.
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_of_the_system_and_pipes_end_with_an_error() {
+    let site = site();
+    for target in ["/proc", "/proc/self", "/sys", "/sys/kernel/new", "/dev", "/dev/pts", "/dev/null"] {
+        let ran = site.run(&["build", "--force", "-o", target]);
+        assert_eq!(ran.code, 2, "{target}: {}", ran.err);
+    }
+    let pipe = |path: &str| {
+        let _ = std::fs::remove_file(site.path(path));
+        assert!(std::process::Command::new("mkfifo").arg(site.path(path)).status().unwrap().success());
+    };
+    pipe("pipe");
+    assert_eq!(site.run(&["build", "--force", "-o", "pipe"]).code, 2);
+    assert_eq!(site.run(&["build", "-r", "pipe"]).code, 2);
+    assert_eq!(site.run(&["build", "-c", "pipe"]).code, 1);
+    assert_eq!(site.run(&["build", "-c", "/dev/zero"]).code, 1);
+    assert_eq!(site.run(&["build"]).code, 0);
+    for path in ["public/index.html", "public/.trendpress-manifest", "public/.trendpress-lock"] {
+        pipe(path);
+        assert_eq!(site.run(&["build", "--no-cache"]).code, 2, "{path}");
+        std::fs::remove_file(site.path(path)).unwrap();
+    }
+    std::fs::remove_dir_all(site.path("public")).unwrap();
+    pipe("content/2026/data.csv");
+    assert!(site.run(&["build"]).code < 2);
+    std::fs::remove_file(site.path("content/2026/data.csv")).unwrap();
+    pipe("trendpress.yaml");
+    let ran = site.run(&["build"]);
+    assert!(ran.code == 1 && ran.err.contains("is not a regular file"), "{}", ran.err);
+}
+
 #[test]
 fn files_for_hosts_survive_and_stale_pages_are_removed() {
     let site = site();

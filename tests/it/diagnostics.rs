@@ -6,11 +6,12 @@ use trendpress::Severity;
 use crate::test_site::{TestSite, program, repository, run};
 
 /// Codes without an example, because no text file can raise them.
-const WITHOUT_EXAMPLE: [&str; 7] = [
+const WITHOUT_EXAMPLE: [&str; 8] = [
     "content-missing",
     "file-too-large",
     "not-utf8",
     "page-failed",
+    "remote-request",
     "settings-missing",
     "site-shrunk",
     "unreadable-file",

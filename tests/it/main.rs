@@ -25,6 +25,7 @@ mod markdown;
 mod preview_client;
 mod preview_stress;
 mod print_and_data;
+mod privacy;
 mod sample;
 mod serve;
 mod shrunk_sites;
