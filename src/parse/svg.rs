@@ -297,7 +297,7 @@ fn is_attribute_allowed(element: &str, attribute: &Attribute<'_>) -> bool {
         // Names of namespaces are no addresses to load.
         _ if key == "xmlns" || key.starts_with("xmlns:") => true,
         "style" => is_css_local(&value),
-        _ => !value.contains("(") || is_css_local(&value),
+        _ => !value.contains('(') || is_css_local(&value),
     }
 }
 

@@ -47,7 +47,6 @@ pub fn assets(
             let message = "a browser that opens a file of this type runs what is in it";
             let help = "write it as a page in Markdown; or, if all authors are trusted, see `markdown.raw_html`";
             findings.push(Finding::new(Code::UnsafePath, &file.path, message).help(help));
-            continue;
         }
         if is_data {
             invisible(&file.path, file.text(), file.text().len(), findings);

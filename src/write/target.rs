@@ -113,8 +113,8 @@ fn reason_against_path(folder: &Path, site_root: &Path, home: Option<&Path>) -> 
 /// Returns true for folders in which a Unix system shows processes, devices and its own state as if they were files. `/dev/shm`
 /// holds files in memory.
 fn is_of_system(folder: &Path) -> bool {
-    let is_below = |system: &&str| folder.starts_with(system);
-    cfg!(unix) && ["/proc", "/sys", "/dev"].iter().any(|system| is_below(&system)) && !folder.starts_with("/dev/shm/")
+    let is_below = |system: &str| folder.starts_with(system);
+    cfg!(unix) && ["/proc", "/sys", "/dev"].into_iter().any(is_below) && !is_below("/dev/shm")
 }
 
 /// The verb for how a folder lies to another one: `is` or `holds`.

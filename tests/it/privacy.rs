@@ -43,7 +43,7 @@ fn html_of_authors_is_found_at_its_place() {
 
 #[test]
 fn skins_style_sheets_and_drawings_are_looked_at_too() {
-    let site = site("title: Test\ntheme: own\nmarkdown: {raw_html: allow}\n", "![A map](map.svg)");
+    let site = site("title: Test\nskin: own\nmarkdown: {raw_html: allow}\n", "![A map](map.svg)");
     site.write("content/2026/map.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">\n<image href=\"https://maps.example/x.png\"/></svg>\n");
     site.write("themes/own/skin.yaml", "extends: default\n");
     site.write("themes/own/static/own.css", "a { color: red }\n@import \"https://fonts.example/css\";\n");

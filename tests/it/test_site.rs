@@ -105,7 +105,8 @@ pub fn dated<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let mut arguments = arguments.to_vec();
     let is_dated = |argument: &&str| ["build", "b", "check", "serve", "list"].contains(argument);
     if let Some(command) = arguments.iter().position(is_dated).filter(|_| !arguments.contains(&"--at")) {
-        arguments.splice(command + 1..command + 1, ["--at", AT]);
+        arguments.insert(command + 1, "--at");
+        arguments.insert(command + 2, AT);
     }
     arguments
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::base::invisible::is_invisible;
 
 /// The beginnings of commands that some service obeys anywhere in a line of a log: GitHub Actions' first form
-/// (`ActionCommand.cs` of actions/runner), Azure Pipelines' (`##vso[`) and TeamCity's.
+/// (`ActionCommand.cs` of actions/runner), of Azure Pipelines, of `TeamCity`.
 const COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
 
 /// Returns a text with a visible character in place of each that could control the terminal, reorder a line or hide in
