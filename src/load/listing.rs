@@ -99,7 +99,12 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Finding>) -> Vec<(SourcePa
         };
         match publishable(&entry, root, &site) {
             Ok(Some(path)) if entry.file_type().is_file() => files.push((path, entry.into_path())),
-            Ok(Some(_)) => {}
+            Ok(Some(_)) if entry.file_type().is_dir() => {}
+            Ok(Some(path)) => {
+                // Reading one may never begin, or never end.
+                let finding = Finding::new(Code::UnsafePath, &path, "a pipe, socket or device is no file to publish");
+                findings.push(finding.help("remove it"));
+            }
             refused => {
                 findings.extend(refused.err());
                 if entry.file_type().is_dir() {
