@@ -3,6 +3,7 @@
 
 use csv::Writer;
 
+use crate::base::csv_guard::guarded;
 use crate::base::yaml::{self, Key, Node, Value};
 use crate::base::{Code, Finding, SourcePath, Span};
 use crate::chart::cell::Cell;
@@ -59,13 +60,13 @@ impl Table {
         self.rows.iter().any(|row| row[column].number().is_some())
     }
 
-    /// The table as CSV (RFC 4180).
+    /// The table as CSV (RFC 4180), in which no cell is a formula.
     pub fn to_csv(&self) -> Vec<u8> {
         let mut writer = Writer::from_writer(Vec::new());
         // Writing to memory cannot fail, and all rows have the same length.
-        let _ = writer.write_record(&self.columns);
+        let _ = writer.write_record(self.columns.iter().map(|name| guarded(name).into_owned()));
         for row in &self.rows {
-            let _ = writer.write_record(row.iter().map(|cell| &cell.text));
+            let _ = writer.write_record(row.iter().map(|cell| guarded(&cell.text).into_owned()));
         }
         writer.into_inner().unwrap_or_default()
     }

@@ -6,6 +6,7 @@
 
 mod ballots;
 mod front_matter;
+mod invisible;
 mod path_info;
 mod revision;
 
@@ -27,6 +28,7 @@ pub use front_matter::{
     Action, AudienceName, Board, CommonFields, CountingRule, Dates, Edition, Entry, Example, Part, Quote, Relation,
     Report, Source, Tally, ThemeName, Votes,
 };
+pub use invisible::invisible;
 pub use path_info::{FileRole, PathInfo};
 pub use revision::Revision;
 
@@ -128,6 +130,8 @@ fn interface(body: &Body) -> impl PartialEq {
 pub fn check(document: Document<'_>, text: &str, settings: &Settings) -> Checked {
     let Document { path, front, mut body, mut findings } = document;
     let path_info = PathInfo::of(&path);
+    let yaml_end = front.as_ref().map_or(0, |front| front.span.end as usize);
+    invisible(&path, text, yaml_end, &mut findings);
     check_language(&path, &path_info, settings, &mut findings);
     let entry = front.and_then(|front| {
         let yaml = front.span.slice(text);

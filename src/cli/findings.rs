@@ -6,13 +6,20 @@ use std::path::Path;
 
 use crate::base::print::{self, Texts};
 use crate::base::{Finding, Severity, SourcePath};
+use crate::cli::CommandResult;
 use crate::cli::arguments::Format;
 use crate::cli::terminal::{print_stderr, print_stdout};
 
 /// Prints the findings of a build or check. `prefix` is the path to the site, for formats that need it.
-pub fn print_findings(findings: &[Finding], texts: &dyn Texts, format: Format, prefix: &str) {
+///
+/// # Errors
+/// The outcome of the command if standard output cannot be written to.
+pub fn print_findings(findings: &[Finding], texts: &dyn Texts, format: Format, prefix: &str) -> CommandResult<()> {
     match format {
-        Format::Human => print_human(findings, texts),
+        Format::Human => {
+            print_human(findings, texts);
+            Ok(())
+        }
         Format::Json => print_stdout(&print::json(findings, texts)),
         // These two are read from the repository's root, where the command runs; a site may lie below it.
         Format::Github => print_stdout(&print::github(&prefixed(findings, prefix), &PrefixedTexts { prefix, texts })),

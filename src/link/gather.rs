@@ -17,9 +17,10 @@ use crate::link::audiences::{self, Audience};
 use crate::link::editions::{EditionFolders, natural_order};
 use crate::link::part_findings::part_findings;
 use crate::link::parts::{self, AwaitedReport, Part};
+use crate::link::same_words::same_words;
 use crate::link::translations::Translations;
 use crate::link::votes::{self, Elections, KindVotes, Standing};
-use crate::link::{Asset, Catalogue, Publication};
+use crate::link::{Asset, Catalogue, HeldBack, Publication, held_back};
 
 /// The published content of a site. Numbers are places in these lists, or among the site's files.
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,8 +45,8 @@ pub struct Lists {
     pub pages: Vec<PlainPage>,
     /// Other files of the content, by path.
     pub assets: BTreeMap<SourcePath, Asset>,
-    /// The number of files that are not published: drafts, future, expired.
-    pub withheld: usize,
+    /// The files that are not published, by number, each with the reason.
+    pub withheld: Vec<(usize, HeldBack)>,
     /// The reports of parts that are still awaited, by their files.
     pub awaited: Vec<AwaitedReport>,
 }
@@ -154,12 +155,10 @@ pub fn gather(
     let withheld_editions = folders.withheld(&files, publication);
     let elections = Elections::new(&files, &settings, sheets, findings);
     let entries = report_entries(&originals.reports, &folders, &elections, findings);
-    let all_reports = entries.len();
     let in_parts = parts::reports_of_parts(&entries, &folders, &files);
     let published = published_reports(entries, &withheld_editions, &translations);
     contradictions(&files, &published, &settings, &elections, findings);
-    let is_withheld = |original: &&Original<'_, Entry>| !publication.includes(original.entry.common());
-    let withheld = all_reports - published.len() + originals.others.iter().filter(is_withheld).count();
+    same_words(&files, publication, findings);
 
     let none = vec![None; settings.languages.len()];
     let editions = edition_words(&folders, &withheld_editions, &published, &translations, &none);
@@ -190,7 +189,7 @@ pub fn gather(
         awaited: parts::awaited_reports(&in_parts, &editions),
         editions,
         reports,
-        withheld,
+        withheld: held_back(&files, publication),
     };
     part_findings(&in_parts, &lists, &files, &settings, publication, findings);
     drop((numbers, in_parts, originals, folders, translations));

@@ -7,6 +7,7 @@ mod buffer;
 mod depth;
 mod destination;
 mod dialect;
+pub mod fetches;
 mod footnote;
 mod front_matter;
 mod heading;
@@ -17,6 +18,7 @@ mod markdown;
 mod raw_holes;
 mod sanitize;
 mod sentence;
+pub mod svg;
 mod tokenizer;
 mod word_count;
 

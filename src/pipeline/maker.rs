@@ -4,9 +4,13 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 use std::fmt::Display;
 
+use crate::base::csv_guard::guarded_file;
 use crate::base::{Code, Finding, OutPath, SourcePath, catch_panic, dependencies, path_to_root};
+use crate::config::RawHtml;
 use crate::link::{Format, Page, Site};
 use crate::load::Snapshot;
+use crate::parse::svg;
+use crate::pipeline::assets::is_svg;
 use crate::pipeline::jobs::{Job, scope_of, sitemap_part, sitemap_parts};
 use crate::pipeline::sort;
 use crate::render::output::Output;
@@ -160,6 +164,12 @@ impl Maker<'_> {
     fn asset(&self, source: &SourcePath) -> Rendered {
         dependencies::read(source);
         let Some(file) = self.snapshot.content.get(source) else { return Err(Vec::new()) };
+        if is_svg(source) && self.site.settings.markdown.raw_html != RawHtml::Allow {
+            return svg::clean(file.text()).map(|cleaned| cleaned.text.into_bytes()).map_err(|_| Vec::new());
+        }
+        if source.extension().eq_ignore_ascii_case("csv") {
+            return Ok(guarded_file(file.text()).into_owned().into_bytes());
+        }
         file.bytes().map_err(|error| {
             let finding = Finding::new(Code::UnreadableFile, source, format!("cannot be read: {error}"));
             vec![finding.help("check the permissions")]

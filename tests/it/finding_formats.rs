@@ -73,7 +73,7 @@ fn all_mistakes_are_reported_at_once_and_the_old_site_stays() {
         );
     }
     assert_eq!(ran.err.matches("error[").count(), 7, "{}", ran.err);
-    assert!(ran.err.ends_with("7 errors; nothing was written\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("7 errors, 0 held back; nothing was written\n"), "{}", ran.err);
     assert!(!ran.err.contains('\u{1b}'), "colour without a terminal");
     assert_eq!(site.public(), before, "a failed build changed the site");
 }
@@ -94,7 +94,7 @@ fn json_has_the_documented_keys() {
         assert_eq!((&row["severity"], &row["file"], &row["related"]), (&json!("error"), &json!(FILE), &json!([])));
         assert!(row["message"].as_str().unwrap().len() > 5 && row["help"].as_str().unwrap().len() > 5, "{row}");
     }
-    assert_eq!(ran.err, "7 errors; nothing was written\n");
+    assert_eq!(ran.err, "7 errors, 0 held back; nothing was written\n");
 }
 
 #[test]

@@ -10,7 +10,8 @@ use crate::base::ballot_path::is_ballot_file;
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::path::SourcePath;
-use crate::base::print::{LineIndex, LineIndexes, Texts};
+use crate::base::print::visible::visible_character;
+use crate::base::print::{LineIndex, LineIndexes, Texts, visible};
 use crate::base::span::Span;
 
 /// The number of findings of one code that are printed in full. One wrong line in a template can raise a finding on
@@ -134,12 +135,17 @@ fn excerpt(lines: &LineIndex<'_>, span: Span) -> (String, Range<usize>) {
     let (line, Range { start: from, end: to }) = lines.line_at(span);
     let window = window(line, from);
     let to = to.min(window.end);
+    // A command may begin in one part and end in the next.
+    let visible = |part: Range<usize>| -> String {
+        let start = part.start;
+        line[part].char_indices().map(|(at, one)| visible_character(one, &line[start + at..])).collect()
+    };
     let mut text = if window.start > 0 { "…".to_owned() } else { String::new() };
-    text.push_str(&visible(&line[window.start..from]));
+    text.push_str(&visible(window.start..from));
     let marked_from = text.len();
-    text.push_str(&visible(&line[from..to]));
+    text.push_str(&visible(from..to));
     let marked = marked_from..text.len();
-    text.push_str(&visible(&line[to..window.end]));
+    text.push_str(&visible(to..window.end));
     if window.end < line.len() {
         text.push('…');
     }
@@ -169,32 +175,6 @@ fn bold(text: &str, colour: bool) -> String {
     }
     let style = Style::new().bold();
     format!("{style}{text}{style:#}")
-}
-
-/// Replaces every character that could control the terminal, reorder the line or hide in it by a visible one. Line
-/// breaks and tabs stay.
-fn visible(text: &str) -> String {
-    text.chars().map(visible_character).collect()
-}
-
-fn visible_character(character: char) -> char {
-    match character {
-        '\n' | '\t' => character,
-        // Unicode has a picture of each, in the same order.
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' => char::REPLACEMENT_CHARACTER,
-        character => character,
-    }
 }
 
 #[cfg(test)]
@@ -284,6 +264,18 @@ warning[unused-file]: nothing uses it
         assert!(shown.contains("a␛[31m�31m�b␀c"), "{shown}");
         assert!(shown.contains("bad ␛[2J�") && shown.contains("␛]0;x␇"), "{shown}");
         assert!(!shown.contains(|character: char| character.is_control() && character != '\n'), "{shown:?}");
+    }
+
+    #[test]
+    fn nothing_in_a_file_is_a_command_to_the_service_that_reads_the_log() {
+        let source = "a ##[error]b ##vso[task.complete]\n";
+        for (start, end) in [(0, 9), (3, 4), (14, 16)] {
+            let mut finding = at(start, end).help("  ::error::x\n::stop-commands::y");
+            finding.message = "##[add-mask]x\n::warning::z".to_owned();
+            let shown = plain(finding, source);
+            assert!(!shown.contains("##[") && !shown.contains("##vso["), "{shown}");
+            assert!(!shown.lines().any(|line| line.trim_start().starts_with("::")), "{shown}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod human;
 mod json;
 mod line_index;
 mod sarif;
+mod visible;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ pub use human::human;
 pub use json::{json, row};
 pub use line_index::LineIndex;
 pub use sarif::sarif;
+pub use visible::{json_text, visible, visible_line};
 
 /// The texts of the files that findings are about.
 pub trait Texts {

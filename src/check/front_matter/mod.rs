@@ -161,6 +161,10 @@ fn read_aliases(fields: &mut Fields<'_>) -> Vec<Located<String>> {
             None => Some("must begin with `/`".to_owned()),
             Some("") => Some("is the home page".to_owned()),
             Some(path) if path.contains('#') => Some("holds `#`, which browsers keep to themselves".to_owned()),
+            // A hidden folder of the output belongs to Git, to a host or to this program.
+            Some(path) if path.split('/').any(|part| part.starts_with('.') && part != "." && part != "..") => {
+                Some("leads to a hidden file or folder".to_owned())
+            }
             Some(path) => OutPath::new(path).err(),
         };
         if let Some(problem) = problem {
