@@ -75,8 +75,7 @@ pub fn columns(viewer: &Viewer<'_>, language: usize, reports: &[usize], limit: u
 /// Returns the reports that came or left with an edition; none for the first edition.
 pub fn arrivals(viewer: &Viewer<'_>, language: usize, edition: usize, limit: usize) -> Option<Arrivals> {
     let site = viewer.site;
-    let kinds = 0..site.settings.kinds().len();
-    let before = kinds.filter_map(|kind| site.edition_before(edition, kind)).max()?;
+    let before = site.newest_edition_before(edition)?;
     let numbers = arrival_numbers(viewer, edition);
     let cards = |reports: Vec<usize>| viewer.cards(language, reports.into_iter().take(limit));
     let is_whole = site.editions[edition].is_whole();

@@ -62,8 +62,7 @@ pub struct Move<'a> {
 pub fn brief<'a>(viewer: &Viewer<'a>, page: Page, edition: usize) -> BriefPage<'a> {
     let language = page.language;
     let reports = &viewer.site.editions[edition].reports;
-    let kinds = 0..viewer.site.settings.kinds().len();
-    let before = kinds.filter_map(|kind| viewer.site.edition_before(edition, kind)).max();
+    let before = viewer.site.newest_edition_before(edition);
     BriefPage {
         edition: edition_info(viewer, language, edition),
         columns: columns(viewer, language, reports),
