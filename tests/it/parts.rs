@@ -387,7 +387,22 @@ impl Model {
                 lines.insert(format!("{year} topic-{topic} {line}"));
             }
         }
+        lines.extend(self.absences(day));
         lines
+    }
+
+    /// The editions between two reports of a topic that have all out that could have it, and do not.
+    fn absences(&self, day: Date) -> impl Iterator<Item = String> {
+        let is_absent = move |&(edition, topic): &(usize, usize)| {
+            let mut later = edition + 1..YEARS.len();
+            let next = later.find_map(|later| self.published(later, topic, day));
+            self.published(edition, topic, day).is_none()
+                && self.last_before(edition, topic, day).is_some()
+                && next.is_some_and(|next| self.state(edition, next.kind, day) == State::Out)
+                && self.is_whole(edition, day)
+        };
+        let all = (0..YEARS.len()).flat_map(|edition| (0..TOPICS).map(move |topic| (edition, topic)));
+        all.filter(is_absent).map(|(edition, topic)| format!("{} topic-{topic} absent", YEARS[edition]))
     }
 }
 
@@ -441,6 +456,10 @@ fn computed_changes(site: &Site) -> BTreeSet<String> {
         );
         lines.insert(format!("{} {} {change}", site.editions[report.edition].id, site.topics[report.topic].id));
     }
+    for topic in &site.topics {
+        let absent = site.absences(topic, topic.reports.len()).into_iter().flatten();
+        lines.extend(absent.map(|edition| format!("{} {} absent", site.editions[edition].id, topic.id)));
+    }
     for (number, edition) in site.editions.iter().enumerate() {
         let word = if edition.is_whole() { "dropped" } else { "left" };
         for dropped in site.dropped(number) {
@@ -466,7 +485,7 @@ fn compare_with_model(seeds: std::ops::Range<u64>) {
             model.edit(&mut dice);
         }
     }
-    let all = ["down", "dropped", "first", "kept", "left", "new", "returning", "up"];
+    let all = ["absent", "down", "dropped", "first", "kept", "left", "new", "returning", "up"];
     assert_eq!(words, all.map(str::to_owned).into_iter().collect(), "the sites show every sort of change");
 }
 
