@@ -14,20 +14,9 @@ impl Hash {
         Self(XxHash3_128::oneshot(bytes))
     }
 
-    /// All 32 hexadecimal digits. Hand-written because builds print tens of thousands of hashes, and the standard
-    /// library divides numbers of 128 bits digit by digit.
-    pub fn digits(self) -> [u8; 32] {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut digits = [0; 32];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0.to_be_bytes()) {
-            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-        }
-        digits
-    }
-
     /// The first ten hexadecimal digits: a fingerprint for file names.
     pub fn short(self) -> String {
-        str::from_utf8(&self.digits()[..10]).unwrap_or_default().to_owned()
+        self.to_string()[..10].to_owned()
     }
 
     /// The hash in the shape of a version 8 UUID (RFC 9562, section 5.8), for names that must be URNs.
@@ -39,8 +28,9 @@ impl Hash {
 }
 
 impl fmt::Display for Hash {
+    /// Writes all 32 hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(str::from_utf8(&self.digits()).unwrap_or_default())
+        write!(f, "{:032x}", self.0)
     }
 }
 

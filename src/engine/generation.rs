@@ -37,11 +37,8 @@ struct RenderedFile {
 impl Generation {
     /// Creates the generation of a linked site, which follows `before`.
     pub(super) fn new(linked: Linked, before: Option<&Self>) -> Self {
-        let jobs = if linked.is_skin_bad {
-            BTreeMap::new()
-        } else {
-            jobs(&linked.site, &linked.skin, &linked.maker().viewer)
-        };
+        let jobs =
+            if linked.is_skin_bad { BTreeMap::new() } else { jobs(&linked.site, &linked.skin, &linked.maker().viewer) };
         let reusable = |path: &OutPath| {
             let Change::Texts(changed) = &linked.change else { return None };
             before?.files.get(path).filter(|file| file.is_rendered_without(changed))
