@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::Metadata;
 
 /// A file's metadata at one time. Writing, touching, renaming or replacing the file changes at least one field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     /// The inode; 0 on systems without inodes.
     pub ino: u64,

@@ -210,10 +210,6 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Text(text.to_owned().into()))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Value<'static>, E> {
-        Ok(Value::Text(text.into()))
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value<'static>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = list.next_element::<Spanned<Value<'static>>>()? {

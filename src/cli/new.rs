@@ -21,9 +21,6 @@ struct NewFile {
     text: String,
 }
 
-/// The message and the help of wrong usage.
-type UsageError = (String, String);
-
 /// Writes new files. Overwrites none.
 pub fn new(common: &Common, arguments: &New) -> CommandResult {
     let options = options_for_all_content(common, None)?;
@@ -43,17 +40,10 @@ pub fn new(common: &Common, arguments: &New) -> CommandResult {
         New::Theme { label } => text_file(label, "themes", "summary: \n").map(|file| vec![file]),
         New::Page { title } => text_file(title, "pages", "").map(|file| vec![file]),
     };
-    let files = files.map_err(|(message, help)| usage_error(&message, &help))?;
-    write_files(common, &options.root, &files)
+    write_files(common, &options.root, &files?)
 }
 
-fn report(
-    site: &Site,
-    title: &str,
-    kind: Option<&str>,
-    edition: Option<&str>,
-    today: Date,
-) -> Result<NewFile, UsageError> {
+fn report(site: &Site, title: &str, kind: Option<&str>, edition: Option<&str>, today: Date) -> CommandResult<NewFile> {
     let kind = kind_id(site, kind)?;
     let newest = site.editions.last().map(|edition| &*edition.id);
     let (folder, edition_line) = match edition.or(newest) {
@@ -69,7 +59,7 @@ fn report(
 }
 
 /// The id of the kind that was asked for, or of the site's first.
-fn kind_id<'a>(site: &'a Site, name: Option<&str>) -> Result<&'a str, UsageError> {
+fn kind_id<'a>(site: &'a Site, name: Option<&str>) -> CommandResult<&'a str> {
     let kinds = || site.settings.kinds().iter().map(|kind| &*kind.id);
     let number = match name {
         None => 0,
@@ -77,18 +67,18 @@ fn kind_id<'a>(site: &'a Site, name: Option<&str>) -> Result<&'a str, UsageError
             let help = suggest::did_you_mean(name, kinds(), || {
                 format!("kinds of this site: {}", kinds().collect::<Vec<_>>().join(", "))
             });
-            (format!("there is no kind `{name}`"), help)
+            usage_error(&format!("there is no kind `{name}`"), &help)
         })?,
     };
-    kinds().nth(number).ok_or_else(|| ("the site has no kinds".to_owned(), String::new()))
+    kinds().nth(number).ok_or_else(|| usage_error("the site has no kinds", ""))
 }
 
 /// The folder for new reports of an edition. If the edition has none, a line of front matter names the edition.
-fn edition_folder(site: &Site, id: &str) -> Result<(String, String), UsageError> {
+fn edition_folder(site: &Site, id: &str) -> CommandResult<(String, String)> {
     let Some(edition) = site.editions.iter().find(|edition| edition.id == id) else {
         let editions = site.editions.iter().map(|edition| &*edition.id);
         let help = suggest::did_you_mean(id, editions, || format!("make it: `trendpress new edition {id}`"));
-        return Err((format!("there is no edition `{id}`"), help));
+        return Err(usage_error(&format!("there is no edition `{id}`"), &help));
     };
     Ok(match edition.texts[0].map(|file| &site.files[file]) {
         Some(file) => (file.path.folder().to_owned(), String::new()),
@@ -97,26 +87,26 @@ fn edition_folder(site: &Site, id: &str) -> Result<(String, String), UsageError>
 }
 
 /// The stem of the file for a title.
-fn file_stem(title: &str) -> Result<String, UsageError> {
+fn file_stem(title: &str) -> CommandResult<String> {
     let id = slug(title);
     if id.is_empty() {
         let message = format!("`{title}` has no letter or digit to make a name of");
-        return Err((message, "give it another title".to_owned()));
+        return Err(usage_error(&message, "give it another title"));
     }
     Ok(id)
 }
 
 /// A file with a title, more front matter and no text yet.
-fn text_file(title: &str, folder: &str, more_front_matter: &str) -> Result<NewFile, UsageError> {
+fn text_file(title: &str, folder: &str, more_front_matter: &str) -> CommandResult<NewFile> {
     let text = format!("---\ntitle: {}\n{more_front_matter}---\n\n", quote_if_needed(title));
     Ok(NewFile { path: format!("content/{folder}/{}.md", file_stem(title)?), text })
 }
 
 /// A new edition: a draft, with the newest edition's topics as drafts that nobody has decided on.
-fn edition(site: &Site, id: &str, is_empty: bool) -> Result<Vec<NewFile>, UsageError> {
+fn edition(site: &Site, id: &str, is_empty: bool) -> CommandResult<Vec<NewFile>> {
     let id = file_stem(id)?;
     if site.editions.iter().any(|edition| edition.id == id) {
-        return Err((format!("edition {id} exists"), "name another".to_owned()));
+        return Err(usage_error(&format!("edition {id} exists"), "name another"));
     }
     let title = quote_if_needed(&format!("{} {id}", site.settings.language().title));
     let text = format!("---\ntitle: {title}\nsummary: \ndraft: true\n---\n\n");

@@ -1,10 +1,9 @@
 //! The languages of a site, and its own texts in each: title, labels, kinds and relations.
 
-use crate::base::yaml::Entry;
-use crate::base::{Code, Fields, Finding};
+use crate::base::{Code, Fields};
 use crate::config::kind::{Kind, kinds};
 use crate::config::relation::{RelationType, relations};
-use crate::config::{DEFAULTS, report_bad_value};
+use crate::config::{DEFAULTS, entries, report_bad_value};
 
 /// A language, and the site's own texts in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,12 +45,12 @@ pub struct Plural {
 }
 
 /// Reads the default language from the top level of the settings, and further ones from `languages:`.
-pub fn languages(fields: &mut Fields<'_>, built_in: &[Entry]) -> Vec<Language> {
+pub fn languages(fields: &mut Fields<'_>) -> Vec<Language> {
     let tag = fields.text("default_language").map_or_else(|| "en".to_owned(), |tag| tag.value);
     if !is_tag(&tag) {
         report_bad_value(fields, "default_language", "must be a language tag", "such as `en`, `es` or `zh-Hans`");
     }
-    let mut default = default_language(fields, built_in, tag);
+    let mut default = default_language(fields, tag);
     let mut additional = Vec::new();
     for (key, node) in fields.map("languages").unwrap_or_default() {
         let Some(entries) = fields.map_of(&key.name, node) else { continue };
@@ -73,11 +72,12 @@ pub fn languages(fields: &mut Fields<'_>, built_in: &[Entry]) -> Vec<Language> {
     languages
 }
 
-fn default_language(fields: &mut Fields<'_>, built_in: &[Entry], tag: String) -> Language {
+fn default_language(fields: &mut Fields<'_>, tag: String) -> Language {
     let title = fields.text_or_empty("title");
     // The built-in settings have no mistakes.
-    let mut findings = Vec::<Finding>::new();
-    let mut defaults = Fields::new(fields.file(), DEFAULTS, 0, built_in, &mut findings);
+    let mut findings = Vec::new();
+    let built_in = entries(fields.file(), DEFAULTS, &mut findings);
+    let mut defaults = Fields::new(fields.file(), DEFAULTS, 0, &built_in, &mut findings);
     let own_kinds = kinds(fields, None);
     let has_own_kinds = own_kinds.is_some();
     let kinds = own_kinds.or_else(|| kinds(&mut defaults, None)).unwrap_or_default();

@@ -143,14 +143,13 @@ impl Settings {
 pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
     let mut findings = Vec::new();
     let entries = entries(file, text, &mut findings);
-    let built_in = built_in();
     let mut fields = Fields::new(file, text, 0, &entries, &mut findings);
     let markdown = markdown(&mut fields);
     let (severities, base_url) = (severities(&mut fields), base_url(&mut fields));
     let skin = fields.text("skin");
     let settings = Settings {
         base_url,
-        languages: language::languages(&mut fields, &built_in),
+        languages: language::languages(&mut fields),
         skin_span: skin.as_ref().map(|skin| skin.span),
         skin: skin.map_or_else(|| "default".to_owned(), |skin| skin.value),
         paginate: count(&mut fields, "paginate", 50),
@@ -200,14 +199,6 @@ fn entries<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Finding>) ->
             findings.push(Finding::new(Code::YamlSyntax, file, error.message).at(error.span).help(error.help));
             Vec::new()
         }
-    }
-}
-
-/// Parses the built-in settings.
-fn built_in() -> Vec<Entry<'static>> {
-    match yaml::parse(DEFAULTS) {
-        Ok(Node { value: Value::Map(entries), .. }) => entries,
-        _ => Vec::new(),
     }
 }
 

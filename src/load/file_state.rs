@@ -14,8 +14,8 @@ const FINE_TICK: Duration = Duration::from_millis(50);
 /// A generous tick for file systems whose times have none (FAT has two seconds).
 const COARSE_TICK: Duration = Duration::from_secs(3);
 
-/// A file's stamp, and whether it can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A file's stamp, and whether it can be trusted. The default is that of a file of which nothing is known: never trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileState {
     /// The stamp.
     pub stamp: Stamp,
@@ -39,13 +39,6 @@ impl FileState {
     /// Returns true if a file in this state holds the same bytes as when it is in state `now`.
     pub fn is_certainly_same(&self, now: &Self) -> bool {
         self.is_settled && self.stamp == now.stamp
-    }
-}
-
-impl Default for FileState {
-    /// The state of a file of which nothing is known; never trusted.
-    fn default() -> Self {
-        Self { stamp: Stamp { ino: 0, size: 0, mtime_ns: 0, ctime_ns: 0 }, is_settled: false }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::pipeline::{self, IncrementalLinker, Jobs, Linked, Options, Progress, 
 use crate::pipeline::{SavedBuild, SavedOutput, StoredStages, input_paths};
 use crate::publish::reuse::{Candidate, candidates, saved_files};
 use crate::render::output::{Output, OutputKind};
-use crate::write::{self, OutputFile, PreviousBuild, Target, WriteError, WriteSummary, Writer};
+use crate::write::{self, PreviousBuild, Target, WriteError, WriteSummary, Writer};
 
 /// The site to build, and how.
 pub struct Order<'a> {
@@ -122,11 +122,7 @@ fn unchanged(order: &Order<'_>, listing: Listing, saved: SavedBuild) -> Publishe
 }
 
 impl Published {
-    /// The result of a build that writes nothing, because the site has errors.
-    fn refused(linked: Linked, folder: PathBuf) -> Self {
-        Self::new(linked, folder, None, Rendered::default())
-    }
-
+    /// The result of a build. Without a summary, nothing is written, because the site has errors.
     fn new(linked: Linked, folder: PathBuf, written: Option<WriteSummary>, rendered: Rendered) -> Self {
         Self {
             findings: linked.findings.clone(),
@@ -165,7 +161,7 @@ fn build(
     let ((linker, mut linked), written) = rayon::join(link, || previous_build(&saved?.output));
     let folder = order.folder.map_or_else(|| options.root.join(&linked.site.settings.output_dir), Path::to_path_buf);
     if linked.errors() > 0 || linked.is_skin_bad {
-        return Ok(Published::refused(linked, folder));
+        return Ok(Published::new(linked, folder, None, Rendered::default()));
     }
     let target = Target { folder: &folder, site_root: &options.root, force: order.force };
     let writer = Writer::begin(&target, written)?;
@@ -174,7 +170,7 @@ fn build(
     linked.add(std::mem::take(&mut rendered.findings), options);
     linked.add(linker.failures(), options);
     if linked.errors() > 0 {
-        return Ok(Published::refused(linked, folder));
+        return Ok(Published::new(linked, folder, None, Rendered::default()));
     }
     progress(Step::Begin("writing", rendered.files));
     match order.cache {
@@ -207,53 +203,36 @@ struct Build {
 impl Build {
     /// Writes the files and saves the build for the next one. A cache that cannot be written is a remark, no error.
     fn finish(
-        mut self,
+        self,
         writer: Writer,
         cache: &Cache,
         saved: Option<&SavedBuild>,
         today: Date,
         progress: Progress<'_>,
     ) -> Result<Published, WriteError> {
-        let (linker, linked) = (&self.linker, &mut self.linked);
+        let Self { linker, mut linked, inputs, folder, mut rendered } = self;
         let store = || {
             // The texts on their way to the cache are as large as what pages have in common.
             linked.drop_shared();
-            StoredStages::store(cache, linker, linked, saved)
+            StoredStages::store(cache, &linker, &linked, saved)
         };
         let (summary, stored) = rayon::join(|| writer.finish_with_files(), store);
         let (summary, files) = summary?;
         progress(Step::Begin("remembering", 0));
-        let (next, result) = match stored {
-            Ok(stored) => {
-                let next = self.saved(files, stored, saved, today);
-                let result = next.write(cache);
-                (Some(next), result)
-            }
-            Err(error) => (None, Err(error)),
-        };
-        let note = result.err().map(|error| format!("the cache could not be written: {error}"));
-        let Self { linker, linked, folder, rendered, .. } = self;
+        let next = stored.and_then(|stored| {
+            let previous = saved.filter(|saved| saved.output.folder == folder);
+            let output = SavedOutput {
+                manifest: write::manifest_stamp(&folder),
+                files: saved_files(files, std::mem::take(&mut rendered.reads), previous, &inputs),
+                pages: rendered.pages,
+                folder: folder.clone(),
+            };
+            let next = SavedBuild::new((&linker, &linked), stored, &inputs, output, today, saved);
+            next.write(cache).map(|()| next)
+        });
+        let note = next.as_ref().err().map(|error| format!("the cache could not be written: {error}"));
         let published = Published::new(linked, folder, Some(summary), rendered);
         Ok(Published { note, rest: Box::new((published.rest, linker, next)), ..published })
-    }
-
-    /// Returns the build as the next one has to know it.
-    fn saved(
-        &mut self,
-        files: Vec<OutputFile>,
-        stored: StoredStages,
-        saved: Option<&SavedBuild>,
-        today: Date,
-    ) -> SavedBuild {
-        let reads = std::mem::take(&mut self.rendered.reads);
-        let previous = saved.filter(|saved| saved.output.folder == self.folder);
-        let output = SavedOutput {
-            manifest: write::manifest_stamp(&self.folder),
-            files: saved_files(files, reads, previous, &self.inputs),
-            pages: self.rendered.pages,
-            folder: self.folder.clone(),
-        };
-        SavedBuild::new((&self.linker, &self.linked), stored, &self.inputs, output, today, saved)
     }
 }
 

@@ -11,37 +11,13 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Code, Finding, OutPath, SourcePath};
+use crate::base::{Finding, OutPath, SourcePath};
 use crate::config::{Kind, Settings};
 use crate::load::Snapshot;
 
 pub use assets::Asset;
 pub use error::template_findings;
 pub use words::Words;
-
-/// The templates that the layers of every skin must have together.
-const TEMPLATES: [&str; 20] = [
-    "home.html",
-    "edition.html",
-    "report.html",
-    "kind.html",
-    "themes.html",
-    "theme.html",
-    "topics.html",
-    "topic.html",
-    "editions.html",
-    "changes.html",
-    "intersections.html",
-    "page.html",
-    "brief.html",
-    "print.html",
-    "discuss.html",
-    "404.html",
-    "redirect.html",
-    "atom.xml",
-    "sitemap.xml",
-    "robots.txt",
-];
 
 /// A skin, ready to render.
 pub struct Skin {
@@ -86,11 +62,6 @@ pub fn skin(snapshot: &Snapshot, settings: &Settings, settings_file: &SourcePath
     if let Err(error) = tera.add_raw_templates(templates.clone()) {
         let text = |name: &str| templates.iter().find(|(template, _)| template == name).map(|(_, text)| *text);
         findings.extend(template_findings(&error, &text));
-    } else {
-        for name in TEMPLATES.iter().filter(|name| !tera.contains_template(name)) {
-            let message = format!("no skin in use has the template `{name}`");
-            findings.push(Finding::new(Code::TemplateError, settings_file, message));
-        }
     }
     findings.extend(renamed::renamed_templates(&layers));
     let assets = assets::assets(&layers, &colours(settings.kinds()), &mut findings);

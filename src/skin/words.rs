@@ -28,7 +28,7 @@ struct Lexicon {
 #[derive(Clone, Debug, Default)]
 struct Word {
     other: Vec<Piece>,
-    forms: Vec<(&'static str, Vec<Piece>)>,
+    forms: Vec<(PluralCategory, Vec<Piece>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -135,7 +135,7 @@ impl Word {
     }
 
     fn form(&self, count: Option<u64>, rules: Option<&PluralRules>) -> &[Piece] {
-        let category = count.zip(rules).map(|(count, rules)| name(rules.category_for(count)));
+        let category = count.zip(rules).map(|(count, rules)| rules.category_for(count));
         let form = self.forms.iter().find(|(form, _)| Some(*form) == category);
         form.map_or(&self.other, |(_, pieces)| pieces)
     }
@@ -146,17 +146,6 @@ fn unknown_word(lexicon: &Lexicon, key: &str) -> String {
     keys.sort_unstable();
     let help = suggest::did_you_mean(key, keys, || "the words are in the skin's `strings/`".to_owned());
     format!("there is no word `{key}`; {help}")
-}
-
-fn name(category: PluralCategory) -> &'static str {
-    match category {
-        PluralCategory::Zero => "zero",
-        PluralCategory::One => "one",
-        PluralCategory::Two => "two",
-        PluralCategory::Few => "few",
-        PluralCategory::Many => "many",
-        PluralCategory::Other => "other",
-    }
 }
 
 /// Reads the words of every language of the site, each through all layers; the English ones stand in for those that are
@@ -202,8 +191,8 @@ fn read(file: &LayerFile<'_>, words: &mut FxHashMap<String, Word>, findings: &mu
         if let Value::Map(forms) = &node.value {
             let mut word = Word::default();
             let mut inner = fields.inner(forms);
-            for category in CATEGORIES {
-                if let Some(form) = inner.text(category) {
+            for name in CATEGORIES {
+                if let (Some(form), Some(category)) = (inner.text(name), PluralCategory::get_for_cldr_string(name)) {
                     word.forms.push((category, pieces(&form.value)));
                 }
             }
