@@ -71,17 +71,12 @@ const LABEL_WIDTH: f64 = 10.5;
 /// The upper end of the lines' range, in em.
 const TOP: f64 = 2.2;
 
-/// A slope's label at the right.
-struct Label {
-    lines: Vec<String>,
-    height: f64,
-}
-
 /// Draws slopes, the highest number on top.
 fn draw_slopes(id: &str, columns: &[String], slopes: &[Slope<'_>], format: &dyn Fn(f64) -> String) -> Svg {
     let mut svg = Svg::new(id);
-    let labels: Vec<Label> = slopes.iter().map(|slope| label(slope, format)).collect();
-    let height = labels.iter().map(|label| label.height).sum::<f64>().max(6.0);
+    let labels: Vec<Vec<String>> = slopes.iter().map(|slope| label(slope, format)).collect();
+    let label_height = |number: usize| labels[number].len() as f64 * LINE_HEIGHT + 0.35;
+    let height = (0..slopes.len()).map(label_height).sum::<f64>().max(6.0);
     let values = || slopes.iter().flat_map(|slope| [slope.from, slope.to]).flatten();
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     let y = |value: f64| {
@@ -98,11 +93,11 @@ fn draw_slopes(id: &str, columns: &[String], slopes: &[Slope<'_>], format: &dyn 
     let end = |number: usize| slopes[number].to.map_or(f64::INFINITY, y);
     let mut order: Vec<usize> = (0..slopes.len()).collect();
     order.sort_by(|&a, &b| end(a).total_cmp(&end(b)));
-    let heights: Vec<f64> = order.iter().map(|&number| labels[number].height).collect();
+    let heights: Vec<f64> = order.iter().map(|&number| label_height(number)).collect();
     let middles: Vec<f64> = order.iter().map(|&number| end(number).min(TOP + height + 1.2)).collect();
     let mut bottom = TOP + height;
     for (&number, middle) in order.iter().zip(avoid_overlap(&middles, &heights, TOP)) {
-        bottom = bottom.max(middle + labels[number].height / 2.0);
+        bottom = bottom.max(middle + label_height(number) / 2.0);
         draw_slope(&mut svg, &slopes[number], &labels[number], middle, &y);
     }
     left_numbers(&mut svg, slopes, &y, format);
@@ -110,15 +105,14 @@ fn draw_slopes(id: &str, columns: &[String], slopes: &[Slope<'_>], format: &dyn 
     svg
 }
 
-fn label(slope: &Slope<'_>, format: &dyn Fn(f64) -> String) -> Label {
+/// The lines of a slope's label at the right.
+fn label(slope: &Slope<'_>, format: &dyn Fn(f64) -> String) -> Vec<String> {
     let value = slope.to.map_or_else(|| "–".to_owned(), format);
-    let lines = wrap(&format!("{value} {}", slope.title), LABEL_WIDTH, 3);
-    let height = lines.len() as f64 * LINE_HEIGHT + 0.35;
-    Label { lines, height }
+    wrap(&format!("{value} {}", slope.title), LABEL_WIDTH, 3)
 }
 
 /// Adds one slope and its label, whose middle is at `label_y`.
-fn draw_slope(svg: &mut Svg, slope: &Slope<'_>, label: &Label, label_y: f64, y: &dyn Fn(f64) -> f64) {
+fn draw_slope(svg: &mut Svg, slope: &Slope<'_>, label: &[String], label_y: f64, y: &dyn Fn(f64) -> f64) {
     let trend = match (slope.from, slope.to) {
         (Some(from), Some(to)) if to > from => "c1",
         (Some(from), Some(to)) if to < from => "c2 dash",
@@ -138,8 +132,8 @@ fn draw_slope(svg: &mut Svg, slope: &Slope<'_>, label: &Label, label_y: f64, y: 
     if let Some(from) = from {
         svg.circle(LINE_START, from, 0.32, &format!("node {trend}"));
     }
-    let baseline = label_y - label.lines.len() as f64 * LINE_HEIGHT / 2.0 + 0.95;
-    svg.text_lines(LABELS, baseline, Anchor::Start, label_class(slope.is_highlighted), &label.lines);
+    let baseline = label_y - label.len() as f64 * LINE_HEIGHT / 2.0 + 0.95;
+    svg.text_lines(LABELS, baseline, Anchor::Start, label_class(slope.is_highlighted), label);
 }
 
 /// Adds the numbers at the left, each once.

@@ -83,7 +83,7 @@ impl TokenSink for Sink<'_> {
 }
 
 /// Tells the tokenizer of elements whose content is text, whatever it looks like (HTML, section 13.2.6.4).
-fn contents(element: &str) -> TokenSinkResult<()> {
+pub fn contents(element: &str) -> TokenSinkResult<()> {
     match element {
         "script" => TokenSinkResult::RawData(RawKind::ScriptData),
         "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use std::ops::Range;
 
-use crate::base::print::{LineIndex, Resolved, Texts, resolve};
+use crate::base::print::{self, LineIndex, Resolved, Texts, resolve};
 use crate::base::{Finding, Severity};
 
 /// The largest number of findings that are sent. The counts are of all.
@@ -47,22 +47,11 @@ impl PanelFindings {
     }
 }
 
+/// The fields of `--format json`, and the excerpt.
 fn row(resolved: &Resolved<'_>, texts: &dyn Texts) -> Value {
-    let Resolved { finding, region, related } = resolved;
-    let related = related.iter().map(|(place, region)| {
-        json!({"message": place.message, "file": place.file, "line": region.map(|region| region.start.line)})
-    });
-    json!({
-        "severity": finding.severity,
-        "code": finding.code.name(),
-        "message": finding.message,
-        "help": finding.help,
-        "file": finding.file,
-        "line": region.map(|region| region.start.line),
-        "column": region.map(|region| region.start.column),
-        "excerpt": excerpt(finding, texts),
-        "related": related.collect::<Vec<_>>(),
-    })
+    let mut row = print::row(resolved);
+    row["excerpt"] = json!(excerpt(resolved.finding, texts));
+    row
 }
 
 /// The line of a finding's place in three parts: before, in and after the place.

@@ -26,7 +26,8 @@ pub fn json(findings: &[Finding], texts: &dyn Texts) -> String {
     format!("[\n{}\n]\n", rows.join(",\n"))
 }
 
-fn row(Resolved { finding, region, related }: &Resolved<'_>) -> Value {
+/// A finding as an object.
+pub fn row(Resolved { finding, region, related }: &Resolved<'_>) -> Value {
     let related: Vec<Value> = related.iter().map(|(place, region)| related_row(place, *region)).collect();
     json!({
         "code": finding.code.name(),

@@ -15,7 +15,7 @@ use crate::base::span::{Position, Span};
 
 pub use github::github;
 pub use human::human;
-pub use json::json;
+pub use json::{json, row};
 pub use line_index::LineIndex;
 pub use sarif::sarif;
 

@@ -2,7 +2,6 @@
 //! its chapter.
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
 
@@ -10,6 +9,7 @@ use super::*;
 use crate::base::SourcePath;
 use crate::base::random::Random;
 use crate::config::{Markdown, RawHtml};
+use crate::parse::inspect::contents;
 use crate::parse::{Prose, parse};
 
 /// A body of an author's HTML alone.
@@ -160,14 +160,7 @@ fn tags(html: &str) -> Vec<TagParts> {
             let attributes = tag.attrs.iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect();
             let is_end = tag.kind == TagKind::EndTag;
             self.0.borrow_mut().push((tag.name.to_string(), is_end, attributes));
-            match &*tag.name {
-                "textarea" | "title" if !is_end => TokenSinkResult::RawData(RawKind::Rcdata),
-                "style" | "xmp" | "iframe" | "noembed" | "noframes" if !is_end => {
-                    TokenSinkResult::RawData(RawKind::Rawtext)
-                }
-                "script" if !is_end => TokenSinkResult::RawData(RawKind::ScriptData),
-                _ => TokenSinkResult::Continue,
-            }
+            if is_end { TokenSinkResult::Continue } else { contents(&tag.name) }
         }
     }
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
