@@ -11,7 +11,7 @@ use crate::pipeline::jobs::{Job, edition_of, sitemap_part, sitemap_parts};
 use crate::pipeline::sort;
 use crate::render::output::Output;
 use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, REVISIONS_SCHEMA, data_json, reports_csv};
-use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, give_back, list_markdown, list_text, sitemap_index};
+use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, list_markdown, list_text, sitemap_index};
 use crate::skin::Skin;
 use crate::view::Viewer;
 
@@ -61,7 +61,6 @@ impl Maker<'_> {
             };
             let output = output?;
             take(&output);
-            give_back(output.bytes);
             Ok(is_tracked.then_some((output.path, reads)))
         };
         let (reads, findings): (Vec<_>, Vec<Vec<Finding>>) = jobs.map(make).partition_map(|result| match result {

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use std::borrow::Cow;
 
-use crate::render::scratch_buffer;
 use crate::view::Record;
 
 type Writer = csv::Writer<Vec<u8>>;
@@ -25,7 +24,7 @@ const RECORD: usize = 720;
 /// # Errors
 /// Why a record has no JSON.
 pub fn data_json(data: &impl Serialize, records: usize) -> serde_json::Result<Vec<u8>> {
-    let mut bytes = scratch_buffer(records * RECORD);
+    let mut bytes = Vec::with_capacity(records * RECORD);
     serde_json::to_writer(&mut bytes, data)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -37,7 +36,7 @@ pub fn data_json(data: &impl Serialize, records: usize) -> serde_json::Result<Ve
 /// # Errors
 /// Why a record has no line.
 pub fn reports_csv<'a>(reports: impl Iterator<Item = Record<'a>>, records: usize) -> csv::Result<Vec<u8>> {
-    let bytes = scratch_buffer(records * RECORD);
+    let bytes = Vec::with_capacity(records * RECORD);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
     writer.write_record(COLUMNS)?;
     for record in reports {

@@ -9,7 +9,6 @@ mod redirect;
 mod sitemap;
 mod text_list;
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use tera::{Context, Value};
@@ -33,14 +32,6 @@ pub struct Renderer<'a> {
 pub struct SharedOutputs {
     /// The variables that all templates receive, by language.
     contexts: Vec<Context>,
-}
-
-/// The largest buffer that is kept for the next file, in bytes. A larger one costs more memory than it saves time.
-const SCRATCH_LIMIT: usize = 16 << 20;
-
-thread_local! {
-    /// The buffer that the thread's next page is rendered into.
-    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// The bytes of a file, or the mistakes in its template.
@@ -80,33 +71,14 @@ impl<'a> Renderer<'a> {
         context
     }
 
-    /// Renders a template into the thread's buffer, which the caller gets; [`give_back`] keeps it for the next page.
+    /// Renders a template.
     fn template(&self, name: &str, context: &Context) -> Rendered {
-        let mut bytes = scratch_buffer(16 << 10);
+        let mut bytes = Vec::with_capacity(64 << 10);
         match self.skin.tera.render_to(name, context, &mut bytes) {
             Ok(()) => Ok(bytes),
-            Err(error) => {
-                give_back(bytes);
-                Err(crate::skin::template_findings(&error, &|_| None))
-            }
+            Err(error) => Err(crate::skin::template_findings(&error, &|_| None)),
         }
     }
-}
-
-/// Returns the thread's buffer, empty, with room for so many bytes.
-fn scratch_buffer(capacity: usize) -> Vec<u8> {
-    let mut bytes = SCRATCH.take();
-    bytes.clear();
-    bytes.reserve(capacity);
-    bytes
-}
-
-/// Takes back the bytes of a page that is written, for the thread's next page: a new buffer would grow, be moved, and
-/// its memory be cleared by the system time and again.
-pub fn give_back(bytes: Vec<u8>) {
-    let scratch = SCRATCH.take();
-    let is_better = bytes.capacity() > scratch.capacity() && bytes.capacity() <= SCRATCH_LIMIT;
-    SCRATCH.set(if is_better { bytes } else { scratch });
 }
 
 /// Returns the writing direction of a language, by its script or its primary tag.
