@@ -75,6 +75,8 @@ codes! {
     UnknownKey = "unknown-key", Error;
     /// A value is of the wrong type.
     WrongType = "wrong-type", Error;
+    /// A list with more items than a page can use, or a site with too many pages.
+    TooManyItems = "too-many-items", Error;
     /// A file has no title.
     MissingTitle = "missing-title", Error;
     /// A report has no kind.
@@ -163,6 +165,8 @@ codes! {
     RenamedTopic = "renamed-topic", Warning;
     /// A template or string file of a skin has an error.
     TemplateError = "template-error", Error;
+    /// A page takes more time to render, or more room, than a page may.
+    PageLimit = "page-limit", Error;
     /// A skin overrides a template that is gone.
     RenamedTemplate = "renamed-template", Warning;
 }
@@ -182,6 +186,7 @@ impl Code {
                 | Self::YamlSyntax
                 | Self::FrontMatterMissing
                 | Self::FrontMatterUnclosed
+                | Self::TooManyItems
                 | Self::MissingTitle
                 | Self::MissingKind
                 | Self::UnknownKind
@@ -192,6 +197,7 @@ impl Code {
                 | Self::DuplicateUrl
                 | Self::AliasOnPage
                 | Self::TemplateError
+                | Self::PageLimit
         )
     }
 

@@ -2,13 +2,17 @@
 //! its numbers fit a chart is checked later.
 
 use csv::{ReaderBuilder, StringRecord, Trim, Writer};
+use rustc_hash::FxHashSet;
 
 use crate::base::code::Code;
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, keep_first};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::base::yaml::{self, Key, Node, Value};
 use crate::chart::cell::Cell;
+
+/// The most columns that a table may have. A chart shows 40 at most.
+const COLUMN_LIMIT: usize = 1_000;
 
 /// A table of a file below `content/data/`.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -44,6 +48,7 @@ impl Table {
         } else {
             table.read_yaml(text);
         }
+        keep_first(&mut table.findings);
         if table.rows.is_empty() && table.findings.is_empty() {
             let help = "write a line of column names, then a line for each row";
             table.report(Span::default(), "the table has no rows", help);
@@ -90,6 +95,10 @@ impl Table {
             let cells = record.iter().enumerate().map(|(number, text)| Cell::new(text, span(number)));
             let cells: Vec<Cell> = cells.collect();
             if std::mem::take(&mut is_header) {
+                if let Some(cell) = cells.get(COLUMN_LIMIT) {
+                    self.report_columns(cells.len(), cell.span);
+                    return;
+                }
                 self.read_csv_header(&cells);
             } else {
                 self.push_csv_row(cells);
@@ -98,11 +107,13 @@ impl Table {
     }
 
     fn read_csv_header(&mut self, cells: &[Cell]) {
+        let mut names = FxHashSet::default();
         for (number, cell) in cells.iter().enumerate() {
+            let is_new = names.insert(&*cell.text);
             if cell.text.is_empty() && number > 0 {
                 let message = format!("column {} has no name", number + 1);
                 self.report(cell.span, message, "give every column a name in the first line");
-            } else if self.columns.contains(&cell.text) {
+            } else if !is_new {
                 let message = format!("two columns are called `{}`", cell.text);
                 self.report(cell.span, message, "give each column a name of its own");
             }
@@ -114,6 +125,12 @@ impl Table {
             let help = "save the table as CSV with commas between the cells";
             self.report(only.span, "the cells are separated by `;`", help);
         }
+    }
+
+    /// Reports a table with more columns than it may have.
+    fn report_columns(&mut self, count: usize, first: Span) {
+        let message = format!("the table has {count} columns; {COLUMN_LIMIT} are the most");
+        self.report(first, message, "leave out the columns that no chart shows, or make columns rows");
     }
 
     fn push_csv_row(&mut self, mut cells: Vec<Cell>) {
@@ -147,6 +164,11 @@ impl Table {
         for item in items {
             if let Value::Map(entries) = &item.value {
                 self.push_yaml_row(entries, item.span, text);
+                if self.columns.len() > COLUMN_LIMIT {
+                    self.report_columns(self.columns.len(), item.span);
+                    self.rows.clear();
+                    return;
+                }
             } else {
                 let message = format!("row {} is no map of column names to cells", self.rows.len() + 1);
                 self.report(item.span, message, help);

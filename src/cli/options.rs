@@ -25,6 +25,7 @@ pub fn options(common: &Common, publishing: &Publishing) -> CommandResult<Option
         base_url,
         publication: Publication { today: today(publishing.at)?, drafts, future, expired },
         strict,
+        stuck_page: None,
     })
 }
 

@@ -13,12 +13,14 @@ mod gaps;
 mod gather;
 mod link_target;
 mod outputs;
+mod page_count;
 mod relate;
 mod related;
 mod resolve;
 mod same_addresses;
 mod similar_themes;
 mod site;
+mod suggestions;
 mod translations;
 
 use std::sync::Arc;
@@ -71,7 +73,9 @@ pub fn link(
     let links = resolve::resolve(&catalogue, &outputs, before, &mut findings);
     let withheld_assets = embargo::withheld_assets(&catalogue, &links);
     assets::unused(&catalogue, &links, &withheld_assets, &mut findings);
-    similar_themes::similar_themes(&catalogue, &mut findings);
+    if !page_count::too_many_pages(&catalogue, &mut findings) {
+        similar_themes::similar_themes(&catalogue, &mut findings);
+    }
 
     let Catalogue { settings, files, lists } = catalogue;
     let index = SiteIndex { lists, changes, edges, outputs, links, withheld_assets };

@@ -1,11 +1,12 @@
 //! Relations between reports. Each is named in one front matter and becomes an edge of both reports.
 
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::slug::slug;
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::check::Relation;
 use crate::link::Catalogue;
 
@@ -24,9 +25,10 @@ pub struct Edge {
 
 /// Gives each report its relations, forwards and backwards.
 pub fn relate(catalogue: &Catalogue, findings: &mut Vec<Finding>) -> Vec<Vec<Edge>> {
+    let index = OnceLock::new();
     let targets = |number: usize| {
         let relations = catalogue.report_entry(number).map_or(&[][..], |entry| &entry.relations);
-        relations.iter().map(|relation| target(catalogue, number, relation)).collect::<Vec<_>>()
+        relations.iter().map(|relation| target(catalogue, &index, number, relation)).collect::<Vec<_>>()
     };
     let targets: Vec<Vec<Result<usize, Problem>>> = (0..catalogue.reports.len()).into_par_iter().map(targets).collect();
     let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); catalogue.reports.len()];
@@ -75,16 +77,23 @@ struct Problem {
     help: String,
 }
 
-/// Finds the report that a relation leads to: of the same edition first, else of the nearest before, else after.
-fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usize, Problem> {
+/// Finds the report that a relation leads to: of the same edition first, else of the nearest before, else after. `index` holds the
+/// ids of topics, for suggestions.
+fn target(
+    catalogue: &Catalogue,
+    index: &OnceLock<SuggestionIndex>,
+    from: usize,
+    relation: &Relation,
+) -> Result<usize, Problem> {
     let target = &*relation.to.value;
     let (edition, topic) = match target.split_once('/') {
         Some((edition, topic)) => (Some(edition), topic),
         None => (None, target),
     };
     let unknown = || {
-        let ids = catalogue.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
-        let help = suggest::did_you_mean(topic, ids, || "name a topic by its id, the stem of its file".to_owned());
+        let ids = || catalogue.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
+        let index = index.get_or_init(|| SuggestionIndex::new(ids()));
+        let help = index.did_you_mean(topic, || "name a topic by its id, the stem of its file".to_owned());
         Problem { code: Code::UnknownRelationTarget, message: format!("no report on the topic `{target}`"), help }
     };
     let number = catalogue.topic(&slug(topic)).ok_or_else(unknown)?;

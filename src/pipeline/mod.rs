@@ -10,6 +10,7 @@ mod known_file;
 mod maker;
 mod saved_build;
 mod saved_files;
+mod watchdog;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::base::code::Code;
-use crate::base::finding::{Finding, Severity};
+use crate::base::finding::{Finding, Severity, keep_first};
 use crate::base::path::{OutPath, SourcePath};
 use crate::check::CheckedFile;
 use crate::config::{BaseUrl, Settings, config};
@@ -47,13 +48,15 @@ pub struct Options {
     pub publication: Publication,
     /// Makes warnings errors.
     pub strict: bool,
+    /// Gets the finding for a page that does not end, from another thread, and ends the process.
+    pub stuck_page: Option<fn(Finding)>,
 }
 
 impl Options {
     /// Returns the options of a plain build of the site in `root`, as of a day.
     pub fn new(root: impl Into<PathBuf>, today: Date) -> Self {
         let publication = Publication { today, drafts: false, future: false, expired: false };
-        Self { root: root.into(), config: None, base_url: None, publication, strict: false }
+        Self { root: root.into(), config: None, base_url: None, publication, strict: false, stuck_page: None }
     }
 }
 
@@ -150,6 +153,11 @@ impl Linked {
         self.is_skin_bad
     }
 
+    /// Returns true if the site has lists without measure, so that rendering it could take hours.
+    fn has_too_many_items(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == Code::TooManyItems)
+    }
+
     /// Adds findings of later stages.
     pub fn add(&mut self, findings: Vec<Finding>, options: &Options) {
         self.findings.extend(with_severities(findings, &self.site.settings, options));
@@ -210,13 +218,13 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Build {
 pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(&Output) + Sync) -> Linked {
     progress(Step::Begin("reading", 0));
     let mut linked = link_site(options, progress);
-    if linked.has_bad_skin() {
+    if linked.has_bad_skin() || linked.has_too_many_items() {
         return linked;
     }
     let maker = linked.maker();
     let jobs = jobs(&linked.site, &linked.skin, &maker.viewer);
     progress(Step::Begin("rendering", jobs.len()));
-    let (_, found) = maker.make_all(jobs.par_iter(), false, |output| {
+    let (_, found) = maker.make_all(jobs.par_iter(), false, options.stuck_page, |output| {
         progress(Step::Item);
         take(output);
     });
@@ -236,10 +244,11 @@ fn with_severities(mut findings: Vec<Finding>, settings: &Settings, options: &Op
     findings
 }
 
-/// Sorts findings as they are shown, and drops duplicates.
+/// Sorts findings as they are shown, drops duplicates, and of very many of one code in one file keeps the first.
 pub fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();
+    keep_first(findings);
 }
 
 /// Returns the path of the settings file, which may be absent.

@@ -5,6 +5,7 @@ pub mod output;
 mod api;
 mod feed;
 mod page;
+mod page_buffer;
 mod redirect;
 mod sitemap;
 mod text_list;
@@ -14,8 +15,11 @@ use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
+use crate::base::code::Code;
 use crate::base::finding::Finding;
+use crate::base::path::SourcePath;
 use crate::config::Language;
+use crate::render::page_buffer::PageBuffer;
 use crate::skin::Skin;
 use crate::view::Viewer;
 
@@ -82,15 +86,23 @@ impl<'a> Renderer<'a> {
 
     /// Renders a template into the thread's buffer, which the caller gets; [`give_back`] keeps it for the next page.
     fn template(&self, name: &str, context: &Context) -> Rendered {
-        let mut bytes = scratch_buffer(16 << 10);
-        match self.skin.tera.render_to(name, context, &mut bytes) {
-            Ok(()) => Ok(bytes),
-            Err(error) => {
-                give_back(bytes);
-                Err(crate::skin::template_findings(&error, &|_| None))
-            }
-        }
+        let mut page = PageBuffer::new(scratch_buffer(16 << 10));
+        let result = self.skin.tera.render_to(name, context, &mut page);
+        let exceeded = page.exceeded();
+        let bytes = page.into_bytes();
+        let Err(error) = result else { return Ok(bytes) };
+        give_back(bytes);
+        Err(match exceeded {
+            Some(words) => vec![page_limit(&SourcePath::content(), &words)],
+            None => crate::skin::template_findings(&error, &|_| None),
+        })
     }
+}
+
+/// Returns the finding for a page of a file that exceeds a limit.
+pub fn page_limit(file: &SourcePath, words: &str) -> Finding {
+    let help = "look for loops within loops in its template; if the file itself is long, split it";
+    Finding::new(Code::PageLimit, file, words).help(help)
 }
 
 /// Returns the thread's buffer, empty, with room for so many bytes.

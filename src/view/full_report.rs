@@ -74,7 +74,7 @@ pub fn report_value(viewer: &Viewer<'_>, language: usize, number: usize, full: &
 
 /// Returns the skin's name of a group of readers, else its id in words.
 fn audience_name<'a>(viewer: &Viewer<'_>, language: usize, id: &'a str) -> Cow<'a, str> {
-    match viewer.say(language, &["audience-", &slug(id)].concat(), &[]) {
+    match viewer.plain_word(language, &["audience-", &slug(id)].concat()) {
         name if name.is_empty() => id.replace('-', " ").into(),
         name => name.into(),
     }

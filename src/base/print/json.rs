@@ -31,7 +31,7 @@ fn row(Resolved { finding, region, related }: &Resolved<'_>) -> Value {
     json!({
         "code": finding.code.name(),
         "severity": finding.severity,
-        "message": finding.message,
+        "message": finding.full_message(),
         "help": finding.help,
         "file": finding.file,
         "line": region.map(|region| region.start.line),

@@ -32,6 +32,9 @@ pub use relations::Relation;
 pub use report::{Report, ThemeName, Votes};
 pub use sources::Source;
 
+/// The most items that a list may have of which each becomes a page: themes, aliases.
+pub const PAGES_LIMIT: usize = 100;
+
 /// A file's front matter, by the file's role. Boxed, because nearly all are reports and should not take the room of the
 /// largest variant.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -142,7 +145,7 @@ fn report_missing(fields: &mut Fields<'_>, code: Code, key_span: Option<Span>, m
 /// Reads `aliases`: addresses that redirect here, from the root of the site.
 fn read_aliases(fields: &mut Fields<'_>) -> Vec<Located<String>> {
     let mut aliases = Vec::new();
-    for node in fields.items("aliases") {
+    for node in fields.items_up_to("aliases", PAGES_LIMIT) {
         let Some(alias) = fields.text_of("aliases", node) else { continue };
         let path = alias.value.strip_prefix('/').map(|path| path.strip_suffix('/').unwrap_or(path));
         let problem = match path {

@@ -1,7 +1,7 @@
 //! Relations in front matter: the keys that the settings declare (`surmounts`, `leverages`) and `related`.
 
 use crate::base::code::Code;
-use crate::base::fields::Fields;
+use crate::base::fields::{Fields, LIST_LIMIT};
 use crate::base::span::Located;
 use crate::base::yaml::{Node, Value};
 use crate::check::front_matter::list_items::map_span;
@@ -32,7 +32,7 @@ pub fn read(fields: &mut Fields<'_>, kind: Option<usize>, settings: &Settings) -
             fields.report(Code::WrongRelationKind, span, message, "use `related:`, which joins any two reports");
             continue;
         }
-        for item in Fields::items_of(node) {
+        for item in fields.items_of(&relation.id, node, LIST_LIMIT) {
             relations.extend(read_one(fields, &relation.id, item, Some(number)));
         }
     }

@@ -9,7 +9,7 @@ use crate::check::front_matter::examples::{self, Example};
 use crate::check::front_matter::quotes::{self, Quote};
 use crate::check::front_matter::relations::{self, Relation};
 use crate::check::front_matter::sources::{self, Source};
-use crate::check::front_matter::{CommonFields, is_given, key_hints, report_missing};
+use crate::check::front_matter::{CommonFields, PAGES_LIMIT, is_given, key_hints, report_missing};
 use crate::check::path_info::PathInfo;
 use crate::config::Settings;
 
@@ -161,7 +161,7 @@ fn read_rank(fields: &mut Fields<'_>) -> Option<u32> {
 /// Reads `themes`: ids or labels. A theme named twice counts once.
 pub fn read_themes(fields: &mut Fields<'_>) -> Vec<Located<ThemeName>> {
     let mut themes: Vec<Located<ThemeName>> = Vec::new();
-    for node in fields.items("themes") {
+    for node in fields.items_up_to("themes", PAGES_LIMIT) {
         let Some(written) = fields.text_of("themes", node) else { continue };
         let id = slug(&written.value);
         if id.is_empty() {
