@@ -22,6 +22,8 @@ pub struct Fields<'a> {
     entries: &'a [Entry<'a>],
     asked: Vec<&'static str>,
     is_inner: bool,
+    /// The most characters of a text.
+    text_limit: usize,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -34,7 +36,14 @@ impl<'a> Fields<'a> {
         entries: &'a [Entry<'a>],
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { file, text, offset, entries, asked: Vec::new(), is_inner: false, findings }
+        let text_limit = usize::MAX;
+        Self { file, text, offset, entries, asked: Vec::new(), is_inner: false, text_limit, findings }
+    }
+
+    /// Limits the characters of each text, here and in maps inside.
+    #[must_use]
+    pub fn with_text_limit(self, text_limit: usize) -> Self {
+        Self { text_limit, ..self }
     }
 
     /// The file that holds the map.
@@ -101,7 +110,20 @@ impl<'a> Fields<'a> {
                 return None;
             }
         };
-        Some(Located::new(text, self.span(node.span)))
+        let text = Located::new(text, self.span(node.span));
+        Some(self.shortened(name, text, self.text_limit))
+    }
+
+    /// Reports a text with more characters than it may have, and cuts it.
+    pub fn shortened(&mut self, name: &str, mut text: Located<String>, limit: usize) -> Located<String> {
+        if text.value.len() > limit
+            && let Some((end, _)) = text.value.char_indices().nth(limit)
+        {
+            let message = format!("`{name}` has {} characters; {limit} are the most", text.value.chars().count());
+            self.report_at(Code::TooManyItems, text.span, message, "shorten it: many pages show it");
+            text.value.truncate(end);
+        }
+        text
     }
 
     /// Reads `true` or `false`.
@@ -208,6 +230,7 @@ impl<'a> Fields<'a> {
             entries,
             asked: Vec::new(),
             is_inner: true,
+            text_limit: self.text_limit,
             findings: self.findings,
         }
     }

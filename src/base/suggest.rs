@@ -8,8 +8,8 @@ const COUNTERS: usize = 32;
 /// Longest word, in characters, that is compared: more than a file's name can have.
 const LONGEST: usize = 255;
 
-/// The work that one search may take, in pairs of characters that are compared: enough for 500 words of ten letters.
-const BUDGET: usize = 50_000;
+/// The work that one search may take, in pairs of characters that are compared: enough for 100 words of ten letters.
+const BUDGET: usize = 10_000;
 
 /// Known words, in a form in which the one nearest to a misspelt word is found quickly. Two words can only be near if they have
 /// nearly the same length and letters. So each word has a signature, the counts of its letters, and a search compares only
@@ -51,8 +51,8 @@ impl SuggestionIndex {
     }
 
     /// Returns the place of the candidate nearest to `word`, if it is near enough to be a likely slip: at a Damerau-Levenshtein
-    /// distance of at most a third of the longer word, ignoring case, `-`, `_` and blanks. Ties go to the first candidate.
-    /// A search whose budget is used up returns the nearest so far.
+    /// distance of at most a third of the longer word, ignoring case, `-`, `_` and blanks. Ties go to the word with
+    /// more of the same letters, then to the first candidate. A search whose budget is used up returns the nearest so far.
     pub fn nearest(&self, word: &str) -> Option<usize> {
         self.find(word).map(|word| word.place)
     }
@@ -68,15 +68,14 @@ impl SuggestionIndex {
         let mut nearest: Option<(usize, &Word)> = None;
         for (at_least, number) in self.likely(&letters, length) {
             let word = &self.words[number];
-            // The others are at least as far, and those that are as near are no earlier candidates.
-            if nearest.is_some_and(|(distance, nearest)| (distance, nearest.place) <= (at_least, word.place)) {
-                continue;
+            // All others are at least as far.
+            if nearest.is_some_and(|(distance, _)| distance <= at_least) {
+                break;
             }
             let Some(left) = budget.checked_sub((length * word.length).max(1)) else { break };
             budget = left;
-            let distance = strsim::damerau_levenshtein(&letters, &word.letters);
-            let is_nearer = |(least, nearest): (usize, &Word)| (distance, word.place) < (least, nearest.place);
-            if is_near(distance, length, word.length) && nearest.is_none_or(is_nearer) {
+            let limit = nearest.map_or(length.max(word.length) / 3, |(distance, _)| distance - 1);
+            if let Some(distance) = distance_up_to(limit, &letters, &word.letters) {
                 nearest = Some((distance, word));
             }
         }
@@ -90,16 +89,37 @@ impl SuggestionIndex {
         let from = self.words.partition_point(|word| !is_near(length.saturating_sub(word.length), length, word.length));
         let longer = &self.words[from..];
         let to = from + longer.partition_point(|word| is_near(word.length.saturating_sub(length), length, word.length));
-        let mut likely = Vec::new();
-        for number in from..to {
-            let at_least = least_distance(&signature, &self.signatures[number]);
-            if is_near(at_least, length, self.words[number].length) {
-                likely.push((at_least, number));
-            }
+        let distances: Vec<usize> =
+            self.signatures[from..to].iter().map(|other| least_distance(&signature, other)).collect();
+        // The budget is enough for so many. Those at the least distances are counted before any are listed and sorted.
+        let most = BUDGET / (length * length * 2 / 3).max(1) + 1;
+        let mut counts = [0; LONGEST + 1];
+        distances.iter().for_each(|&distance| counts[distance.min(LONGEST)] += 1);
+        let sums = counts.iter().scan(0, |sum, count| {
+            *sum += count;
+            Some(*sum)
+        });
+        let last = sums.take_while(|&sum| sum <= most).count();
+        let is_likely = |&(distance, number): &(usize, usize)| {
+            distance <= last && is_near(distance, length, self.words[number].length)
+        };
+        let mut likely: Vec<(usize, usize)> = distances.into_iter().zip(from..to).filter(is_likely).collect();
+        if likely.len() > most {
+            likely.select_nth_unstable_by_key(most, |&(distance, number)| (distance, self.words[number].place));
+            likely.truncate(most);
         }
-        likely.sort_unstable_by_key(|&(at_least, number)| (at_least, self.words[number].place));
+        likely.sort_unstable_by_key(|&(distance, number)| (distance, self.words[number].place));
         likely
     }
+}
+
+/// Returns the distance of two words if it is at most `limit`. The exact distance, in which letters may be added between two
+/// that are swapped, takes ten times as long as the usual one, so it is computed only where the usual one is nearly enough.
+fn distance_up_to(limit: usize, one: &str, other: &str) -> Option<usize> {
+    if strsim::osa_distance(one, other) > limit + 1 {
+        return None;
+    }
+    Some(strsim::damerau_levenshtein(one, other)).filter(|&distance| distance <= limit)
 }
 
 /// Returns true if words of these lengths at this distance are near.
@@ -156,15 +176,11 @@ mod tests {
         assert_eq!(index.nearest("colour"), None);
     }
 
-    /// Compares the word with every candidate.
-    fn exhaustive(word: &str, candidates: &[String]) -> Option<usize> {
-        let (word, length) = normalized(word)?;
-        let near = candidates.iter().enumerate().filter_map(|(place, candidate)| {
-            let (other, other_length) = normalized(candidate)?;
-            let distance = strsim::damerau_levenshtein(&word, &other);
-            is_near(distance, length, other_length).then_some((distance, place))
-        });
-        near.min().map(|(_, place)| place)
+    /// The distance of two words, if they are near.
+    fn distance(word: &str, candidate: &str) -> Option<usize> {
+        let ((word, length), (other, other_length)) = (normalized(word)?, normalized(candidate)?);
+        let distance = strsim::damerau_levenshtein(&word, &other);
+        is_near(distance, length, other_length).then_some(distance)
     }
 
     /// Knuth's linear congruential generator, so that every run has the same names.
@@ -220,8 +236,9 @@ mod tests {
             for _ in 0..40 {
                 let from = random.below(names.len());
                 let word = if random.below(4) == 0 { random.name() } else { random.misspelt(&names[from]) };
-                let expected = exhaustive(&word, &names);
-                assert_eq!(index.nearest(&word), expected, "{word} among {names:?}");
+                let nearest = index.nearest(&word).map(|place| &names[place]);
+                let expected = names.iter().filter_map(|name| distance(&word, name)).min();
+                assert_eq!(nearest.and_then(|name| distance(&word, name)), expected, "{word}: {nearest:?}");
                 found += usize::from(expected.is_some());
             }
         }

@@ -86,7 +86,9 @@ mod tests {
     #[test]
     fn pages_are_watched_while_they_are_made_and_not_after() {
         let (watchdog, calls) = (Watchdog::default(), AtomicUsize::new(0));
-        let stuck = |_: &str| drop(calls.fetch_add(1, Ordering::Relaxed));
+        let stuck = |_: &str| {
+            calls.fetch_add(1, Ordering::Relaxed);
+        };
         watchdog.watch(stuck, || {
             watchdog.page("quick", || ());
             let begun = || watchdog.pages.lock().unwrap().iter().map(|page| page.name).collect::<Vec<_>>();

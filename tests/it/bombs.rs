@@ -71,8 +71,8 @@ pub fn site<'a>(files: impl IntoIterator<Item = (&'a str, String)>) -> Files {
 pub const FRONT: &str = "---\ntitle: A\nkind: hurdle\n---\n";
 
 /// A site of one report with this body.
-pub fn body(body: String) -> Files {
-    report(FRONT.to_owned() + &body)
+pub fn body(body: impl AsRef<str>) -> Files {
+    report(FRONT.to_owned() + body.as_ref())
 }
 
 /// Repeats a piece up to a size.
@@ -211,7 +211,7 @@ fn broken_links_cost_little_more_than_good_ones() {
     let to = |number: usize, which: usize| {
         format!("../e{}/digital-equity-{}.md", number / 100, (number + which * 17) % 100 + number / 100 * 100)
     };
-    let good = linked_site(reports, |number, which| to(number, which));
+    let good = linked_site(reports, to);
     let broken = linked_site(reports, |number, which| to(number, which).replace("equity", "eqiuty"));
     let [good, broken] = [good, broken].map(|site| measure(&site, "check"));
     println!(

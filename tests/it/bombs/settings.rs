@@ -62,8 +62,8 @@ pub fn bombs() -> Vec<Bomb> {
 }
 
 /// A site with these settings beside its title.
-fn settings(text: String) -> Files {
-    site([("trendpress.yaml", format!("title: T\n{text}")), ("content/2026/a.md", FRONT.to_owned())])
+fn settings(text: impl AsRef<str>) -> Files {
+    site([("trendpress.yaml", format!("title: T\n{}", text.as_ref())), ("content/2026/a.md", FRONT.to_owned())])
 }
 
 /// The language tag of this number: `aa`, `ab`, …, then with a region.

@@ -1,6 +1,6 @@
 //! Bombs in bodies: Markdown, HTML and links.
 
-use crate::bombs::{Bomb, FRONT, Files, body, bomb, numbered, repeat, site};
+use crate::bombs::{Bomb, FRONT, body, bomb, numbered, repeat, site};
 
 pub fn bombs() -> Vec<Bomb> {
     let mut bombs = blocks();
@@ -159,7 +159,7 @@ fn links() -> Vec<Bomb> {
                 FRONT.to_owned() + &links
             };
             let files = (0..count).map(|number| (format!("content/2026/report-{number}.md"), text(number)));
-            Files::from_iter(site([]).into_iter().chain(files))
+            site([]).into_iter().chain(files).collect()
         }),
     ]
 }
