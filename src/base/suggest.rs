@@ -94,7 +94,9 @@ impl SuggestionIndex {
         // The budget is enough for so many. Those at the least distances are counted before any are listed and sorted.
         let most = BUDGET / (length * length * 2 / 3).max(1) + 1;
         let mut counts = [0; LONGEST + 1];
-        distances.iter().for_each(|&distance| counts[distance.min(LONGEST)] += 1);
+        for &distance in &distances {
+            counts[distance.min(LONGEST)] += 1;
+        }
         let sums = counts.iter().scan(0, |sum, count| {
             *sum += count;
             Some(*sum)
