@@ -49,6 +49,11 @@ impl<'a> Suggestions<'a> {
     /// in a long folder any two paths are near.
     pub fn file(&self, path: &SourcePath) -> Option<&'a SourcePath> {
         let number = self.in_folder(path).or_else(|| {
+            // Where all files lie in one folder, none is nearer.
+            let folder = self.folders.get()?.get(path.folder());
+            if folder.is_some_and(|folder| folder.files.len() == self.catalogue.files.len()) {
+                return None;
+            }
             let names = || SuggestionIndex::new(self.catalogue.files.iter().map(|file| file.path.file_name()));
             self.files.get_or_init(names).nearest(path.file_name())
         })?;
