@@ -12,7 +12,7 @@ use crate::base::suggest::SuggestionIndex;
 use crate::base::yaml::{Entry, Key, Node, Value};
 
 /// The most items that a list may have, unless its reader says otherwise: more than any text needs.
-pub const LIST_LIMIT: usize = 500;
+const LIST_LIMIT: usize = 500;
 
 /// A reader for one YAML map.
 pub struct Fields<'a> {

@@ -1,6 +1,7 @@
 //! Resolves the links and images of bodies, checked to the anchor, and collects backlinks.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -197,8 +198,10 @@ fn backlinks(catalogue: &Catalogue, file: &Checked, page: PageKey, links: &[Reso
         Some(Resolved::Page(key, _)) => catalogue.title(*key, 0).to_owned(),
         _ => "…".to_owned(),
     };
+    // A page that links twice is quoted with the first sentence.
+    let mut known = FxHashSet::default();
     let to_report = |(resolved, link): (&Resolved, &parse::Link)| match resolved {
-        Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
+        Resolved::Page(key @ PageKey::Report(report), _) if *key != page && known.insert(*report) => {
             let sentence = with_titles(&link.sentence, title).into();
             Some((*report, Backlink { from: page, sentence }))
         }

@@ -32,7 +32,7 @@ pub use relations::Relation;
 pub use report::{Report, ThemeName, Votes};
 pub use sources::Source;
 
-/// The most items that a list may have of which each becomes a page: themes, aliases.
+/// The most items that a list may have of which each becomes a page or stands on another page: themes, aliases, relations.
 pub const PAGES_LIMIT: usize = 100;
 
 /// The most characters of a title: every link without a text of its own shows it whole.
