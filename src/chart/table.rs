@@ -2,12 +2,17 @@
 //! its numbers fit a chart is checked later.
 
 use csv::Writer;
+use rustc_hash::FxHashSet;
 
 use crate::base::csv_guard::guarded;
+use crate::base::finding::keep_first;
 use crate::base::yaml::{self, Key, Node, Value};
 use crate::base::{Code, Finding, SourcePath, Span};
 use crate::chart::cell::Cell;
 use crate::chart::csv_records::csv_records;
+
+/// The most columns that a table may have. A chart shows 40 at most.
+const COLUMN_LIMIT: usize = 1_000;
 
 /// A table of a file below `content/data/`.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -43,6 +48,7 @@ impl Table {
         } else {
             table.read_yaml(text);
         }
+        keep_first(&mut table.findings);
         if table.rows.is_empty() && table.findings.is_empty() {
             let help = "write a line of column names, then a line for each row";
             table.report(Span::default(), "the table has no rows", help);
@@ -79,17 +85,23 @@ impl Table {
     fn read_csv(&mut self, text: &str) {
         let mut records = csv_records(text);
         if let Some(header) = records.next() {
+            if let Some(cell) = header.get(COLUMN_LIMIT) {
+                self.report_columns(header.len(), cell.span);
+                return;
+            }
             self.read_csv_header(&header);
         }
         records.for_each(|cells| self.push_csv_row(cells));
     }
 
     fn read_csv_header(&mut self, cells: &[Cell]) {
+        let mut names = FxHashSet::default();
         for (number, cell) in cells.iter().enumerate() {
+            let is_new = names.insert(&*cell.text);
             if cell.text.is_empty() && number > 0 {
                 let message = format!("column {} has no name", number + 1);
                 self.report(cell.span, message, "give every column a name in the first line");
-            } else if self.columns.contains(&cell.text) {
+            } else if !is_new {
                 let message = format!("two columns are called `{}`", cell.text);
                 self.report(cell.span, message, "give each column a name of its own");
             }
@@ -101,6 +113,12 @@ impl Table {
             let help = "save the table as CSV with commas between the cells";
             self.report(only.span, "the cells are separated by `;`", help);
         }
+    }
+
+    /// Reports a table with more columns than it may have.
+    fn report_columns(&mut self, count: usize, first: Span) {
+        let message = format!("the table has {count} columns; {COLUMN_LIMIT} are the most");
+        self.report(first, message, "leave out the columns that no chart shows, or make columns rows");
     }
 
     fn push_csv_row(&mut self, mut cells: Vec<Cell>) {
@@ -134,6 +152,11 @@ impl Table {
         for item in items {
             if let Value::Map(entries) = &item.value {
                 self.push_yaml_row(entries, item.span, text);
+                if self.columns.len() > COLUMN_LIMIT {
+                    self.report_columns(self.columns.len(), item.span);
+                    self.rows.clear();
+                    return;
+                }
             } else {
                 let message = format!("row {} is no map of column names to cells", self.rows.len() + 1);
                 self.report(item.span, message, help);

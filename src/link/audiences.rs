@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::span::Located;
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::base::yaml::quote_if_needed;
 use crate::check::{self, AudienceName, CheckedFile, Entry};
 use crate::link::{Catalogue, Report};
@@ -54,16 +54,17 @@ fn names(entry: &check::Report) -> impl Iterator<Item = &Located<AudienceName>> 
 /// one that more reports name.
 pub fn similar_audiences(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
     let known: Vec<&str> = catalogue.settings.language().audiences.iter().map(|audience| &*audience.id).collect();
-    for (number, audience) in catalogue.audiences.iter().enumerate() {
+    let all = &catalogue.audiences;
+    let index = SuggestionIndex::new(known.iter().copied().chain(all.iter().map(|audience| &*audience.id)));
+    for (number, audience) in all.iter().enumerate() {
         if known.contains(&&*audience.id) {
             continue;
         }
         // Of two that are named equally often, the second is taken for the slip.
-        let is_used_more = |(other, it): &(usize, &Audience)| {
-            (it.reports.len(), number) > (audience.reports.len(), *other) && it.id != audience.id
-        };
-        let used_more = catalogue.audiences.iter().enumerate().filter(is_used_more).map(|(_, it)| &*it.id);
-        let Some(near) = suggest::nearest(&audience.id, known.iter().copied().chain(used_more)) else { continue };
+        let is_used_more = |other: usize| (all[other].reports.len(), number) > (audience.reports.len(), other);
+        let is_better = |place: usize| place.checked_sub(known.len()).is_none_or(is_used_more);
+        let Some(place) = index.nearest_where(&audience.id, is_better) else { continue };
+        let near = known.get(place).copied().unwrap_or_else(|| &all[place - known.len()].id);
         for (file, entry) in audience.reports.iter().filter_map(|&report| catalogue.report_source(report)) {
             for name in names(entry).filter(|name| name.value.id == audience.id) {
                 let message = format!("the audience `{}` is spelled almost like `{near}`", name.value.written);
