@@ -196,6 +196,14 @@ pub fn keep_first(findings: &mut Vec<Finding>) {
     });
 }
 
+/// Adds a finding to those of one file as [`keep_first`] would, and keeps the list short while it grows.
+pub fn push_first(findings: &mut Vec<Finding>, finding: Finding) {
+    findings.push(finding);
+    if findings.len().is_multiple_of(2 * LISTED_PER_FILE) {
+        keep_first(findings);
+    }
+}
+
 /// The findings of one code in one file, as far as [`keep_first`] has come.
 #[derive(Default)]
 struct Kept {

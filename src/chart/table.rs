@@ -5,14 +5,12 @@ use csv::Writer;
 use rustc_hash::FxHashSet;
 
 use crate::base::csv_guard::guarded;
-use crate::base::finding::keep_first;
+use crate::base::finding::{keep_first, push_first};
 use crate::base::yaml::{self, Key, Node, Value};
 use crate::base::{Code, Finding, SourcePath, Span};
 use crate::chart::cell::Cell;
 use crate::chart::csv_records::csv_records;
-
-/// The most columns that a table may have. A chart shows 40 at most.
-const COLUMN_LIMIT: usize = 1_000;
+use crate::chart::table_size::excess;
 
 /// A table of a file below `content/data/`.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -79,19 +77,33 @@ impl Table {
 
     fn report(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         let finding = Finding::new(Code::BadData, &self.path, message);
-        self.findings.push(finding.at(span).help(help));
+        push_first(&mut self.findings, finding.at(span).help(help));
+    }
+
+    /// Reports a table that would have more columns or cells than it may. Returns true if it has.
+    fn has_excess(&mut self, columns: usize, rows: usize, place: Span) -> bool {
+        let Some(message) = excess(columns, rows, usize::MAX) else { return false };
+        self.report(place, message, "leave out the columns and rows that no chart shows");
+        self.rows.clear();
+        true
     }
 
     fn read_csv(&mut self, text: &str) {
         let mut records = csv_records(text);
         if let Some(header) = records.next() {
-            if let Some(cell) = header.get(COLUMN_LIMIT) {
-                self.report_columns(header.len(), cell.span);
+            let place = header.last().map(|cell| cell.span).unwrap_or_default();
+            if self.has_excess(header.len(), 0, place) {
                 return;
             }
             self.read_csv_header(&header);
         }
-        records.for_each(|cells| self.push_csv_row(cells));
+        for cells in records {
+            let place = cells.first().map(|cell| cell.span).unwrap_or_default();
+            if self.has_excess(self.columns.len(), self.rows.len() + 1, place) {
+                return;
+            }
+            self.push_csv_row(cells);
+        }
     }
 
     fn read_csv_header(&mut self, cells: &[Cell]) {
@@ -113,12 +125,6 @@ impl Table {
             let help = "save the table as CSV with commas between the cells";
             self.report(only.span, "the cells are separated by `;`", help);
         }
-    }
-
-    /// Reports a table with more columns than it may have.
-    fn report_columns(&mut self, count: usize, first: Span) {
-        let message = format!("the table has {count} columns; {COLUMN_LIMIT} are the most");
-        self.report(first, message, "leave out the columns that no chart shows, or make columns rows");
     }
 
     fn push_csv_row(&mut self, mut cells: Vec<Cell>) {
@@ -151,12 +157,12 @@ impl Table {
         };
         for item in items {
             if let Value::Map(entries) = &item.value {
-                self.push_yaml_row(entries, item.span, text);
-                if self.columns.len() > COLUMN_LIMIT {
-                    self.report_columns(self.columns.len(), item.span);
-                    self.rows.clear();
+                let known: FxHashSet<&str> = self.columns.iter().map(String::as_str).collect();
+                let new = entries.iter().filter(|(key, _)| !known.contains(&*key.name)).count();
+                if self.has_excess(self.columns.len() + new, self.rows.len() + 1, item.span) {
                     return;
                 }
+                self.push_yaml_row(entries, item.span, text);
             } else {
                 let message = format!("row {} is no map of column names to cells", self.rows.len() + 1);
                 self.report(item.span, message, help);

@@ -21,6 +21,11 @@ pub fn bombs() -> Vec<Bomb> {
                 (format!("content/2026/r{number}.md"), front(&format!("themes: [theme-{number}]")))
             })
         }),
+        bomb("files: reports for audiences of their own", |size| {
+            many(size / 250, |number| {
+                (format!("content/2026/r{number}.md"), front(&format!("audience: [readers-{number}, group-{number}]")))
+            })
+        }),
         bomb("files: editions", |size| {
             many(size / 250, |number| (format!("content/e{number}/edition.md"), "---\ntitle: E\n---\n".to_owned()))
         }),

@@ -62,6 +62,55 @@ pub fn bombs() -> Vec<Bomb> {
         bomb("list: actions", |size| many(size, |_, size| list("actions", size, |number| format!("a{number}")))),
         bomb("list: questions", |size| many(size, |_, size| list("questions", size, |number| format!("q{number}")))),
         bomb("list: audience", |size| many(size, |_, size| list("audience", size, |number| format!("a{number}")))),
+        bomb("list: audiences of their own", |size| {
+            many(size, |file, size| list("audience", size, |number| format!("a{file}x{number}")))
+        }),
+        bomb("list: actions, each for many", |size| {
+            let readers = numbered(1_000, |number| format!("a{number}, "));
+            many(size, |_, size| list("actions", size, |number| format!("{{text: a{number}, for: [{readers}]}}")))
+        }),
+        bomb("list: tags", |size| many(size, |file, size| list("tags", size, |number| format!("t{file}x{number}")))),
+        bomb("list: tags as one text", |size| {
+            many(size, |_, size| format!("tags: {}", numbered(size, |number| format!("t{number}, "))))
+        }),
+        bomb("list: tags and other themes", |size| {
+            many(size, |_, size| {
+                let tags = list("tags", size / 2, |number| format!("t{number}"));
+                tags + &list("themes", size / 2, |number| format!("x{number}"))
+            })
+        }),
+        bomb("list: tags of nearly one kind", |size| {
+            files(size, |_, size| {
+                format!("---\ntitle: R\n{}---\n", list("tags", size, |number| format!("hurlde{number}")))
+            })
+        }),
+        bomb("front matter: a tag of many words", |size| {
+            files(size, |_, size| format!("---\ntitle: R\ntags: [{}]\n---\n", repeat("a ", size)))
+        }),
+        bomb("list: parts of an edition", |size| {
+            edition(size, |size| list("parts", size, |_| "{kinds: [hurdle]}".to_owned()))
+        }),
+        bomb("list: parts of unknown kinds", |size| {
+            edition(size, |size| list("parts", size, |number| format!("{{kinds: [k{number}]}}")))
+        }),
+        bomb("list: kinds of one part", |size| {
+            edition(size, |size| format!("parts:\n  - {}", list("kinds", size, |_| "hurdle".to_owned())))
+        }),
+        bomb("list: rounds of a tally", |size| {
+            edition(size, |size| format!("tally:\n  {}", list("rounds", size, |number| format!("r{number}"))))
+        }),
+        bomb("front matter: kinds of a tally", |size| {
+            edition(size, |size| {
+                let kinds =
+                    numbered(size, |number| format!("  k{number}: {{ballot: rank, method: schulze, places: 3}}\n"));
+                format!("tally:\n{kinds}")
+            })
+        }),
+        bomb("front matter: candidates", |size| {
+            edition(size, |size| {
+                format!("candidates:\n{}", numbered(size, |number| format!("  c{number}: C {number}\n")))
+            })
+        }),
         bomb("list: formerly", |size| many(size, |_, size| list("formerly", size, |number| format!("f{number}")))),
         bomb("list: related, unknown", |size| {
             many(size, |_, size| list("related", size, |number| format!("r{number}")))
@@ -79,9 +128,18 @@ pub fn bombs() -> Vec<Bomb> {
 
 /// A site of as many reports as fit, with these lines of front matter: by the number of the file, of so many bytes.
 fn many(size: usize, lines: impl Fn(usize, usize) -> String) -> Files {
+    files(size, |file, size| format!("---\ntitle: R{file}\nkind: hurdle\n{}\n---\n", lines(file, size)))
+}
+
+/// A site of an edition with these lines of front matter.
+fn edition(size: usize, lines: impl Fn(usize) -> String) -> Files {
+    site([("content/2026/edition.md", format!("---\ntitle: E\n{}\n---\n", lines(ONE.min(size))))])
+}
+
+/// A site of as many reports as fit, with these texts: by the number of the file, of so many bytes.
+fn files(size: usize, text: impl Fn(usize, usize) -> String) -> Files {
     let names: Vec<String> = (0..(size / ONE).max(1)).map(|number| format!("content/2026/r{number}.md")).collect();
-    let text = |file: usize| format!("---\ntitle: R{file}\nkind: hurdle\n{}\n---\n", lines(file, ONE.min(size)));
-    let mut files = site(names.iter().zip(0..).map(|(name, file)| (&**name, text(file))));
+    let mut files = site(names.iter().zip(0..).map(|(name, file)| (&**name, text(file, ONE.min(size)))));
     files.push(("content/data/d.csv".to_owned(), "a,b\nx,1\ny,2\n".to_owned()));
     files
 }

@@ -37,6 +37,9 @@ pub fn bombs() -> Vec<Bomb> {
                 numbered(size, |number| format!("  r{number}: {{from: a{number}, to: b}}\n"))
             ))
         }),
+        bomb("settings: audiences", |size| {
+            settings(format!("audiences:\n{}", numbered(size, |number| format!("  a{number}: A {number}\n"))))
+        }),
         bomb("settings: unknown ones", |size| settings(numbered(size, |number| format!("titel{number}: a\n")))),
         bomb("settings: unknown codes", |size| {
             settings(format!("findings:\n{}", numbered(size, |number| format!("  broken-lnik-{number}: off\n"))))
