@@ -95,9 +95,9 @@ impl SuggestionIndex {
         let longer = &self.words[from..];
         let to = from + longer.partition_point(|word| is_near(word.length.saturating_sub(length), length, word.length));
         // A word that does not pass is as far as one without a common letter.
-        let distance_to = |number: usize| match passes(self.words[number].place) {
-            true => least_distance(&signature, &self.signatures[number]),
-            false => LONGEST + 1,
+        let distance_to = |number: usize| {
+            let is_candidate = passes(self.words[number].place);
+            if is_candidate { least_distance(&signature, &self.signatures[number]) } else { LONGEST + 1 }
         };
         let distances: Vec<usize> = (from..to).map(distance_to).collect();
         // The budget is enough for so many. Those at the least distances are counted before any are listed and sorted.

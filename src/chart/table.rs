@@ -81,8 +81,8 @@ impl Table {
     }
 
     /// Reports a table that would have more columns or cells than it may. Returns true if it has.
-    fn has_excess(&mut self, columns: usize, rows: usize, place: Span) -> bool {
-        let Some(message) = excess(columns, rows, usize::MAX) else { return false };
+    fn has_excess(&mut self, columns: usize, rows: usize, text: &str, place: Span) -> bool {
+        let Some(message) = excess(columns, rows, text.len(), usize::MAX) else { return false };
         self.report(place, message, "leave out the columns and rows that no chart shows");
         self.rows.clear();
         true
@@ -92,14 +92,14 @@ impl Table {
         let mut records = csv_records(text);
         if let Some(header) = records.next() {
             let place = header.last().map(|cell| cell.span).unwrap_or_default();
-            if self.has_excess(header.len(), 0, place) {
+            if self.has_excess(header.len(), 0, text, place) {
                 return;
             }
             self.read_csv_header(&header);
         }
         for cells in records {
             let place = cells.first().map(|cell| cell.span).unwrap_or_default();
-            if self.has_excess(self.columns.len(), self.rows.len() + 1, place) {
+            if self.has_excess(self.columns.len(), self.rows.len() + 1, text, place) {
                 return;
             }
             self.push_csv_row(cells);
@@ -159,7 +159,7 @@ impl Table {
             if let Value::Map(entries) = &item.value {
                 let known: FxHashSet<&str> = self.columns.iter().map(String::as_str).collect();
                 let new = entries.iter().filter(|(key, _)| !known.contains(&*key.name)).count();
-                if self.has_excess(self.columns.len() + new, self.rows.len() + 1, item.span) {
+                if self.has_excess(self.columns.len() + new, self.rows.len() + 1, text, item.span) {
                     return;
                 }
                 self.push_yaml_row(entries, item.span, text);

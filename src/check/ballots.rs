@@ -55,7 +55,7 @@ impl BallotSheet {
         let rows = records.len();
         let mut records = records.into_iter().filter(|record| record.iter().any(|cell| !cell.text.is_empty()));
         if let Some(header) = records.next()
-            && !sheet.has_excess(header.len(), rows, &header)
+            && !sheet.has_excess(header.len(), rows, text, &header)
         {
             sheet.read_header(header);
             records.enumerate().for_each(|(number, record)| sheet.push_row(number + 1, record));
@@ -74,8 +74,8 @@ impl BallotSheet {
     }
 
     /// Reports a file with more columns or cells than it may have. Returns true if it has.
-    fn has_excess(&mut self, columns: usize, rows: usize, header: &[Cell]) -> bool {
-        let Some(message) = excess(columns, rows, COLUMN_LIMIT) else { return false };
+    fn has_excess(&mut self, columns: usize, rows: usize, text: &str, header: &[Cell]) -> bool {
+        let Some(message) = excess(columns, rows, text.len(), COLUMN_LIMIT) else { return false };
         let place = header.last().map(|cell| cell.span).unwrap_or_default();
         let help =
             "a file holds the ballots of one edition on one kind: a column for each candidate, a row for each ballot";
@@ -164,7 +164,7 @@ impl BallotSheet {
                 header.push(Cell::new(&key.name, key.span));
             }
         }
-        if self.has_excess(header.len(), maps.len(), &header) {
+        if self.has_excess(header.len(), maps.len(), text, &header) {
             return Vec::new();
         }
         let cell = |map: &[yaml::Entry<'_>], column: &Cell| {

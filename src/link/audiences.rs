@@ -1,5 +1,6 @@
 //! Audiences: the groups of readers that reports and actions name. Lists them, and reports spellings that look like one.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::base::code::Code;
@@ -9,6 +10,9 @@ use crate::base::suggest::SuggestionIndex;
 use crate::base::yaml::quote_if_needed;
 use crate::check::{self, AudienceName, CheckedFile, Entry};
 use crate::link::{Catalogue, Report};
+
+/// The number of audiences, the most used ones, that others are compared with.
+const COMPARED: usize = 1_000;
 
 /// A group of readers.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -54,17 +58,18 @@ fn names(entry: &check::Report) -> impl Iterator<Item = &Located<AudienceName>> 
 /// one that more reports name.
 pub fn similar_audiences(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
     let known: Vec<&str> = catalogue.settings.language().audiences.iter().map(|audience| &*audience.id).collect();
-    let all = &catalogue.audiences;
-    let index = SuggestionIndex::new(known.iter().copied().chain(all.iter().map(|audience| &*audience.id)));
-    for (number, audience) in all.iter().enumerate() {
+    // Of two that are named equally often, the second is taken for the slip.
+    let mut by_use: Vec<&Audience> = catalogue.audiences.iter().collect();
+    by_use.sort_by_key(|audience| Reverse(audience.reports.len()));
+    let most_used = by_use.iter().take(COMPARED).map(|audience| &*audience.id);
+    let index = SuggestionIndex::new(known.iter().copied().chain(most_used));
+    for (number, audience) in by_use.iter().enumerate() {
         if known.contains(&&*audience.id) {
             continue;
         }
-        // Of two that are named equally often, the second is taken for the slip.
-        let is_used_more = |other: usize| (all[other].reports.len(), number) > (audience.reports.len(), other);
-        let is_better = |place: usize| place.checked_sub(known.len()).is_none_or(is_used_more);
+        let is_better = |place: usize| place < known.len() + number;
         let Some(place) = index.nearest_where(&audience.id, is_better) else { continue };
-        let near = known.get(place).copied().unwrap_or_else(|| &all[place - known.len()].id);
+        let near = known.get(place).copied().unwrap_or_else(|| &by_use[place - known.len()].id);
         for (file, entry) in audience.reports.iter().filter_map(|&report| catalogue.report_source(report)) {
             for name in names(entry).filter(|name| name.value.id == audience.id) {
                 let message = format!("the audience `{}` is spelled almost like `{near}`", name.value.written);

@@ -8,7 +8,10 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::print_stdout, reason = "prints measurements under --nocapture")]
 
+mod ballots;
 mod data;
+mod drawings;
+mod editions;
 mod folders;
 mod front_matter;
 mod settings;
@@ -95,10 +98,20 @@ pub fn numbered(size: usize, piece: impl Fn(usize) -> String) -> String {
 
 /// All bombs.
 fn bombs() -> Vec<Bomb> {
-    [front_matter::bombs(), texts::bombs(), settings::bombs(), data::bombs(), skins::bombs(), folders::bombs()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        front_matter::bombs(),
+        editions::bombs(),
+        texts::bombs(),
+        settings::bombs(),
+        data::bombs(),
+        drawings::bombs(),
+        ballots::bombs(),
+        skins::bombs(),
+        folders::bombs(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The cost of one run.

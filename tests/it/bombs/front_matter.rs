@@ -3,7 +3,7 @@
 use crate::bombs::{Bomb, Files, bomb, numbered, repeat, site};
 
 /// The size of the front matter of one file, in bytes: a little less than its limit.
-const ONE: usize = 64_000;
+pub const ONE: usize = 64_000;
 
 pub fn bombs() -> Vec<Bomb> {
     vec![
@@ -87,30 +87,6 @@ pub fn bombs() -> Vec<Bomb> {
         bomb("front matter: a tag of many words", |size| {
             files(size, |_, size| format!("---\ntitle: R\ntags: [{}]\n---\n", repeat("a ", size)))
         }),
-        bomb("list: parts of an edition", |size| {
-            edition(size, |size| list("parts", size, |_| "{kinds: [hurdle]}".to_owned()))
-        }),
-        bomb("list: parts of unknown kinds", |size| {
-            edition(size, |size| list("parts", size, |number| format!("{{kinds: [k{number}]}}")))
-        }),
-        bomb("list: kinds of one part", |size| {
-            edition(size, |size| format!("parts:\n  - {}", list("kinds", size, |_| "hurdle".to_owned())))
-        }),
-        bomb("list: rounds of a tally", |size| {
-            edition(size, |size| format!("tally:\n  {}", list("rounds", size, |number| format!("r{number}"))))
-        }),
-        bomb("front matter: kinds of a tally", |size| {
-            edition(size, |size| {
-                let kinds =
-                    numbered(size, |number| format!("  k{number}: {{ballot: rank, method: schulze, places: 3}}\n"));
-                format!("tally:\n{kinds}")
-            })
-        }),
-        bomb("front matter: candidates", |size| {
-            edition(size, |size| {
-                format!("candidates:\n{}", numbered(size, |number| format!("  c{number}: C {number}\n")))
-            })
-        }),
         bomb("list: formerly", |size| many(size, |_, size| list("formerly", size, |number| format!("f{number}")))),
         bomb("list: related, unknown", |size| {
             many(size, |_, size| list("related", size, |number| format!("r{number}")))
@@ -119,21 +95,12 @@ pub fn bombs() -> Vec<Bomb> {
         bomb("list: charts", |size| {
             many(size, |_, size| list("charts", size, |_| "{type: bar, data: d, title: t}".to_owned()))
         }),
-        bomb("list: sponsors of an edition", |size| {
-            let text = list("sponsors", ONE.min(size), |number| format!("s{number}"));
-            site([("content/2026/edition.md", format!("---\ntitle: E\n{text}---\n"))])
-        }),
     ]
 }
 
 /// A site of as many reports as fit, with these lines of front matter: by the number of the file, of so many bytes.
 fn many(size: usize, lines: impl Fn(usize, usize) -> String) -> Files {
     files(size, |file, size| format!("---\ntitle: R{file}\nkind: hurdle\n{}\n---\n", lines(file, size)))
-}
-
-/// A site of an edition with these lines of front matter.
-fn edition(size: usize, lines: impl Fn(usize) -> String) -> Files {
-    site([("content/2026/edition.md", format!("---\ntitle: E\n{}\n---\n", lines(ONE.min(size))))])
 }
 
 /// A site of as many reports as fit, with these texts: by the number of the file, of so many bytes.
@@ -145,7 +112,7 @@ fn files(size: usize, text: impl Fn(usize, usize) -> String) -> Files {
 }
 
 /// A key with a list.
-fn list(key: &str, size: usize, item: impl Fn(usize) -> String) -> String {
+pub fn list(key: &str, size: usize, item: impl Fn(usize) -> String) -> String {
     format!("{key}: [{}]\n", numbered(size, |number| item(number) + ", "))
 }
 
