@@ -44,7 +44,8 @@ pub use sources::Source;
 pub use tally::{CountingRule, Tally};
 pub use themes::ThemeName;
 
-/// The most items that a list may have of which each becomes a page or stands on another page: themes, aliases, relations.
+/// The most items that a list may have of which each becomes a page or stands on another page: tags, themes, audiences, parts,
+/// aliases, relations.
 pub const PAGES_LIMIT: usize = 100;
 
 /// The most characters of a title: every link without a text of its own shows it whole.
