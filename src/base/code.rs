@@ -96,6 +96,8 @@ codes! {
     UnknownKey = "unknown-key", Error;
     /// A value is of the wrong type.
     WrongType = "wrong-type", Error;
+    /// A list with more items than a page can use, or a site with too many pages.
+    TooManyItems = "too-many-items", Fatal;
     /// A file has no title.
     MissingTitle = "missing-title", Fatal;
     /// A report has no kind.
@@ -214,6 +216,8 @@ codes! {
     SiteShrunk = "site-shrunk", Fatal;
     /// A template or string file of a skin has an error.
     TemplateError = "template-error", Fatal;
+    /// A page takes more time to render, or more room, than a page may.
+    PageLimit = "page-limit", Fatal;
     /// A page would load something from another host.
     RemoteRequest = "remote-request", Error;
     /// A skin overrides a template that is gone.

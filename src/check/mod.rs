@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::base::code::Code;
 use crate::base::dependencies;
 use crate::base::fields::Fields;
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, keep_first};
 use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::chart;
@@ -149,6 +149,9 @@ pub fn check(document: Document<'_>, text: &str, settings: &Settings) -> Checked
         body.lead = String::new();
     }
     let charts = body.charts.iter().map(|text| front_matter::charts::read_block(&path, text, &mut findings)).collect();
+    // In the order in which they are shown, so that it is the last that are left out.
+    findings.sort_by(|a: &Finding, b| a.sort_key().cmp(&b.sort_key()));
+    keep_first(&mut findings);
     let content = Content { path_info, entry, charts, body, findings };
     Checked { path, revision: Revision::of(text), content: Lazy::Ready(content) }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::base::OutPath;
 use crate::cache::Cache;
 use crate::cli::arguments::{Build, Common};
-use crate::cli::findings::{count, path_prefix, plural, print_findings};
+use crate::cli::findings::{count, end_at_stuck_page, path_prefix, plural, print_findings};
 use crate::cli::options::options;
 use crate::cli::progress_bar::BuildProgress;
 use crate::cli::terminal::{
@@ -20,7 +20,8 @@ use crate::write::{WriteError, WriteSummary};
 /// Builds the site and writes it, unless it has errors.
 pub fn build(common: &Common, arguments: &Build) -> CommandResult {
     let start = Instant::now();
-    let options = options(common, &arguments.publishing)?;
+    let mut options = options(common, &arguments.publishing)?;
+    options.stuck_page = Some(end_at_stuck_page(arguments.format));
     let explain = arguments.explain.as_deref().map(output_path).transpose()?;
     let folder = arguments.output_dir.as_deref();
     let cache = (!arguments.no_cache)

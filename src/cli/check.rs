@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::cli::arguments::{Check, Common};
-use crate::cli::findings::{count, path_prefix, plural, print_findings};
+use crate::cli::findings::{count, end_at_stuck_page, path_prefix, plural, print_findings};
 use crate::cli::options::options;
 use crate::cli::progress_bar::BuildProgress;
 use crate::cli::terminal::print_summary;
@@ -14,7 +14,8 @@ use crate::render::output::Output;
 /// Checks the site.
 pub fn check(common: &Common, arguments: &Check) -> CommandResult {
     let start = Instant::now();
-    let options = options(common, &arguments.publishing)?;
+    let mut options = options(common, &arguments.publishing)?;
+    options.stuck_page = Some(end_at_stuck_page(arguments.format));
     let progress = BuildProgress::new(common.quiet);
     let requests = RemoteRequests::default();
     let look = |output: &Output| {

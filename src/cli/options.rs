@@ -28,6 +28,7 @@ pub fn options(common: &Common, publishing: &Publishing) -> CommandResult<Option
         strict,
         at,
         allow_shrink,
+        stuck_page: None,
     })
 }
 

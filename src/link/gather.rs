@@ -1,6 +1,6 @@
 //! Entries to lists: which files are published, and which edition, topic and themes each report belongs to.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -258,10 +258,10 @@ fn report_entries<'a>(
 /// The reports that are published, each with its texts.
 fn published_reports<'a>(
     entries: Vec<ReportEntry<'a>>,
-    withheld_editions: &[&str],
+    withheld_editions: &FxHashSet<&str>,
     translations: &Translations<'_>,
 ) -> Vec<(ReportEntry<'a>, Texts)> {
-    let is_in_published_edition = |report: &ReportEntry<'_>| !withheld_editions.contains(&&*report.edition);
+    let is_in_published_edition = |report: &ReportEntry<'_>| !withheld_editions.contains(&*report.edition);
     let with_texts = |report: ReportEntry<'a>| {
         let texts = translations.published(report.file, &report.entry.common)?;
         Some((report, texts))
@@ -297,13 +297,13 @@ pub struct EditionWords<'a> {
 /// The published editions, the oldest first: those with a folder, and those that reports name.
 fn edition_words<'a>(
     folders: &EditionFolders<'a>,
-    withheld: &[&str],
+    withheld: &FxHashSet<&str>,
     reports: &[(ReportEntry<'a>, Texts)],
     translations: &Translations<'a>,
     none: &Texts,
 ) -> Vec<EditionWords<'a>> {
     let mut ids: FxHashMap<&str, Option<usize>> = FxHashMap::default();
-    for folder in folders.all.iter().filter(|folder| !withheld.contains(&folder.id)) {
+    for folder in folders.all.iter().filter(|folder| !withheld.contains(folder.id)) {
         // Of two folders with one name the first has the words.
         ids.entry(folder.id).or_insert(Some(folder.file));
     }

@@ -15,6 +15,7 @@ mod gaps;
 mod gather;
 mod link_target;
 mod outputs;
+mod page_count;
 mod part_findings;
 mod parts;
 mod relate;
@@ -25,6 +26,7 @@ mod same_words;
 mod scope;
 mod similar_themes;
 mod site;
+mod suggestions;
 mod translations;
 mod votes;
 
@@ -82,8 +84,10 @@ pub fn link(
     let links = resolve::resolve(&catalogue, &outputs, before, &mut findings);
     let withheld_assets = embargo::withheld_assets(&catalogue, &links);
     assets::unused(&catalogue, &links, &withheld_assets, &mut findings);
-    similar_themes::similar_themes(&catalogue, &mut findings);
-    audiences::similar_audiences(&catalogue, &mut findings);
+    if !page_count::too_many_pages(&catalogue, &mut findings) {
+        similar_themes::similar_themes(&catalogue, &mut findings);
+        audiences::similar_audiences(&catalogue, &mut findings);
+    }
 
     let Catalogue { settings, files, lists } = catalogue;
     let index = SiteIndex { lists, changes, edges, outputs, links, withheld_assets };

@@ -4,6 +4,7 @@
 
 mod body;
 mod buffer;
+mod crowded_tag;
 mod depth;
 mod destination;
 mod dialect;

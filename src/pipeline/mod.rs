@@ -12,6 +12,7 @@ mod published_reports;
 mod remote_requests;
 mod saved_build;
 mod saved_files;
+mod watchdog;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -20,6 +21,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::base::finding::keep_first;
 use crate::base::{Code, Finding, OutPath, Severity, SourcePath};
 use crate::check::{CheckedFile, invisible};
 use crate::config::{BaseUrl, Settings, config};
@@ -56,6 +58,8 @@ pub struct Options {
     pub at: Option<Date>,
     /// Permits a site without content, and one that lost most of its reports.
     pub allow_shrink: bool,
+    /// Gets the finding for a page that does not end, from another thread, and ends the process.
+    pub stuck_page: Option<fn(Finding)>,
 }
 
 impl Options {
@@ -70,6 +74,7 @@ impl Options {
             strict: false,
             at: None,
             allow_shrink: false,
+            stuck_page: None,
         }
     }
 }
@@ -154,6 +159,11 @@ impl Linked {
         errors(&self.findings)
     }
 
+    /// Returns true if the site has lists without measure, so that rendering it could take hours.
+    fn has_too_many_items(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == Code::TooManyItems)
+    }
+
     /// Adds findings of later stages.
     pub fn add(&mut self, findings: Vec<Finding>, options: &Options) {
         self.findings.extend(with_severities(findings, &self.site.settings, options));
@@ -215,13 +225,13 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Build {
 pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(&Output) + Sync) -> Linked {
     progress(Step::Begin("reading", 0));
     let mut linked = link_site(options, progress);
-    if linked.is_skin_bad {
+    if linked.is_skin_bad || linked.has_too_many_items() {
         return linked;
     }
     let maker = linked.maker();
     let jobs = jobs(&linked.site, &linked.skin, &maker.viewer);
     progress(Step::Begin("rendering", jobs.len()));
-    let (_, found) = maker.make_all(jobs.par_iter(), false, |output| {
+    let (_, found) = maker.make_all(jobs.par_iter(), false, options.stuck_page, |output| {
         progress(Step::Item);
         take(output);
     });
@@ -242,10 +252,11 @@ fn with_severities(mut findings: Vec<Finding>, settings: &Settings, options: &Op
     findings
 }
 
-/// Sorts findings as they are shown, and drops duplicates.
+/// Sorts findings as they are shown, drops duplicates, and of very many of one code in one file keeps the first.
 pub fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();
+    keep_first(findings);
 }
 
 /// Returns the path of the settings file, which may be absent.

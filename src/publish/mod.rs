@@ -320,7 +320,7 @@ fn render(
         progress(Step::Item);
     };
     let changed = changed.into_par_iter().map(|candidate| (candidate.path, candidate.job));
-    let (reads, findings) = maker.make_all(changed, order.cache.is_some(), put);
+    let (reads, findings) = maker.make_all(changed, order.cache.is_some(), order.options.stuck_page, put);
     match error.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(error) => Err(error),
         None => {

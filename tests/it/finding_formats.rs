@@ -153,3 +153,21 @@ fn a_site_without_findings_gives_an_empty_list_in_each_format() {
     let log: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((ran.code, &log["runs"][0]["results"]), (0, &json!([])));
 }
+
+#[test]
+fn the_thousandth_broken_link_of_a_file_counts_the_others() {
+    let site = site();
+    site.write(FILE, format!("---\ntitle: Wireless\nkind: hurdle\n---\n{}", "[x](gone.md)\n".repeat(9_741)));
+    let more = "… and 8,741 more of this kind in this file";
+    let printed = |format: &str| site.run(&["check", "--format", format]);
+    let json: Value = serde_json::from_str(&printed("json").out).unwrap();
+    let broken = |rows: &Value| rows.as_array().unwrap().iter().filter(|row| row["code"] == "broken-link").count();
+    assert_eq!(broken(&json), 1_000);
+    for format in ["json", "github", "sarif"] {
+        assert_eq!(printed(format).out.matches(more).count(), 1, "{format}");
+    }
+    let human = printed("human").err;
+    assert_eq!(human.matches("error[broken-link]").count(), 50);
+    assert!(human.contains("9691 more findings of broken-link are not shown"), "{human}");
+    assert!(human.contains("9741 errors"), "{human}");
+}

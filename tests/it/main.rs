@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod bombs;
 mod cases;
 mod commands;
 mod commonmark;

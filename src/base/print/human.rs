@@ -55,19 +55,22 @@ pub fn human(findings: &[Finding], texts: &dyn Texts, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(COLUMNS);
     let mut indexes = LineIndexes::new(texts);
-    let mut counts = BTreeMap::<Code, usize>::new();
+    let mut counts = BTreeMap::<Code, Count>::new();
     let mut text = String::new();
     for finding in findings {
         let count = counts.entry(finding.code).or_default();
-        *count += 1;
-        if *count <= MAX_PER_CODE {
+        if count.shown < MAX_PER_CODE {
+            count.shown += 1;
             text.push_str(&renderer.render(&groups(finding, &mut indexes, colour)));
             text.push_str("\n\n");
+        } else {
+            count.hidden += 1 + finding.more;
+            count.is_cut |= finding.more > 0;
         }
     }
     for (code, count) in counts {
-        if count > MAX_PER_CODE {
-            text.push_str(&renderer.render(&[Group::with_title(omitted(code, count - MAX_PER_CODE))]));
+        if count.hidden > 0 {
+            text.push_str(&renderer.render(&[Group::with_title(omitted(code, &count))]));
             text.push('\n');
         }
     }
@@ -78,8 +81,18 @@ pub fn human(findings: &[Finding], texts: &dyn Texts, colour: bool) -> String {
     text
 }
 
-fn omitted<'a>(code: Code, hidden: usize) -> annotate_snippets::Title<'a> {
+/// The findings of one code.
+#[derive(Default)]
+struct Count {
+    shown: usize,
+    hidden: usize,
+    /// True if some of the hidden ones are listed nowhere.
+    is_cut: bool,
+}
+
+fn omitted<'a>(code: Code, &Count { hidden, is_cut, .. }: &Count) -> annotate_snippets::Title<'a> {
     let (findings, are, them) = if hidden == 1 { ("finding", "is", "it") } else { ("findings", "are", "them") };
+    let them = if is_cut { "the first 1,000 of each file" } else { them };
     let text = format!("{hidden} more {findings} of {} {are} not shown; `--format json` lists {them}", code.name());
     Level::NOTE.secondary_title(text)
 }
@@ -91,7 +104,7 @@ fn groups<'a>(finding: &'a Finding, indexes: &mut LineIndexes<'a>, colour: bool)
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.clone().secondary_title(bold(&printable(&finding.message), colour)).id(finding.code.name());
+    let title = level.clone().secondary_title(bold(&shown_message(finding), colour)).id(finding.code.name());
     let mut groups = vec![Group::with_title(title)];
     let primary = |span| AnnotationKind::Primary.span(span);
     groups.extend(place(&level, &finding.file, finding.span, indexes, primary));
@@ -167,6 +180,12 @@ fn printable(text: &str) -> String {
     let end = text.char_indices().nth(MESSAGE_LIMIT).map(|(at, _)| at);
     let cut = visible(&text[..end.unwrap_or(text.len())]).replace('\t', " ");
     if end.is_some() { cut + "…" } else { cut }
+}
+
+/// The message of a finding, with the number of those that are counted with it, which is never cut.
+fn shown_message(finding: &Finding) -> String {
+    let full = finding.full_message();
+    printable(&finding.message) + &full[finding.message.len()..]
 }
 
 fn bold(text: &str, colour: bool) -> String {

@@ -32,7 +32,7 @@ pub fn row(Resolved { finding, region, related }: &Resolved<'_>) -> Value {
     json!({
         "code": finding.code.name(),
         "severity": finding.severity,
-        "message": finding.message,
+        "message": finding.full_message(),
         "help": finding.help,
         "file": finding.file,
         "line": region.map(|region| region.start.line),

@@ -91,8 +91,8 @@ impl<'a> LineIndexes<'a> {
 /// Joins message and help, for formats with one field for both.
 fn message_with_help(finding: &Finding) -> String {
     match &finding.help {
-        Some(help) => format!("{}\nhelp: {help}", finding.message),
-        None => finding.message.clone(),
+        Some(help) => format!("{}\nhelp: {help}", finding.full_message()),
+        None => finding.full_message(),
     }
 }
 
