@@ -78,6 +78,8 @@ codes! {
     UnsafePath = "unsafe-path", Fatal;
     /// The settings file `trendpress.yaml` is missing.
     SettingsMissing = "settings-missing", Fatal;
+    /// There is no folder `content/` that can be read.
+    ContentMissing = "content-missing", Fatal;
     /// A setting that does not exist.
     UnknownSetting = "unknown-setting", Error;
     /// A setting has a value that it cannot have.
@@ -94,6 +96,8 @@ codes! {
     UnknownKey = "unknown-key", Error;
     /// A value is of the wrong type.
     WrongType = "wrong-type", Error;
+    /// A list with more items than a page can use, or a site with too many pages.
+    TooManyItems = "too-many-items", Fatal;
     /// A file has no title.
     MissingTitle = "missing-title", Fatal;
     /// A report has no kind.
@@ -130,8 +134,12 @@ codes! {
     BadAlias = "bad-alias", Error;
     /// A page's work ended in a program error.
     PageFailed = "page-failed", Fatal;
+    /// A character that nobody sees, which hides words or changes their order.
+    InvisibleCharacter = "invisible-character", Warning;
     /// HTML that could run code was removed.
     UnsafeHtml = "unsafe-html", Warning;
+    /// Parts of an SVG file that could run code or load something were left out.
+    UnsafeSvg = "unsafe-svg", Warning;
     /// A link with a scheme that could run code.
     UnsafeLink = "unsafe-link", Fatal;
     /// An image from another host.
@@ -208,8 +216,14 @@ codes! {
     OrphanReport = "orphan-report", Warning;
     /// A topic's title changed, and no report says what it was called before.
     RenamedTopic = "renamed-topic", Warning;
+    /// Most reports of the last build would be gone.
+    SiteShrunk = "site-shrunk", Fatal;
     /// A template or string file of a skin has an error.
     TemplateError = "template-error", Fatal;
+    /// A page takes more time to render, or more room, than a page may.
+    PageLimit = "page-limit", Fatal;
+    /// A page would load something from another host.
+    RemoteRequest = "remote-request", Error;
     /// A skin overrides a template that is gone.
     RenamedTemplate = "renamed-template", Warning;
 }

@@ -1,14 +1,18 @@
 //! Reads a YAML map key by key into typed values. Each getter reads one key and reports a value of the wrong type at its
 //! place; [`Fields::finish`] reports the keys that no getter asked for.
 
+use std::cell::OnceCell;
 use std::slice;
 
 use crate::base::code::Code;
-use crate::base::finding::Finding;
+use crate::base::finding::{FileFindings, Finding};
 use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::base::yaml::{Entry, Key, Node, Value};
+
+/// The most items that a list may have, unless its reader says otherwise: more than any text needs.
+const LIST_LIMIT: usize = 500;
 
 /// A reader for one YAML map.
 pub struct Fields<'a> {
@@ -17,6 +21,8 @@ pub struct Fields<'a> {
     offset: usize,
     entries: &'a [Entry<'a>],
     asked: Vec<&'static str>,
+    /// The most characters of a text.
+    text_limit: usize,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -29,7 +35,13 @@ impl<'a> Fields<'a> {
         entries: &'a [Entry<'a>],
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { file, text, offset, entries, asked: Vec::new(), findings }
+        Self { file, text, offset, entries, asked: Vec::new(), text_limit: usize::MAX, findings }
+    }
+
+    /// Limits the characters of each text, here and in maps inside.
+    #[must_use]
+    pub fn with_text_limit(self, text_limit: usize) -> Self {
+        Self { text_limit, ..self }
     }
 
     /// The file that holds the map.
@@ -126,7 +138,20 @@ impl<'a> Fields<'a> {
                 return None;
             }
         };
-        Some(Located::new(text, self.span(node.span)))
+        let text = Located::new(text, self.span(node.span));
+        Some(self.shortened(name, text, self.text_limit))
+    }
+
+    /// Reports a text with more characters than it may have, and cuts it.
+    pub fn shortened(&mut self, name: &str, mut text: Located<String>, limit: usize) -> Located<String> {
+        if text.value.len() > limit
+            && let Some((end, _)) = text.value.char_indices().nth(limit)
+        {
+            let message = format!("`{name}` has {} characters; {limit} are the most", text.value.chars().count());
+            self.report_at(Code::TooManyItems, text.span, message, "shorten it: many pages show it");
+            text.value.truncate(end);
+        }
+        text
     }
 
     /// Reads `true` or `false`.
@@ -172,15 +197,40 @@ impl<'a> Fields<'a> {
 
     /// Reads a list. A single value counts as a list of one.
     pub fn items(&mut self, name: &'static str) -> &'a [Node<'a>] {
-        self.node(name).map_or(&[], Self::items_of)
+        self.items_up_to(name, LIST_LIMIT)
     }
 
-    /// The items of a list, or the node itself if it is no list.
-    pub fn items_of(node: &'a Node<'a>) -> &'a [Node<'a>] {
-        match &node.value {
-            Value::List(items) => items,
-            _ => slice::from_ref(node),
+    /// Reads a list of at most so many items. Reports a longer one and returns its beginning.
+    pub fn items_up_to(&mut self, name: &'static str, limit: usize) -> &'a [Node<'a>] {
+        self.node(name).map_or(&[], |node| self.items_of(name, node, limit))
+    }
+
+    /// Reads a list from a node below the key `name`, as [`Fields::items_up_to`] does.
+    pub fn items_of(&mut self, name: &str, node: &'a Node<'a>, limit: usize) -> &'a [Node<'a>] {
+        let Value::List(items) = &node.value else { return slice::from_ref(node) };
+        match items.get(limit) {
+            None => items,
+            Some(first) => {
+                self.too_many(name, items.len(), limit, self.value_span(first));
+                &items[..limit]
+            }
         }
+    }
+
+    /// Returns the entries of a map up to a limit. Reports a longer one.
+    pub fn entries_up_to(&mut self, name: &str, entries: &'a [Entry<'a>], limit: usize) -> &'a [Entry<'a>] {
+        match entries.get(limit) {
+            None => entries,
+            Some((first, _)) => {
+                self.too_many(name, entries.len(), limit, first.span);
+                &entries[..limit]
+            }
+        }
+    }
+
+    fn too_many(&mut self, name: &str, count: usize, limit: usize, first: Span) {
+        let message = format!("`{name}` has {count} items; {limit} are the most");
+        self.report(Code::TooManyItems, first, message, "leave out this item and those that follow");
     }
 
     /// Reads a map.
@@ -201,7 +251,7 @@ impl<'a> Fields<'a> {
 
     /// Creates a reader for a map inside this one.
     pub fn inner(&mut self, entries: &'a [Entry<'a>]) -> Fields<'_> {
-        Fields::new(self.file, self.text, self.offset, entries, self.findings)
+        Fields::new(self.file, self.text, self.offset, entries, self.findings).with_text_limit(self.text_limit)
     }
 
     /// Reports a value of the wrong type.
@@ -235,12 +285,19 @@ impl<'a> Fields<'a> {
     pub fn finish(self, code: Code, more: &[&str], hint: impl Fn(&Key<'_>, &Node<'_>) -> Option<String>) {
         let Self { file, offset, entries, asked, findings, .. } = self;
         let known_names = || asked.iter().copied().chain(more.iter().copied());
+        let index = OnceCell::new();
+        let mut unknown = FileFindings::default();
         for (key, node) in entries {
             if known_names().any(|name| name == key.name) {
                 continue;
             }
+            if unknown.is_full(code) {
+                unknown.count(code);
+                continue;
+            }
             let help = hint(key, node).unwrap_or_else(|| {
-                suggest::did_you_mean(&key.name, known_names(), || {
+                let index = index.get_or_init(|| SuggestionIndex::new(known_names()));
+                index.did_you_mean(&key.name, || {
                     if code == Code::UnknownKey && asked.contains(&"extra") {
                         return "data of your own goes under `extra:`".to_owned();
                     }
@@ -249,8 +306,9 @@ impl<'a> Fields<'a> {
             });
             let what = if code == Code::UnknownSetting { "setting" } else { "key" };
             let finding = Finding::new(code, file, format!("unknown {what} `{}`", key.name));
-            findings.push(finding.at(key.span.shifted(offset)).help(help));
+            unknown.push(finding.at(key.span.shifted(offset)).help(help));
         }
+        findings.extend(unknown.into_list());
     }
 }
 

@@ -6,11 +6,13 @@
 pub mod ballot_path;
 pub mod catch_panic;
 pub mod code;
+pub mod csv_guard;
 pub mod dependencies;
 pub mod escape;
 pub mod fields;
 pub mod finding;
 pub mod hash;
+pub mod invisible;
 pub mod json_as_string;
 pub mod lazy;
 pub mod path;

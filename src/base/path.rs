@@ -8,6 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::base::invisible::is_invisible;
+
 /// The path of a file of the site, relative to the site's root: `content/2026/digital-equity.md`.
 ///
 /// ```
@@ -226,9 +228,8 @@ fn is_device_name(part: &str) -> bool {
 fn is_refused(character: char) -> bool {
     character.is_control()
         || matches!(character, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || character == '\u{ad}'
+        || is_invisible(character)
 }
 
 /// The relative path from a file, or an address below the root, up to the root: `../` for each folder.

@@ -63,7 +63,7 @@ impl Cache {
         if self.is_link() {
             return Err(Unusable::Foreign);
         }
-        let mut file = File::open(self.folder.join(name)).map_err(|_| Unusable::Absent)?;
+        let mut file = open(&self.folder.join(name)).map_err(|_| Unusable::Absent)?;
         let (mut header, mut content) = ([0; HEADER], Vec::new());
         file.read_exact(&mut header).map_err(|_| Unusable::Damaged)?;
         let (key, hash) = header.split_at(HEADER / 2);
@@ -116,6 +116,14 @@ impl Cache {
     /// Returns true if the folder is a link. A site may come from strangers, and a link in it may lead out of the site.
     fn is_link(&self) -> bool {
         fs::symlink_metadata(&self.folder).is_ok_and(|metadata| metadata.is_symlink())
+    }
+}
+
+/// Opens a file of the cache. A link may lead anywhere, and a pipe may never begin: neither is opened.
+fn open(path: &Path) -> io::Result<File> {
+    match fs::symlink_metadata(path)? {
+        metadata if metadata.is_file() => File::open(path),
+        _ => Err(io::ErrorKind::NotFound.into()),
     }
 }
 

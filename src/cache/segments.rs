@@ -5,14 +5,14 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::base::Hash;
-use crate::cache::Cache;
+use crate::cache::{Cache, open};
 
 /// All segments are put into one when there are more.
 const MAX_SEGMENTS: usize = 64;
@@ -91,7 +91,7 @@ impl Segment {
         let all = if self.asked.fetch_add(1, Ordering::Relaxed) < MAX_SINGLE_HEADS {
             self.all_heads.get()
         } else {
-            Some(self.all_heads.get_or_init(|| fs::read(&self.heads).ok()))
+            Some(self.all_heads.get_or_init(|| read(&self.heads).ok()))
         };
         let Some(Some(all)) = all else { return fetch(&self.heads, place).map(Cow::Owned) };
         let start = usize::try_from(place.start).ok()?;
@@ -100,9 +100,15 @@ impl Segment {
     }
 }
 
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(file)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Returns the bytes at a place of a file; `None` where they are not as they were stored.
 fn fetch(file: &Path, place: Place) -> Option<Vec<u8>> {
-    let mut file = File::open(file).ok()?;
+    let mut file = open(file).ok()?;
     file.seek(SeekFrom::Start(place.start)).ok()?;
     let mut bytes = vec![0; place.length as usize];
     file.read_exact(&mut bytes).ok()?;

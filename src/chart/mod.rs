@@ -32,6 +32,7 @@ mod spec;
 mod stacked;
 mod svg;
 mod table;
+mod table_size;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -45,4 +46,5 @@ pub use rank_series::{RankOrigin, RankSeries};
 pub use slope::slope_figure;
 pub use spec::Spec;
 pub use table::{Table, data_file_name, matches_data_name};
+pub use table_size::excess;
 pub use validate::Chart;

@@ -2,11 +2,15 @@
 //! its numbers fit a chart is checked later.
 
 use csv::Writer;
+use rustc_hash::FxHashSet;
 
+use crate::base::csv_guard::guarded;
+use crate::base::finding::{keep_first, push_first};
 use crate::base::yaml::{self, Key, Node, Value};
 use crate::base::{Code, Finding, SourcePath, Span};
 use crate::chart::cell::Cell;
 use crate::chart::csv_records::csv_records;
+use crate::chart::table_size::excess;
 
 /// A table of a file below `content/data/`.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -42,6 +46,7 @@ impl Table {
         } else {
             table.read_yaml(text);
         }
+        keep_first(&mut table.findings);
         if table.rows.is_empty() && table.findings.is_empty() {
             let help = "write a line of column names, then a line for each row";
             table.report(Span::default(), "the table has no rows", help);
@@ -59,36 +64,56 @@ impl Table {
         self.rows.iter().any(|row| row[column].number().is_some())
     }
 
-    /// The table as CSV (RFC 4180).
+    /// The table as CSV (RFC 4180), in which no cell is a formula.
     pub fn to_csv(&self) -> Vec<u8> {
         let mut writer = Writer::from_writer(Vec::new());
         // Writing to memory cannot fail, and all rows have the same length.
-        let _ = writer.write_record(&self.columns);
+        let _ = writer.write_record(self.columns.iter().map(|name| guarded(name).into_owned()));
         for row in &self.rows {
-            let _ = writer.write_record(row.iter().map(|cell| &cell.text));
+            let _ = writer.write_record(row.iter().map(|cell| guarded(&cell.text).into_owned()));
         }
         writer.into_inner().unwrap_or_default()
     }
 
     fn report(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         let finding = Finding::new(Code::BadData, &self.path, message);
-        self.findings.push(finding.at(span).help(help));
+        push_first(&mut self.findings, finding.at(span).help(help));
+    }
+
+    /// Reports a table that would have more columns or cells than it may. Returns true if it has.
+    fn has_excess(&mut self, columns: usize, rows: usize, text: &str, place: Span) -> bool {
+        let Some(message) = excess(columns, rows, text.len(), usize::MAX) else { return false };
+        self.report(place, message, "leave out the columns and rows that no chart shows");
+        self.rows.clear();
+        true
     }
 
     fn read_csv(&mut self, text: &str) {
         let mut records = csv_records(text);
         if let Some(header) = records.next() {
+            let place = header.last().map(|cell| cell.span).unwrap_or_default();
+            if self.has_excess(header.len(), 0, text, place) {
+                return;
+            }
             self.read_csv_header(&header);
         }
-        records.for_each(|cells| self.push_csv_row(cells));
+        for cells in records {
+            let place = cells.first().map(|cell| cell.span).unwrap_or_default();
+            if self.has_excess(self.columns.len(), self.rows.len() + 1, text, place) {
+                return;
+            }
+            self.push_csv_row(cells);
+        }
     }
 
     fn read_csv_header(&mut self, cells: &[Cell]) {
+        let mut names = FxHashSet::default();
         for (number, cell) in cells.iter().enumerate() {
+            let is_new = names.insert(&*cell.text);
             if cell.text.is_empty() && number > 0 {
                 let message = format!("column {} has no name", number + 1);
                 self.report(cell.span, message, "give every column a name in the first line");
-            } else if self.columns.contains(&cell.text) {
+            } else if !is_new {
                 let message = format!("two columns are called `{}`", cell.text);
                 self.report(cell.span, message, "give each column a name of its own");
             }
@@ -132,6 +157,11 @@ impl Table {
         };
         for item in items {
             if let Value::Map(entries) = &item.value {
+                let known: FxHashSet<&str> = self.columns.iter().map(String::as_str).collect();
+                let new = entries.iter().filter(|(key, _)| !known.contains(&*key.name)).count();
+                if self.has_excess(self.columns.len() + new, self.rows.len() + 1, text, item.span) {
+                    return;
+                }
                 self.push_yaml_row(entries, item.span, text);
             } else {
                 let message = format!("row {} is no map of column names to cells", self.rows.len() + 1);

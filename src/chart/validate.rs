@@ -1,7 +1,10 @@
 //! Fits a spec to its table: finds the columns, checks every number, computes the range of the axis. The result is a
 //! chart that can be drawn.
 
-use crate::base::{Code, Finding, Located, SourcePath, Span, suggest};
+use std::cell::OnceCell;
+
+use crate::base::suggest::SuggestionIndex;
+use crate::base::{Code, Finding, Located, SourcePath, Span};
 use crate::chart::axis::tick_step;
 use crate::chart::cell::{CellValue, suggest_number};
 use crate::chart::chart_type::ChartType;
@@ -51,7 +54,8 @@ impl Chart {
     /// # Errors
     /// Everything that keeps the chart from being drawn, the mistakes of the table included.
     pub fn new(spec: &Spec, file: &SourcePath, table: &Table) -> Result<Self, Vec<Finding>> {
-        let mut validator = Validator { spec, file, table, findings: table.findings.clone() };
+        let mut validator =
+            Validator { spec, file, table, column_index: OnceCell::new(), findings: table.findings.clone() };
         let chart = validator.chart();
         chart.filter(|_| validator.findings.is_empty()).ok_or(validator.findings)
     }
@@ -66,8 +70,13 @@ struct Validator<'a> {
     spec: &'a Spec,
     file: &'a SourcePath,
     table: &'a Table,
+    /// The names of the table's columns, for suggestions.
+    column_index: OnceCell<SuggestionIndex>,
     findings: Vec<Finding>,
 }
+
+/// The number of names that the help of a finding lists.
+const SHOWN_NAMES: usize = 24;
 
 impl Validator<'_> {
     fn chart(&mut self) -> Option<Chart> {
@@ -77,6 +86,10 @@ impl Validator<'_> {
             None => 0,
         };
         let columns = self.value_columns(label)?;
+        if let Some((span, message, help)) = check_size(spec, table.rows.len(), columns.len()) {
+            self.bad_chart(span, message, help);
+            return None;
+        }
         let rows: Vec<Row> = (0..table.rows.len()).map(|row| self.row(row, label, &columns)).collect();
         if rows.is_empty() {
             return None;
@@ -112,8 +125,9 @@ impl Validator<'_> {
         if column.is_none() {
             let table = self.table;
             let names = || table.columns.iter().map(String::as_str);
-            let help = suggest::did_you_mean(&name.value, names(), || {
-                format!("the columns are {}", names().collect::<Vec<_>>().join(", "))
+            let index = self.column_index.get_or_init(|| SuggestionIndex::new(names()));
+            let help = index.did_you_mean(&name.value, || {
+                format!("the columns are {}", names().take(SHOWN_NAMES).collect::<Vec<_>>().join(", "))
             });
             self.bad_chart(name.span, format!("`{}` has no column `{}`", table.path, name.value), help);
         }
@@ -188,9 +202,11 @@ impl Validator<'_> {
         } else {
             ("row", rows.iter().map(|row| &*row.label).collect())
         };
+        let index = OnceCell::new();
         for name in &self.spec.highlight {
             if !names.contains(&&*name.value) {
-                let help = suggest::did_you_mean(&name.value, names.iter().copied(), || {
+                let index = index.get_or_init(|| SuggestionIndex::new(names.iter().copied()));
+                let help = index.did_you_mean(&name.value, || {
                     format!("write it as the table does, such as `{}`", names.first().copied().unwrap_or_default())
                 });
                 self.bad_chart(name.span, format!("no {what} is called `{}`", name.value), help);
@@ -237,9 +253,9 @@ impl Validator<'_> {
     }
 }
 
-/// Checks that the chart type can show the table, and that it allows the keys of the spec. Returns the place, message and
-/// help of a finding otherwise.
-fn check_shape(spec: &Spec, rows: usize, columns: usize) -> Option<(Span, String, &'static str)> {
+/// Checks that the chart type can show a table of this size. Comes before any cell is looked at: a page may show a long table in
+/// many charts. Returns the place, message and help of a finding otherwise.
+fn check_size(spec: &Spec, rows: usize, columns: usize) -> Option<(Span, String, &'static str)> {
     let (chart_type, span) = (spec.chart_type.value, spec.chart_type.span);
     let name = chart_type.name();
     let (column_range, max_rows) = chart_type.limits();
@@ -256,6 +272,14 @@ fn check_shape(spec: &Spec, rows: usize, columns: usize) -> Option<(Span, String
         let message = format!("a chart of the type `{name}` shows at most {max_rows} rows, not {rows}");
         return Some((span, message, "make a smaller table of what matters"));
     }
+    None
+}
+
+/// Checks that the chart type can show the table, and that it allows the keys of the spec. Returns the place, message and
+/// help of a finding otherwise.
+fn check_shape(spec: &Spec, rows: usize, columns: usize) -> Option<(Span, String, &'static str)> {
+    let (chart_type, span) = (spec.chart_type.value, spec.chart_type.span);
+    let name = chart_type.name();
     if rows < 2 && chart_type.has_line_per_column() {
         return Some((span, format!("a chart of the type `{name}` needs two rows"), "show one row as `bar`"));
     }

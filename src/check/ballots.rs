@@ -4,12 +4,18 @@
 //! A ballot is secret. No message here quotes a cell, not even a heading: a file without headings begins with a ballot.
 //! Printers show no excerpt of such files (`base::ballot_path`).
 
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
 use crate::base::code::Code;
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, keep_first, push_first};
 use crate::base::path::SourcePath;
 use crate::base::span::{Located, Span};
 use crate::base::yaml::{self, Value};
-use crate::chart::{Cell, csv_records};
+use crate::chart::{Cell, csv_records, excess};
+
+/// The most columns of a file of ballots. Some methods compare each three candidates.
+const COLUMN_LIMIT: usize = 200;
 
 /// A file of ballots.
 #[derive(Debug)]
@@ -46,12 +52,16 @@ impl BallotSheet {
         } else {
             sheet.yaml_records(text)
         };
+        let rows = records.len();
         let mut records = records.into_iter().filter(|record| record.iter().any(|cell| !cell.text.is_empty()));
-        if let Some(header) = records.next() {
+        if let Some(header) = records.next()
+            && !sheet.has_excess(header.len(), rows, text, &header)
+        {
             sheet.read_header(header);
+            records.enumerate().for_each(|(number, record)| sheet.push_row(number + 1, record));
+            sheet.report_same_names(text);
         }
-        records.enumerate().for_each(|(number, record)| sheet.push_row(number + 1, record));
-        sheet.report_same_names(text);
+        keep_first(&mut sheet.findings);
         if sheet.ballots.is_empty() && sheet.findings.is_empty() {
             let help = "write a line with the topics' ids, then a line for each ballot";
             sheet.report(Code::BadBallot, Span::default(), "the file holds no ballots", help);
@@ -60,7 +70,17 @@ impl BallotSheet {
     }
 
     fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.findings.push(Finding::new(code, &self.path, message).at(span).help(help));
+        push_first(&mut self.findings, Finding::new(code, &self.path, message).at(span).help(help));
+    }
+
+    /// Reports a file with more columns or cells than it may have. Returns true if it has.
+    fn has_excess(&mut self, columns: usize, rows: usize, text: &str, header: &[Cell]) -> bool {
+        let Some(message) = excess(columns, rows, text.len(), COLUMN_LIMIT) else { return false };
+        let place = header.last().map(|cell| cell.span).unwrap_or_default();
+        let help =
+            "a file holds the ballots of one edition on one kind: a column for each candidate, a row for each ballot";
+        self.report(Code::BadBallot, place, message, help);
+        true
     }
 
     fn read_header(&mut self, cells: Vec<Cell>) {
@@ -103,14 +123,15 @@ impl BallotSheet {
 
     /// Reports ballots whose names are equal.
     fn report_same_names(&mut self, text: &str) {
-        let mut places = std::collections::BTreeMap::new();
+        let mut places = BTreeMap::new();
         for (number, row) in self.ballots.iter().enumerate().filter(|(_, row)| row.name.end > row.name.start) {
             let name = row.name.slice(text).trim_matches('"').trim();
             let Some(first) = places.insert(name, row.name) else { continue };
             let message = format!("ballot {} has the name of an earlier one", number + 1);
             let finding = Finding::new(Code::DuplicateBallot, &self.path, message).at(row.name);
             let finding = finding.related(&self.path, Some(first), "the earlier ballot");
-            self.findings.push(finding.help("remove the one that does not count, or give each a name of its own"));
+            let help = "remove the one that does not count, or give each a name of its own";
+            push_first(&mut self.findings, finding.help(help));
             places.insert(name, first);
         }
     }
@@ -137,10 +158,14 @@ impl BallotSheet {
             return Vec::new();
         };
         let mut header: Vec<Cell> = Vec::new();
+        let mut known = FxHashSet::default();
         for (key, _) in maps.iter().copied().flatten() {
-            if !header.iter().any(|cell| cell.text == key.name) {
+            if known.insert(&*key.name) {
                 header.push(Cell::new(&key.name, key.span));
             }
+        }
+        if self.has_excess(header.len(), maps.len(), text, &header) {
+            return Vec::new();
         }
         let cell = |map: &[yaml::Entry<'_>], column: &Cell| {
             let node = map.iter().find(|(key, _)| key.name == column.text).map(|(_, node)| node);

@@ -6,6 +6,7 @@
 
 mod ballots;
 mod front_matter;
+mod invisible;
 mod path_info;
 mod revision;
 
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use crate::base::code::Code;
 use crate::base::dependencies;
 use crate::base::fields::Fields;
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, keep_first};
 use crate::base::lazy::Lazy;
 use crate::base::path::SourcePath;
 use crate::chart;
@@ -27,6 +28,7 @@ pub use front_matter::{
     Action, AudienceName, Board, CommonFields, CountingRule, Dates, Edition, Entry, Example, Part, Quote, Relation,
     Report, Source, Tally, ThemeName, Votes,
 };
+pub use invisible::invisible;
 pub use path_info::{FileRole, PathInfo};
 pub use revision::Revision;
 
@@ -128,6 +130,8 @@ fn interface(body: &Body) -> impl PartialEq {
 pub fn check(document: Document<'_>, text: &str, settings: &Settings) -> Checked {
     let Document { path, front, mut body, mut findings } = document;
     let path_info = PathInfo::of(&path);
+    let yaml_end = front.as_ref().map_or(0, |front| front.span.end as usize);
+    invisible(&path, text, yaml_end, &mut findings);
     check_language(&path, &path_info, settings, &mut findings);
     let entry = front.and_then(|front| {
         let yaml = front.span.slice(text);
@@ -145,6 +149,9 @@ pub fn check(document: Document<'_>, text: &str, settings: &Settings) -> Checked
         body.lead = String::new();
     }
     let charts = body.charts.iter().map(|text| front_matter::charts::read_block(&path, text, &mut findings)).collect();
+    // In the order in which they are shown, so that it is the last that are left out.
+    findings.sort_by(|a: &Finding, b| a.sort_key().cmp(&b.sort_key()));
+    keep_first(&mut findings);
     let content = Content { path_info, entry, charts, body, findings };
     Checked { path, revision: Revision::of(text), content: Lazy::Ready(content) }
 }

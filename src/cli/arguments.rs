@@ -129,12 +129,15 @@ pub struct Publishing {
     /// Publish what has expired too
     #[arg(short = 'E', long)]
     pub expired: bool,
-    /// Build as of this day (also: `SOURCE_DATE_EPOCH`)
+    /// Build as of this day
     #[arg(long, value_name = "DATE")]
     pub at: Option<Date>,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
+    /// Permit a site without content, or one that lost most of its reports since the last build
+    #[arg(long)]
+    pub allow_shrink: bool,
 }
 
 #[derive(Debug, Args)]
@@ -175,6 +178,9 @@ pub struct Build {
 pub struct Check {
     #[command(flatten)]
     pub publishing: Publishing,
+    /// Fail where a page would load anything from another host
+    #[arg(long)]
+    pub privacy: bool,
     /// How to print findings; all but human go to standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -5,10 +5,12 @@ use std::time::Instant;
 use crate::base::OutPath;
 use crate::cache::Cache;
 use crate::cli::arguments::{Build, Common};
-use crate::cli::findings::{count, path_prefix, plural, print_findings};
+use crate::cli::findings::{count, end_at_stuck_page, path_prefix, plural, print_findings};
 use crate::cli::options::options;
 use crate::cli::progress_bar::BuildProgress;
-use crate::cli::terminal::{print_error, print_note, print_stderr, print_summary, usage_error};
+use crate::cli::terminal::{
+    print_error, print_line, print_note, print_stderr, print_summary, print_warning, usage_error,
+};
 use crate::cli::timings::Timings;
 use crate::cli::{CommandResult, Outcome};
 use crate::pipeline::Options;
@@ -18,7 +20,8 @@ use crate::write::{WriteError, WriteSummary};
 /// Builds the site and writes it, unless it has errors.
 pub fn build(common: &Common, arguments: &Build) -> CommandResult {
     let start = Instant::now();
-    let options = options(common, &arguments.publishing)?;
+    let mut options = options(common, &arguments.publishing)?;
+    options.stuck_page = Some(end_at_stuck_page(arguments.format));
     let explain = arguments.explain.as_deref().map(output_path).transpose()?;
     let folder = arguments.output_dir.as_deref();
     let cache = (!arguments.no_cache)
@@ -32,9 +35,10 @@ pub fn build(common: &Common, arguments: &Build) -> CommandResult {
     });
     progress.clear();
     let published = published.map_err(|error| write_error(&error))?;
-    print_findings(&published.findings, &*published.texts, arguments.format, &path_prefix(&options.root));
+    print_findings(&published.findings, &*published.texts, arguments.format, &path_prefix(&options.root))?;
     let Some(written) = &published.written else {
-        print_summary(common, &format!("{}; nothing was written", count(&published.findings)));
+        let (findings, held_back) = (count(&published.findings), published.held_back.len());
+        print_summary(common, &format!("{findings}, {held_back} held back; nothing was written"));
         return Ok(Outcome::Failure);
     };
     print_details(common, &published, written);
@@ -67,11 +71,16 @@ fn print_details(common: &Common, published: &Published, written: &WriteSummary)
         print_note(note);
     }
     if let Some(explanation) = &published.explanation {
-        print_stderr(&format!("{explanation}\n"));
+        print_line(explanation);
+    }
+    if let Some(warning) = &published.warning {
+        print_warning(warning);
     }
     if common.verbose {
-        let (folder, files) = (published.folder.display(), plural(published.held_back, "file"));
-        print_stderr(&format!("written to {folder}; {files} held back (drafts, future, expired)\n"));
+        print_line(&format!("written to {}", published.folder.display()));
+        for (file, reason) in &published.held_back {
+            print_line(&format!("{file}: {}", reason.words()));
+        }
     }
 }
 
@@ -79,7 +88,8 @@ fn print_details(common: &Common, published: &Published, written: &WriteSummary)
 fn summary(published: &Published, written: &WriteSummary, start: Instant) -> String {
     let (pages, findings) = (plural(published.pages, "page"), count(&published.findings));
     let (changed, removed) = (written.written, written.removed);
-    format!("{pages}, {changed} changed, {removed} removed, {findings}, {:.2} s", start.elapsed().as_secs_f64())
+    let (held_back, seconds) = (published.held_back.len(), start.elapsed().as_secs_f64());
+    format!("{pages}, {changed} changed, {removed} removed, {findings}, {held_back} held back, {seconds:.2} s")
 }
 
 /// Compares the written site with a clean build.
@@ -101,6 +111,6 @@ pub fn write_error(error: &WriteError) -> Outcome {
     print_error(&error.to_string(), error.help());
     match error {
         WriteError::Refused { .. } => Outcome::WrongUsage,
-        WriteError::Io { .. } | WriteError::Busy { .. } => Outcome::Failure,
+        WriteError::Io { .. } | WriteError::Busy { .. } => Outcome::SystemError,
     }
 }

@@ -9,12 +9,14 @@ use tokio::sync::oneshot;
 use crate::cli::arguments::{Build, Common};
 use crate::cli::build::write_error;
 use crate::cli::findings::print_human;
-use crate::cli::options::{options, watch_options};
+use crate::cli::options::{options, today, watch_options};
 use crate::cli::rebuild_log::RebuildLog;
-use crate::cli::terminal::{print_note, print_summary};
+use crate::cli::terminal::{print_note, print_summary, print_warning};
 use crate::cli::{CommandResult, Outcome, signals};
+use crate::pipeline::{Comparison, Options};
+use crate::publish;
 use crate::watch::{Rebuild, Update, WatchOptions, watch};
-use crate::write::{Target, WriteError, write};
+use crate::write::{Target, WriteError, WriteSummary};
 
 /// The time that a signal leaves to a write that is under way. The next build mends what is cut off.
 const WRITE_GRACE: Duration = Duration::from_millis(100);
@@ -26,7 +28,7 @@ const WRITE_POLL: Duration = Duration::from_millis(5);
 pub fn build_watch(common: &Common, arguments: &Build) -> CommandResult {
     let options = options(common, &arguments.publishing)?;
     let writer = Writer {
-        root: options.root.clone(),
+        options: options.clone(),
         folder: arguments.output_dir.clone(),
         force: arguments.force,
         log: RebuildLog::new(common.quiet),
@@ -66,7 +68,7 @@ fn write_each(options: WatchOptions, mut writer: Writer, lock: &Mutex<()>, end: 
 
 /// Writes generations to the output folder.
 struct Writer {
-    root: PathBuf,
+    options: Options,
     folder: Option<PathBuf>,
     force: bool,
     log: RebuildLog,
@@ -91,13 +93,12 @@ impl Writer {
                 return Ok(());
             }
         };
-        let folder = self.folder.clone().unwrap_or_else(|| self.root.join(&generation.settings().output_dir));
-        match write(&outputs, &Target { folder: &folder, site_root: &self.root, force: self.force }) {
-            Ok(written) => {
-                for note in &written.notes {
-                    print_note(note);
-                }
-                self.log.print(rebuild, &format!(", {} changed, {} removed", written.written, written.removed));
+        let folder = self.folder.clone().unwrap_or_else(|| self.options.root.join(&generation.settings().output_dir));
+        let target = Target { folder: &folder, site_root: &self.options.root, force: self.force };
+        self.options.publication.today = today(self.options.at, &self.options.root, self.options.config.as_deref());
+        match publish::write_outputs(&outputs, &target, &generation.reports(&self.options)) {
+            Ok((written, comparison)) => {
+                self.print(rebuild, written.as_ref(), &comparison);
                 Ok(())
             }
             Err(error @ WriteError::Refused { .. }) => Err(write_error(&error)),
@@ -106,5 +107,20 @@ impl Writer {
                 Ok(())
             }
         }
+    }
+
+    /// Prints a rebuild and what was written of it, if anything was.
+    fn print(&mut self, rebuild: &Rebuild, written: Option<&WriteSummary>, comparison: &Comparison) {
+        print_human(comparison.refusal.as_slice(), rebuild.generation.texts());
+        if let Some(warning) = &comparison.warning {
+            print_warning(warning);
+        }
+        let Some(written) = written else {
+            return self.log.print(rebuild, "; nothing was written");
+        };
+        for note in &written.notes {
+            print_note(note);
+        }
+        self.log.print(rebuild, &format!(", {} changed, {} removed", written.written, written.removed));
     }
 }

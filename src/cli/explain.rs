@@ -7,8 +7,8 @@ use crate::cli::{CommandResult, Outcome};
 /// Prints the page of a code, or the list of all.
 pub fn explain(code: Option<&str>) -> CommandResult {
     match code {
-        None => print_stdout(&all_codes()),
-        Some(name) => print_stdout(Code::from_name(name).ok_or_else(|| unknown_code(name))?.page()),
+        None => print_stdout(&all_codes())?,
+        Some(name) => print_stdout(Code::from_name(name).ok_or_else(|| unknown_code(name))?.page())?,
     }
     Ok(Outcome::Success)
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::base::print::visible_line;
 use crate::base::yaml::quote_if_needed;
 use crate::cli::arguments::{Common, Init};
 use crate::cli::terminal::{print_error, print_stdout, usage_error};
@@ -23,11 +24,11 @@ pub fn init(common: &Common, arguments: &Init) -> CommandResult {
     if let Err(error) = copy(&STARTER, folder, &quote_if_needed(&arguments.title)) {
         let message = format!("cannot write to {}: {error}", folder.display());
         print_error(&message, "choose a folder that can be written to");
-        return Err(Outcome::Failure);
+        return Err(Outcome::SystemError);
     }
     if !common.quiet {
-        let folder = folder.display();
-        print_stdout(&format!("A site is in {folder}. Build it: trendpress build --root {folder}\n"));
+        let folder = visible_line(&folder.display().to_string());
+        print_stdout(&format!("A site is in {folder}. Build it: trendpress build --root {folder}\n"))?;
     }
     Ok(Outcome::Success)
 }

@@ -2,13 +2,15 @@
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
+use crate::base::print::{json_text, visible_line};
 use crate::check::CommonFields;
 use crate::cli::arguments::{Common, List, ListFormat, ListItems};
 use crate::cli::options::options_for_all_content;
 use crate::cli::terminal::print_stdout;
 use crate::cli::{CommandResult, Outcome};
-use crate::link::{Edition, Part, PartState, Publication, Site};
+use crate::link::{Edition, HeldBack, Part, PartState, Publication, Site, held_back};
 use crate::pipeline::{Options, link_site};
 
 /// Prints a list.
@@ -17,8 +19,8 @@ pub fn list(common: &Common, arguments: &List) -> CommandResult {
     let linked = link_site(&options, &|_| {});
     let rows = rows(&linked.site, arguments.what, &options);
     match arguments.format {
-        ListFormat::Json => print_stdout(&format!("{}\n", Value::Array(rows))),
-        ListFormat::Human => print_stdout(&table(&rows)),
+        ListFormat::Json => print_stdout(&(json_text(&Value::Array(rows), false) + "\n"))?,
+        ListFormat::Human => print_stdout(&table(&rows))?,
     }
     Ok(if linked.snapshot.settings.is_none() { Outcome::Failure } else { Outcome::Success })
 }
@@ -33,7 +35,7 @@ fn rows(site: &Site, items: ListItems, options: &Options) -> Vec<Value> {
         |(number, theme)| json!({"id": theme.id, "label": site.theme_label(number, 0), "reports": theme.reports.len()}),
     );
     match items {
-        ListItems::Reports => (0..site.reports.len()).filter_map(|number| report_row(site, number, today)).collect(),
+        ListItems::Reports => report_rows(site, today),
         ListItems::Drafts => entry_rows(site, |words| words.draft),
         ListItems::Future => entry_rows(site, |words| words.dates.is_future(today)),
         ListItems::Expired => entry_rows(site, |words| words.dates.is_expired(today)),
@@ -89,15 +91,17 @@ fn part_cell(part: &Value) -> String {
     words.iter().filter_map(|word| word.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn report_row(site: &Site, number: usize, today: Date) -> Option<Value> {
+/// The reports of a site, each with its state: published, or why a plain build of that day holds it back.
+fn report_rows(site: &Site, today: Date) -> Vec<Value> {
+    let publication = Publication { today, drafts: false, future: false, expired: false };
+    let held_back: BTreeMap<usize, HeldBack> = held_back(&site.files, publication).into_iter().collect();
+    (0..site.reports.len()).filter_map(|number| report_row(site, number, &held_back)).collect()
+}
+
+fn report_row(site: &Site, number: usize, held_back: &BTreeMap<usize, HeldBack>) -> Option<Value> {
     let report = &site.reports[number];
     let words = &site.report_entry(number)?.common;
-    let state = match () {
-        () if words.draft => "draft",
-        () if words.dates.is_future(today) => "future",
-        () if words.dates.is_expired(today) => "expired",
-        () => "published",
-    };
+    let state = held_back.get(&report.texts[0]?).map_or("published", |reason| reason.words());
     Some(json!({
         "edition": site.editions[report.edition].id,
         "kind": site.settings.kinds()[report.kind].id,
@@ -126,7 +130,7 @@ pub fn table(rows: &[Value]) -> String {
     let keys: Vec<&str> = first.keys().map(String::as_str).collect();
     let cell = |row: &Value, key: &str| match &row[key] {
         Value::Null => "-".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => visible_line(text),
         Value::Array(parts) => parts.iter().map(part_cell).collect::<Vec<_>>().join("; "),
         other => other.to_string(),
     };

@@ -32,10 +32,12 @@ use crate::cli::arguments::{Arguments, Command};
 pub enum Outcome {
     /// All is well: 0.
     Success,
-    /// The content has errors, or the build failed: 1.
+    /// The content has errors, or `--verify` found a difference: 1.
     Failure,
     /// The command was used wrongly, or its target was refused: 2.
     WrongUsage,
+    /// The system refused: a disk is full, a file cannot be written, a port is taken: 3.
+    SystemError,
     /// A signal ended it: 128 and the signal's number.
     Signal(u8),
 }
@@ -49,6 +51,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Success => 0,
             Outcome::Failure => 1,
             Outcome::WrongUsage => 2,
+            Outcome::SystemError => 3,
             Outcome::Signal(signal) => 128 + signal,
         })
     }
@@ -57,9 +60,14 @@ impl From<Outcome> for ExitCode {
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
     silence_caught_panics();
-    let arguments = Arguments::parse();
+    let result = Arguments::try_parse().map_err(|error| print_help(&error)).and_then(|arguments| run(&arguments));
+    result.unwrap_or_else(|outcome| outcome).into()
+}
+
+/// Runs a command.
+fn run(arguments: &Arguments) -> CommandResult {
     let common = &arguments.common;
-    let result = match &arguments.command {
+    match &arguments.command {
         Command::Init(init) => init::init(common, init),
         Command::New(new) => new::new(common, new),
         Command::Build(build) if build.watch => build_watch::build_watch(common, build),
@@ -72,11 +80,19 @@ pub fn main() -> ExitCode {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "trendpress", &mut script);
-            terminal::print_stdout(&String::from_utf8_lossy(&script));
-            Ok(Outcome::Success)
+            terminal::print_stdout(&String::from_utf8_lossy(&script)).map(|()| Outcome::Success)
         }
-    };
-    result.unwrap_or_else(|outcome| outcome).into()
+    }
+}
+
+/// Prints what the parser of arguments has to say: help and version to standard output, wrong usage to standard error.
+fn print_help(error: &clap::Error) -> Outcome {
+    let text = error.render().ansi().to_string();
+    if error.use_stderr() {
+        terminal::print_stderr(&text);
+        return Outcome::WrongUsage;
+    }
+    terminal::print_stdout(&text).map_or_else(|outcome| outcome, |()| Outcome::Success)
 }
 
 /// Keeps panics that become findings from being printed too.

@@ -163,11 +163,11 @@ fn write_files(common: &Common, root: &Path, files: &[NewFile]) -> CommandResult
         let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
         if let Err(error) = folder.and_then(|()| fs::write(&file, text)) {
             print_error(&format!("cannot write {path}: {error}"), "check the permissions");
-            return Err(Outcome::Failure);
+            return Err(Outcome::SystemError);
         }
-        if !common.quiet {
-            print_stdout(&format!("{path}\n"));
-        }
+    }
+    if !common.quiet {
+        print_stdout(&files.iter().map(|file| format!("{}\n", file.path)).collect::<String>())?;
     }
     Ok(Outcome::Success)
 }

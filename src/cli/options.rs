@@ -1,4 +1,4 @@
-//! Turns arguments into the options of the pipeline. Asks the environment and the clock for the day to build for.
+//! Turns arguments into the options of the pipeline. Asks the clock for the day to build for.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,22 +17,25 @@ pub fn options(common: &Common, publishing: &Publishing) -> CommandResult<Option
     let base_url = publishing.base_url.as_deref().map(BaseUrl::new).transpose().map_err(|reason| {
         usage_error(&format!("the base URL {reason}"), "write it like `https://host.example/reports/`")
     })?;
-    let Publishing { drafts, future, expired, strict, .. } = *publishing;
+    let Publishing { drafts, future, expired, strict, at, allow_shrink, .. } = *publishing;
     let root = root(common)?;
-    let today = today(publishing.at, &root, common.config.as_deref())?;
+    let today = today(at, &root, common.config.as_deref());
     Ok(Options {
         root,
         config: common.config.clone(),
         base_url,
         publication: Publication { today, drafts, future, expired },
         strict,
+        at,
+        allow_shrink,
+        stuck_page: None,
     })
 }
 
 /// The options to read a site with all drafts, future and expired content.
 pub fn options_for_all_content(common: &Common, at: Option<Date>) -> CommandResult<Options> {
     let root = root(common)?;
-    let today = today(at, &root, common.config.as_deref())?;
+    let today = today(at, &root, common.config.as_deref());
     let publication = Publication { today, drafts: true, future: true, expired: true };
     Ok(Options { config: common.config.clone(), publication, ..Options::new(root, today) })
 }
@@ -41,7 +44,7 @@ pub fn options_for_all_content(common: &Common, at: Option<Date>) -> CommandResu
 pub fn watch_options(build: Options, at: Option<Date>, is_polling: bool, keeps_last_good: bool) -> WatchOptions {
     let (root, settings) = (build.root.clone(), build.config.clone());
     // Asked before each rebuild, so that a changed time zone counts at once.
-    let today = move || if at.is_some() { None } else { today(None, &root, settings.as_deref()).ok() };
+    let today = move || at.is_none().then(|| today(None, &root, settings.as_deref()));
     WatchOptions { build, is_polling, keeps_last_good, today: Box::new(today) }
 }
 
@@ -54,19 +57,9 @@ fn root(common: &Common) -> CommandResult<PathBuf> {
     Err(usage_error(&message, "name the site's folder with `--root`"))
 }
 
-/// The day to build for: `--at`, else that of `SOURCE_DATE_EPOCH`, else that of the clock. The day is that of the time zone in
-/// the settings, so that the time zone of a machine changes nothing.
-pub fn today(at: Option<Date>, root: &Path, settings: Option<&Path>) -> CommandResult<Date> {
-    if let Some(at) = at {
-        return Ok(at);
-    }
-    let now = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => {
-            text.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
-                usage_error("SOURCE_DATE_EPOCH is no number of seconds", "unset it, or use `--at DATE`")
-            })?
-        }
-        Err(_) => Timestamp::now(),
-    };
-    Ok(pipeline::time_zone(root, settings).to_datetime(now).date())
+/// The day to build for: `--at`, else that of the clock in the time zone of the settings, so that the time zone of a machine
+/// changes nothing. The variable `SOURCE_DATE_EPOCH` is not asked: reproducible builds set it to a day long ago, on which no
+/// report was out.
+pub fn today(at: Option<Date>, root: &Path, settings: Option<&Path>) -> Date {
+    at.unwrap_or_else(|| pipeline::time_zone(root, settings).to_datetime(Timestamp::now()).date())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::{Finding, SourcePath};
 use crate::cli::findings::{count, plural, print_human};
-use crate::cli::terminal::print_stderr;
+use crate::cli::terminal::print_line;
 use crate::watch::Rebuild;
 
 /// The number of changed files that are named. The others are counted.
@@ -32,14 +32,17 @@ impl RebuildLog {
         print_human(&new, generation.texts());
         self.shown_findings = findings.to_vec();
         let (changed, pages) = (names(generation.changed_sources()), plural(generation.page_count(), "page"));
-        let duration_ms = rebuild.duration.as_secs_f64() * 1000.0;
-        self.print_line(&format!("{changed}: {pages}, {}{outcome}, {duration_ms:.0} ms", count(findings)));
+        let (held_back, duration_ms) = (generation.held_back_count(), rebuild.duration.as_secs_f64() * 1000.0);
+        let findings = count(findings);
+        self.print_line(&format!(
+            "{changed}: {pages}, {findings}, {held_back} held back{outcome}, {duration_ms:.0} ms"
+        ));
     }
 
     /// Prints a line, unless the log is quiet.
     pub fn print_line(&self, text: &str) {
         if !self.is_quiet {
-            print_stderr(&format!("{text}\n"));
+            print_line(text);
         }
     }
 }

@@ -58,7 +58,7 @@ fn bind_error(arguments: &Serve, error: &io::Error) -> Outcome {
         _ => "",
     };
     print_error(&format!("cannot listen at {address}: {error}"), help);
-    Outcome::Failure
+    Outcome::SystemError
 }
 
 fn print_address(address: SocketAddr) {
@@ -110,8 +110,7 @@ impl Preview {
             }
         }
         if let Some(options) = &mut self.verify_options {
-            let today = today(self.at, &options.root, options.config.as_deref());
-            options.publication.today = today.unwrap_or(options.publication.today);
+            options.publication.today = today(self.at, &options.root, options.config.as_deref());
             verify(generation, options, &self.log);
         }
     }

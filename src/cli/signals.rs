@@ -56,5 +56,5 @@ pub fn run_until_signal(start: impl FnOnce() -> io::Result<oneshot::Receiver<Out
 /// Prints that the system has no threads, sockets or signals to give. Returns the outcome for it.
 pub fn system_error(error: &io::Error) -> Outcome {
     print_error(&format!("cannot go on: {error}"), "");
-    Outcome::Failure
+    Outcome::SystemError
 }

@@ -43,11 +43,11 @@ pub fn tally(common: &Common, arguments: &Tally) -> CommandResult {
     match arguments.format {
         ListFormat::Json => {
             let rounds = rounds.map(|round| record(site, round));
-            print_stdout(&format!("{}\n", Value::Array(rounds.collect())));
+            print_stdout(&format!("{}\n", Value::Array(rounds.collect())))?;
         }
         ListFormat::Human => {
             let texts: Vec<String> = rounds.map(|round| text(site, round)).collect();
-            print_stdout(&texts.join("\n"));
+            print_stdout(&texts.join("\n"))?;
         }
     }
     Ok(Outcome::Success)

@@ -9,6 +9,9 @@ use crate::base::yaml::{Key, Node, Value};
 /// The ids of the audiences whose labels the default skin has among its words.
 const BUILT_IN: [&str; 6] = ["superintendent", "it-leader", "teacher", "board", "principal", "librarian"];
 
+/// The most audiences that the settings may name.
+const LIMIT: usize = 100;
+
 /// A group of readers that the settings know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Audience {
@@ -25,7 +28,8 @@ pub fn built_in() -> Vec<Audience> {
 
 /// Reads `audiences:` over those known so far. A further language, for which `is_default` is false, cannot add any.
 pub fn audiences(fields: &mut Fields<'_>, known: &mut Vec<Audience>, is_default: bool) {
-    for (key, node) in fields.map("audiences").unwrap_or_default() {
+    let entries = fields.map("audiences").unwrap_or_default();
+    for (key, node) in fields.entries_up_to("audiences", entries, LIMIT) {
         let id = slug(&key.name);
         if id != key.name {
             let message = format!("the audience `{}` is not an id", key.name);

@@ -4,6 +4,9 @@ use crate::base::yaml::{Key, Node};
 use crate::base::{Code, Fields, OutPath, humanize, slug, suggest};
 use crate::config::report_bad_value;
 
+/// The most kinds that a site may have.
+const LIMIT: usize = 50;
+
 /// A kind of report: hurdle, accelerator, tech enabler, or one that the site declares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kind {
@@ -41,6 +44,7 @@ pub struct Scale {
 /// Reads `kinds:`. For a further language, `base` holds the kinds of the default language, which it cannot extend.
 pub fn kinds(fields: &mut Fields<'_>, base: Option<&[Kind]>) -> Option<Vec<Kind>> {
     let entries = fields.map("kinds")?;
+    let entries = fields.entries_up_to("kinds", entries, LIMIT);
     let mut kinds = base.map(<[Kind]>::to_vec).unwrap_or_default();
     for (key, node) in entries {
         let index = kinds.iter().position(|kind| kind.id == key.name);

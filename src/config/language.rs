@@ -6,6 +6,9 @@ use crate::config::kind::{Kind, kinds};
 use crate::config::relation::{RelationType, relations};
 use crate::config::{DEFAULTS, entries, report_bad_value};
 
+/// The most languages that a site may have. Pages for themes, kinds and lists exist in each, and name the others.
+const LIMIT: usize = 50;
+
 /// A language, and the site's own texts in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Language {
@@ -55,7 +58,8 @@ pub fn languages(fields: &mut Fields<'_>) -> Vec<Language> {
     }
     let mut default = default_language(fields, tag);
     let mut additional = Vec::new();
-    for (key, node) in fields.map("languages").unwrap_or_default() {
+    let entries = fields.map("languages").unwrap_or_default();
+    for (key, node) in fields.entries_up_to("languages", entries, LIMIT - 1) {
         let Some(entries) = fields.map_of(&key.name, node) else { continue };
         if !is_tag(&key.name) {
             let message = format!("`{}` is not a language tag", key.name);

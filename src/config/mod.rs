@@ -21,6 +21,9 @@ pub use relation::RelationType;
 /// The built-in kinds, relations and labels.
 const DEFAULTS: &str = include_str!("defaults.yaml");
 
+/// The most characters of a text in the settings: every page shows some of them.
+const TEXT_LIMIT: usize = 2_000;
+
 /// The settings of a site, including defaults.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -163,7 +166,7 @@ impl Settings {
 pub fn config(file: &SourcePath, text: &str) -> (Settings, Vec<Finding>) {
     let mut findings = Vec::new();
     let entries = entries(file, text, &mut findings);
-    let mut fields = Fields::new(file, text, 0, &entries, &mut findings);
+    let mut fields = Fields::new(file, text, 0, &entries, &mut findings).with_text_limit(TEXT_LIMIT);
     let markdown = markdown(&mut fields);
     let (severities, base_url) = (severities(&mut fields), base_url(&mut fields));
     let skin = fields.text("skin");

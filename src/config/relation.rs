@@ -6,6 +6,9 @@ use crate::base::{Code, Fields, humanize, slug, suggest};
 use crate::config::kind::Kind;
 use crate::config::report_bad_value;
 
+/// The most relations that a site may have.
+const LIMIT: usize = 100;
+
 /// A relation from one kind to another, such as "surmounts".
 #[derive(Clone, Debug, PartialEq)]
 pub struct RelationType {
@@ -25,6 +28,7 @@ pub struct RelationType {
 /// read.
 pub fn relations(fields: &mut Fields<'_>, kinds: &[Kind], base: Option<&[RelationType]>) -> Option<Vec<RelationType>> {
     let entries = fields.map("relations")?;
+    let entries = fields.entries_up_to("relations", entries, LIMIT);
     let mut relations = base.map(<[RelationType]>::to_vec).unwrap_or_default();
     for (key, node) in entries {
         let index = relations.iter().position(|relation| relation.id == key.name);

@@ -10,7 +10,7 @@ use crate::base::print::Texts;
 use crate::base::{Finding, Hash, OutPath, SourcePath};
 use crate::config::Settings;
 use crate::link::{PageKey, out};
-use crate::pipeline::{self, Change, Job, Linked, TrackedOutput, jobs};
+use crate::pipeline::{self, Change, Job, Linked, Options, PublishedReports, TrackedOutput, jobs};
 use crate::render::output::{Output, OutputKind};
 
 /// The site as it was at one moment.
@@ -80,6 +80,16 @@ impl Generation {
     /// The settings in force.
     pub fn settings(&self) -> &Arc<Settings> {
         &self.linked.site.settings
+    }
+
+    /// The reports of the site, to be compared with those of the last build. `options` are those of the engine.
+    pub fn reports<'a>(&'a self, options: &'a Options) -> PublishedReports<'a> {
+        PublishedReports::of(&self.linked.site, options)
+    }
+
+    /// The number of files of the content that are held back.
+    pub fn held_back_count(&self) -> usize {
+        self.linked.site.withheld.len()
     }
 
     /// The paths of all files of the built site, sorted.

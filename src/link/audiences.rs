@@ -1,14 +1,18 @@
 //! Audiences: the groups of readers that reports and actions name. Lists them, and reports spellings that look like one.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::span::Located;
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::base::yaml::quote_if_needed;
 use crate::check::{self, AudienceName, CheckedFile, Entry};
 use crate::link::{Catalogue, Report};
+
+/// The number of audiences, the most used ones, that others are compared with.
+const COMPARED: usize = 1_000;
 
 /// A group of readers.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -54,16 +58,18 @@ fn names(entry: &check::Report) -> impl Iterator<Item = &Located<AudienceName>> 
 /// one that more reports name.
 pub fn similar_audiences(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
     let known: Vec<&str> = catalogue.settings.language().audiences.iter().map(|audience| &*audience.id).collect();
-    for (number, audience) in catalogue.audiences.iter().enumerate() {
+    // Of two that are named equally often, the second is taken for the slip.
+    let mut by_use: Vec<&Audience> = catalogue.audiences.iter().collect();
+    by_use.sort_by_key(|audience| Reverse(audience.reports.len()));
+    let most_used = by_use.iter().take(COMPARED).map(|audience| &*audience.id);
+    let index = SuggestionIndex::new(known.iter().copied().chain(most_used));
+    for (number, audience) in by_use.iter().enumerate() {
         if known.contains(&&*audience.id) {
             continue;
         }
-        // Of two that are named equally often, the second is taken for the slip.
-        let is_used_more = |(other, it): &(usize, &Audience)| {
-            (it.reports.len(), number) > (audience.reports.len(), *other) && it.id != audience.id
-        };
-        let used_more = catalogue.audiences.iter().enumerate().filter(is_used_more).map(|(_, it)| &*it.id);
-        let Some(near) = suggest::nearest(&audience.id, known.iter().copied().chain(used_more)) else { continue };
+        let is_better = |place: usize| place < known.len() + number;
+        let Some(place) = index.nearest_where(&audience.id, is_better) else { continue };
+        let near = known.get(place).copied().unwrap_or_else(|| &by_use[place - known.len()].id);
         for (file, entry) in audience.reports.iter().filter_map(|&report| catalogue.report_source(report)) {
             for name in names(entry).filter(|name| name.value.id == audience.id) {
                 let message = format!("the audience `{}` is spelled almost like `{near}`", name.value.written);

@@ -2,11 +2,11 @@
 
 use crate::base::ballot_path::is_ballot_file;
 use crate::base::code::Code;
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, keep_first};
 use crate::base::path::{OutPath, SourcePath};
-use crate::base::suggest;
 use crate::chart::{self, Chart, Spec};
 use crate::check::Entry;
+use crate::link::suggestions::Suggestions;
 use crate::link::{Asset, Catalogue};
 
 /// A chart that a page shows.
@@ -23,26 +23,31 @@ pub struct ChartOnPage {
 pub fn charts(
     catalogue: &Catalogue,
     file: usize,
+    suggestions: &Suggestions<'_>,
     findings: &mut Vec<Finding>,
     shown: &mut Vec<SourcePath>,
 ) -> Vec<Option<ChartOnPage>> {
     let checked = &catalogue.files[file];
     let in_text = checked.charts.iter().map(Option::as_ref);
     let in_front_matter = checked.entry.iter().map(Entry::common).flat_map(|words| &words.charts).map(Some);
-    in_text.chain(in_front_matter).map(|spec| one(catalogue, &checked.path, spec?, findings, shown)).collect()
+    in_text
+        .chain(in_front_matter)
+        .map(|spec| one(catalogue, &checked.path, spec?, suggestions, findings, shown))
+        .collect()
 }
 
 fn one(
     catalogue: &Catalogue,
     file: &SourcePath,
     spec: &Spec,
+    suggestions: &Suggestions<'_>,
     findings: &mut Vec<Finding>,
     shown: &mut Vec<SourcePath>,
 ) -> Option<ChartOnPage> {
     let is_meant = |asset: &&Asset| asset.is_data && chart::matches_data_name(&asset.path, &spec.data.value);
     // Of two files that differ in their endings only, the first by path is meant: CSV before YAML.
     let Some(asset) = catalogue.assets.values().find(is_meant) else {
-        findings.push(unknown(catalogue, file, spec));
+        findings.push(unknown(catalogue, file, spec, suggestions));
         return None;
     };
     // A table that could not be read whole is a finding already.
@@ -52,6 +57,7 @@ fn one(
         Ok(chart) => Some(ChartOnPage { chart, csv }),
         Err(problems) => {
             findings.extend(problems);
+            keep_first(findings);
             None
         }
     }
@@ -72,18 +78,16 @@ fn ballots(catalogue: &Catalogue, file: &SourcePath, spec: &Spec) -> Option<Find
 }
 
 /// The finding for a chart of a table that does not exist.
-fn unknown(catalogue: &Catalogue, file: &SourcePath, spec: &Spec) -> Finding {
+fn unknown(catalogue: &Catalogue, file: &SourcePath, spec: &Spec, suggestions: &Suggestions<'_>) -> Finding {
     let name = &spec.data.value;
     if let Some(finding) = ballots(catalogue, file, spec) {
         return finding;
     }
-    let data_files = || catalogue.assets.keys().filter_map(chart::data_file_name);
-    let stems = data_files().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-    let help =
-        suggest::did_you_mean(name, stems.chain(data_files()), || match data_files().take(8).collect::<Vec<_>>() {
-            names if names.is_empty() => format!("put the table into `content/data/{name}.csv`"),
-            names => format!("tables there: {}", names.join(", ")),
-        });
+    let data_files = catalogue.assets.keys().filter_map(chart::data_file_name);
+    let help = suggestions.tables().did_you_mean(name, || match data_files.take(8).collect::<Vec<_>>() {
+        names if names.is_empty() => format!("put the table into `content/data/{name}.csv`"),
+        names => format!("tables there: {}", names.join(", ")),
+    });
     let finding = Finding::new(Code::UnknownData, file, format!("there is no table `{name}` in `content/data/`"));
     finding.at(spec.data.span).help(help)
 }

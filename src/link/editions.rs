@@ -1,14 +1,15 @@
 //! Finds the edition of each report: that of its folder, else the one that it names, else the year of its date.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::slug::slug;
 use crate::base::span::Located;
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::check::{self, Checked, CheckedFile, Entry, FileRole};
 use crate::link::Publication;
 
@@ -25,22 +26,30 @@ pub struct EditionFolders<'a> {
     /// All of them, by path.
     pub all: Vec<EditionFolder<'a>>,
     by_path: FxHashMap<&'a str, usize>,
+    ids: FxHashSet<&'a str>,
+    /// The ids, for suggestions.
+    index: OnceLock<SuggestionIndex>,
 }
+
+/// The number of editions that the help of a finding lists.
+const SHOWN_EDITIONS: usize = 24;
 
 impl<'a> EditionFolders<'a> {
     /// Finds the folders of editions.
     pub fn new(files: &'a [CheckedFile]) -> Self {
-        let mut folders = Self { all: Vec::new(), by_path: FxHashMap::default() };
+        let mut folders =
+            Self { all: Vec::new(), by_path: FxHashMap::default(), ids: FxHashSet::default(), index: OnceLock::new() };
         let is_edition = |file: &Checked| file.path_info.role == FileRole::Edition && file.path_info.language.is_none();
         for (number, file) in files.iter().enumerate().filter(|(_, file)| is_edition(file)) {
             folders.by_path.insert(file.path.folder(), folders.all.len());
+            folders.ids.insert(&*file.path_info.id);
             folders.all.push(EditionFolder { id: &file.path_info.id, file: number });
         }
         folders
     }
 
     /// The ids of editions whose own words are not published: nothing in them is.
-    pub fn withheld(&self, files: &[CheckedFile], publication: Publication) -> Vec<&'a str> {
+    pub fn withheld(&self, files: &[CheckedFile], publication: Publication) -> FxHashSet<&'a str> {
         let is_withheld = |folder: &&EditionFolder<'_>| {
             let entry = files[folder.file].entry.as_ref();
             entry.is_some_and(|entry| !publication.includes(Entry::common(entry)))
@@ -86,13 +95,14 @@ impl<'a> EditionFolders<'a> {
     /// The id that `edition:` in front matter names. A site without any folder of an edition may name what it likes.
     fn named(&self, file: &Checked, named: &Located<String>, findings: &mut Vec<Finding>) -> Option<String> {
         let id = slug(&named.value);
-        let is_known = self.all.is_empty() || self.all.iter().any(|folder| folder.id == id);
+        let is_known = self.all.is_empty() || self.ids.contains(&*id);
         if is_known && !id.is_empty() {
             return Some(id);
         }
         let ids = self.all.iter().map(|folder| folder.id);
-        let help = suggest::did_you_mean(&id, ids.clone(), || {
-            format!("editions of this site: {}", ids.collect::<Vec<_>>().join(", "))
+        let index = self.index.get_or_init(|| SuggestionIndex::new(ids.clone()));
+        let help = index.did_you_mean(&id, || {
+            format!("editions of this site: {}", ids.take(SHOWN_EDITIONS).collect::<Vec<_>>().join(", "))
         });
         let message = format!("unknown edition `{}`", named.value);
         findings.push(Finding::new(Code::UnknownEdition, &file.path, message).at(named.span).help(help));

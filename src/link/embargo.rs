@@ -2,10 +2,12 @@
 //! figure must not come out before its report.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 
 use crate::base::path::SourcePath;
-use crate::check::{Checked, CommonFields, FileRole};
+use crate::check::{Checked, CheckedFile, CommonFields, Entry, FileRole};
+use crate::link::editions::EditionFolders;
 use crate::link::link_target::source_path;
 use crate::link::resolve::Links;
 use crate::link::{Catalogue, PartState};
@@ -40,6 +42,59 @@ impl Publication {
     pub fn has_come(&self, day: Date) -> bool {
         self.future || day <= self.today
     }
+}
+
+/// The reason why a file of the content is held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HeldBack {
+    /// It is a draft.
+    Draft,
+    /// Its day has not come.
+    Future,
+    /// Its last day is over.
+    Expired,
+    /// Its edition is held back.
+    ByEdition,
+}
+
+impl HeldBack {
+    /// The reason in words, which `list` and `build --verbose` print.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Future => "future",
+            Self::Expired => "expired",
+            Self::ByEdition => "held back by its edition",
+        }
+    }
+
+    /// The reason that a text's own words give.
+    fn of(words: &CommonFields, publication: Publication) -> Option<Self> {
+        match () {
+            () if publication.includes(words) => None,
+            () if words.draft && !publication.drafts => Some(Self::Draft),
+            () if words.dates.is_future(publication.today) && !publication.future => Some(Self::Future),
+            () => Some(Self::Expired),
+        }
+    }
+}
+
+/// The files in the default language that are held back, by number, each with the reason.
+pub fn held_back(files: &[CheckedFile], publication: Publication) -> Vec<(usize, HeldBack)> {
+    let folders = EditionFolders::new(files);
+    let editions = folders.withheld(files, publication);
+    let is_in_withheld_edition = |file: &Checked, entry: &Entry| {
+        let Entry::Report(report) = entry else { return false };
+        // What is wrong with a report's edition is found elsewhere.
+        let edition = || folders.edition_of(file, report, &mut Vec::new());
+        !editions.is_empty() && edition().is_some_and(|edition| editions.contains(&&*edition))
+    };
+    let reason = |(number, file): (usize, &CheckedFile)| {
+        let entry = file.entry.as_ref().filter(|_| file.path_info.language.is_none())?;
+        let by_edition = || is_in_withheld_edition(file, entry).then_some(HeldBack::ByEdition);
+        Some((number, HeldBack::of(entry.common(), publication).or_else(by_edition)?))
+    };
+    files.iter().enumerate().filter_map(reason).collect()
 }
 
 /// The assets that no published page uses, but that a withheld text uses or whose edition is withheld.

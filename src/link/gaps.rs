@@ -9,7 +9,7 @@ use crate::base::finding::Finding;
 use crate::base::slug::slug;
 use crate::base::span::{Located, Span};
 use crate::check::{self, Checked, Entry};
-use crate::link::{Site, Theme};
+use crate::link::{Report, Site, Theme};
 
 /// The fewest reports of a site whose gaps are worth a finding: a smaller one is only beginning.
 const MIN_REPORTS: usize = 5;
@@ -17,16 +17,17 @@ const MIN_REPORTS: usize = 5;
 /// Reports the gaps of a site.
 pub fn gaps(site: &Site, findings: &mut Vec<Finding>) {
     let is_beginning = site.reports.len() < MIN_REPORTS;
+    let (answered, translated) = (answered_kinds(site), translated_editions(site));
     let of_report = |number: usize| {
         let mut findings = Vec::new();
         let Some((file, entry)) = site.report_source(number) else { return findings };
         evidence(file, entry, &mut findings);
         if !is_beginning {
             let place = entry.common.title.span;
-            findings.extend(unanswered(site, number, file, place));
+            findings.extend(unanswered(site, number, &answered, file, place));
             findings.extend(orphan(site, number, file, place));
             findings.extend(renamed(site, number, file, entry));
-            translations(site, number, file, place, &mut findings);
+            translations(site, number, &translated, file, place, &mut findings);
         }
         findings
     };
@@ -55,20 +56,20 @@ fn evidence(file: &Checked, entry: &check::Report, findings: &mut Vec<Finding>) 
 }
 
 /// Reports a report that no relation leads to, though relations lead to its kind.
-fn unanswered(site: &Site, number: usize, file: &Checked, place: Span) -> Option<Finding> {
+fn unanswered(
+    site: &Site,
+    number: usize,
+    answered: &FxHashSet<(usize, usize)>,
+    file: &Checked,
+    place: Span,
+) -> Option<Finding> {
     let report = &site.reports[number];
     let relations = site.settings.relations();
     let inbound: Vec<_> = relations.iter().filter(|relation| relation.to == report.kind).collect();
-    // Where an edition has no report of the answering kind, or none of them relates to anything, it is not
-    // this report that lacks something.
-    let has_answers = |edition: usize| {
-        site.editions[edition].reports.iter().any(|&other| {
-            let can_answer = inbound.iter().any(|relation| relation.from == site.reports[other].kind);
-            can_answer && site.edges(other).iter().any(|edge| edge.relation.is_some() && !edge.is_inverse)
-        })
-    };
     let is_answered = site.edges(number).iter().any(|edge| edge.is_inverse && edge.relation.is_some());
-    if inbound.is_empty() || is_answered || !has_answers(report.edition) {
+    // Where an edition has no report of the answering kind, or none of them relates to anything, it is not this report that
+    // lacks something.
+    if inbound.is_empty() || is_answered || !answered.contains(&(report.edition, report.kind)) {
         return None;
     }
     let kinds = site.settings.kinds();
@@ -77,6 +78,29 @@ fn unanswered(site: &Site, number: usize, file: &Checked, place: Span) -> Option
     let message = format!("no {} this {}", names.join(", and no "), kinds[report.kind].id);
     let help = format!("name it under `{}:` of a report that does, or switch the finding off", inbound[0].id);
     Some(Finding::new(Code::UnansweredReport, &file.path, message).at(place).help(help))
+}
+
+/// Returns each edition with the kinds that its reports could answer: reports of a kind from which a relation leads there, if
+/// they relate to anything.
+fn answered_kinds(site: &Site) -> FxHashSet<(usize, usize)> {
+    let relates = |number: &usize| site.edges(*number).iter().any(|edge| edge.relation.is_some() && !edge.is_inverse);
+    let answering = (0..site.reports.len()).filter(relates).map(|number| &site.reports[number]);
+    let kinds: FxHashSet<(usize, usize)> = answering.map(|report| (report.edition, report.kind)).collect();
+    let relations = site.settings.relations();
+    let to = |(edition, kind)| {
+        relations.iter().filter(move |relation| relation.from == kind).map(move |relation| (edition, relation.to))
+    };
+    kinds.into_iter().flat_map(to).collect()
+}
+
+/// Returns each edition with the languages into which any of its reports is translated.
+fn translated_editions(site: &Site) -> FxHashSet<(usize, usize)> {
+    let languages = |report: &'_ Report| {
+        let (edition, texts) = (report.edition, report.texts.clone());
+        let translated = texts.into_iter().enumerate().skip(1).filter(|(_, text)| text.is_some());
+        translated.map(move |(language, _)| (edition, language))
+    };
+    site.reports.iter().flat_map(languages).collect()
 }
 
 /// Reports a report that nothing connects with any other.
@@ -107,11 +131,17 @@ fn renamed(site: &Site, number: usize, file: &Checked, entry: &check::Report) ->
 }
 
 /// Reports the languages into which a report is not translated, though others of its edition are.
-fn translations(site: &Site, number: usize, file: &Checked, place: Span, findings: &mut Vec<Finding>) {
+fn translations(
+    site: &Site,
+    number: usize,
+    translated: &FxHashSet<(usize, usize)>,
+    file: &Checked,
+    place: Span,
+    findings: &mut Vec<Finding>,
+) {
     let report = &site.reports[number];
     for (language, own) in site.settings.languages.iter().enumerate().skip(1) {
-        let has = |other: &usize| site.reports[*other].texts[language].is_some();
-        if report.texts[language].is_some() || !site.editions[report.edition].reports.iter().any(has) {
+        if report.texts[language].is_some() || !translated.contains(&(report.edition, language)) {
             continue;
         }
         let name = format!("{}.{}.{}", file.path.stem(), own.tag, file.path.extension());

@@ -1,6 +1,6 @@
 //! Entries to lists: which files are published, and which edition, topic and themes each report belongs to.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,10 +17,11 @@ use crate::link::audiences::{self, Audience};
 use crate::link::editions::{EditionFolders, natural_order};
 use crate::link::part_findings::part_findings;
 use crate::link::parts::{self, AwaitedReport, Part};
+use crate::link::same_words::same_words;
 use crate::link::successors::{self, BranchSort, Successors, successors};
 use crate::link::translations::Translations;
 use crate::link::votes::{self, Elections, KindVotes, Standing};
-use crate::link::{Asset, Catalogue, Publication};
+use crate::link::{Asset, Catalogue, HeldBack, Publication, held_back};
 
 /// The published content of a site. Numbers are places in these lists, or among the site's files.
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,8 +49,8 @@ pub struct Lists {
     pub pages: Vec<PlainPage>,
     /// Other files of the content, by path.
     pub assets: BTreeMap<SourcePath, Asset>,
-    /// The number of files that are not published: drafts, future, expired.
-    pub withheld: usize,
+    /// The files that are not published, by number, each with the reason.
+    pub withheld: Vec<(usize, HeldBack)>,
     /// The reports of parts that are still awaited, by their files.
     pub awaited: Vec<AwaitedReport>,
 }
@@ -183,12 +184,10 @@ pub fn gather(
     let withheld_editions = folders.withheld(&files, publication);
     let elections = Elections::new(&files, &settings, sheets, findings);
     let entries = report_entries(&originals.reports, &folders, &elections, findings);
-    let all_reports = entries.len();
     let in_parts = parts::reports_of_parts(&entries, &folders, &files);
     let published = published_reports(entries, &withheld_editions, &translations);
     contradictions(&files, &published, &settings, &elections, findings);
-    let is_withheld = |original: &&Original<'_, Entry>| !publication.includes(original.entry.common());
-    let withheld = all_reports - published.len() + originals.others.iter().filter(is_withheld).count();
+    same_words(&files, publication, findings);
 
     let none = vec![None; settings.languages.len()];
     let editions = edition_words(&folders, &withheld_editions, &published, &translations, &none);
@@ -224,7 +223,7 @@ pub fn gather(
         awaited: parts::awaited_reports(&in_parts, &editions),
         editions,
         reports,
-        withheld,
+        withheld: held_back(&files, publication),
     };
     part_findings(&in_parts, &lists, &files, &settings, publication, findings);
     drop((numbers, successors, in_parts, originals, folders, translations));
@@ -293,10 +292,10 @@ fn report_entries<'a>(
 /// The reports that are published, each with its texts.
 fn published_reports<'a>(
     entries: Vec<ReportEntry<'a>>,
-    withheld_editions: &[&str],
+    withheld_editions: &FxHashSet<&str>,
     translations: &Translations<'_>,
 ) -> Vec<(ReportEntry<'a>, Texts)> {
-    let is_in_published_edition = |report: &ReportEntry<'_>| !withheld_editions.contains(&&*report.edition);
+    let is_in_published_edition = |report: &ReportEntry<'_>| !withheld_editions.contains(&*report.edition);
     let with_texts = |report: ReportEntry<'a>| {
         let texts = translations.published(report.file, &report.entry.common)?;
         Some((report, texts))
@@ -332,13 +331,13 @@ pub struct EditionWords<'a> {
 /// The published editions, the oldest first: those with a folder, and those that reports name.
 fn edition_words<'a>(
     folders: &EditionFolders<'a>,
-    withheld: &[&str],
+    withheld: &FxHashSet<&str>,
     reports: &[(ReportEntry<'a>, Texts)],
     translations: &Translations<'a>,
     none: &Texts,
 ) -> Vec<EditionWords<'a>> {
     let mut ids: FxHashMap<&str, Option<usize>> = FxHashMap::default();
-    for folder in folders.all.iter().filter(|folder| !withheld.contains(&folder.id)) {
+    for folder in folders.all.iter().filter(|folder| !withheld.contains(folder.id)) {
         // Of two folders with one name the first has the words.
         ids.entry(folder.id).or_insert(Some(folder.file));
     }

@@ -4,13 +4,13 @@ use rustc_hash::FxHashMap;
 
 use crate::base::ballot_path::is_ballot_file;
 use crate::base::code::Code;
-use crate::base::finding::Finding;
+use crate::base::finding::{FileFindings, Finding};
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::slug::slug;
 use crate::base::span::Span;
-use crate::base::suggest;
 use crate::link::outputs::ClaimKind;
 use crate::link::resolve::Resolved;
+use crate::link::suggestions::Suggestions;
 use crate::link::{AwaitedReport, Catalogue, Outputs, PageKey};
 use crate::parse::{Destination, Form};
 
@@ -60,17 +60,24 @@ pub struct Resolver<'a> {
     pub file: usize,
     /// The page that shows the file.
     pub page: PageKey,
+    /// The names that broken links are compared with.
+    pub suggestions: &'a Suggestions<'a>,
     /// The findings so far.
-    pub findings: &'a mut Vec<Finding>,
+    pub findings: &'a mut FileFindings,
     /// The assets that the file links to or shows, so far.
     pub used: &'a mut Vec<SourcePath>,
 }
 
 impl Resolver<'_> {
-    /// Reports a link that leads nowhere.
-    fn report(&mut self, code: Code, span: Span, message: String, help: String) -> Resolved {
-        let finding = Finding::new(code, &self.catalogue.files[self.file].path, message).at(span);
-        self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
+    /// Reports a link that leads nowhere. `words` returns the message and the help.
+    fn report(&mut self, code: Code, span: Span, words: impl FnOnce(&Self) -> (String, String)) -> Resolved {
+        if self.findings.is_full(code) {
+            self.findings.count(code);
+        } else {
+            let (message, help) = words(self);
+            let finding = Finding::new(code, &self.catalogue.files[self.file].path, message).at(span);
+            self.findings.push(finding.help(help));
+        }
         Resolved::Broken
     }
 
@@ -98,8 +105,10 @@ impl Resolver<'_> {
 
     fn file_link(&mut self, to: &Destination, span: Span) -> Resolved {
         let Some(path) = self.path(to) else {
-            let message = format!("`{}` leads out of the site", to.written);
-            return self.report(Code::BrokenLink, span, message, "link to a file below `content/`".to_owned());
+            return self.report(Code::BrokenLink, span, |_| {
+                let message = format!("`{}` leads out of the site", to.written);
+                (message, "link to a file below `content/`".to_owned())
+            });
         };
         let pages = &self.pages.of_path;
         let of_folder = || pages.get(&path.join(&format!("{}/edition.md", path.file_name()))?);
@@ -117,12 +126,14 @@ impl Resolver<'_> {
             if let Some(topic) = self.awaited_topic(file) {
                 return self.newest_report(topic);
             }
-            let message = format!("`{}` leads to a file that is not published", to.written);
-            let help = "it is a draft, dated in the future, expired, or has errors of its own".to_owned();
-            return self.report(Code::BrokenLink, span, message, help);
+            return self.report(Code::BrokenLink, span, |_| {
+                let message = format!("`{}` leads to a file that is not published", to.written);
+                (message, "it is a draft, dated in the future, expired, or has errors of its own".to_owned())
+            });
         }
-        let help = self.nearest_file(&path, to);
-        self.report(Code::BrokenLink, span, format!("`{}` leads to no file", to.written), help)
+        self.report(Code::BrokenLink, span, |resolver| {
+            (format!("`{}` leads to no file", to.written), resolver.nearest_file(&path, to))
+        })
     }
 
     /// The topic of an awaited report, by the file of its text or of a translation.
@@ -162,15 +173,7 @@ impl Resolver<'_> {
 
     /// The help for a path of no file: the file of nearly that name, written as a link from this file.
     fn nearest_file(&self, path: &SourcePath, to: &Destination) -> String {
-        // By name alone: in a long folder any two paths are near.
-        let near_in = |folder: Option<&str>| {
-            let files = || self.catalogue.files.iter().map(|file| &file.path);
-            let files = || files().filter(move |file| folder.is_none_or(|folder| file.folder() == folder));
-            let name = suggest::nearest(path.file_name(), files().map(SourcePath::file_name))?;
-            files().find(|file| file.file_name() == name)
-        };
-        let near = near_in(Some(path.folder())).or_else(|| near_in(None)).map(SourcePath::as_str);
-        match near {
+        match self.suggestions.file(path).map(SourcePath::as_str) {
             Some(near) => {
                 let below = near.strip_prefix("content/").unwrap_or(near);
                 match to.form {
@@ -184,8 +187,10 @@ impl Resolver<'_> {
 
     /// Reports a link to ballots.
     fn ballots(&mut self, span: Span) -> Resolved {
-        let help = "link to the edition, whose page tells how the board voted".to_owned();
-        self.report(Code::SecretBallots, span, "the link leads to ballots, which are secret".to_owned(), help)
+        self.report(Code::SecretBallots, span, |_| {
+            let help = "link to the edition, whose page tells how the board voted";
+            ("the link leads to ballots, which are secret".to_owned(), help.to_owned())
+        })
     }
 
     fn address_link(&mut self, to: &Destination, span: Span) -> Resolved {
@@ -202,12 +207,13 @@ impl Resolver<'_> {
             if source.is_some_and(|path| path.extension() != "" && is_ballot_file(&path)) {
                 return self.ballots(span);
             }
-            let addresses: Vec<String> =
-                self.outputs.iter().map(|claim| format!("/{}", claim.path.address())).collect();
-            let help = suggest::did_you_mean(&to.path, addresses.iter().map(String::as_str), || {
-                "write an address of this site, from its root".to_owned()
+            return self.report(Code::BrokenLink, span, |resolver| {
+                let help = resolver
+                    .suggestions
+                    .addresses()
+                    .did_you_mean(&to.path, || "write an address of this site, from its root".to_owned());
+                (format!("`{}` is no address of this site", to.written), help)
             });
-            return self.report(Code::BrokenLink, span, format!("`{}` is no address of this site", to.written), help);
         };
         match &claim.kind {
             ClaimKind::Page(page) if page.language == 0 && page.number == 1 => self.page(page.key, to, span),
@@ -243,25 +249,19 @@ impl Resolver<'_> {
         match candidates[..] {
             [key] => self.page(key, to, span),
             [] if folder.is_empty() && self.catalogue.is_awaited(None, &id) => Resolved::Awaited,
-            [] => {
-                let catalogue = self.catalogue;
-                let names = catalogue
-                    .topics
-                    .iter()
-                    .map(|topic| &*topic.id)
-                    .chain(catalogue.themes.iter().map(|theme| &*theme.id));
-                let names = names.chain(catalogue.pages.iter().map(|page| &*page.id));
-                let help = suggest::did_you_mean(name, names, || {
-                    "name a topic, a theme or a page by its id, or `edition/topic`".to_owned()
-                });
-                self.report(Code::BrokenLink, span, format!("`[[{}]]` names nothing in this site", to.written), help)
-            }
-            _ => {
+            [] => self.report(Code::BrokenLink, span, |resolver| {
+                let help = resolver
+                    .suggestions
+                    .names()
+                    .did_you_mean(name, || "name a topic, a theme or a page by its id, or `edition/topic`".to_owned());
+                (format!("`[[{}]]` names nothing in this site", to.written), help)
+            }),
+            _ => self.report(Code::AmbiguousLink, span, |resolver| {
                 let names: Vec<String> =
-                    candidates.iter().map(|key| format!("`[[{}]]`", self.full_name(*key))).collect();
+                    candidates.iter().map(|key| format!("`[[{}]]`", resolver.full_name(*key))).collect();
                 let message = format!("`[[{}]]` could mean {}", to.written, names.join(" or "));
-                self.report(Code::AmbiguousLink, span, message, format!("write one of {}", names.join(", ")))
-            }
+                (message, format!("write one of {}", names.join(", ")))
+            }),
         }
     }
 
@@ -341,22 +341,24 @@ impl Resolver<'_> {
         match file {
             Some(file) if self.catalogue.files[file].body.has_anchor(&anchor) => Resolved::Page(key, Some(anchor)),
             Some(file) => self.broken_anchor(file, &anchor, span),
-            None => {
+            None => self.report(Code::BrokenAnchor, span, |_| {
                 let message = format!("`{}` leads to a page without headings of its own", to.written);
-                self.report(Code::BrokenAnchor, span, message, "link to the page without `#`".to_owned())
-            }
+                (message, "link to the page without `#`".to_owned())
+            }),
         }
     }
 
     fn broken_anchor(&mut self, file: usize, anchor: &str, span: Span) -> Resolved {
-        let target = &self.catalogue.files[file];
-        let headings = target.body.headings.iter().map(|heading| &*heading.id);
-        let help = suggest::did_you_mean(anchor, headings.clone(), || match headings.take(8).collect::<Vec<_>>() {
-            ids if ids.is_empty() => "the page has no headings".to_owned(),
-            ids => format!("headings there: #{}", ids.join(", #")),
-        });
-        let message = format!("there is no heading `#{anchor}` in `{}`", target.path);
-        self.report(Code::BrokenAnchor, span, message, help)
+        self.report(Code::BrokenAnchor, span, |resolver| {
+            let target = &resolver.catalogue.files[file];
+            let headings = target.body.headings.iter().map(|heading| &*heading.id).take(8);
+            let help =
+                resolver.suggestions.headings(file).did_you_mean(anchor, || match headings.collect::<Vec<_>>() {
+                    ids if ids.is_empty() => "the page has no headings".to_owned(),
+                    ids => format!("headings there: #{}", ids.join(", #")),
+                });
+            (format!("there is no heading `#{anchor}` in `{}`", target.path), help)
+        })
     }
 
     /// Resolves an image to the asset that it shows.
@@ -381,24 +383,22 @@ impl Resolver<'_> {
         }
         let asset = path.as_ref().and_then(|path| self.catalogue.assets.get(path));
         let Some(asset) = asset else {
-            let files = self.catalogue.assets.keys().map(SourcePath::file_name);
-            let help = suggest::did_you_mean(to.path.rsplit('/').next().unwrap_or_default(), files, || {
-                "put the file beside the report".to_owned()
+            self.report(Code::MissingImage, span, |resolver| {
+                let name = to.path.rsplit('/').next().unwrap_or_default();
+                let help =
+                    resolver.suggestions.images().did_you_mean(name, || "put the file beside the report".to_owned());
+                (format!("the image `{}` does not exist", to.written), help)
             });
-            self.report(Code::MissingImage, span, format!("the image `{}` does not exist", to.written), help);
             return None;
         };
         self.used.push(asset.path.clone());
         let extension = asset.path.extension().to_ascii_lowercase();
         let says_its_size = matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp");
         if asset.size.is_none() && (says_its_size || extension != "svg") {
-            let message = format!("`{}` is no image that browsers show", to.written);
-            self.report(
-                Code::MissingImage,
-                span,
-                message,
-                "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG".to_owned(),
-            );
+            self.report(Code::MissingImage, span, |_| {
+                let message = format!("`{}` is no image that browsers show", to.written);
+                (message, "save it again as PNG, JPEG, WebP, AVIF, GIF or SVG".to_owned())
+            });
         }
         Some(asset.path.clone())
     }

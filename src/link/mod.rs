@@ -15,16 +15,19 @@ mod gaps;
 mod gather;
 mod link_target;
 mod outputs;
+mod page_count;
 mod part_findings;
 mod parts;
 mod relate;
 mod related;
 mod resolve;
 mod same_addresses;
+mod same_words;
 mod scope;
 mod similar_themes;
 mod site;
 mod successors;
+mod suggestions;
 mod translations;
 mod unclear_past;
 mod votes;
@@ -42,7 +45,7 @@ pub use audiences::Audience;
 pub use catalogue::Catalogue;
 pub use change::{Change, Churn, Continued, Dropped, Trend, churn};
 pub use charts::ChartOnPage;
-pub use embargo::Publication;
+pub use embargo::{HeldBack, Publication, held_back};
 pub use formats::Format;
 pub use gather::{Branch, Edition, Lists, Report, Theme, Topic};
 pub use outputs::{ClaimKind, Outputs};
@@ -84,8 +87,10 @@ pub fn link(
     let links = resolve::resolve(&catalogue, &outputs, before, &mut findings);
     let withheld_assets = embargo::withheld_assets(&catalogue, &links);
     assets::unused(&catalogue, &links, &withheld_assets, &mut findings);
-    similar_themes::similar_themes(&catalogue, &mut findings);
-    audiences::similar_audiences(&catalogue, &mut findings);
+    if !page_count::too_many_pages(&catalogue, &mut findings) {
+        similar_themes::similar_themes(&catalogue, &mut findings);
+        audiences::similar_audiences(&catalogue, &mut findings);
+    }
 
     let Catalogue { settings, files, lists } = catalogue;
     let index = SiteIndex { lists, changes, edges, outputs, links, withheld_assets };

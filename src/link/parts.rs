@@ -115,10 +115,15 @@ impl Lists {
         Some(edition).filter(is_out).and_then(|edition| (0..edition).rev().find(is_out))
     }
 
+    /// The newest of the editions with which the kinds of an edition are compared.
+    pub fn newest_edition_before(&self, edition: usize) -> Option<usize> {
+        let kinds = self.editions[edition].parts.iter().flat_map(|part| &part.kinds);
+        kinds.filter_map(|&kind| self.edition_before(edition, kind)).max()
+    }
+
     /// Returns true if an edition can be compared with earlier ones: then it has a page of changes.
     pub fn has_changes(&self, edition: usize) -> bool {
-        let kinds = self.editions[edition].parts.iter().flat_map(|part| &part.kinds);
-        kinds.into_iter().any(|&kind| self.edition_before(edition, kind).is_some())
+        self.newest_edition_before(edition).is_some()
     }
 
     /// The newest edition in which a kind is out.

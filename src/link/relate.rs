@@ -1,11 +1,12 @@
 //! Relations between reports. Each is named in one front matter and becomes an edge of both reports.
 
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::slug::slug;
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::check::Relation;
 use crate::link::Catalogue;
 
@@ -24,9 +25,10 @@ pub struct Edge {
 
 /// Gives each report its relations, forwards and backwards.
 pub fn relate(catalogue: &Catalogue, findings: &mut Vec<Finding>) -> Vec<Vec<Edge>> {
+    let index = OnceLock::new();
     let targets = |number: usize| {
         let relations = catalogue.report_entry(number).map_or(&[][..], |entry| &entry.relations);
-        relations.iter().map(|relation| target(catalogue, number, relation)).collect::<Vec<_>>()
+        relations.iter().map(|relation| target(catalogue, &index, number, relation)).collect::<Vec<_>>()
     };
     let targets: Vec<Vec<Result<Option<usize>, Problem>>> =
         (0..catalogue.reports.len()).into_par_iter().map(targets).collect();
@@ -79,14 +81,19 @@ struct Problem {
 }
 
 /// Finds the report that a relation leads to. In place of one that is still awaited it is the newest published report on
-/// the topic, if any.
-fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<Option<usize>, Problem> {
+/// the topic, if any. `index` holds the ids of topics, for suggestions.
+fn target(
+    catalogue: &Catalogue,
+    index: &OnceLock<SuggestionIndex>,
+    from: usize,
+    relation: &Relation,
+) -> Result<Option<usize>, Problem> {
     let (edition, topic) = edition_and_topic(relation);
     let topic = slug(topic);
     let number = |id: &str| catalogue.editions.iter().position(|edition| edition.id == id);
     let named = edition.map_or(Some(catalogue.reports[from].edition), number);
     if catalogue.awaited.is_empty() || named.is_none() {
-        return published_target(catalogue, from, relation).map(Some);
+        return published_target(catalogue, index, from, relation).map(Some);
     }
     if catalogue.is_awaited(named, &topic) {
         let reports = catalogue.topic(&topic).map_or(&[][..], |topic| &catalogue.topics[topic].reports);
@@ -95,7 +102,7 @@ fn target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<Opt
         return Ok(reports.iter().copied().rev().find(|report| fits(report) && *report != from));
     }
     let is_awaited_elsewhere = edition.is_none() && catalogue.is_awaited(None, &topic);
-    match published_target(catalogue, from, relation) {
+    match published_target(catalogue, index, from, relation) {
         Err(_) if is_awaited_elsewhere => Ok(None),
         target => target.map(Some),
     }
@@ -108,12 +115,18 @@ fn edition_and_topic(relation: &Relation) -> (Option<&str>, &str) {
 }
 
 /// Finds the published report that a relation leads to: of the same edition first, else of the nearest before, else after.
-fn published_target(catalogue: &Catalogue, from: usize, relation: &Relation) -> Result<usize, Problem> {
+fn published_target(
+    catalogue: &Catalogue,
+    index: &OnceLock<SuggestionIndex>,
+    from: usize,
+    relation: &Relation,
+) -> Result<usize, Problem> {
     let target = &*relation.to.value;
     let (edition, topic) = edition_and_topic(relation);
     let unknown = || {
-        let ids = catalogue.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
-        let help = suggest::did_you_mean(topic, ids, || "name a topic by its id, the stem of its file".to_owned());
+        let ids = || catalogue.topics.iter().filter(|topic| !topic.reports.is_empty()).map(|topic| &*topic.id);
+        let index = index.get_or_init(|| SuggestionIndex::new(ids()));
+        let help = index.did_you_mean(topic, || "name a topic by its id, the stem of its file".to_owned());
         Problem { code: Code::UnknownRelationTarget, message: format!("no report on the topic `{target}`"), help }
     };
     let number = catalogue.topic_with_reports(&slug(topic)).ok_or_else(unknown)?;

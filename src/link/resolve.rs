@@ -1,15 +1,17 @@
 //! Resolves the links and images of bodies, checked to the anchor, and collects backlinks.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use crate::base::finding::Finding;
+use crate::base::finding::{FileFindings, Finding};
 use crate::base::path::{OutPath, SourcePath};
 use crate::check::Checked;
 use crate::link::charts::{self, ChartOnPage};
 use crate::link::link_target::{PageIndex, Resolver};
+use crate::link::suggestions::Suggestions;
 use crate::link::{Catalogue, Outputs, PageKey, PartState, Site};
 use crate::parse::{self, has_titles, with_titles};
 
@@ -110,11 +112,12 @@ struct ResolvedFile {
 pub fn resolve(catalogue: &Catalogue, outputs: &Outputs, before: Option<&Site>, findings: &mut Vec<Finding>) -> Links {
     // Built when the first link is looked up: often all are taken over.
     let pages = OnceLock::new();
+    let suggestions = Suggestions::new(catalogue, outputs);
     let of_file = |number: usize| {
         let reused = before.and_then(|before| reuse(catalogue, before, number));
         reused.unwrap_or_else(|| {
             let pages = pages.get_or_init(|| PageIndex::new(catalogue));
-            resolve_file(catalogue, outputs, pages, number)
+            resolve_file(catalogue, outputs, pages, &suggestions, number)
         })
     };
     let resolved: Vec<ResolvedFile> = (0..catalogue.files.len()).into_par_iter().map(of_file).collect();
@@ -163,20 +166,28 @@ fn is_reusable(file: &Checked, links: &FileLinks, findings: &[Finding]) -> bool 
         && !file.body.links.iter().any(|link| has_titles(&link.sentence))
 }
 
-fn resolve_file(catalogue: &Catalogue, outputs: &Outputs, pages: &PageIndex<'_>, number: usize) -> ResolvedFile {
+fn resolve_file(
+    catalogue: &Catalogue,
+    outputs: &Outputs,
+    pages: &PageIndex<'_>,
+    suggestions: &Suggestions<'_>,
+    number: usize,
+) -> ResolvedFile {
     let file = &catalogue.files[number];
     let (mut findings, mut charted, mut effects) = (Vec::new(), Vec::new(), Effects::default());
     let mut file_links = FileLinks::default();
     // A file whose front matter is broken has no page yet; its links are checked with the rest all the same.
-    let broken = file.entry.is_none().then_some(PageKey::Home);
-    if let Some(page) = pages.of_file[number].or(broken) {
-        let used = &mut effects.used;
-        let mut resolver = Resolver { catalogue, outputs, pages, file: number, page, findings: &mut findings, used };
+    let stand_in = file.entry.is_none().then_some(PageKey::Home);
+    if let Some(page) = pages.of_file[number].or(stand_in) {
+        let (mut broken, used) = (FileFindings::default(), &mut effects.used);
+        let mut resolver =
+            Resolver { catalogue, outputs, pages, file: number, page, suggestions, findings: &mut broken, used };
         let body = &file.body;
         let links: Vec<Resolved> = body.links.iter().map(|link| resolver.link(&link.destination, link.span)).collect();
         let images = body.images.iter().map(|image| resolver.image(&image.destination, image.span)).collect();
+        findings = broken.into_list();
         effects.backlinks = backlinks(catalogue, file, page, &links);
-        let charts = charts::charts(catalogue, number, &mut findings, &mut charted);
+        let charts = charts::charts(catalogue, number, suggestions, &mut findings, &mut charted);
         file_links = FileLinks { links, images, charts, reusable: None };
         file_links.reusable = is_reusable(file, &file_links, &findings).then(|| effects.clone());
     }
@@ -191,8 +202,10 @@ fn backlinks(catalogue: &Catalogue, file: &Checked, page: PageKey, links: &[Reso
         Some(Resolved::Awaited) => file.body.links[number].destination.name_in_words(),
         _ => "…".to_owned(),
     };
+    // A page that links twice is quoted with the first sentence.
+    let mut known = FxHashSet::default();
     let to_report = |(resolved, link): (&Resolved, &parse::Link)| match resolved {
-        Resolved::Page(key @ PageKey::Report(report), _) if *key != page => {
+        Resolved::Page(key @ PageKey::Report(report), _) if *key != page && known.insert(*report) => {
             let sentence = with_titles(&link.sentence, title).into();
             Some((*report, Backlink { from: page, sentence }))
         }

@@ -2,15 +2,17 @@
 
 use crate::base::code::Code;
 use crate::base::finding::Finding;
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::link::{Catalogue, Theme};
 
 /// Reports themes used once whose id is nearly that of one used more often.
 pub fn similar_themes(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
     let is_single = |theme: &Theme| theme.reports.len() == 1 && theme.texts[0].is_none();
+    let others: Vec<&Theme> = catalogue.themes.iter().filter(|theme| !is_single(theme)).collect();
+    let index = SuggestionIndex::new(others.iter().map(|theme| &*theme.id));
     for theme in catalogue.themes.iter().filter(|theme| is_single(theme)) {
-        let candidates = catalogue.themes.iter().filter(|other| other.id != theme.id && !is_single(other));
-        let Some(near) = nearest(theme, candidates) else { continue };
+        let near = index.nearest(&theme.id).map(|place| others[place]);
+        let Some(near) = near.filter(|near| is_slip(&theme.id, &near.id)) else { continue };
         let Some((file, entry)) = catalogue.report_source(theme.reports[0]) else { continue };
         let Some(place) = entry.themes.iter().find(|name| name.value.id == theme.id) else { continue };
         let message = format!(
@@ -24,15 +26,11 @@ pub fn similar_themes(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
     }
 }
 
-fn nearest<'a>(theme: &Theme, candidates: impl Iterator<Item = &'a Theme>) -> Option<&'a Theme> {
-    // Names of nearly one length only: it spares most comparisons, which are quadratic in the letters.
-    let near_length = |other: &&Theme| other.id.len().abs_diff(theme.id.len()) <= 3;
-    let candidates: Vec<&Theme> = candidates.filter(near_length).collect();
-    let words: Vec<&str> = theme.id.split('-').collect();
-    let near = suggest::nearest(&theme.id, candidates.iter().map(|other| &*other.id))?;
-    let other = candidates.into_iter().find(|other| other.id == near)?;
+/// Returns true if one of two near ids is likely to be meant for the other.
+fn is_slip(id: &str, other: &str) -> bool {
+    let words: Vec<&str> = id.split('-').collect();
     // `data-and-ai` and `data-and-it` differ in a word; a slip changes letters within a word of some length.
-    let differing: Vec<(&str, &str)> = words.iter().copied().zip(other.id.split('-')).filter(|(a, b)| a != b).collect();
-    let is_slip = other.id.split('-').count() != words.len() || differing.iter().all(|(a, b)| a.len().max(b.len()) > 3);
-    is_slip.then_some(other)
+    let mut differing = words.iter().copied().zip(other.split('-')).filter(|(a, b)| a != b);
+    let has_near_length = id.len().abs_diff(other.len()) <= 3;
+    has_near_length && (other.split('-').count() != words.len() || differing.all(|(a, b)| a.len().max(b.len()) > 3))
 }

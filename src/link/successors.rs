@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::base::finding::Finding;
 use crate::base::slug::slug;
 use crate::base::span::Located;
+use crate::base::suggest::SuggestionIndex;
 use crate::check::{self, Checked};
 use crate::link::unclear_past::Problem;
 
@@ -145,6 +146,8 @@ pub struct Topics<'a, 'f> {
     group_of_id: FxHashMap<&'a str, usize>,
     /// The reports by the slugs of their titles and the ids of their topics.
     names: OnceCell<FxHashMap<String, Vec<usize>>>,
+    /// The titles and ids of the reports in turn, for suggestions.
+    suggestions: OnceCell<SuggestionIndex>,
     /// Merges and splits: a claim, and a report on the topic that it claims.
     branches: Vec<(Claim<'a>, usize)>,
     /// Tells whether a slug is the name of a report that is not published.
@@ -153,6 +156,14 @@ pub struct Topics<'a, 'f> {
 }
 
 impl<'a, 'f> Topics<'a, 'f> {
+    /// The title or id of a report before an edition that is nearest to a name.
+    pub fn nearest_name(&self, name: &str, edition: usize) -> Option<&'a str> {
+        let names = |standing: &Standing<'a>| [&*standing.entry.common.title.value, &*standing.entry.topic.value];
+        let index = self.suggestions.get_or_init(|| SuggestionIndex::new(self.standings.iter().flat_map(names)));
+        let place = index.nearest_where(name, |place| self.standings[place / 2].edition < edition)?;
+        Some(names(&self.standings[place / 2])[place % 2])
+    }
+
     fn new(standings: Vec<Standing<'a>>, edition_ids: &'f [&'f str], is_withheld: &'f dyn Fn(&str) -> bool) -> Self {
         let (mut groups, mut group_of_id) = (Vec::<Group<'a>>::new(), FxHashMap::default());
         for (number, standing) in standings.iter().enumerate() {
@@ -168,6 +179,7 @@ impl<'a, 'f> Topics<'a, 'f> {
             groups,
             group_of_id,
             names: OnceCell::new(),
+            suggestions: OnceCell::new(),
             branches: Vec::new(),
             is_withheld,
             findings: Vec::new(),

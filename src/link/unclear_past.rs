@@ -4,7 +4,6 @@
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::span::Span;
-use crate::base::suggest;
 use crate::check::Checked;
 use crate::link::successors::{Claim, Key, Topics};
 
@@ -89,10 +88,7 @@ fn in_list(name: &str) -> String {
 
 fn unknown(topics: &Topics<'_, '_>, claim: Claim<'_>) -> Finding {
     let edition = topics.edition(claim.standing);
-    let earlier = || topics.standings.iter().take_while(move |standing| standing.edition < edition);
-    let titles = earlier().map(|standing| &*standing.entry.common.title.value);
-    let names = titles.chain(earlier().map(|standing| &*standing.entry.topic.value));
-    let help = match suggest::nearest(&claim.name.value, names) {
+    let help = match topics.nearest_name(&claim.name.value, edition) {
         Some(name) => format!("did you mean `{name}`? If no edition of this site had the name, leave it out"),
         None => "write a title or an id that a report of an earlier edition has, or leave the name out".to_owned(),
     };

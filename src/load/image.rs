@@ -1,6 +1,5 @@
 //! The size of an image, from its header: images are not decoded.
 
-use std::fs;
 use std::path::Path;
 
 /// The size of an image.
@@ -19,13 +18,12 @@ pub fn size(disk_path: &Path, extension: &str) -> Option<ImageSize> {
             let size = imagesize::size(disk_path).ok()?;
             Some(ImageSize { width: size.width, height: size.height })
         }
-        "svg" => svg_size(&fs::read_to_string(disk_path).ok()?),
         _ => None,
     }
 }
 
 /// The size of an SVG: `width` and `height` of its root element, or else the last two numbers of the `viewBox`.
-fn svg_size(text: &str) -> Option<ImageSize> {
+pub fn svg_size(text: &str) -> Option<ImageSize> {
     let start = text.find("<svg")?;
     let root = &text[start..start + text[start..].find('>')?];
     let pixels = |name: &str| number(attribute(root, name)?.trim_end_matches("px"));

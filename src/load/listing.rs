@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -53,6 +54,12 @@ fn list_site(root: &Path, settings: Option<&Path>, needs_state: impl Fn(&SourceP
     let disk_path = settings.map_or_else(|| root.join(SETTINGS_FILE), Path::to_path_buf);
     let name = SourcePath::new(Path::new(disk_path.file_name().unwrap_or(SETTINGS_FILE.as_ref())));
     let settings = match (name, fs::metadata(&disk_path)) {
+        // A pipe or a device may have no end, or never begin.
+        (Some(path), Ok(metadata)) if !metadata.is_file() => {
+            let finding = Finding::new(Code::UnreadableFile, &path, "is not a regular file");
+            findings.push(finding.help("put a file in its place"));
+            None
+        }
         (Some(path), Ok(metadata)) => Some(ListedFile { path, disk_path, state: FileState::of(&metadata) }),
         _ => None,
     };
@@ -67,6 +74,8 @@ fn list_site(root: &Path, settings: Option<&Path>, needs_state: impl Fn(&SourceP
         files
     };
     let (content, skins) = (list("content"), list("themes"));
+    // A folder without settings is no site, which is said already.
+    findings.extend(settings.as_ref().and_then(|_| missing_content(root)));
     Listing { settings, content, skins, findings }
 }
 
@@ -89,7 +98,12 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Finding>) -> Vec<(SourcePa
         };
         match publishable(&entry, root, &site) {
             Ok(Some(path)) if entry.file_type().is_file() => files.push((path, entry.into_path())),
-            Ok(Some(_)) => {}
+            Ok(Some(_)) if entry.file_type().is_dir() => {}
+            Ok(Some(path)) => {
+                // Reading one may never begin, or never end.
+                let finding = Finding::new(Code::UnsafePath, &path, "a pipe, socket or device is no file to publish");
+                findings.push(finding.help("remove it"));
+            }
             refused => {
                 findings.extend(refused.err());
                 if entry.file_type().is_dir() {
@@ -99,6 +113,22 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Finding>) -> Vec<(SourcePa
         }
     }
     files
+}
+
+/// Returns a finding if there is no folder `content/` to read. It may be empty: a new site has nothing to say yet.
+fn missing_content(root: &Path) -> Option<Finding> {
+    let top = root.join("content");
+    let reason = match fs::metadata(&top) {
+        Ok(metadata) if metadata.is_dir() => return None,
+        Ok(_) => "`content` is a file, not a folder".to_owned(),
+        Err(error) if error.kind() == ErrorKind::NotFound && top.is_symlink() => {
+            "`content` is a link that leads nowhere".to_owned()
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => "there is no folder `content`".to_owned(),
+        Err(error) => format!("the folder `content` cannot be read: {error}"),
+    };
+    let help = "check `--root`, and that all of the site is there; use `--allow-shrink` for a site without content";
+    Some(Finding::new(Code::ContentMissing, &SourcePath::content(), reason).help(help))
 }
 
 /// The path of a file or folder that may be published; `None` for one that is ignored.

@@ -19,7 +19,7 @@ use crate::base::{Finding, SourcePath};
 
 pub use file_state::FileState;
 pub use ignored::is_ignored;
-pub use image::ImageSize;
+pub use image::{ImageSize, svg_size};
 pub use listing::{ListedFile, Listing, list, list_for_cold_build};
 pub use read::read_markdown;
 pub use snapshot::{FileBody, Files, Snapshot, SourceFile, same_files};

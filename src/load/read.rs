@@ -14,7 +14,7 @@ use crate::load::snapshot::{FileBody, SourceFile};
 /// Largest Markdown, YAML, template or string file, in bytes.
 const TEXT_LIMIT: u64 = 4 << 20;
 
-/// Largest data table, in bytes.
+/// Largest data table or drawing, in bytes.
 const DATA_LIMIT: u64 = 16 << 20;
 
 /// The number of attempts to read a file that changes while it is read.
@@ -36,7 +36,7 @@ pub fn read(listed: ListedFile) -> Result<SourceFile, Finding> {
     let extension = listed.path.extension().to_ascii_lowercase();
     let limit = match &*extension {
         "md" | "markdown" | "yaml" | "yml" | "html" | "xml" | "txt" | "css" | "js" => TEXT_LIMIT,
-        "csv" => DATA_LIMIT,
+        "csv" | "svg" => DATA_LIMIT,
         _ => {
             let size = image::size(&listed.disk_path, &extension);
             return Ok(SourceFile::new(listed, FileBody::Other(size)));

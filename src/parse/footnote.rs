@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use crate::parse::buffer::Buffer;
 use crate::parse::hole::{Fill, UiWord};
 
+/// The most references to one footnote to which it links back.
+pub const BACK_LINKS: usize = 100;
+
 /// The footnotes of one body. Labels are the same in upper and lower case, as in CommonMark's link labels.
 #[derive(Debug, Default)]
 pub struct Footnotes {
@@ -38,7 +41,7 @@ impl Footnotes {
     pub fn ids(&self) -> impl Iterator<Item = String> {
         let ids = |(index, &count): (usize, &usize)| {
             let number = index + 1;
-            (1..=count).map(move |nth| reference_id(number, nth)).chain([format!("fn-{number}")])
+            (1..=count.min(BACK_LINKS)).map(move |nth| reference_id(number, nth)).chain([format!("fn-{number}")])
         };
         self.references.iter().enumerate().flat_map(ids)
     }
@@ -59,7 +62,7 @@ impl Footnotes {
             out.push(&format!("fn-{number}\" value=\"{number}\">"));
             let (text, after) = text.split_off_last_paragraph();
             out.append(text);
-            for nth in 1..=count {
+            for nth in 1..=count.min(BACK_LINKS) {
                 back_link(out, number, nth);
             }
             out.push(after);

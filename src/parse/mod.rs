@@ -4,9 +4,11 @@
 
 mod body;
 mod buffer;
+mod crowded_tag;
 mod depth;
 mod destination;
 mod dialect;
+pub mod fetches;
 mod footnote;
 mod front_matter;
 mod heading;
@@ -17,6 +19,7 @@ mod markdown;
 mod raw_holes;
 mod sanitize;
 mod sentence;
+pub mod svg;
 mod tokenizer;
 mod word_count;
 

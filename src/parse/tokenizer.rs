@@ -2,7 +2,7 @@
 //! changing anything: the tokens joined are the HTML. Knows nothing of what tags mean. html5ever's tokenizer, which
 //! the sanitiser uses, does not tell where in the text a tag stands.
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use std::ops::Range;
 
 /// A piece of HTML.
@@ -51,7 +51,7 @@ pub const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// Elements whose content is text up to their end tag.
-const RAW_TEXT: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+pub const RAW_TEXT: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
 /// The tokens of some HTML, in order.
 pub fn tokens(html: &str) -> Tokens<'_> {
@@ -135,9 +135,11 @@ impl<'a> Tokens<'a> {
             return self.comment(self.after(">"));
         }
         let empty = ["<!-->", "<!--->"].into_iter().find(|empty| self.rest.starts_with(empty));
-        let ends =
-            ["-->", "--!>"].map(|sign| self.rest["<!--".len()..].find(sign).map(|at| at + "<!--".len() + sign.len()));
-        self.comment(empty.map(str::len).or(ends.into_iter().flatten().min()))
+        let text = &self.rest["<!--".len()..];
+        // Looks at each `>` once: a search for `--!>` by itself would go to the end of the text at every comment.
+        let is_end = |at: &usize| text[..*at].ends_with("--") || text[..*at].ends_with("--!");
+        let end = memchr_iter(b'>', text.as_bytes()).find(is_end).map(|at| "<!--".len() + at + 1);
+        self.comment(empty.map(str::len).or(end))
     }
 
     /// The byte behind the next `sign`.

@@ -5,14 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::ballot_path::is_ballot_file;
-use crate::base::{Code, Finding, OutPath};
+use crate::base::{Code, Finding, OutPath, SourcePath, Span};
 use crate::chart;
-use crate::check::{CheckedFile, FileRole};
+use crate::check::{CheckedFile, FileRole, invisible};
+use crate::config::{RawHtml, Settings};
 use crate::link::Asset;
-use crate::load::{FileBody, Snapshot};
+use crate::load::{FileBody, Snapshot, svg_size};
+use crate::parse::svg;
+
+/// The number of parts of one file that are named. The others are counted.
+const NAMED_PARTS: usize = 20;
 
 /// Returns the files of the content that are no Markdown, apart from ballots. What lies beside reports goes with them.
-pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Finding>) -> Vec<Asset> {
+pub fn assets(
+    snapshot: &Snapshot,
+    files: &[CheckedFile],
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> Vec<Asset> {
     let folders: BTreeMap<&str, &str> = files
         .iter()
         .filter(|file| file.path_info.role == FileRole::Edition)
@@ -27,9 +37,21 @@ pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Fin
         let size = match file.body {
             FileBody::Markdown => continue,
             FileBody::Other(size) => size,
+            FileBody::Text(_) if is_svg(&file.path) => svg_size(file.text()),
             FileBody::Text(_) => None,
         };
+        if is_svg(&file.path) && settings.markdown.raw_html != RawHtml::Allow {
+            drawing(&file.path, file.text(), findings);
+        }
         let is_data = file.path.as_str().starts_with("content/data/");
+        if is_run_by_browsers(&file.path) && settings.markdown.raw_html != RawHtml::Allow {
+            let message = "a browser that opens a file of this type runs what is in it";
+            let help = "write it as a page in Markdown; or, if all authors are trusted, see `markdown.raw_html`";
+            findings.push(Finding::new(Code::UnsafePath, &file.path, message).help(help));
+        }
+        if is_data {
+            invisible(&file.path, file.text(), file.text().len(), findings);
+        }
         let is_named = is_data && named_tables.iter().any(|name| chart::matches_data_name(&file.path, name));
         match OutPath::new(&address(file.path.as_str(), &folders)) {
             Ok(out) => assets.push(Asset {
@@ -46,6 +68,42 @@ pub fn assets(snapshot: &Snapshot, files: &[CheckedFile], findings: &mut Vec<Fin
         }
     }
     assets
+}
+
+/// Returns true for files that browsers take for pages, and that nothing here can look into.
+fn is_run_by_browsers(path: &SourcePath) -> bool {
+    let extension = path.extension().to_ascii_lowercase();
+    matches!(
+        &*extension,
+        "html" | "htm" | "shtml" | "xhtml" | "xht" | "xml" | "xsl" | "xslt" | "svgz" | "mht" | "mhtml" | "swf"
+    )
+}
+
+/// Returns true for an SVG file.
+pub fn is_svg(path: &SourcePath) -> bool {
+    path.extension().eq_ignore_ascii_case("svg")
+}
+
+/// Reports what is left out of an SVG file, and a file that is none.
+fn drawing(path: &SourcePath, text: &str, findings: &mut Vec<Finding>) {
+    let removed = match svg::clean(text) {
+        Ok(cleaned) => cleaned.removed,
+        Err((place, reason)) => {
+            let finding =
+                Finding::new(Code::MissingImage, path, format!("the file is no SVG that can be read: {reason}"));
+            findings
+                .push(finding.at(Span::new(place, place)).help("save it again from a drawing program, as plain SVG"));
+            return;
+        }
+    };
+    let more = removed.len().saturating_sub(NAMED_PARTS);
+    for (number, (place, what)) in removed.into_iter().take(NAMED_PARTS).enumerate() {
+        let others =
+            if number + 1 == NAMED_PARTS && more > 0 { format!(", and {more} more parts") } else { String::new() };
+        let message = format!("{what}{others} could run code or load something from elsewhere, and was left out");
+        let finding = Finding::new(Code::UnsafeSvg, path, message).at(Span::new(place.start, place.end));
+        findings.push(finding.help("save the drawing as plain SVG, with its pictures and fonts inside it"));
+    }
 }
 
 /// Returns the names by which charts call tables.

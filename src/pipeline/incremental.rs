@@ -227,7 +227,7 @@ impl IncrementalLinker {
         // On all cores here, because linking reads one after the other.
         files.par_iter().for_each(|file| file.fetch());
         let mut findings = Vec::new();
-        let others = (assets(snapshot, &files, &mut findings), ballots(snapshot, &mut findings));
+        let others = (assets(snapshot, &files, settings, &mut findings), ballots(snapshot, &mut findings));
         let before = self.before.as_ref().map(|before| &*before.site);
         let (skin_outputs, settings) = (skin.outputs(), Arc::clone(settings));
         let (site, of_links) =

@@ -4,14 +4,19 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 use std::fmt::Display;
 
+use crate::base::csv_guard::guarded_file;
 use crate::base::{Code, Finding, OutPath, SourcePath, catch_panic, dependencies, path_to_root};
+use crate::config::RawHtml;
 use crate::link::{Format, Page, Site};
 use crate::load::Snapshot;
+use crate::parse::svg;
+use crate::pipeline::assets::is_svg;
 use crate::pipeline::jobs::{Job, scope_of, sitemap_part, sitemap_parts};
 use crate::pipeline::sort;
+use crate::pipeline::watchdog::{STUCK, Watchdog};
 use crate::render::output::Output;
 use crate::render::{RELATIONS_SCHEMA, REPORTS_SCHEMA, REVISIONS_SCHEMA, data_json, reports_csv};
-use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, list_markdown, list_text, sitemap_index};
+use crate::render::{Rendered, Renderer, SITEMAP_LIMIT, list_markdown, list_text, page_limit, sitemap_index};
 use crate::skin::Skin;
 use crate::view::Viewer;
 
@@ -45,27 +50,35 @@ impl Maker<'_> {
         TrackedOutput { output, reads }
     }
 
-    /// Makes files, on all cores, and shows each to `take` as soon as it is there. Returns the dependencies of each file, if they are
+    /// Makes files, on all cores, and shows each to `take` as soon as it is there. `stuck` gets the finding for a page that does not
+    /// end; it should end the process, because the page cannot be interrupted. Returns the dependencies of each file, if they are
     /// to be tracked, and what is wrong with templates, each finding once.
     pub fn make_all<'j>(
         &self,
         jobs: impl ParallelIterator<Item = (&'j OutPath, &'j Job)>,
         is_tracked: bool,
+        stuck: Option<fn(Finding)>,
         take: impl Fn(&Output) + Sync,
     ) -> (Vec<(OutPath, Vec<SourcePath>)>, Vec<Finding>) {
-        let make = |(path, job): (&OutPath, &Job)| {
-            let TrackedOutput { output, reads } = if is_tracked {
-                self.make(path, job)
-            } else {
-                TrackedOutput { output: self.output(path, job), reads: Vec::new() }
-            };
+        let watchdog = Watchdog::default();
+        let make = |(path, job): (&'j OutPath, &'j Job)| {
+            let TrackedOutput { output, reads } = watchdog.page((path, job), || {
+                if is_tracked {
+                    self.make(path, job)
+                } else {
+                    TrackedOutput { output: self.output(path, job), reads: Vec::new() }
+                }
+            });
             let output = output?;
             take(&output);
             Ok(is_tracked.then_some((output.path, reads)))
         };
-        let (reads, findings): (Vec<_>, Vec<Vec<Finding>>) = jobs.map(make).partition_map(|result| match result {
-            Ok(reads) => Either::Left(reads),
-            Err(findings) => Either::Right(findings),
+        let stuck = |(path, job): (&OutPath, &Job)| stuck.into_iter().for_each(|stuck| stuck(self.stuck(path, job)));
+        let (reads, findings): (Vec<_>, Vec<Vec<Finding>>) = watchdog.watch(stuck, || {
+            jobs.map(make).partition_map(|result| match result {
+                Ok(reads) => Either::Left(reads),
+                Err(findings) => Either::Right(findings),
+            })
         });
         let mut findings = findings.concat();
         sort(&mut findings);
@@ -73,8 +86,24 @@ impl Maker<'_> {
     }
 
     fn output(&self, path: &OutPath, job: &Job) -> Result<Output, Vec<Finding>> {
-        let bytes = catch_panic(|| self.bytes(path, job)).unwrap_or_else(|message| Err(self.failure(job, &message)))?;
+        let bytes = catch_panic(|| self.bytes(path, job)).unwrap_or_else(|message| Err(self.failure(job, &message)));
+        let bytes = bytes.map_err(|findings| self.with_page_names(findings, path, job))?;
         Ok(Output { path: path.clone(), kind: job.kind(), bytes })
+    }
+
+    /// Names the page, and the file that it shows, in a finding about its limits, which templates do not know.
+    fn with_page_names(&self, mut findings: Vec<Finding>, path: &OutPath, job: &Job) -> Vec<Finding> {
+        for finding in findings.iter_mut().filter(|finding| finding.code == Code::PageLimit) {
+            finding.file = job.source(self.site);
+            finding.message = format!("the page `{path}` {}", finding.message);
+        }
+        findings
+    }
+
+    /// Returns the finding for a page that cannot be made to end.
+    fn stuck(&self, path: &OutPath, job: &Job) -> Finding {
+        let words = format!("the page `{path}` takes more than {} s to render", STUCK.as_secs());
+        page_limit(&job.source(self.site), &words)
     }
 
     fn bytes(&self, path: &OutPath, job: &Job) -> Rendered {
@@ -160,6 +189,12 @@ impl Maker<'_> {
     fn asset(&self, source: &SourcePath) -> Rendered {
         dependencies::read(source);
         let Some(file) = self.snapshot.content.get(source) else { return Err(Vec::new()) };
+        if is_svg(source) && self.site.settings.markdown.raw_html != RawHtml::Allow {
+            return svg::clean(file.text()).map(|cleaned| cleaned.text.into_bytes()).map_err(|_| Vec::new());
+        }
+        if source.extension().eq_ignore_ascii_case("csv") {
+            return Ok(guarded_file(file.text()).into_owned().into_bytes());
+        }
         file.bytes().map_err(|error| {
             let finding = Finding::new(Code::UnreadableFile, source, format!("cannot be read: {error}"));
             vec![finding.help("check the permissions")]

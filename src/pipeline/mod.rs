@@ -8,8 +8,11 @@ mod incremental;
 mod jobs;
 mod known_file;
 mod maker;
+mod published_reports;
+mod remote_requests;
 mod saved_build;
 mod saved_files;
+mod watchdog;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -18,8 +21,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::base::finding::keep_first;
 use crate::base::{Code, Finding, OutPath, Severity, SourcePath};
-use crate::check::CheckedFile;
+use crate::check::{CheckedFile, invisible};
 use crate::config::{BaseUrl, Settings, config};
 use crate::link::{Publication, Site};
 use crate::load::{SETTINGS_FILE, Snapshot, list_for_cold_build, load, read_settings};
@@ -28,10 +32,13 @@ use crate::render::{Renderer, SharedOutputs};
 use crate::skin::Skin;
 use crate::view::{SharedViews, Viewer};
 
+pub use crate::link::HeldBack;
 pub use ballots::elections;
 pub use incremental::IncrementalLinker;
 pub use jobs::{Job, Jobs, jobs};
 pub use maker::{Maker, TrackedOutput};
+pub use published_reports::{Comparison, PublishedReports};
+pub use remote_requests::RemoteRequests;
 pub use saved_build::{SavedBuild, SavedInput, SavedOutput, SavedOutputFile, StoredStages, input_paths};
 
 /// The site to build, and how.
@@ -47,13 +54,28 @@ pub struct Options {
     pub publication: Publication,
     /// Makes warnings errors.
     pub strict: bool,
+    /// The day that was asked for, if any. `publication.today` is the day in force.
+    pub at: Option<Date>,
+    /// Permits a site without content, and one that lost most of its reports.
+    pub allow_shrink: bool,
+    /// Gets the finding for a page that does not end, from another thread, and ends the process.
+    pub stuck_page: Option<fn(Finding)>,
 }
 
 impl Options {
     /// Returns the options of a plain build of the site in `root`, as of a day.
     pub fn new(root: impl Into<PathBuf>, today: Date) -> Self {
         let publication = Publication { today, drafts: false, future: false, expired: false };
-        Self { root: root.into(), config: None, base_url: None, publication, strict: false }
+        Self {
+            root: root.into(),
+            config: None,
+            base_url: None,
+            publication,
+            strict: false,
+            at: None,
+            allow_shrink: false,
+            stuck_page: None,
+        }
     }
 }
 
@@ -127,9 +149,19 @@ impl Build {
 }
 
 impl Linked {
+    /// The files of the content that are held back, each with the reason.
+    pub fn held_back(&self) -> Vec<(SourcePath, HeldBack)> {
+        self.site.withheld.iter().map(|&(file, reason)| (self.site.files[file].path.clone(), reason)).collect()
+    }
+
     /// Counts the findings that are errors.
     pub fn errors(&self) -> usize {
         errors(&self.findings)
+    }
+
+    /// Returns true if the site has lists without measure, so that rendering it could take hours.
+    fn has_too_many_items(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == Code::TooManyItems)
     }
 
     /// Adds findings of later stages.
@@ -175,6 +207,7 @@ pub fn link_site(options: &Options, progress: Progress<'_>) -> Linked {
 ///
 /// let site = tempfile::tempdir().unwrap();
 /// std::fs::write(site.path().join("trendpress.yaml"), "title: Trends\n").unwrap();
+/// std::fs::create_dir(site.path().join("content")).unwrap();
 /// let build = build(&Options::new(site.path(), date(2026, 6, 1)), &|_| {});
 /// assert!(build.outputs.iter().any(|output| output.path.as_str() == "index.html"));
 /// ```
@@ -192,13 +225,13 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Build {
 pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(&Output) + Sync) -> Linked {
     progress(Step::Begin("reading", 0));
     let mut linked = link_site(options, progress);
-    if linked.is_skin_bad {
+    if linked.is_skin_bad || linked.has_too_many_items() {
         return linked;
     }
     let maker = linked.maker();
     let jobs = jobs(&linked.site, &linked.skin, &maker.viewer);
     progress(Step::Begin("rendering", jobs.len()));
-    let (_, found) = maker.make_all(jobs.par_iter(), false, |output| {
+    let (_, found) = maker.make_all(jobs.par_iter(), false, options.stuck_page, |output| {
         progress(Step::Item);
         take(output);
     });
@@ -208,6 +241,7 @@ pub fn build_each(options: &Options, progress: Progress<'_>, take: impl Fn(&Outp
 
 /// Gives findings the severities of the settings and of `--strict`, and drops those that are off.
 fn with_severities(mut findings: Vec<Finding>, settings: &Settings, options: &Options) -> Vec<Finding> {
+    findings.retain(|finding| !(options.allow_shrink && finding.code == Code::ContentMissing));
     findings.retain_mut(|finding| match settings.severity(finding) {
         Some(severity) => {
             finding.severity = if options.strict { Severity::Error } else { severity };
@@ -218,10 +252,11 @@ fn with_severities(mut findings: Vec<Finding>, settings: &Settings, options: &Op
     findings
 }
 
-/// Sorts findings as they are shown, and drops duplicates.
+/// Sorts findings as they are shown, drops duplicates, and of very many of one code in one file keeps the first.
 pub fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();
+    keep_first(findings);
 }
 
 /// Returns the path of the settings file, which may be absent.
@@ -240,6 +275,7 @@ fn settings(snapshot: &Snapshot, options: &Options, findings: &mut Vec<Finding>)
     let mut settings = if let Some(file) = &snapshot.settings {
         let (settings, found) = config(&file.path, file.text());
         findings.extend(found);
+        invisible(&file.path, file.text(), file.text().len(), findings);
         settings
     } else {
         let file = settings_file(snapshot);

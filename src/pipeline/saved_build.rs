@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::base::{Finding, Hash, Lazy, OutPath, SourcePath, Stamp};
 use crate::cache::{Cache, Records, Unusable};
 use crate::check::Entry;
-use crate::link::Site;
+use crate::link::{HeldBack, Site};
 use crate::load::{FileState, ListedFile, Listing, Snapshot};
 use crate::pipeline::fingerprint::Fingerprint;
 use crate::pipeline::incremental::{IncrementalLinker, LinkedSite};
@@ -39,8 +39,8 @@ pub struct SavedBuild {
     fingerprint: Fingerprint,
     /// The findings, as they are shown.
     pub findings: Vec<Finding>,
-    /// The number of files of the content that were held back.
-    pub held_back: usize,
+    /// The files of the content that were held back.
+    pub held_back: Vec<(SourcePath, HeldBack)>,
     /// The output folder and what it holds.
     pub output: SavedOutput,
 }
@@ -67,6 +67,8 @@ pub struct SavedOutput {
     pub files: Vec<SavedOutputFile>,
     /// The number of files that are pages.
     pub pages: usize,
+    /// The record of its reports, for the next build to compare with.
+    pub reports: String,
 }
 
 /// A file that a build wrote.
@@ -125,7 +127,7 @@ impl SavedBuild {
             site: stored.site,
             fingerprint: linker.fingerprint().cloned().unwrap_or_default(),
             findings: linked.findings.clone(),
-            held_back: linked.site.withheld,
+            held_back: linked.held_back(),
             output,
         }
     }

@@ -5,7 +5,6 @@
 mod explain;
 mod reuse;
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 use std::any::Any;
 use std::path::{Path, PathBuf};
@@ -14,8 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::base::{Finding, Hash, OutPath, SourcePath};
 use crate::cache::{Cache, Unusable};
 use crate::load::{Listing, Snapshot, list, list_for_cold_build, load};
-use crate::pipeline::{self, IncrementalLinker, Jobs, Linked, Options, Progress, Step, jobs};
-use crate::pipeline::{SavedBuild, SavedOutput, StoredStages, input_paths};
+use crate::pipeline::{self, HeldBack, IncrementalLinker, Jobs, Linked, Options, Progress, Step, jobs};
+use crate::pipeline::{Comparison, PublishedReports, SavedBuild, SavedOutput, StoredStages, input_paths};
 use crate::publish::reuse::{Candidate, candidates, saved_files};
 use crate::render::output::{Output, OutputKind};
 use crate::write::{self, PreviousBuild, Target, WriteError, WriteSummary, Writer};
@@ -42,8 +41,8 @@ pub struct Published {
     pub texts: Arc<Snapshot>,
     /// The number of pages of the site.
     pub pages: usize,
-    /// The number of files of the content that are held back.
-    pub held_back: usize,
+    /// The files of the content that are held back, each with the reason.
+    pub held_back: Vec<(SourcePath, HeldBack)>,
     /// The output folder.
     pub folder: PathBuf,
     /// The files that were written, counted; `None` if there are errors, and nothing was.
@@ -52,6 +51,8 @@ pub struct Published {
     pub explanation: Option<String>,
     /// A remark about the cache.
     pub note: Option<String>,
+    /// A warning about what became of the last build's reports.
+    pub warning: Option<String>,
     /// The values that the build was made of. Dropping them takes a while: a program that is about to end can leave that to
     /// the system.
     pub rest: Box<dyn Any>,
@@ -66,6 +67,7 @@ pub struct Published {
 ///
 /// let site = tempfile::tempdir().unwrap();
 /// std::fs::write(site.path().join("trendpress.yaml"), "title: Trends\n").unwrap();
+/// std::fs::create_dir(site.path().join("content")).unwrap();
 /// let options = Options::new(site.path(), date(2026, 6, 1));
 /// let order = Order { options: &options, folder: None, force: false, cache: None, explain: None };
 /// let published = publish(&order, &|_| {}).unwrap();
@@ -82,12 +84,14 @@ pub fn publish(order: &Order<'_>, progress: Progress<'_>) -> Result<Published, W
         rayon::join(|| list(&options.root, options.config.as_deref()), || order.cache.map(SavedBuild::read));
     let is_damaged = matches!(saved, Some(Err(Unusable::Damaged)));
     let today = options.publication.today;
-    match saved.and_then(Result::ok) {
+    let saved = saved.and_then(Result::ok);
+    let reports = saved.as_ref().map(|saved| saved.output.reports.clone());
+    match saved {
         Some(saved) if saved.is_valid_on(today) && saved.is_made_of(&listing) && is_intact(&saved.output) => {
             Ok(unchanged(order, listing, saved))
         }
         saved => {
-            let mut published = build(order, listing, saved.as_ref(), progress)?;
+            let mut published = build(order, listing, saved.as_ref(), reports.as_deref(), progress)?;
             if is_damaged && published.note.is_none() {
                 published.note = Some("the cache is damaged and was not used".to_owned());
             }
@@ -118,6 +122,7 @@ fn unchanged(order: &Order<'_>, listing: Listing, saved: SavedBuild) -> Publishe
         folder: saved.output.folder,
         explanation,
         note: None,
+        warning: None,
         rest: Box::new(()),
     }
 }
@@ -129,21 +134,24 @@ impl Published {
             findings: linked.findings.clone(),
             texts: Arc::clone(&linked.snapshot),
             pages: rendered.pages,
-            held_back: linked.site.withheld,
+            held_back: linked.held_back(),
             folder,
             written,
             explanation: rendered.explanation,
             note: None,
+            warning: rendered.warning,
             rest: Box::new(linked),
         }
     }
 }
 
-/// Builds and writes the site. Takes over from the saved build what is as it was.
+/// Builds and writes the site. Takes over from the saved build what is as it was. `reports_before` is the record of the last
+/// build's reports in the cache, which stands in for that of the output folder.
 fn build(
     order: &Order<'_>,
     listing: Listing,
     saved: Option<&SavedBuild>,
+    reports_before: Option<&str>,
     progress: Progress<'_>,
 ) -> Result<Published, WriteError> {
     let options = order.options;
@@ -165,9 +173,15 @@ fn build(
         return Ok(Published::new(linked, folder, None, Rendered::default()));
     }
     let target = Target { folder: &folder, site_root: &options.root, force: order.force };
-    let writer = Writer::begin(&target, written)?;
+    let mut writer = Writer::begin(&target, written)?;
+    let Comparison { refusal, warning } = compare_reports(&mut writer, &linked, options, reports_before);
+    if let Some(refusal) = refusal {
+        linked.add(vec![refusal], options);
+        return Ok(Published::new(linked, folder, None, Rendered::default()));
+    }
     let previous = saved.filter(|saved| saved.output.folder == folder);
     let mut rendered = render(order, &linked, previous, &writer, progress)?;
+    rendered.warning = warning;
     linked.add(std::mem::take(&mut rendered.findings), options);
     linked.add(linker.failures(), options);
     if linked.errors() > 0 {
@@ -181,9 +195,37 @@ fn build(
         }
         Some(cache) => {
             let build = Build { linker, linked, inputs, folder, rendered };
-            build.finish(writer, cache, saved, options.publication.today, progress)
+            build.finish(writer, cache, saved, options, progress)
         }
     }
+}
+
+/// Compares the reports of a site with those of the last build, and leaves a record of them for the next one.
+fn compare_reports(writer: &mut Writer, linked: &Linked, options: &Options, before: Option<&str>) -> Comparison {
+    let reports = PublishedReports::of(&linked.site, options);
+    let comparison = reports.compare(writer.remark().or(before));
+    writer.set_remark(reports.record());
+    comparison
+}
+
+/// Writes the outputs of a site, which are all in memory, unless its reports forbid it. Returns what was written, if anything
+/// was, and the comparison with the last build.
+///
+/// # Errors
+/// Why the site could not be written.
+pub fn write_outputs(
+    outputs: &[Arc<Output>],
+    target: &Target<'_>,
+    reports: &PublishedReports<'_>,
+) -> Result<(Option<WriteSummary>, Comparison), WriteError> {
+    let mut writer = Writer::begin(target, None)?;
+    let comparison = reports.compare(writer.remark());
+    if comparison.refusal.is_some() {
+        return Ok((None, comparison));
+    }
+    writer.set_remark(reports.record());
+    outputs.par_iter().try_for_each(|output| writer.put(output))?;
+    Ok((Some(writer.finish()?), comparison))
 }
 
 /// Looks at the output folder while the site is linked.
@@ -208,7 +250,7 @@ impl Build {
         writer: Writer,
         cache: &Cache,
         saved: Option<&SavedBuild>,
-        today: Date,
+        options: &Options,
         progress: Progress<'_>,
     ) -> Result<Published, WriteError> {
         let Self { linker, mut linked, inputs, folder, mut rendered } = self;
@@ -227,8 +269,9 @@ impl Build {
                 files: saved_files(files, std::mem::take(&mut rendered.reads), previous, &inputs),
                 pages: rendered.pages,
                 folder: folder.clone(),
+                reports: PublishedReports::of(&linked.site, options).record(),
             };
-            let next = SavedBuild::new((&linker, &linked), stored, &inputs, output, today, saved);
+            let next = SavedBuild::new((&linker, &linked), stored, &inputs, output, options.publication.today, saved);
             next.write(cache).map(|()| next)
         });
         let note = next.as_ref().err().map(|error| format!("the cache could not be written: {error}"));
@@ -246,6 +289,7 @@ struct Rendered {
     /// The inputs whose texts each file shows, where the file was made anew.
     reads: Vec<(OutPath, Vec<SourcePath>)>,
     explanation: Option<String>,
+    warning: Option<String>,
 }
 
 /// Renders every file that may have changed, and hands it to the writer.
@@ -276,12 +320,12 @@ fn render(
         progress(Step::Item);
     };
     let changed = changed.into_par_iter().map(|candidate| (candidate.path, candidate.job));
-    let (reads, findings) = maker.make_all(changed, order.cache.is_some(), put);
+    let (reads, findings) = maker.make_all(changed, order.cache.is_some(), order.options.stuck_page, put);
     match error.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(error) => Err(error),
         None => {
             let pages = jobs.values().filter(|job| job.kind() == OutputKind::Page).count();
-            Ok(Rendered { files: jobs.len(), pages, findings, reads, explanation })
+            Ok(Rendered { files: jobs.len(), pages, findings, reads, explanation, warning: None })
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Reports, revisions and relations as data: JSON for programs, CSV for spreadsheets, and the schemas of the JSON.
 
 use serde::Serialize;
-use std::borrow::Cow;
 
+use crate::base::csv_guard::guarded;
 use crate::view::Record;
 
 type Writer = csv::Writer<Vec<u8>>;
@@ -75,41 +75,25 @@ fn write_line(writer: &mut Writer, record: &Record<'_>) -> csv::Result<()> {
         value.map(|value| value.to_string()).unwrap_or_default()
     }
     let relations = record.relations.iter().map(|one| [one.type_, ":", one.edition, "/", one.topic].concat());
-    writer.write_field(record.edition)?;
+    writer.write_field(&*guarded(record.edition))?;
     writer.write_field(record.kind)?;
     writer.write_field(text(record.rank))?;
     writer.write_field(if record.is_tie { "true" } else { "false" })?;
     writer.write_field(record.of.to_string())?;
-    writer.write_field(record.topic)?;
-    writer.write_field(&*cell(record.title))?;
+    writer.write_field(&*guarded(record.topic))?;
+    writer.write_field(&*guarded(record.title))?;
     writer.write_field(record.change.unwrap_or_default())?;
     writer.write_field(text(record.rank_before))?;
-    writer.write_field(record.themes.join(" "))?;
-    writer.write_field(&*cell(record.summary))?;
+    writer.write_field(&*guarded(&record.themes.join(" ")))?;
+    writer.write_field(&*guarded(record.summary))?;
     writer.write_field(text(record.votes.map(|votes| votes.share)))?;
     writer.write_field(text(record.votes.and_then(|votes| votes.of)))?;
     writer.write_field(text(record.rating))?;
     writer.write_field(relations.collect::<Vec<_>>().join(" "))?;
     writer.write_field(text(record.date))?;
     writer.write_field(&*record.url)?;
-    writer.write_field(&*cell(&record.formerly.join("; ")))?;
+    writer.write_field(&*guarded(&record.formerly.join("; ")))?;
     writer.write_field(record.merges.join(" "))?;
     writer.write_field(record.split_from.unwrap_or_default())?;
     writer.write_record(None::<&[u8]>)
-}
-
-/// Puts an apostrophe before a text that a spreadsheet would take for a formula.
-fn cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_that_look_like_formulas_are_texts() {
-        assert_eq!(cell("=SUM(A1)"), "'=SUM(A1)");
-        assert_eq!(cell("1 = 1"), "1 = 1");
-    }
 }

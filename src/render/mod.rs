@@ -5,6 +5,7 @@ pub mod output;
 mod api;
 mod feed;
 mod page;
+mod page_buffer;
 mod redirect;
 mod sitemap;
 mod text_list;
@@ -13,8 +14,11 @@ use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
+use crate::base::code::Code;
 use crate::base::finding::Finding;
+use crate::base::path::SourcePath;
 use crate::config::Language;
+use crate::render::page_buffer::PageBuffer;
 use crate::skin::Skin;
 use crate::view::Viewer;
 
@@ -73,12 +77,20 @@ impl<'a> Renderer<'a> {
 
     /// Renders a template.
     fn template(&self, name: &str, context: &Context) -> Rendered {
-        let mut bytes = Vec::with_capacity(64 << 10);
-        match self.skin.tera.render_to(name, context, &mut bytes) {
-            Ok(()) => Ok(bytes),
-            Err(error) => Err(crate::skin::template_findings(&error, &|_| None)),
-        }
+        let mut page = PageBuffer::new();
+        let result = self.skin.tera.render_to(name, context, &mut page);
+        let Err(error) = result else { return Ok(page.into_bytes()) };
+        Err(match page.exceeded() {
+            Some(words) => vec![page_limit(&SourcePath::content(), &words)],
+            None => crate::skin::template_findings(&error, &|_| None),
+        })
     }
+}
+
+/// Returns the finding for a page of a file that exceeds a limit.
+pub fn page_limit(file: &SourcePath, words: &str) -> Finding {
+    let help = "look for loops within loops in its template; if the file itself is long, split it";
+    Finding::new(Code::PageLimit, file, words).help(help)
 }
 
 /// Returns the writing direction of a language, by its script or its primary tag.

@@ -15,6 +15,9 @@ static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// The name of the default skin.
 const DEFAULT_NAME: &str = "default";
 
+/// The most skins that may extend one another.
+const LAYER_LIMIT: usize = 32;
+
 /// One layer.
 pub struct Layer<'a> {
     /// Its folder's name. The site's own files over the default skin are one layer with it.
@@ -60,6 +63,11 @@ pub fn layers<'a>(
     let mut next = name.to_owned();
     let mut named_by = settings.clone();
     while next != DEFAULT_NAME {
+        if layers.len() == LAYER_LIMIT {
+            let message = format!("the skin `{name}` extends more than {LAYER_LIMIT} others");
+            findings.push(Finding::new(Code::UnknownSkin, &named_by, message).help("extend `default` in this one"));
+            break;
+        }
         if layers.iter().any(|layer| layer.name == next) {
             let message = format!("the skin `{next}` extends itself");
             findings

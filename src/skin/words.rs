@@ -3,9 +3,11 @@
 use icu_plurals::{PluralCategory, PluralRules};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use crate::base::suggest::SuggestionIndex;
 use crate::base::yaml::{self, Value};
-use crate::base::{Code, Fields, Finding, suggest};
+use crate::base::{Code, Fields, Finding};
 use crate::config::Settings;
 use crate::skin::layers::{Layer, LayerFile};
 
@@ -22,6 +24,8 @@ struct Lexicon {
     decimal_mark: String,
     /// The names of the months.
     months: Vec<String>,
+    /// The keys of the words, for suggestions.
+    index: OnceLock<SuggestionIndex>,
 }
 
 /// A word or sentence: one form, or one for each plural category that the language has.
@@ -142,9 +146,12 @@ impl Word {
 }
 
 fn unknown_word(lexicon: &Lexicon, key: &str) -> String {
-    let mut keys: Vec<&str> = lexicon.words.keys().map(String::as_str).collect();
-    keys.sort_unstable();
-    let help = suggest::did_you_mean(key, keys, || "the words are in the skin's `strings/`".to_owned());
+    let index = lexicon.index.get_or_init(|| {
+        let mut keys: Vec<&str> = lexicon.words.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        SuggestionIndex::new(keys)
+    });
+    let help = index.did_you_mean(key, || "the words are in the skin's `strings/`".to_owned());
     format!("there is no word `{key}`; {help}")
 }
 
@@ -170,7 +177,7 @@ pub fn words(layers: &[Layer<'_>], settings: &Settings, findings: &mut Vec<Findi
         let plain = |key: &str| words.get(key).map(Word::plain).unwrap_or_default();
         let months = plain("months").split('|').map(|month| month.trim().to_owned()).collect();
         let decimal_mark = plain("decimal-mark");
-        languages.push((language.tag.clone(), Lexicon { words, rules, decimal_mark, months }));
+        languages.push((language.tag.clone(), Lexicon { words, rules, decimal_mark, months, index: OnceLock::new() }));
     }
     findings.dedup();
     Words { languages }

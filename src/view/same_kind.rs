@@ -19,6 +19,8 @@ pub struct SameKind {
     pub title: String,
     /// The report itself and those nearest to it, in order of rank.
     pub reports: Vec<Shared<Card>>,
+    /// The place of the report itself among them, from 1.
+    pub place: usize,
     /// The number of those that are not shown.
     pub more: usize,
     /// The address of the list of all.
@@ -35,7 +37,8 @@ pub fn same_kind(viewer: &Viewer<'_>, language: usize, number: usize) -> SameKin
     let in_edition = &site.editions[report.edition].reports;
     let first = in_edition.partition_point(|&other| site.reports[other].kind < report.kind);
     let of_kind = &in_edition[first..first + report.of];
-    let shown = nearest(of_kind.binary_search(&number).unwrap_or(0), of_kind.len());
+    let place = of_kind.binary_search(&number).unwrap_or(0);
+    let shown = nearest(place, of_kind.len());
     let names = [
         ("kinds", &*site.settings.languages[language].kinds[report.kind].plural),
         ("edition", site.edition_title(report.edition, language)),
@@ -45,6 +48,7 @@ pub fn same_kind(viewer: &Viewer<'_>, language: usize, number: usize) -> SameKin
     let others = kinds.filter(|(kind, _)| *kind != report.kind && !site.of_kind[*kind].is_empty());
     SameKind {
         title: viewer.say(language, "same-kind", &names),
+        place: place - shown.start + 1,
         more: of_kind.len() - shown.len(),
         reports: viewer.cards(language, of_kind[shown].iter().copied()),
         url: viewer.urls.numbered(list).into_owned(),

@@ -12,6 +12,11 @@ impl<'a> Viewer<'a> {
         self.words.plain(self.tag(page.language), key)
     }
 
+    /// Returns a word of the skin in a language; empty where the skin has none of this name.
+    pub fn plain_word(&self, language: usize, key: &str) -> String {
+        self.words.plain(self.tag(language), key)
+    }
+
     /// Returns a sentence of the skin with its blanks filled in; empty where the skin has none of this name.
     pub fn say(&self, language: usize, key: &str, blanks: &[(&str, &str)]) -> String {
         let mut fill = |name: &str, text: &mut String| {

@@ -60,6 +60,9 @@ pub struct LanguageName {
 
 const GENERATOR: &str = concat!("Trendpress ", env!("CARGO_PKG_VERSION"));
 
+/// The most plain pages in the menu, which stands on every page.
+const MENU_LIMIT: usize = 200;
+
 /// Returns the facts of the site in a language.
 pub fn site_info(
     viewer: &Viewer<'_>,
@@ -69,7 +72,7 @@ pub fn site_info(
 ) -> SiteInfo {
     let (site, urls) = (viewer.site, &viewer.urls);
     let local = &site.settings.languages[language];
-    let menu: Vec<MenuItem> = (0..site.pages.len())
+    let menu: Vec<MenuItem> = (0..site.pages.len().min(MENU_LIMIT))
         .map(|page| menu_item(viewer, language, PageKey::Plain(page), site.title(PageKey::Plain(page), language)))
         .collect();
     let intersections = site.has_relations().then(|| urls.page(PageKey::Intersections, language));

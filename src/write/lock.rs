@@ -18,6 +18,9 @@ pub const NAME: &str = ".trendpress-lock";
 /// The pause between two tries: the system has no lock with a time limit.
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// The longest time in which a folder that other builds remove is made again.
+const RECREATION_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// The right to write to a folder, until dropped.
 pub struct Lock {
     path: PathBuf,
@@ -35,8 +38,12 @@ impl Lock {
         loop {
             let file = match open(folder, &path) {
                 // Its owner failed and removed the folder that it had created.
-                Err(WriteError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+                // Some folders of the system are there and take no files, however often one tries.
+                Err(WriteError::Io { source, .. })
+                    if source.kind() == ErrorKind::NotFound && start.elapsed() < timeout.min(RECREATION_TIMEOUT) =>
+                {
                     fs::create_dir_all(folder).map_err(io("create", folder))?;
+                    std::thread::sleep(PAUSE);
                     continue;
                 }
                 result => result?,

@@ -2,7 +2,8 @@
 //!
 //! It has one line for each file (hash, size, kind, path), sorted by path. While a build changes the site, a path may
 //! have two lines: one for the old bytes and one for the new. The kind is listed so that stale pages can be removed
-//! before the assets that they refer to. The first line names the format, says whether the build that wrote it came to
+//! before the assets that they refer to. A line may stand before those of the files that the next build wants to know
+//! ([`Manifest::remark`]). The first line names the format, says whether the build that wrote it came to
 //! its end, and has the hash of the rest, so that a shortened or edited list is not believed.
 
 use std::fs;
@@ -18,6 +19,9 @@ use crate::write::temporary;
 pub const NAME: &str = ".trendpress-manifest";
 
 const FORMAT: &str = "trendpress-manifest 1";
+
+/// The beginning of the line with the remark.
+const REMARK: &str = "remark ";
 
 /// One file with the bytes that a build gave it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +43,8 @@ pub struct Manifest {
     pub is_complete: bool,
     /// Sorted, without duplicates.
     entries: Vec<Entry>,
+    /// What the build wants the next one to know, on one line. The writer keeps it, and does not know what it means.
+    pub remark: Option<String>,
 }
 
 /// The result of reading a folder's manifest.
@@ -60,13 +66,14 @@ impl Manifest {
 
     /// The manifest while a build turns `old` into `new`: it lists all that may be on disk.
     pub fn between(old: &Self, new: &Self) -> Self {
-        Self::sorted(false, old.entries.iter().chain(&new.entries).cloned().collect())
+        let between = Self::sorted(false, old.entries.iter().chain(&new.entries).cloned().collect());
+        Self { remark: old.remark.clone(), ..between }
     }
 
     fn sorted(is_complete: bool, mut entries: Vec<Entry>) -> Self {
         entries.sort();
         entries.dedup();
-        Self { is_complete, entries }
+        Self { is_complete, entries, remark: None }
     }
 
     /// Reads the folder's manifest.
@@ -96,10 +103,14 @@ impl Manifest {
             Some((state, hash)) if hash == Hash::of(rest.as_bytes()).to_string() => state == "complete",
             _ => return Err("is damaged or was edited".to_owned()),
         };
+        let (remark, rest, first_line) = match rest.strip_prefix(REMARK).and_then(|rest| rest.split_once('\n')) {
+            Some((remark, rest)) => (Some(remark.to_owned()), rest, 3),
+            None => (None, rest, 2),
+        };
         // The hash stops accidents, not forgers: every line is still checked, above all its path.
-        let entry = |(at, line)| Self::entry(line).ok_or_else(|| format!("has a bad line {}", at + 2));
+        let entry = |(at, line)| Self::entry(line).ok_or_else(|| format!("has a bad line {}", at + first_line));
         let entries = rest.lines().enumerate().map(entry).collect::<Result<_, _>>()?;
-        Ok(Self::sorted(is_complete, entries))
+        Ok(Self { remark, ..Self::sorted(is_complete, entries) })
     }
 
     fn entry(line: &str) -> Option<Entry> {
@@ -114,7 +125,8 @@ impl Manifest {
     fn text(&self) -> String {
         let line =
             |Entry { path, hash, size, kind }: &Entry| format!("{hash} {size} {} {}\n", word(*kind), path.as_str());
-        let lines: String = self.entries.iter().map(line).collect();
+        let remark = self.remark.iter().map(|remark| format!("{REMARK}{}\n", remark.replace('\n', " ")));
+        let lines: String = remark.chain(self.entries.iter().map(line)).collect();
         let state = if self.is_complete { "complete" } else { "building" };
         format!("{FORMAT} {state} {}\n{lines}", Hash::of(lines.as_bytes()))
     }
@@ -179,8 +191,10 @@ mod tests {
         assert_eq!(manifest.of_path("a.html").len(), 2);
         assert_eq!(manifest.of_path("b c/ü.html").len(), 1);
         assert_eq!(manifest.of_path("b").len(), 0);
-        let unfinished = Manifest { is_complete: false, ..manifest };
+        let unfinished = Manifest { is_complete: false, ..manifest.clone() };
         assert_eq!(Manifest::parse(&unfinished.text()), Ok(unfinished));
+        let remarked = Manifest { remark: Some("two words".to_owned()), ..manifest };
+        assert_eq!(Manifest::parse(&remarked.text()), Ok(remarked));
     }
 
     #[test]

@@ -81,6 +81,9 @@ fn reason_against_path(folder: &Path, site_root: &Path, home: Option<&Path>) -> 
     if folder.parent().is_none() {
         return Ok(Some("it is the root of the file system".to_owned()));
     }
+    if is_of_system(folder) {
+        return Ok(Some("it belongs to the system, and holds no files".to_owned()));
+    }
     if let Some(verb) = home.and_then(|home| is_or_holds(folder, home)) {
         return Ok(Some(format!("it {verb} your home folder")));
     }
@@ -105,6 +108,13 @@ fn reason_against_path(folder: &Path, site_root: &Path, home: Option<&Path>) -> 
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(io("look at", folder)(error)),
     }
+}
+
+/// Returns true for folders in which a Unix system shows processes, devices and its own state as if they were files. `/dev/shm`
+/// holds files in memory.
+fn is_of_system(folder: &Path) -> bool {
+    let is_below = |system: &str| folder.starts_with(system);
+    cfg!(unix) && ["/proc", "/sys", "/dev"].into_iter().any(is_below) && !is_below("/dev/shm")
 }
 
 /// The verb for how a folder lies to another one: `is` or `holds`.
@@ -204,6 +214,12 @@ mod tests {
             (".git/objects", "the site's `.git` is there"),
             ("../other/.git/x", "it is inside a `.git` folder"),
             ("trendpress.yaml", "it is a file"),
+            #[cfg(unix)]
+            ("/proc", "it belongs to the system, and holds no files"),
+            #[cfg(unix)]
+            ("/dev/fd", "it belongs to the system, and holds no files"),
+            #[cfg(unix)]
+            ("/sys/new", "it belongs to the system, and holds no files"),
         ] {
             assert_eq!(reason(&root.join(folder), &root, &home).as_deref(), Some(expected), "{folder}");
         }

@@ -23,6 +23,7 @@ use crate::write::{LOCK_TIMEOUT, OutputFile, WriteSummary, commit, file_stamp};
 pub struct Writer {
     force: bool,
     notes: Vec<String>,
+    remark: Option<String>,
     previous: PreviousBuild,
     pending: Mutex<Vec<PendingOutput>>,
     // Dropped in this order: the staging folder, the lock, and the output folder if it is still empty.
@@ -49,7 +50,18 @@ impl Writer {
         previous.sweep(&folder.path)?;
         let notes = lock_note.into_iter().chain(previous.note.take()).collect();
         let staging = Staging::new(&folder.path);
-        Ok(Self { force: target.force, notes, previous, pending: Mutex::default(), staging, lock, folder })
+        let remark = previous.manifest.remark.clone();
+        Ok(Self { force: target.force, notes, remark, previous, pending: Mutex::default(), staging, lock, folder })
+    }
+
+    /// The remark that the last build left for this one.
+    pub fn remark(&self) -> Option<&str> {
+        self.previous.manifest.remark.as_deref()
+    }
+
+    /// Leaves a remark of one line for the next build. Without, that of the last one stays.
+    pub fn set_remark(&mut self, remark: String) {
+        self.remark = Some(remark);
     }
 
     /// Takes the file at `path` over from the last build, if nobody touched it since: that build came to its end, lists
@@ -110,10 +122,11 @@ impl Writer {
     }
 
     fn commit(self) -> Result<(WriteSummary, Vec<PendingOutput>), WriteError> {
-        let Self { force, notes, mut previous, pending, staging, lock, mut folder } = self;
+        let Self { force, notes, remark, mut previous, pending, staging, lock, mut folder } = self;
         let mut outputs = pending.into_inner().unwrap_or_else(PoisonError::into_inner);
         outputs.par_sort_unstable_by(|one, other| one.entry.path.cmp(&other.entry.path));
-        let new = Manifest::complete(outputs.iter().map(|output| output.entry.clone()).collect());
+        let mut new = Manifest::complete(outputs.iter().map(|output| output.entry.clone()).collect());
+        new.remark = remark;
         previous.folders.look(&folder.path, outputs.iter().map(PendingOutput::path))?;
         let plan = Plan::new(&outputs, &previous, &folder.path, force)?;
         let mut summary = commit::commit(&plan, &previous.manifest, &new, &staging, &folder.path)?;

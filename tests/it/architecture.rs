@@ -76,6 +76,8 @@ const REACHES: [Reach; 4] = [
             ("watch/debounce.rs", "waits for saves to end"),
             ("watch/scan_interval.rs", "derives the time between scans"),
             ("watch/watcher.rs", "waits for events, tells folders apart by their birth"),
+            ("render/page_buffer.rs", "ends a page that takes too long"),
+            ("pipeline/watchdog.rs", "finds pages that do not end"),
             ("serve/mod.rs", "has clients take no longer than they may"),
             ("serve/server_sent_events.rs", "sends heartbeats to open connections"),
         ],

@@ -95,6 +95,7 @@ fn sections(text: &str) -> (&str, Vec<Section<'_>>) {
 fn run(text: &str) -> (String, Vec<String>) {
     let (preface, sections) = sections(text);
     let site = TestSite::new([("trendpress.yaml", "title: Test\n")]);
+    fs::create_dir(site.path("content")).unwrap();
     for Section { head, body } in &sections {
         match head.split_once(' ') {
             Some(("base64", path)) => site.write(path, base64(body)),

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::test_site::{Ran, TestSite, program, run};
+use crate::test_site::{Ran, TestSite, dated, program, run};
 
 const EDITION: &str = "---\ntitle: The 2026 Edition\n---\n";
 const REPORT: &str = "---\ntitle: Wireless\nkind: hurdle\nrank: 1\n---\nFine.\n";
@@ -72,11 +72,15 @@ fn files_created_by_new_have_no_findings() {
     create(&["new", "theme", "Data & AI"], "content/themes/data-ai.md");
     create(&["new", "page", "Contact"], "content/pages/contact.md");
     assert!(site.read("content/2026/robots.md").contains("kind: tech-enabler\n"));
-    assert!(site.read("content/2026/robots.md").contains("date: 2026-06-01\ndraft: true\n"));
-    for flags in [&["build", "--strict"][..], &["build", "--quiet", "-D"]] {
+    assert!(
+        site.read("content/2026/robots.md").contains("\ndate: 2")
+            && site.read("content/2026/robots.md").contains("\ndraft: true\n")
+    );
+    // The new report has the clock's date, and would be a future one on the day of the tests.
+    for flags in [&["build", "--strict", "-F"][..], &["build", "--quiet", "-FD"]] {
         let ran = site.run(flags);
         expect_code(&ran, 0);
-        assert_eq!(site.path("public/2026/robots/index.html").exists(), flags.len() == 3, "drafts: {flags:?}");
+        assert_eq!(site.path("public/2026/robots/index.html").exists(), flags.contains(&"-FD"), "drafts: {flags:?}");
     }
     for (arguments, why) in [
         (&["new", "report", "Robots"][..], "content/2026/robots.md exists"),
@@ -152,6 +156,46 @@ fn list_prints_tables_and_json() {
 }
 
 #[test]
+fn what_is_held_back_is_said_the_same_everywhere() {
+    let site = site();
+    site.write("content/2026/later.md", "---\ntitle: Later\nkind: hurdle\npublish_date: 2027-01-01\n---\n");
+    site.write("content/2026/over.md", "---\ntitle: Over\nkind: hurdle\nexpiry_date: 2026-01-01\n---\n");
+    site.write("content/pages/draft.md", "---\ntitle: Not Yet\ndraft: true\n---\n");
+    site.write("content/2027/edition.md", "---\ntitle: The 2027 Edition\ndraft: true\n---\n");
+    site.write("content/2027/next.md", "---\ntitle: Next\nkind: hurdle\n---\n");
+    site.write("content/2028/edition.md", "---\ntitle: The 2028 Edition\ndate: 2028-01-01\n---\n");
+    site.write("content/2028/far.md", "---\ntitle: Far\nkind: hurdle\n---\n");
+    site.write("content/2028/own.md", "---\ntitle: Own\nkind: hurdle\ndraft: true\n---\n");
+    let rows: Vec<Value> = serde_json::from_str(&site.run(&["list", "--format", "json"]).out).unwrap();
+    let states = rows.iter().map(|row| (row["title"].as_str().unwrap(), row["state"].as_str().unwrap()));
+    let by_edition = "held back by its edition";
+    assert_eq!(
+        states.collect::<Vec<_>>(),
+        [
+            ("Wireless", "published"),
+            ("Later", "future"),
+            ("Over", "expired"),
+            ("Next", by_edition),
+            ("Far", by_edition),
+            ("Own", "draft"),
+        ]
+    );
+    let closing = ", 8 held back";
+    for arguments in [&["build"][..], &["build"], &["build", "-v"], &["build", "-v", "--no-cache"], &["check"]] {
+        let ran = site.run(arguments);
+        let last = ran.err.lines().last().unwrap();
+        assert!(ran.code == 0 && last.contains(closing), "{arguments:?}: {}", ran.err);
+        assert_eq!(ran.err.matches("held back, ").count(), 1, "{}", ran.err);
+        let is_named = ran.err.contains("content/2028/far.md: held back by its edition\n");
+        assert_eq!(is_named, arguments.contains(&"-v"), "{}", ran.err);
+        assert_eq!(ran.err.contains("content/2027/edition.md: draft\n"), is_named, "{}", ran.err);
+    }
+    assert!(site.run(&["build", "-DFE"]).err.contains(", 0 held back"));
+    site.write("content/2026/wireless.md", BROKEN);
+    assert!(site.run(&["build"]).err.contains(closing));
+}
+
+#[test]
 fn exit_codes_tell_errors_of_content_from_wrong_usage() {
     let site = site();
     let codes = |arguments: &[&str]| site.run(arguments).code;
@@ -221,6 +265,43 @@ fn output_folders_with_foreign_files_are_refused() {
     assert_eq!(site.read("notes/plan.txt"), "mine\n");
 }
 
+/// Folders in which the system shows its own state take no files, and a pipe may never begin: both end with an error.
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_of_the_system_and_pipes_end_with_an_error() {
+    let site = site();
+    for target in ["/proc", "/proc/self", "/sys", "/sys/kernel/new", "/dev", "/dev/pts", "/dev/null"] {
+        let ran = site.run(&["build", "--force", "-o", target]);
+        assert_eq!(ran.code, 2, "{target}: {}", ran.err);
+    }
+    let pipe = |path: &str| {
+        let _ = std::fs::remove_file(site.path(path));
+        assert!(std::process::Command::new("mkfifo").arg(site.path(path)).status().unwrap().success());
+    };
+    pipe("pipe");
+    assert_eq!(site.run(&["build", "--force", "-o", "pipe"]).code, 2);
+    assert_eq!(site.run(&["build", "-r", "pipe"]).code, 2);
+    assert_eq!(site.run(&["build", "-c", "pipe"]).code, 1);
+    assert_eq!(site.run(&["build", "-c", "/dev/zero"]).code, 1);
+    assert_eq!(site.run(&["build"]).code, 0);
+    for path in ["public/index.html", "public/.trendpress-manifest", "public/.trendpress-lock"] {
+        pipe(path);
+        assert_eq!(site.run(&["build", "--no-cache"]).code, 2, "{path}");
+        std::fs::remove_file(site.path(path)).unwrap();
+    }
+    std::fs::remove_dir_all(site.path("public")).unwrap();
+    pipe("content/2026/data.csv");
+    let ran = site.run(&["build"]);
+    assert!(ran.code == 1 && ran.err.contains("pipe, socket or device"), "{}", ran.err);
+    std::fs::remove_file(site.path("content/2026/data.csv")).unwrap();
+    assert_eq!(site.run(&["build"]).code, 0);
+    pipe(".trendpress/state");
+    assert_eq!(site.run(&["build"]).code, 0);
+    pipe("trendpress.yaml");
+    let ran = site.run(&["build"]);
+    assert!(ran.code == 1 && ran.err.contains("is not a regular file"), "{}", ran.err);
+}
+
 #[test]
 fn files_for_hosts_survive_and_stale_pages_are_removed() {
     let site = site();
@@ -248,7 +329,7 @@ fn pipes_and_no_color_get_no_escape_codes() {
     let site = site();
     site.write("content/2026/wireless.md", BROKEN);
     for arguments in [&["build"][..], &["check", "--format", "json"], &["build", "-o", "."], &["biuld"], &["list"]] {
-        let ran = run(site.command().args(arguments).env("NO_COLOR", "1"));
+        let ran = run(site.command().args(dated(arguments)).env("NO_COLOR", "1"));
         assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{ran:?}");
         let piped = site.run(arguments);
         let timeless =
@@ -270,6 +351,87 @@ fn a_closed_pipe_is_no_panic() {
         child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
         child.wait().unwrap();
         assert!(!err.contains("panicked"), "{err}");
+    }
+}
+
+/// What cannot be written is no success: a script that saves findings must not take half of them for all.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_an_error() {
+    let site = site();
+    site.write("content/2026/wireless.md", format!("{REPORT}## Two\n\n#### Four\n"));
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    for arguments in [
+        &["list"][..],
+        &["list", "--format", "json"],
+        &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["check", "--format", "github"],
+        &["build", "--format", "json"],
+        &["explain"],
+        &["explain", "broken-link"],
+        &["--help"],
+        &["build", "--help"],
+        &["help"],
+        &["--version"],
+        &["completions", "bash"],
+        &["completions", "zsh"],
+        &["new", "page", "Contact"],
+        &["new", "edition", "2027"],
+        &["init", "other"],
+    ] {
+        let output = site.command().args(arguments).stdout(full()).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {err}");
+        assert!(err.contains("cannot write to standard output"), "{arguments:?}: {err}");
+    }
+    assert!(site.path("content/pages/contact.md").exists() && site.path("other/trendpress.yaml").exists());
+    for arguments in [&["check"][..], &["build"], &["list", "-q", "--help"]] {
+        let ran = site.run(arguments);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+}
+
+#[test]
+fn nothing_that_an_author_writes_is_a_command_or_controls_the_terminal() {
+    let title = r#"title: "W\n::error::no ##[error]x ##vso[task.complete]y \e[2J\x9b2J\u202eZ""#;
+    let site = site();
+    site.write(
+        "content/2026/wireless.md",
+        format!("---\n{title}\nkind: hurdle\nthemes: [\"t\\n::warning::x\"]\n---\n"),
+    );
+    site.write("content/2026/edition.md", format!("---\n{title}\n---\n"));
+    site.write("content/2026/bad.md", format!("---\n{title}\nkind: \"\\n::error::x\"\n\"\\n::error::y\": 1\n---\n"));
+    for arguments in [
+        &["list"][..],
+        &["list", "editions"],
+        &["list", "topics"],
+        &["list", "themes"],
+        &["list", "--format", "json"],
+        &["build", "-v"],
+        &["build", "-v", "--strict"],
+        &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["check", "--format", "github"],
+        &["new", "edition", "2027"],
+    ] {
+        let ran = site.run(arguments);
+        for (text, is_github) in [(&ran.out, arguments.contains(&"github")), (&ran.err, false)] {
+            let forged = |line: &str| line.trim_start().starts_with("::") && !is_github;
+            assert!(!text.lines().any(forged), "{arguments:?}: {text}");
+            assert!(!text.contains("##[") && !text.contains("##vso["), "{arguments:?}: {text}");
+            let is_bad = |one: char| (one.is_control() && one != '\n') || one == '\u{202e}';
+            assert!(!text.contains(is_bad), "{arguments:?}: {text:?}");
+        }
+        if arguments.contains(&"github") {
+            assert!(
+                ran.out.lines().all(
+                    |line| line.starts_with("::error file=content/") || line.starts_with("::warning file=content/")
+                ),
+                "{}",
+                ran.out
+            );
+        }
     }
 }
 

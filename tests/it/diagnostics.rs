@@ -6,7 +6,16 @@ use trendpress::Severity;
 use crate::test_site::{TestSite, program, repository, run};
 
 /// Codes without an example, because no text file can raise them.
-const WITHOUT_EXAMPLE: [&str; 5] = ["file-too-large", "not-utf8", "page-failed", "settings-missing", "unreadable-file"];
+const WITHOUT_EXAMPLE: [&str; 8] = [
+    "content-missing",
+    "file-too-large",
+    "not-utf8",
+    "page-failed",
+    "remote-request",
+    "settings-missing",
+    "site-shrunk",
+    "unreadable-file",
+];
 
 /// The files of a page's example: path, text.
 fn files(page: &str) -> Vec<(String, String)> {

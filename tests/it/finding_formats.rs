@@ -73,7 +73,7 @@ fn all_mistakes_are_reported_at_once_and_the_old_site_stays() {
         );
     }
     assert_eq!(ran.err.matches("error[").count(), 7, "{}", ran.err);
-    assert!(ran.err.ends_with("7 errors; nothing was written\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("7 errors, 0 held back; nothing was written\n"), "{}", ran.err);
     assert!(!ran.err.contains('\u{1b}'), "colour without a terminal");
     assert_eq!(site.public(), before, "a failed build changed the site");
 }
@@ -94,7 +94,7 @@ fn json_has_the_documented_keys() {
         assert_eq!((&row["severity"], &row["file"], &row["related"]), (&json!("error"), &json!(FILE), &json!([])));
         assert!(row["message"].as_str().unwrap().len() > 5 && row["help"].as_str().unwrap().len() > 5, "{row}");
     }
-    assert_eq!(ran.err, "7 errors; nothing was written\n");
+    assert_eq!(ran.err, "7 errors, 0 held back; nothing was written\n");
 }
 
 #[test]
@@ -152,4 +152,22 @@ fn a_site_without_findings_gives_an_empty_list_in_each_format() {
     let ran = site.run(&["check", "--format", "sarif"]);
     let log: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((ran.code, &log["runs"][0]["results"]), (0, &json!([])));
+}
+
+#[test]
+fn the_thousandth_broken_link_of_a_file_counts_the_others() {
+    let site = site();
+    site.write(FILE, format!("---\ntitle: Wireless\nkind: hurdle\n---\n{}", "[x](gone.md)\n".repeat(9_741)));
+    let more = "… and 8,741 more of this kind in this file";
+    let printed = |format: &str| site.run(&["check", "--format", format]);
+    let json: Value = serde_json::from_str(&printed("json").out).unwrap();
+    let broken = |rows: &Value| rows.as_array().unwrap().iter().filter(|row| row["code"] == "broken-link").count();
+    assert_eq!(broken(&json), 1_000);
+    for format in ["json", "github", "sarif"] {
+        assert_eq!(printed(format).out.matches(more).count(), 1, "{format}");
+    }
+    let human = printed("human").err;
+    assert_eq!(human.matches("error[broken-link]").count(), 50);
+    assert!(human.contains("9691 more findings of broken-link are not shown"), "{human}");
+    assert!(human.contains("9741 errors"), "{human}");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::test_site::{TestSite, Tree, assert_same, tree};
+use crate::test_site::{TestSite, Tree, assert_same, dated, tree};
 
 const KILLS: u64 = 100;
 const REPORTS: usize = 40;
@@ -42,7 +42,8 @@ fn clean_build(version: &str) -> Tree {
 
 /// Starts a build and kills it after `delay`. Returns true if it was killed before its end.
 fn build_and_kill(site: &TestSite, delay: Duration) -> bool {
-    let mut child = site.command().args(["build", "-q"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child =
+        site.command().args(dated(&["build", "-q"])).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     // The instant of the kill is what the test varies; nothing is awaited here.
     std::thread::sleep(delay);
     let is_running = child.try_wait().unwrap().is_none();

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod bombs;
 mod cases;
 mod commands;
 mod commonmark;
@@ -27,8 +28,10 @@ mod parts;
 mod preview_client;
 mod preview_stress;
 mod print_and_data;
+mod privacy;
 mod sample;
 mod serve;
+mod shrunk_sites;
 mod successions;
 mod tags;
 mod test_site;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::test_site::{TestSite, Tree};
+use crate::test_site::{TestSite, Tree, dated};
 
 /// The time after which a test fails. A debug build of the program on a busy machine needs a second for a build.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -143,7 +143,7 @@ impl Preview {
     /// Starts `serve` for a site on a free port.
     pub fn of(site: &TestSite, arguments: &[&str]) -> Self {
         let mut command = command(site);
-        command.args(["serve", "--port", "0"]).args(arguments);
+        command.args(dated(&[&["serve", "--port", "0"], arguments].concat()));
         Self::start(&mut command)
     }
 

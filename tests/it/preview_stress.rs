@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::preview_client::{Preview, command, scale};
-use crate::test_site::{TestSite, Tree, tree};
+use crate::test_site::{TestSite, Tree, dated, tree};
 
 /// Knuth's linear congruential generator, so that every run does the same operations.
 struct Random(u64);
@@ -324,7 +324,7 @@ impl StressedSite {
     fn clean_build(&self) -> Option<Tree> {
         let folder = tempfile::tempdir().unwrap();
         let ran = command(&self.site)
-            .args(["build", "--quiet", "--no-cache", "--output-dir"])
+            .args(dated(&["build", "--quiet", "--no-cache", "--output-dir"]))
             .arg(folder.path())
             .output()
             .unwrap();

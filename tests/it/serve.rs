@@ -327,7 +327,7 @@ fn a_port_in_use_is_an_error_only_if_it_was_chosen() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
     let ran = run(command(&site).args(["serve", "--port", &port]));
-    assert_eq!(ran.code, 1);
+    assert_eq!(ran.code, 3);
     assert!(ran.err.contains("cannot listen at") && ran.err.contains("choose another port"), "{}", ran.err);
     // Without `--port`, each finds a free one.
     let start = || Preview::start(command(&site).arg("serve"));

@@ -13,8 +13,8 @@ use trendpress::pipeline::{self, Build, Options};
 /// The day for which all tests build.
 pub const TODAY: Date = date(2026, 6, 1);
 
-/// Noon of that day, as `SOURCE_DATE_EPOCH`.
-const NOON: &str = "1780315200";
+/// That day, as `--at` wants it.
+const AT: &str = "2026-06-01";
 
 /// The bytes of files by path, with forward slashes.
 pub type Tree = BTreeMap<String, Vec<u8>>;
@@ -73,9 +73,9 @@ impl TestSite {
         pipeline::build(&self.options(), &|_| {})
     }
 
-    /// Runs the program in the site's folder.
+    /// Runs the program in the site's folder, as of [`TODAY`].
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        run(self.command().args(arguments))
+        run(self.command().args(dated(arguments)))
     }
 
     /// A command that runs the program in the site's folder.
@@ -100,10 +100,21 @@ pub struct Ran {
     pub err: String,
 }
 
-/// A command that runs the program in a folder, with no environment variables but `HOME` and `SOURCE_DATE_EPOCH`.
+/// Arguments with `--at` for [`TODAY`], where the command takes it and they have none.
+pub fn dated<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let mut arguments = arguments.to_vec();
+    let is_dated = |argument: &&str| ["build", "b", "check", "serve", "list"].contains(argument);
+    if let Some(command) = arguments.iter().position(is_dated).filter(|_| !arguments.contains(&"--at")) {
+        arguments.insert(command + 1, "--at");
+        arguments.insert(command + 2, AT);
+    }
+    arguments
+}
+
+/// A command that runs the program in a folder, with no environment variable but `HOME`.
 pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trendpress"));
-    command.current_dir(folder).stdin(Stdio::null()).env_clear().env("SOURCE_DATE_EPOCH", NOON);
+    command.current_dir(folder).stdin(Stdio::null()).env_clear();
     if let Some(home) = std::env::var_os("HOME") {
         command.env("HOME", home);
     }

@@ -3,7 +3,7 @@
 //! and `ActionCommand.cs` of actions/runner.
 
 use crate::base::finding::Finding;
-use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve};
+use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve, visible};
 
 /// Prints findings as workflow commands, one per line. Files are relative to the site's root, so run the command there.
 ///
@@ -22,11 +22,11 @@ pub fn github(findings: &[Finding], texts: &dyn Texts) -> String {
 fn command(resolved: &Resolved<'_>) -> String {
     let finding = resolved.finding;
     let command = finding.severity.name();
-    let mut properties = format!("file={}", property(finding.file.as_str()));
+    let mut properties = format!("file={}", property(&visible(finding.file.as_str())));
     if let Some(region) = resolved.region {
         properties.push_str(&place(region));
     }
-    format!("::{command} {properties},title={}::{}", property(finding.code.name()), data(&message(resolved)))
+    format!("::{command} {properties},title={}::{}", property(finding.code.name()), data(&visible(&message(resolved))))
 }
 
 /// Lines and columns as properties. The runner refuses columns in a range of several lines.
@@ -84,5 +84,11 @@ mod tests {
     fn a_message_cannot_start_a_command() {
         let finding = Finding { message: "x\r\n::stop-commands::y".to_owned(), ..fixture::at(0, 0) };
         assert_eq!(github(&[finding], &fixture::text("")).lines().count(), 1);
+    }
+
+    #[test]
+    fn a_message_cannot_control_a_terminal() {
+        let finding = Finding { message: "x\u{1b}[2J\u{9b}2J\u{202e} ##[error]".to_owned(), ..fixture::at(0, 0) };
+        assert!(github(&[finding], &fixture::text("")).ends_with("::x␛[2J�2J� ＃#[error]\n"));
     }
 }

@@ -10,7 +10,8 @@ use crate::base::ballot_path::is_ballot_file;
 use crate::base::code::Code;
 use crate::base::finding::{Finding, Severity};
 use crate::base::path::SourcePath;
-use crate::base::print::{LineIndex, LineIndexes, Texts};
+use crate::base::print::visible::visible_character;
+use crate::base::print::{LineIndex, LineIndexes, Texts, visible};
 use crate::base::span::Span;
 
 /// The number of findings of one code that are printed in full. One wrong line in a template can raise a finding on
@@ -54,19 +55,22 @@ pub fn human(findings: &[Finding], texts: &dyn Texts, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(COLUMNS);
     let mut indexes = LineIndexes::new(texts);
-    let mut counts = BTreeMap::<Code, usize>::new();
+    let mut counts = BTreeMap::<Code, Count>::new();
     let mut text = String::new();
     for finding in findings {
         let count = counts.entry(finding.code).or_default();
-        *count += 1;
-        if *count <= MAX_PER_CODE {
+        if count.shown < MAX_PER_CODE {
+            count.shown += 1;
             text.push_str(&renderer.render(&groups(finding, &mut indexes, colour)));
             text.push_str("\n\n");
+        } else {
+            count.hidden += 1 + finding.more;
+            count.is_cut |= finding.more > 0;
         }
     }
     for (code, count) in counts {
-        if count > MAX_PER_CODE {
-            text.push_str(&renderer.render(&[Group::with_title(omitted(code, count - MAX_PER_CODE))]));
+        if count.hidden > 0 {
+            text.push_str(&renderer.render(&[Group::with_title(omitted(code, &count))]));
             text.push('\n');
         }
     }
@@ -77,8 +81,18 @@ pub fn human(findings: &[Finding], texts: &dyn Texts, colour: bool) -> String {
     text
 }
 
-fn omitted<'a>(code: Code, hidden: usize) -> annotate_snippets::Title<'a> {
+/// The findings of one code.
+#[derive(Default)]
+struct Count {
+    shown: usize,
+    hidden: usize,
+    /// True if some of the hidden ones are listed nowhere.
+    is_cut: bool,
+}
+
+fn omitted<'a>(code: Code, &Count { hidden, is_cut, .. }: &Count) -> annotate_snippets::Title<'a> {
     let (findings, are, them) = if hidden == 1 { ("finding", "is", "it") } else { ("findings", "are", "them") };
+    let them = if is_cut { "the first 1,000 of each file" } else { them };
     let text = format!("{hidden} more {findings} of {} {are} not shown; `--format json` lists {them}", code.name());
     Level::NOTE.secondary_title(text)
 }
@@ -90,7 +104,7 @@ fn groups<'a>(finding: &'a Finding, indexes: &mut LineIndexes<'a>, colour: bool)
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.clone().secondary_title(bold(&printable(&finding.message), colour)).id(finding.code.name());
+    let title = level.clone().secondary_title(bold(&shown_message(finding), colour)).id(finding.code.name());
     let mut groups = vec![Group::with_title(title)];
     let primary = |span| AnnotationKind::Primary.span(span);
     groups.extend(place(&level, &finding.file, finding.span, indexes, primary));
@@ -134,12 +148,17 @@ fn excerpt(lines: &LineIndex<'_>, span: Span) -> (String, Range<usize>) {
     let (line, Range { start: from, end: to }) = lines.line_at(span);
     let window = window(line, from);
     let to = to.min(window.end);
+    // A command may begin in one part and end in the next.
+    let visible = |part: Range<usize>| -> String {
+        let start = part.start;
+        line[part].char_indices().map(|(at, one)| visible_character(one, &line[start + at..])).collect()
+    };
     let mut text = if window.start > 0 { "…".to_owned() } else { String::new() };
-    text.push_str(&visible(&line[window.start..from]));
+    text.push_str(&visible(window.start..from));
     let marked_from = text.len();
-    text.push_str(&visible(&line[from..to]));
+    text.push_str(&visible(from..to));
     let marked = marked_from..text.len();
-    text.push_str(&visible(&line[to..window.end]));
+    text.push_str(&visible(to..window.end));
     if window.end < line.len() {
         text.push('…');
     }
@@ -163,38 +182,18 @@ fn printable(text: &str) -> String {
     if end.is_some() { cut + "…" } else { cut }
 }
 
+/// The message of a finding, with the number of those that are counted with it, which is never cut.
+fn shown_message(finding: &Finding) -> String {
+    let full = finding.full_message();
+    printable(&finding.message) + &full[finding.message.len()..]
+}
+
 fn bold(text: &str, colour: bool) -> String {
     if !colour {
         return text.to_owned();
     }
     let style = Style::new().bold();
     format!("{style}{text}{style:#}")
-}
-
-/// Replaces every character that could control the terminal, reorder the line or hide in it by a visible one. Line
-/// breaks and tabs stay.
-fn visible(text: &str) -> String {
-    text.chars().map(visible_character).collect()
-}
-
-fn visible_character(character: char) -> char {
-    match character {
-        '\n' | '\t' => character,
-        // Unicode has a picture of each, in the same order.
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' => char::REPLACEMENT_CHARACTER,
-        character => character,
-    }
 }
 
 #[cfg(test)]
@@ -284,6 +283,18 @@ warning[unused-file]: nothing uses it
         assert!(shown.contains("a␛[31m�31m�b␀c"), "{shown}");
         assert!(shown.contains("bad ␛[2J�") && shown.contains("␛]0;x␇"), "{shown}");
         assert!(!shown.contains(|character: char| character.is_control() && character != '\n'), "{shown:?}");
+    }
+
+    #[test]
+    fn nothing_in_a_file_is_a_command_to_the_service_that_reads_the_log() {
+        let source = "a ##[error]b ##vso[task.complete]\n";
+        for (start, end) in [(0, 9), (3, 4), (14, 16)] {
+            let mut finding = at(start, end).help("  ::error::x\n::stop-commands::y");
+            finding.message = "##[add-mask]x\n::warning::z".to_owned();
+            let shown = plain(finding, source);
+            assert!(!shown.contains("##[") && !shown.contains("##vso["), "{shown}");
+            assert!(!shown.lines().any(|line| line.trim_start().starts_with("::")), "{shown}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::base::finding::{Finding, Related};
-use crate::base::print::{Region, Resolved, Texts, resolve};
+use crate::base::print::{Region, Resolved, Texts, json_text, resolve};
 
 /// Prints findings as a JSON array of `{code, severity, message, help, file, line, column, end_line, end_column,
 /// related: [{file, line, column, message}]}`, one finding per line. Absent values are `null`.
@@ -19,7 +19,7 @@ use crate::base::print::{Region, Resolved, Texts, resolve};
 /// assert_eq!((&rows[0]["code"], &rows[0]["line"], &rows[0]["column"]), (&"broken-link".into(), &1.into(), &9.into()));
 /// ```
 pub fn json(findings: &[Finding], texts: &dyn Texts) -> String {
-    let rows: Vec<String> = resolve(findings, texts).iter().map(|finding| row(finding).to_string()).collect();
+    let rows: Vec<String> = resolve(findings, texts).iter().map(|finding| json_text(&row(finding), false)).collect();
     if rows.is_empty() {
         return "[]\n".to_owned();
     }
@@ -32,7 +32,7 @@ pub fn row(Resolved { finding, region, related }: &Resolved<'_>) -> Value {
     json!({
         "code": finding.code.name(),
         "severity": finding.severity,
-        "message": finding.message,
+        "message": finding.full_message(),
         "help": finding.help,
         "file": finding.file,
         "line": region.map(|region| region.start.line),

@@ -6,6 +6,7 @@ mod human;
 mod json;
 mod line_index;
 mod sarif;
+mod visible;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ pub use human::human;
 pub use json::{json, row};
 pub use line_index::LineIndex;
 pub use sarif::sarif;
+pub use visible::{json_text, visible, visible_line};
 
 /// The texts of the files that findings are about.
 pub trait Texts {
@@ -89,8 +91,8 @@ impl<'a> LineIndexes<'a> {
 /// Joins message and help, for formats with one field for both.
 fn message_with_help(finding: &Finding) -> String {
     match &finding.help {
-        Some(help) => format!("{}\nhelp: {help}", finding.message),
-        None => finding.message.clone(),
+        Some(help) => format!("{}\nhelp: {help}", finding.full_message()),
+        None => finding.full_message(),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::base::code::Code;
 use crate::base::finding::Finding;
 use crate::base::path::{SourcePath, encode_path};
-use crate::base::print::{Region, Resolved, Texts, message_with_help, resolve};
+use crate::base::print::{Region, Resolved, Texts, json_text, message_with_help, resolve};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -30,7 +30,7 @@ pub fn sarif(findings: &[Finding], texts: &dyn Texts) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    json_text(&log, true) + "\n"
 }
 
 fn rule(code: Code) -> Value {

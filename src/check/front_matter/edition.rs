@@ -13,6 +13,9 @@ use crate::check::front_matter::themes::{self, ThemeName};
 use crate::check::path_info::PathInfo;
 use crate::config::Settings;
 
+/// The most candidates that an edition may name.
+const CANDIDATES_LIMIT: usize = 500;
+
 /// The words about an edition.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Edition {
@@ -78,7 +81,8 @@ fn read_board(fields: &mut Fields<'_>) -> Board {
 /// Reads `candidates`: titles by topic id.
 fn read_candidates(fields: &mut Fields<'_>) -> Vec<(String, String)> {
     let mut candidates = Vec::new();
-    for (key, node) in fields.map("candidates").into_iter().flatten() {
+    let entries = fields.map("candidates").unwrap_or_default();
+    for (key, node) in fields.entries_up_to("candidates", entries, CANDIDATES_LIMIT) {
         let Some(title) = fields.text_of(&key.name, node) else { continue };
         if slug(&key.name) == key.name {
             candidates.push((key.name.to_string(), title.value));

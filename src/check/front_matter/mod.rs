@@ -44,6 +44,16 @@ pub use sources::Source;
 pub use tally::{CountingRule, Tally};
 pub use themes::ThemeName;
 
+/// The most items that a list may have of which each becomes a page or stands on another page: tags, themes, audiences, parts,
+/// aliases, relations.
+pub const PAGES_LIMIT: usize = 100;
+
+/// The most characters of a title: every link without a text of its own shows it whole.
+const TITLE_LIMIT: usize = 300;
+
+/// The most characters of a summary, which dozens of lists show.
+const SUMMARY_LIMIT: usize = 2_000;
+
 /// A file's front matter, by the file's role. Boxed, because nearly all are reports and should not take the room of the
 /// largest variant.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -124,10 +134,12 @@ fn read_common(fields: &mut Fields<'_>) -> (CommonFields, bool) {
         let span = fields.key_span("title");
         report_missing(fields, Code::MissingTitle, span, "the file has no title", "add `title: …` to the front matter");
     }
+    let title = title.map(|title| fields.shortened("title", title, TITLE_LIMIT));
+    let summary = fields.text("summary").map(|summary| fields.shortened("summary", summary, SUMMARY_LIMIT));
     let has_title = title.is_some();
     let common = CommonFields {
         title: title.unwrap_or(Located::new(String::new(), Span::default())),
-        summary: fields.text("summary").map(|text| text.value).unwrap_or_default(),
+        summary: summary.map(|summary| summary.value).unwrap_or_default(),
         aliases: read_aliases(fields),
         dates: dates::read(fields),
         draft: fields.flag("draft").unwrap_or(false),
@@ -154,13 +166,17 @@ fn report_missing(fields: &mut Fields<'_>, code: Code, key_span: Option<Span>, m
 /// Reads `aliases`: addresses that redirect here, from the root of the site.
 fn read_aliases(fields: &mut Fields<'_>) -> Vec<Located<String>> {
     let mut aliases = Vec::new();
-    for node in fields.items("aliases") {
+    for node in fields.items_up_to("aliases", PAGES_LIMIT) {
         let Some(alias) = fields.text_of("aliases", node) else { continue };
         let path = alias.value.strip_prefix('/').map(|path| path.strip_suffix('/').unwrap_or(path));
         let problem = match path {
             None => Some("must begin with `/`".to_owned()),
             Some("") => Some("is the home page".to_owned()),
             Some(path) if path.contains('#') => Some("holds `#`, which browsers keep to themselves".to_owned()),
+            // A hidden folder of the output belongs to Git, to a host or to this program.
+            Some(path) if path.split('/').any(|part| part.starts_with('.') && part != "." && part != "..") => {
+                Some("leads to a hidden file or folder".to_owned())
+            }
             Some(path) => OutPath::new(path).err(),
         };
         if let Some(problem) = problem {

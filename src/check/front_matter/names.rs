@@ -1,10 +1,13 @@
 //! Lists of names, as `tags` and `themes` have them. One text with commas is taken apart, and reported with the list
 //! written out.
 
+use std::slice;
+
 use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::span::Located;
 use crate::base::yaml::{Node, Value, quote_if_needed};
+use crate::check::front_matter::PAGES_LIMIT;
 
 /// The characters between the names in a text that should be a list.
 const SEPARATORS: [char; 2] = [',', ';'];
@@ -12,10 +15,13 @@ const SEPARATORS: [char; 2] = [',', ';'];
 /// Reads the list of names under a key. A name alone counts as a list of one.
 pub fn read(fields: &mut Fields<'_>, key: &'static str) -> Vec<Located<String>> {
     let Some(node) = fields.node(key) else { return Vec::new() };
-    let parts = peek(node);
+    let mut parts = peek(node);
     if matches!(node.value, Value::List(_)) || parts.len() < 2 {
-        return Fields::items_of(node).iter().filter_map(|item| fields.text_of(key, item)).collect();
+        let items = fields.items_of(key, node, PAGES_LIMIT);
+        return items.iter().filter_map(|item| fields.text_of(key, item)).collect();
     }
+    // What follows becomes a finding once this is a list.
+    parts.truncate(PAGES_LIMIT);
     let help = format!("write `{key}: {}`", written(&parts));
     fields.report(Code::WrongType, node.span, format!("`{key}` must be a list, not one text with commas"), help);
     let span = fields.span(node.span);
@@ -24,11 +30,14 @@ pub fn read(fields: &mut Fields<'_>, key: &'static str) -> Vec<Located<String>> 
 
 /// Returns the names in a value, whatever its key: the texts of a list, or the parts of one text.
 pub fn peek<'a>(node: &'a Node<'_>) -> Vec<&'a str> {
-    let texts = Fields::items_of(node).iter().filter_map(|item| match &item.value {
+    let (items, is_list) = match &node.value {
+        Value::List(items) => (&items[..], true),
+        _ => (slice::from_ref(node), false),
+    };
+    let texts = items.iter().filter_map(|item| match &item.value {
         Value::Text(text) => Some(&**text),
         _ => None,
     });
-    let is_list = matches!(node.value, Value::List(_));
     let parts = texts.flat_map(|text| text.split(move |character| !is_list && SEPARATORS.contains(&character)));
     parts.map(str::trim).filter(|name| !name.is_empty()).collect()
 }

@@ -8,6 +8,7 @@ use crate::base::slug::slug;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
 use crate::base::yaml::{Node, Value};
+use crate::check::front_matter::PAGES_LIMIT;
 use crate::check::front_matter::dates::read_date;
 use crate::check::front_matter::list_items::{map_span, read_text};
 use crate::check::front_matter::sources::{self, Source};
@@ -51,7 +52,7 @@ impl Part {
 pub fn read(fields: &mut Fields<'_>, path_info: &PathInfo, settings: &Settings) -> Vec<Part> {
     let (key, is_translation) = (fields.key_span("parts"), path_info.language.is_some());
     let mut parts: Vec<Part> = Vec::new();
-    for node in fields.items("parts") {
+    for node in fields.items_up_to("parts", PAGES_LIMIT) {
         let Some(part) = read_part(fields, node, is_translation, settings) else { continue };
         report_duplicates(fields, &parts, &part, settings);
         parts.push(part);

@@ -4,6 +4,7 @@ use crate::base::code::Code;
 use crate::base::fields::Fields;
 use crate::base::span::Located;
 use crate::base::yaml::{Node, Value};
+use crate::check::front_matter::PAGES_LIMIT;
 use crate::check::front_matter::list_items::map_span;
 use crate::config::Settings;
 
@@ -32,11 +33,11 @@ pub fn read(fields: &mut Fields<'_>, kind: Option<usize>, settings: &Settings) -
             fields.report(Code::WrongRelationKind, span, message, "use `related:`, which joins any two reports");
             continue;
         }
-        for item in Fields::items_of(node) {
+        for item in fields.items_of(&relation.id, node, PAGES_LIMIT) {
             relations.extend(read_one(fields, &relation.id, item, Some(number)));
         }
     }
-    for item in fields.items("related") {
+    for item in fields.items_up_to("related", PAGES_LIMIT) {
         relations.extend(read_one(fields, "related", item, None));
     }
     relations

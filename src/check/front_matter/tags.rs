@@ -6,10 +6,13 @@ use crate::base::fields::Fields;
 use crate::base::finding::Finding;
 use crate::base::slug::slug;
 use crate::base::span::{Located, Span};
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::check::front_matter::names;
 use crate::check::front_matter::themes::ThemeName;
 use crate::config::Settings;
+
+/// The most words of a kind's name that are looked for at the beginning of a tag.
+const KIND_WORDS: usize = 10;
 
 /// A tag.
 #[derive(Clone, Debug)]
@@ -145,11 +148,13 @@ impl Tags {
     fn with_likely_kind(&self, settings: &Settings) -> Option<String> {
         let mut list: Vec<&str> = self.0.iter().map(|tag| &*tag.written).collect();
         let ids = || settings.kinds().iter().map(|kind| &*kind.id);
-        let names = || ids().chain(settings.kinds().iter().map(|kind| &*kind.plural));
+        let names: Vec<&str> = ids().chain(settings.kinds().iter().map(|kind| &*kind.plural)).collect();
+        let index = SuggestionIndex::new(names.iter().copied());
         for (place, tag) in self.0.iter().enumerate() {
-            let words = tag.written.match_indices(' ').map(|(at, _)| tag.written.split_at(at));
-            let begins = words.filter_map(|(first, rest)| Some((settings.find_kind(first)?, rest.trim()))).next_back();
-            let is_near = || suggest::nearest(&tag.written, names()).and_then(|name| settings.find_kind(name));
+            let blanks = tag.written.match_indices(' ').take(KIND_WORDS);
+            let words = blanks.map(|(at, _)| tag.written.split_at(at));
+            let begins = words.filter_map(|(first, rest)| Some((settings.find_kind(first)?, rest.trim()))).last();
+            let is_near = || index.nearest(&tag.written).and_then(|place| settings.find_kind(names[place]));
             if let Some((kind, rest)) = begins {
                 list.splice(place..=place, [&*settings.kinds()[kind].id, rest]);
             } else if let Some(kind) = is_near() {

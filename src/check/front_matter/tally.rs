@@ -5,6 +5,7 @@ use crate::base::fields::Fields;
 use crate::base::span::{Located, Span};
 use crate::base::suggest;
 use crate::base::yaml::{Node, Value};
+use crate::check::front_matter::PAGES_LIMIT;
 use crate::config::Settings;
 use crate::tally::{BallotType, Method, Rule};
 
@@ -82,6 +83,7 @@ impl WrittenRule {
 /// Reads `tally`. A translation may give titles of rounds alone.
 pub fn read(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool) -> Option<Tally> {
     let entries = fields.map("tally")?;
+    let entries = fields.entries_up_to("tally", entries, PAGES_LIMIT);
     let span = fields.key_span("tally").unwrap_or_default();
     let mut inner = fields.inner(entries);
     let considered = inner.flag("considered");

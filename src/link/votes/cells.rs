@@ -1,13 +1,14 @@
 //! Reads the cells of a file of ballots as marks on ballots, and checks its candidates. No message quotes a cell: a ballot is
 //! secret.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::base::code::Code;
-use crate::base::finding::Finding;
+use crate::base::finding::{FileFindings, Finding};
 use crate::base::slug::slug;
 use crate::base::span::Span;
-use crate::base::suggest;
+use crate::base::suggest::SuggestionIndex;
 use crate::check::{self, BallotSheet, CheckedFile, CountingRule, Entry, FileRole, SheetRow};
 use crate::tally::{Ballot, BallotType};
 
@@ -37,6 +38,19 @@ pub fn ballots(
     edition: &check::Edition,
     findings: &mut Vec<Finding>,
 ) -> Vec<Ballot> {
+    let mut of_file = FileFindings::default();
+    let ballots = ballots_of_file(sheet, rule, topics, edition, &mut of_file);
+    findings.extend(of_file.into_list());
+    ballots
+}
+
+fn ballots_of_file(
+    sheet: &BallotSheet,
+    rule: CountingRule,
+    topics: &Topics<'_>,
+    edition: &check::Edition,
+    findings: &mut FileFindings,
+) -> Vec<Ballot> {
     check_candidates(sheet, topics, edition, findings);
     if let Some(size) = edition.board.size.and_then(|size| usize::try_from(size).ok())
         && sheet.ballots.len() > size
@@ -57,7 +71,7 @@ pub fn ballots(
     sheet.ballots.iter().enumerate().map(ballot).collect()
 }
 
-fn check_candidates(sheet: &BallotSheet, topics: &Topics<'_>, edition: &check::Edition, findings: &mut Vec<Finding>) {
+fn check_candidates(sheet: &BallotSheet, topics: &Topics<'_>, edition: &check::Edition, findings: &mut FileFindings) {
     let named = || edition.candidates.iter().map(|(id, _)| &**id);
     let is_known = |id: &str| topics.0.contains(id) || named().any(|name| name == id);
     if is_known(&sheet.first_heading.value) {
@@ -65,10 +79,12 @@ fn check_candidates(sheet: &BallotSheet, topics: &Topics<'_>, edition: &check::E
         let finding = Finding::new(Code::BadBallot, &sheet.path, message).at(sheet.first_heading.span);
         findings.push(finding.help("put a column with the ballots' names before it, headed `ballot`"));
     }
+    let index = OnceCell::new();
     for (number, candidate) in sheet.candidates.iter().enumerate().filter(|(_, candidate)| !is_known(&candidate.value))
     {
         let id = slug(&candidate.value);
-        let help = suggest::did_you_mean(&id, topics.0.iter().copied().chain(named()), || {
+        let index = index.get_or_init(|| SuggestionIndex::new(topics.0.iter().copied().chain(named())));
+        let help = index.did_you_mean(&id, || {
             "head it by a topic's id; name one that has no report under `candidates:` in `edition.md`".to_owned()
         });
         let message = format!("column {} is headed by no topic of this site", number + 2);
@@ -81,7 +97,7 @@ fn read_ballot(
     number: usize,
     row: &SheetRow,
     ballot: BallotType,
-    findings: &mut Vec<Finding>,
+    findings: &mut FileFindings,
 ) -> Ballot {
     let count = u32::try_from(sheet.candidates.len()).unwrap_or(u32::MAX);
     let help = match ballot {
@@ -90,6 +106,9 @@ fn read_ballot(
         BallotType::Points => format!("write a whole number from 0 to {MOST_POINTS}, or leave the cell empty"),
     };
     let mut report = |column: usize, span: Span| {
+        if findings.is_full(Code::BadBallot) {
+            return findings.count(Code::BadBallot);
+        }
         let message = format!("ballot {number}, column {}: no {} can be read here", column + 2, noun(ballot));
         findings.push(Finding::new(Code::BadBallot, &sheet.path, message).at(span).help(&*help));
     };

@@ -3,19 +3,22 @@
 use std::ops::Range;
 
 use crate::base::Code;
-use crate::parse::footnote::reference_id;
+use crate::parse::footnote::{BACK_LINKS, reference_id};
 use crate::parse::hole::Fill;
 use crate::parse::markdown::Writer;
 
 impl Writer<'_> {
     pub(super) fn footnote_reference(&mut self, label: &str) {
         let (number, nth) = self.footnotes.refer(label);
-        let id = reference_id(number, nth);
         self.out.push("<sup class=\"footnote-ref\"><a href=\"#");
         self.out.hole(Fill::IdPrefix);
-        self.out.push(&format!("fn-{number}\" id=\""));
-        self.out.hole(Fill::IdPrefix);
-        self.out.push(&format!("{id}\" role=\"doc-noteref\">{number}</a></sup>"));
+        self.out.push(&format!("fn-{number}\""));
+        if nth <= BACK_LINKS {
+            self.out.push(" id=\"");
+            self.out.hole(Fill::IdPrefix);
+            self.out.push(&format!("{}\"", reference_id(number, nth)));
+        }
+        self.out.push(&format!(" role=\"doc-noteref\">{number}</a></sup>"));
     }
 
     pub(super) fn start_footnote(&mut self, label: String) {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::base::Code;
 use crate::config::RawHtml;
+use crate::parse::crowded_tag::{self, crowded_tag};
 use crate::parse::depth;
 use crate::parse::html_block::HtmlBlock;
 use crate::parse::inspect::inspect;
@@ -47,6 +48,12 @@ impl Writer<'_> {
     fn publish(&mut self, block: &HtmlBlock) {
         if !self.dialect.extensions {
             self.out.push(&block.html);
+            return;
+        }
+        if let Some(tag) = crowded_tag(&block.html) {
+            let message = format!("a tag has more than {} attributes", crowded_tag::LIMIT);
+            self.find(Code::UnsafeHtml, &block.source_range(&tag), message, "write it in Markdown, or leave them out");
+            self.out.text(&block.html);
             return;
         }
         let was_exceeded = self.depth.is_exceeded();

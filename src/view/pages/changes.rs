@@ -128,7 +128,7 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPag
     let charts = (0..views.kinds.len()).map(|kind| rank_charts::slope_chart(viewer, page, kind, number));
     ChangesPage {
         edition: edition_info(viewer, language, number),
-        before: views.editions[newest_before(viewer, number)].clone(),
+        before: views.editions[site.newest_edition_before(number).unwrap_or_default()].clone(),
         compared: compared(viewer, language, number, &site.kinds_in(Scope::whole(number))),
         churn: churn(site, number, None).unwrap_or_default(),
         is_whole: edition.is_whole(),
@@ -194,16 +194,10 @@ fn listed_row<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> Change
 
 /// Names the edition of a rank that is not of the edition at the head of its column.
 fn name_edition(viewer: &Viewer<'_>, language: usize, row: &mut ChangeRow<'_>, edition: usize, then: usize) {
-    if newest_before(viewer, edition) != then {
+    if viewer.site.newest_edition_before(edition) != Some(then) {
         let title = viewer.site.edition_title(then, language);
         row.said.then = viewer.say(language, "label-value", &[("label", title), ("value", &row.said.then)]);
     }
-}
-
-/// Returns the newest of the editions with which an edition is compared.
-fn newest_before(viewer: &Viewer<'_>, edition: usize) -> usize {
-    let kinds = 0..viewer.site.settings.kinds().len();
-    kinds.filter_map(|kind| viewer.site.edition_before(edition, kind)).max().unwrap_or_default()
 }
 
 /// Returns the row of a report of the edition before whose topic this one has not: it is dropped if the edition is whole.
@@ -240,13 +234,12 @@ fn continued_row<'a>(viewer: &Viewer<'a>, language: usize, edition: usize, conti
     row
 }
 
-/// Returns the report on the same topic in the edition before.
+/// Returns the last report on the same topic, if it is of the edition that the report's kind is compared with, or later.
 fn report_before<'a>(viewer: &Viewer<'a>, report: &Report) -> Option<&'a Report> {
     let topic = &viewer.site.topics[report.topic];
     let compared = viewer.site.edition_before(report.edition, report.kind)?;
-    let place = topic.editions.partition_point(|&edition| edition < compared);
-    let before = topic.reports.get(place).filter(|_| topic.editions[place] < report.edition)?;
-    Some(&viewer.site.reports[*before])
+    let last = topic.editions.partition_point(|&edition| edition < report.edition).checked_sub(1)?;
+    (topic.editions[last] >= compared).then(|| &viewer.site.reports[topic.reports[last]])
 }
 
 /// Returns the number of editions since an earlier one that lacked a report's topic.
