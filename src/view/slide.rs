@@ -111,7 +111,7 @@ pub struct ChangesSlide<'a> {
 /// The reports that moved in the same way.
 #[derive(Debug, Serialize)]
 pub struct MoveGroup<'a> {
-    /// `new`, `returning`, `up`, `down`, `kept`, `dropped` or `left`.
+    /// `new`, `returning`, `merged`, `split`, `up`, `down`, `kept`, `continued`, `dropped` or `left`.
     pub word: &'static str,
     /// The move in words, with the number of reports.
     pub said: String,
@@ -231,12 +231,17 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> Option<Chan
         reports.iter().copied().filter(|&report| trend(report).is_some_and(is_wanted)).collect()
     };
     let gone = arrival_numbers(viewer, scope.edition, &kinds).dropped;
+    let continued = site.continued(scope.edition).iter().map(|continued| continued.report);
+    let continued = continued.filter(|&report| kinds.contains(&site.reports[report].kind)).collect();
     let moves = [
         ("new", moved(|trend| trend == Trend::New)),
         ("returning", moved(|trend| matches!(trend, Trend::Returning(_)))),
+        ("merged", moved(|trend| trend == Trend::Merged)),
+        ("split", moved(|trend| trend == Trend::Split)),
         ("up", moved(|trend| matches!(trend, Trend::Up(_)))),
         ("down", moved(|trend| matches!(trend, Trend::Down(_)))),
         ("kept", moved(|trend| trend == Trend::Kept)),
+        ("continued", continued),
     ];
     let counted = |(word, reports): (&'static str, Vec<usize>)| {
         (word, viewer.counted(language, &["changes-group-", word].concat(), reports.len()), reports)

@@ -121,7 +121,9 @@ fn is_of_last_edition(site: &Site, audience: &Audience) -> impl Fn(&usize) -> bo
 /// Returns true if the newest edition brought a report's topic, for the first time or again.
 fn is_new(site: &Site, report: usize) -> bool {
     Some(site.reports[report].edition) == site.current_edition()
-        && site.change(report).is_some_and(|change| matches!(change.trend, Trend::New | Trend::Returning(_)))
+        && site.change(report).is_some_and(|change| {
+            matches!(change.trend, Trend::New | Trend::Returning(_) | Trend::Merged | Trend::Split)
+        })
 }
 
 /// Returns the first item of each report, then the second of each, and so on, up to a limit.
