@@ -1,8 +1,8 @@
 //! `list`: lists what the site has, published or not.
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::base::print::{json_text, visible_line};
 use crate::check::CommonFields;
@@ -10,7 +10,7 @@ use crate::cli::arguments::{Common, List, ListFormat, ListItems};
 use crate::cli::options::options_for_all_content;
 use crate::cli::terminal::print_stdout;
 use crate::cli::{CommandResult, Outcome};
-use crate::link::{Edition, HeldBack, Part, PartState, Publication, Site, held_back};
+use crate::link::{Edition, HeldBack, Part, PartState, Publication, Site};
 use crate::pipeline::{Options, link_site};
 
 /// Prints a list.
@@ -35,7 +35,7 @@ fn rows(site: &Site, items: ListItems, options: &Options) -> Vec<Value> {
         |(number, theme)| json!({"id": theme.id, "label": site.theme_label(number, 0), "reports": theme.reports.len()}),
     );
     match items {
-        ListItems::Reports => report_rows(site, today),
+        ListItems::Reports => report_rows(site, options),
         ListItems::Drafts => entry_rows(site, |words| words.draft),
         ListItems::Future => entry_rows(site, |words| words.dates.is_future(today)),
         ListItems::Expired => entry_rows(site, |words| words.dates.is_expired(today)),
@@ -45,10 +45,15 @@ fn rows(site: &Site, items: ListItems, options: &Options) -> Vec<Value> {
     }
 }
 
+/// The site that a plain build of the day publishes.
+fn published_site(options: &Options) -> Arc<Site> {
+    let publication = Publication { drafts: false, future: false, expired: false, ..options.publication };
+    link_site(&Options { publication, ..options.clone() }, &|_| {}).site
+}
+
 /// All editions, published or not, each with its parts. Their states are those that readers see on the day.
 fn edition_rows(site: &Site, options: &Options) -> Vec<Value> {
-    let publication = Publication { drafts: false, future: false, expired: false, ..options.publication };
-    let published = link_site(&Options { publication, ..options.clone() }, &|_| {}).site;
+    let published = published_site(options);
     let part = |edition: &Edition, number: usize| {
         let part = &edition.parts[number];
         let as_published = published.editions.iter().find(|published| published.id == edition.id);
@@ -63,8 +68,8 @@ fn edition_rows(site: &Site, options: &Options) -> Vec<Value> {
         })
     };
     let row = |(number, edition): (usize, &Edition)| {
-        let written = (0..edition.parts.len()).filter(|&number| !edition.parts[number].words.is_empty());
-        let parts: Vec<Value> = written.map(|number| part(edition, number)).collect();
+        let named = (0..edition.parts.len()).filter(|&number| !edition.parts[number].words.is_empty());
+        let parts: Vec<Value> = named.map(|number| part(edition, number)).collect();
         json!({
             "id": edition.id,
             "title": site.edition_title(number, 0),
@@ -91,10 +96,9 @@ fn part_cell(part: &Value) -> String {
     words.iter().filter_map(|word| word.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// The reports of a site, each with its state: published, or why a plain build of that day holds it back.
-fn report_rows(site: &Site, today: Date) -> Vec<Value> {
-    let publication = Publication { today, drafts: false, future: false, expired: false };
-    let held_back: BTreeMap<usize, HeldBack> = held_back(&site.files, publication).into_iter().collect();
+/// The reports of a site, each with its state: published, or why a plain build of the day holds it back.
+fn report_rows(site: &Site, options: &Options) -> Vec<Value> {
+    let held_back: BTreeMap<usize, HeldBack> = published_site(options).withheld.iter().copied().collect();
     (0..site.reports.len()).filter_map(|number| report_row(site, number, &held_back)).collect()
 }
 

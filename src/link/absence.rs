@@ -9,9 +9,9 @@ impl Lists {
     /// those in a row together. An edition that awaits a part may still have it; one whose part with the topic's next kind
     /// never came out cannot lack it.
     pub fn absences(&self, topic: &Topic, appearance: usize) -> Vec<Range<usize>> {
-        let shown = appearance.min(topic.editions.len());
+        let appearances = appearance.min(topic.editions.len());
         let mut runs: Vec<Range<usize>> = Vec::new();
-        for (place, pair) in topic.editions[..shown].windows(2).enumerate() {
+        for (place, pair) in topic.editions[..appearances].windows(2).enumerate() {
             let kind = self.reports[topic.reports[place + 1]].kind;
             for edition in (pair[0] + 1..pair[1]).filter(|&edition| self.lacks_for_certain(edition, kind)) {
                 match runs.last_mut() {

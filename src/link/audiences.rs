@@ -57,19 +57,19 @@ fn names(entry: &check::Report) -> impl Iterator<Item = &Located<AudienceName>> 
 /// Reports audiences that nobody declared and whose id is nearly that of another: of one that the settings know, or else of
 /// one that more reports name.
 pub fn similar_audiences(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
-    let known: Vec<&str> = catalogue.settings.language().audiences.iter().map(|audience| &*audience.id).collect();
+    let declared: Vec<&str> = catalogue.settings.language().audiences.iter().map(|audience| &*audience.id).collect();
     // Of two that are named equally often, the second is taken for the slip.
     let mut by_use: Vec<&Audience> = catalogue.audiences.iter().collect();
     by_use.sort_by_key(|audience| Reverse(audience.reports.len()));
     let most_used = by_use.iter().take(COMPARED).map(|audience| &*audience.id);
-    let index = SuggestionIndex::new(known.iter().copied().chain(most_used));
+    let index = SuggestionIndex::new(declared.iter().copied().chain(most_used));
     for (number, audience) in by_use.iter().enumerate() {
-        if known.contains(&&*audience.id) {
+        if declared.contains(&&*audience.id) {
             continue;
         }
-        let is_better = |place: usize| place < known.len() + number;
+        let is_better = |place: usize| place < declared.len() + number;
         let Some(place) = index.nearest_where(&audience.id, is_better) else { continue };
-        let near = known.get(place).copied().unwrap_or_else(|| &by_use[place - known.len()].id);
+        let near = declared.get(place).copied().unwrap_or_else(|| &by_use[place - declared.len()].id);
         for (file, entry) in audience.reports.iter().filter_map(|&report| catalogue.report_source(report)) {
             for name in names(entry).filter(|name| name.value.id == audience.id) {
                 let message = format!("the audience `{}` is spelled almost like `{near}`", name.value.written);

@@ -3,14 +3,14 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::base::path::SourcePath;
 use crate::check::{Checked, CheckedFile, CommonFields, Entry, FileRole};
 use crate::link::editions::EditionFolders;
 use crate::link::link_target::source_path;
 use crate::link::resolve::Links;
-use crate::link::{Catalogue, PartState};
+use crate::link::{AwaitedReport, Catalogue, PartState};
 
 /// The choice of what is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub enum HeldBack {
     Expired,
     /// Its edition is held back.
     ByEdition,
+    /// Its part of the edition is still to come.
+    ByPart,
 }
 
 impl HeldBack {
@@ -65,6 +67,7 @@ impl HeldBack {
             Self::Future => "future",
             Self::Expired => "expired",
             Self::ByEdition => "held back by its edition",
+            Self::ByPart => "held back by its part",
         }
     }
 
@@ -95,6 +98,13 @@ pub fn held_back(files: &[CheckedFile], publication: Publication) -> Vec<(usize,
         Some((number, HeldBack::of(entry.common(), publication).or_else(by_edition)?))
     };
     files.iter().enumerate().filter_map(reason).collect()
+}
+
+/// Adds the reports that wait for the day of their part to the files that are held back for another reason.
+pub fn with_awaited(held_back: Vec<(usize, HeldBack)>, awaited: &[AwaitedReport]) -> Vec<(usize, HeldBack)> {
+    let mut reasons: BTreeMap<usize, HeldBack> = awaited.iter().map(|it| (it.file, HeldBack::ByPart)).collect();
+    reasons.extend(held_back);
+    reasons.into_iter().collect()
 }
 
 /// The assets that no published page uses, but that a withheld text uses or whose edition is withheld.

@@ -15,13 +15,14 @@ use crate::check::{self, BallotSheet, Checked, CheckedFile, Entry, ThemeName, Vo
 use crate::config::Settings;
 use crate::link::audiences::{self, Audience};
 use crate::link::editions::{EditionFolders, natural_order};
+use crate::link::embargo::{held_back, with_awaited};
 use crate::link::part_findings::part_findings;
 use crate::link::parts::{self, AwaitedReport, Part};
 use crate::link::same_words::same_words;
 use crate::link::successors::{self, BranchSort, Successors, successors};
 use crate::link::translations::Translations;
 use crate::link::votes::{self, Elections, KindVotes, Standing};
-use crate::link::{Asset, Catalogue, HeldBack, Publication, held_back};
+use crate::link::{Asset, Catalogue, HeldBack, Publication};
 
 /// The published content of a site. Numbers are places in these lists, or among the site's files.
 #[derive(Debug, Serialize, Deserialize)]
@@ -210,6 +211,7 @@ pub fn gather(
     let considered = votes::considered(&elections, &editions, &reports, &topic_ids);
     let mut topics = fill_topics(topics, &reports, considered);
     add_branches(&mut topics, &successors, &numbers);
+    let awaited = parts::awaited_reports(&in_parts, &editions);
     let lists = Lists {
         votes: votes::votes_of_editions(&elections, &editions, &reports, &topic_ids),
         home: home(&originals.others, &translations).unwrap_or(none),
@@ -220,10 +222,10 @@ pub fn gather(
         audiences: audiences::audiences(&reports, &files),
         pages: pages(&originals.others, &translations),
         assets: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(),
-        awaited: parts::awaited_reports(&in_parts, &editions),
         editions,
         reports,
-        withheld: held_back(&files, publication),
+        withheld: with_awaited(held_back(&files, publication), &awaited),
+        awaited,
     };
     part_findings(&in_parts, &lists, &files, &settings, publication, findings);
     drop((numbers, successors, in_parts, originals, folders, translations));

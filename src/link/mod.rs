@@ -45,7 +45,7 @@ pub use audiences::Audience;
 pub use catalogue::Catalogue;
 pub use change::{Change, Churn, Continued, Dropped, Trend, churn};
 pub use charts::ChartOnPage;
-pub use embargo::{HeldBack, Publication, held_back};
+pub use embargo::{HeldBack, Publication};
 pub use formats::Format;
 pub use gather::{Branch, Edition, Lists, Report, Theme, Topic};
 pub use outputs::{ClaimKind, Outputs};

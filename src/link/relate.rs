@@ -144,9 +144,9 @@ fn published_target(
         candidates.iter().filter(in_edition).find(fits).copied().ok_or(report)
     } else {
         let earlier = candidates.iter().rev().filter(|&&report| catalogue.reports[report].edition <= here);
-        let later = candidates.iter().filter(|&&report| catalogue.reports[report].edition > here);
-        let near = earlier.clone().chain(later.clone()).next().copied().ok_or_else(unknown)?;
-        earlier.chain(later).find(fits).copied().ok_or(near)
+        let in_later_editions = candidates.iter().filter(|&&report| catalogue.reports[report].edition > here);
+        let near = earlier.clone().chain(in_later_editions.clone()).next().copied().ok_or_else(unknown)?;
+        earlier.chain(in_later_editions).find(fits).copied().ok_or(near)
     };
     match chosen {
         Ok(report) if report == from => Err(Problem {

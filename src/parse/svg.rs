@@ -227,11 +227,11 @@ impl Cleaner<'_> {
                 None
             }
         });
-        let kept: Vec<Attribute<'_>> = attributes.collect();
+        let safe: Vec<Attribute<'_>> = attributes.collect();
         if removed.is_empty() {
             self.keep(place.clone());
         } else {
-            let words = kept.iter().map(|one| format!(" {}={}", one.key.into_inner(), quoted(&one.value)));
+            let words = safe.iter().map(|one| format!(" {}={}", one.key.into_inner(), quoted(&one.value)));
             let (words, end) = (words.collect::<String>(), if is_empty { "/>" } else { ">" });
             self.cleaned.text.push_str(&format!("<{}{words}{end}", start.name().into_inner()));
             self.cleaned.removed.extend(removed.into_iter().map(|what| (place.clone(), what)));

@@ -82,10 +82,10 @@ fn place(linked: &Linked, address: &str, path: &OutPath) -> (SourcePath, Option<
     });
     let of_source = source.as_ref().and_then(|source| snapshot.file(source));
     let others = snapshot.content.values().chain(&snapshot.settings).chain(snapshot.skins.values());
-    let written = |file: &SourceFile| {
+    let place_in = |file: &SourceFile| {
         let start = file.text().find(address)?;
         Some((file.path.clone(), Some(Span::new(start, start + address.len()))))
     };
-    let found = of_source.into_iter().chain(others).find_map(|file| written(file));
+    let found = of_source.into_iter().chain(others).find_map(|file| place_in(file));
     found.unwrap_or_else(|| (source.unwrap_or_else(|| settings_file(snapshot)), None))
 }

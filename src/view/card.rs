@@ -88,14 +88,14 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize) -> Card {
     let lang = if text_language == language { "" } else { &*site.settings.languages[text_language].tag };
     let (title, url) = (site.report_title(number, language), viewer.urls.report(number, language));
     let address = [&*viewer.root, url].concat();
-    let said = sentences(viewer, language, number);
+    let words = sentences(viewer, language, number);
     Card {
         id: report.id.clone(),
         title: title.to_owned(),
         url: url.to_owned(),
         link: link(&address, lang, title),
         edition_link: link(&address, "", site.edition_title(report.edition, language)),
-        standing: standing(&said.rank, site.change(number).map(|change| change.trend.word()), &said.change),
+        standing: standing(&words.rank, site.change(number).map(|change| change.trend.word()), &words.change),
         summary: summary(site, number, language).to_owned(),
         lang: lang.to_owned(),
         kind: views.kinds[report.kind].clone(),
@@ -108,7 +108,7 @@ pub fn card(viewer: &Viewer<'_>, language: usize, number: usize) -> Card {
         votes: report.votes,
         rating: original.and_then(|entry| entry.rating).map(|value| rating(site, report.kind, value)),
         date: day(site.report_date(number, language)),
-        said,
+        said: words,
     }
 }
 

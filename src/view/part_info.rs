@@ -45,8 +45,8 @@ pub fn parts<'a>(viewer: &Viewer<'a>, language: usize, current: Scope) -> Vec<Pa
         }
     };
     // Nobody waits any more for a part that was skipped.
-    let shown = edition.parts.iter().enumerate().filter(|(_, part)| part.state != PartState::Skipped);
-    if edition.has_parts() { shown.map(item).collect() } else { Vec::new() }
+    let listed = edition.parts.iter().enumerate().filter(|(_, part)| part.state != PartState::Skipped);
+    if edition.has_parts() { listed.map(item).collect() } else { Vec::new() }
 }
 
 /// Returns the title of an edition or of a part: the words that were written for it, else the edition's title and the

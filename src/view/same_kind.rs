@@ -38,7 +38,7 @@ pub fn same_kind(viewer: &Viewer<'_>, language: usize, number: usize) -> SameKin
     let first = in_edition.partition_point(|&other| site.reports[other].kind < report.kind);
     let of_kind = &in_edition[first..first + report.of];
     let place = of_kind.binary_search(&number).unwrap_or(0);
-    let shown = nearest(place, of_kind.len());
+    let places = nearest(place, of_kind.len());
     let names = [
         ("kinds", &*site.settings.languages[language].kinds[report.kind].plural),
         ("edition", site.edition_title(report.edition, language)),
@@ -48,9 +48,9 @@ pub fn same_kind(viewer: &Viewer<'_>, language: usize, number: usize) -> SameKin
     let others = kinds.filter(|(kind, _)| *kind != report.kind && !site.of_kind[*kind].is_empty());
     SameKind {
         title: viewer.say(language, "same-kind", &names),
-        place: place - shown.start + 1,
-        more: of_kind.len() - shown.len(),
-        reports: viewer.cards(language, of_kind[shown].iter().copied()),
+        place: place - places.start + 1,
+        more: of_kind.len() - places.len(),
+        reports: viewer.cards(language, of_kind[places].iter().copied()),
         url: viewer.urls.numbered(list).into_owned(),
         others: others.map(|(_, kind)| kind.clone()).collect(),
     }

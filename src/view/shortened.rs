@@ -24,8 +24,8 @@ pub fn shortened(text: &str, limit: usize) -> Cow<'_, str> {
     let Some(cut) = cut.filter(|_| width > limit) else { return text.into() };
     // A word that takes more than half of the room is cut itself.
     let end = text[..cut].rfind(char::is_whitespace).filter(|end| end * 2 > cut).unwrap_or(cut);
-    let kept = text[..end].trim_end_matches([',', ';', ':', '.', ' ']);
-    [kept, "…"].concat().into()
+    let beginning = text[..end].trim_end_matches([',', ';', ':', '.', ' ']);
+    [beginning, "…"].concat().into()
 }
 
 #[cfg(test)]

@@ -210,11 +210,11 @@ impl SlideContent<'_> {
 /// Returns the reports of one kind in their order.
 pub fn ranking<'a>(viewer: &Viewer<'a>, page: Page, reports: &[usize]) -> RankingSlide<'a> {
     let site = viewer.site;
-    let shown = &reports[..reports.len().min(MAX_RANKED)];
+    let ranked = &reports[..reports.len().min(MAX_RANKED)];
     RankingSlide {
         kind: viewer.views(page.language).kinds[site.reports[reports[0]].kind].clone(),
-        reports: items(viewer, page, shown, TITLE_IN_LIST),
-        more: reports.len() - shown.len(),
+        reports: items(viewer, page, ranked, TITLE_IN_LIST),
+        more: reports.len() - ranked.len(),
         is_ranked: reports.iter().any(|&report| site.reports[report].rank.is_some()),
     }
 }
@@ -230,7 +230,7 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> Option<Chan
         let trend = |report: usize| viewer.site.change(report).map(|change| change.trend);
         reports.iter().copied().filter(|&report| trend(report).is_some_and(is_wanted)).collect()
     };
-    let gone = arrival_numbers(viewer, scope.edition, &kinds).dropped;
+    let absent = arrival_numbers(viewer, scope.edition, &kinds).dropped;
     let continued = site.continued(scope.edition).iter().map(|continued| continued.report);
     let continued = continued.filter(|&report| kinds.contains(&site.reports[report].kind)).collect();
     let moves = [
@@ -248,10 +248,10 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> Option<Chan
     };
     let mut groups: Vec<(&'static str, String, Vec<usize>)> = moves.into_iter().map(counted).collect();
     if site.editions[scope.edition].is_whole() {
-        groups.push(counted(("dropped", gone)));
+        groups.push(counted(("dropped", absent)));
     } else {
         let kind = |report: usize| site.reports[report].kind;
-        let left = gone.chunk_by(|&one, &other| kind(one) == kind(other));
+        let left = absent.chunk_by(|&one, &other| kind(one) == kind(other));
         groups.extend(left.map(|left| ("left", left_kind(viewer, language, kind(left[0])), left.to_vec())));
     }
     let group = |(word, said, reports): (&'static str, String, Vec<usize>)| {
@@ -325,8 +325,8 @@ pub fn sources<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> Vec<Sources
     let of_scope = sources_of_scope(site, scope);
     let of_reports =
         site.reports_in(scope).iter().flat_map(|&report| list(viewer, page, report, |entry| &entry.sources).0);
-    let mut known = FxHashSet::default();
-    let is_new = |source: &&'a Source| known.insert(if source.url.is_empty() { &source.title } else { &source.url });
+    let mut listed = FxHashSet::default();
+    let is_new = |source: &&'a Source| listed.insert(if source.url.is_empty() { &source.title } else { &source.url });
     let all: Vec<&'a Source> = of_scope.iter().chain(of_reports).filter(is_new).collect();
     let more = all.len().saturating_sub(SOURCES_A_SLIDE * MAX_SOURCE_SLIDES);
     let parts = all.len().div_ceil(SOURCES_A_SLIDE).min(MAX_SOURCE_SLIDES);

@@ -52,8 +52,8 @@ pub fn votes(viewer: &Viewer<'_>, language: usize, number: usize, kinds: &[usize
             considered,
         }
     };
-    let shown = viewer.site.votes[number].iter().filter(|votes| kinds.contains(&votes.kind));
-    shown.map(of_kind).collect()
+    let of_kinds = viewer.site.votes[number].iter().filter(|votes| kinds.contains(&votes.kind));
+    of_kinds.map(of_kind).collect()
 }
 
 /// The words of an edition: those of a translation first, then the original's.

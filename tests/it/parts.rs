@@ -184,6 +184,9 @@ fn list_and_new_know_parts() {
     assert_eq!(json[1]["parts"][1]["title"], "Accelerators of 2027");
     assert_eq!(json[1]["parts"][1]["state"], "awaited");
     assert_eq!(json[1]["parts"][1]["reports"], 2);
+    let reports = site.run(&["list", "reports", "--at", "2027-01-20"]).out;
+    assert_eq!(reports.matches("held back by its part").count(), 4, "{reports}");
+    assert!(site.run(&["build", "--at", "2027-01-20"]).err.contains(", 4 held back"));
 
     assert_eq!(site.run(&["new", "edition", "2028"]).code, 0);
     let expected = PARTS.replace("2027", "2028");

@@ -105,11 +105,11 @@ impl Tags {
         let names: Vec<String> = several.iter().map(|tag| format!("`{}`", tag.written)).collect();
         let message = format!("the tags name {} kinds: {}", several.len(), names.join(", "));
         let is_kept = |tag: &&&Tag| kind.is_none_or(|kind| tag.kind == Some(kind.number));
-        let mut kept: Vec<&Tag> = several.iter().filter(is_kept).copied().collect();
-        if kept.is_empty() {
-            kept = several.to_vec();
+        let mut candidates: Vec<&Tag> = several.iter().filter(is_kept).copied().collect();
+        if candidates.is_empty() {
+            candidates = several.to_vec();
         }
-        let lists: Vec<String> = kept.iter().map(|tag| format!("`tags: {}`", self.with_kind(tag.kind))).collect();
+        let lists: Vec<String> = candidates.iter().map(|tag| format!("`tags: {}`", self.with_kind(tag.kind))).collect();
         let mut finding = Finding::new(Code::TagConflict, fields.file(), message).at(several[1].span);
         finding = finding.help(format!("keep one: {}", lists.join(", or ")));
         finding = finding.related(fields.file(), Some(several[0].span), "the first kind");

@@ -108,8 +108,8 @@ pub fn read(fields: &mut Fields<'_>, settings: &Settings, is_translation: bool) 
         .collect();
     let ids = settings.kinds().iter().map(|kind| &*kind.id);
     inner.finish(Code::UnknownKey, &kinds, |key, _| {
-        let known = RULE_KEYS.into_iter().chain(["considered", "rounds"]).chain(ids.clone());
-        Some(suggest::did_you_mean(&key.name, known, || {
+        let keys = RULE_KEYS.into_iter().chain(["considered", "rounds"]).chain(ids.clone());
+        Some(suggest::did_you_mean(&key.name, keys, || {
             "`tally` has `ballot`, `method`, `places`, `choices`, `rounds` and `considered`, or a rule for each kind"
                 .to_owned()
         }))

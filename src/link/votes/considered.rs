@@ -31,8 +31,9 @@ pub fn considered(elections: &Elections, editions: &[Edition], reports: &[Report
     let mut of_topics = vec![Vec::new(); topics.len()];
     for (number, edition) in editions.iter().enumerate() {
         let is_out = |kind: usize| edition.reports.iter().any(|&report| reports[report].kind == kind);
-        let shown = elections.of_edition(&edition.id).filter(|(_, election)| election.considered != Some(false));
-        let candidates = shown.filter(|(kind, _)| is_out(*kind));
+        let with_considered =
+            elections.of_edition(&edition.id).filter(|(_, election)| election.considered != Some(false));
+        let candidates = with_considered.filter(|(kind, _)| is_out(*kind));
         let candidates = candidates.flat_map(|(kind, _)| not_chosen(elections, edition, kind, reports, topics));
         let considered: BTreeSet<usize> = candidates.filter_map(|candidate| candidate.topic).collect();
         for topic in considered {

@@ -110,8 +110,8 @@ impl Elections {
             let (before, is_read) = (findings.len(), sheets.iter().all(|(_, sheet)| sheet.findings.is_empty()));
             let last = sheets.len() - 1;
             let round = |(number, (id, sheet)): (usize, (String, BallotSheet))| {
-                let written = tally.rounds.iter().find(|round| round.id.value == id).map(|round| round.written);
-                let rule = written.unwrap_or_default().over(kind_rule, number == last);
+                let own_rule = tally.rounds.iter().find(|round| round.id.value == id).map(|round| round.written);
+                let rule = own_rule.unwrap_or_default().over(kind_rule, number == last);
                 let read = cells::ballots(&sheet, rule, &topics, edition, findings);
                 let candidates = sheet.candidates;
                 let count = count(candidates.len(), &read, rule.rule);

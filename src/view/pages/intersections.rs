@@ -64,13 +64,13 @@ pub fn intersections<'a>(viewer: &Viewer<'a>, page: Page) -> IntersectionsPage<'
     let tables: Vec<(usize, IntersectionTable<'a>)> = tables
         .filter_map(|(relation, edition)| Some(((*edition)?, table(viewer, language, relation, (*edition)?)?)))
         .collect();
-    let shown = tables.iter().map(|(edition, _)| *edition).max().or_else(|| site.current_edition());
-    let is_one = tables.iter().all(|(edition, _)| Some(*edition) == shown);
-    let edition = shown.filter(|_| is_one).map(|edition| viewer.views(language).editions[edition].clone());
+    let newest = tables.iter().map(|(edition, _)| *edition).max().or_else(|| site.current_edition());
+    let is_one = tables.iter().all(|(edition, _)| Some(*edition) == newest);
+    let edition = newest.filter(|_| is_one).map(|edition| viewer.views(language).editions[edition].clone());
     IntersectionsPage {
         edition,
-        network: network::network(viewer, page, shown.map_or(&[][..], |edition| &site.editions[edition].reports)),
-        awaited: awaited(viewer, language, shown),
+        network: network::network(viewer, page, newest.map_or(&[][..], |edition| &site.editions[edition].reports)),
+        awaited: awaited(viewer, language, newest),
         tables: tables.into_iter().map(|(_, table)| table).collect(),
     }
 }
@@ -80,9 +80,9 @@ fn newest_with_both(viewer: &Viewer<'_>, relation: &RelationType) -> Option<usiz
     viewer.site.editions.iter().rposition(|edition| edition.has_out(relation.from) && edition.has_out(relation.to))
 }
 
-/// Returns the parts with kinds of relations that are still to come in editions from the shown one.
-fn awaited(viewer: &Viewer<'_>, language: usize, shown: Option<usize>) -> Vec<AwaitedPart> {
-    let editions = shown.unwrap_or(0)..viewer.site.editions.len();
+/// Returns the parts with kinds of relations that are still to come in editions from the newest with a table.
+fn awaited(viewer: &Viewer<'_>, language: usize, newest: Option<usize>) -> Vec<AwaitedPart> {
+    let editions = newest.unwrap_or(0)..viewer.site.editions.len();
     editions.flat_map(|edition| awaited_parts(viewer, language, edition)).collect()
 }
 
