@@ -157,8 +157,8 @@ impl Table {
         };
         for item in items {
             if let Value::Map(entries) = &item.value {
-                let known: FxHashSet<&str> = self.columns.iter().map(String::as_str).collect();
-                let new = entries.iter().filter(|(key, _)| !known.contains(&*key.name)).count();
+                let columns: FxHashSet<&str> = self.columns.iter().map(String::as_str).collect();
+                let new = entries.iter().filter(|(key, _)| !columns.contains(&*key.name)).count();
                 if self.has_excess(self.columns.len() + new, self.rows.len() + 1, text, item.span) {
                     return;
                 }

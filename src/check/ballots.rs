@@ -158,9 +158,9 @@ impl BallotSheet {
             return Vec::new();
         };
         let mut header: Vec<Cell> = Vec::new();
-        let mut known = FxHashSet::default();
+        let mut keys = FxHashSet::default();
         for (key, _) in maps.iter().copied().flatten() {
-            if known.insert(&*key.name) {
+            if keys.insert(&*key.name) {
                 header.push(Cell::new(&key.name, key.span));
             }
         }

@@ -159,12 +159,12 @@ fn continued(catalogue: &Catalogue, edition: usize) -> Vec<Continued> {
         let into: Vec<usize> = offshoots.filter_map(|branch| catalogue.report_in(branch.topic, edition)).collect();
         (!into.is_empty()).then_some(Continued { report, into })
     };
-    gone(catalogue, edition).into_iter().filter_map(goes_on).collect()
+    absent_reports(catalogue, edition).into_iter().filter_map(goes_on).collect()
 }
 
 /// The topics that an edition has not, and that do not go on in others of it either.
 fn dropped(catalogue: &Catalogue, edition: usize, continued: &[Continued]) -> Vec<Dropped> {
-    let absent = gone(catalogue, edition).into_iter();
+    let absent = absent_reports(catalogue, edition).into_iter();
     let absent = absent.filter(|&report| continued.iter().all(|goes_on| goes_on.report != report));
     let theme = |report: usize| put_forward(catalogue, catalogue.reports[report].topic, edition);
     absent.map(|report| Dropped { report, theme: theme(report) }).collect()
@@ -172,7 +172,7 @@ fn dropped(catalogue: &Catalogue, edition: usize, continued: &[Continued]) -> Ve
 
 /// The last reports on topics that an edition has not, of those that stood among a kind that is out in it, in the edition with
 /// which that kind is compared.
-fn gone(catalogue: &Catalogue, edition: usize) -> Vec<usize> {
+fn absent_reports(catalogue: &Catalogue, edition: usize) -> Vec<usize> {
     let topic = |report: usize| catalogue.reports[report].topic;
     let present: FxHashSet<usize> = catalogue.editions[edition].reports.iter().map(|&report| topic(report)).collect();
     let of_kind = |kind: usize| {

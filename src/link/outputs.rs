@@ -239,7 +239,7 @@ fn old_topics(catalogue: &Catalogue, outputs: &mut Claims) {
     if old.is_empty() {
         return;
     }
-    let taken: FxHashSet<String> = outputs.0.iter().map(|claim| claim.path.collision_key().into_owned()).collect();
+    let claimed: FxHashSet<String> = outputs.0.iter().map(|claim| claim.path.collision_key().into_owned()).collect();
     for (id, topic) in old {
         let key = catalogue.topic_page(topic);
         let report = catalogue.topics[topic].reports.last();
@@ -247,7 +247,7 @@ fn old_topics(catalogue: &Catalogue, outputs: &mut Claims) {
         let languages = (0..catalogue.settings.languages.len()).filter(|&language| catalogue.exists_in(key, language));
         for page in languages.map(|language| Page { key, language, number: 1 }) {
             let path = address::topic(catalogue, page.language, id);
-            if !taken.contains(&*path.collision_key()) {
+            if !claimed.contains(&*path.collision_key()) {
                 let source = catalogue.files[file].path.clone();
                 outputs.claim(Claim { path, kind: ClaimKind::Alias(page), source, span: None });
             }

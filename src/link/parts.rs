@@ -197,7 +197,7 @@ pub fn parts(
     publication: Publication,
 ) -> Vec<Part> {
     if edition.parts.is_empty() {
-        return vec![whole(settings)];
+        return vec![single_part(settings)];
     }
     let part = |(item, part): (usize, &check::Part)| {
         let is_in_part =
@@ -221,7 +221,7 @@ pub fn parts(
 }
 
 /// The one part of an edition without `parts:`.
-fn whole(settings: &Settings) -> Part {
+fn single_part(settings: &Settings) -> Part {
     let paths: Vec<&str> = settings.kinds().iter().map(|kind| &*kind.path).collect();
     Part {
         id: paths.join("-"),

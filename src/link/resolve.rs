@@ -203,9 +203,9 @@ fn backlinks(catalogue: &Catalogue, file: &Checked, page: PageKey, links: &[Reso
         _ => "…".to_owned(),
     };
     // A page that links twice is quoted with the first sentence.
-    let mut known = FxHashSet::default();
+    let mut reports = FxHashSet::default();
     let to_report = |(resolved, link): (&Resolved, &parse::Link)| match resolved {
-        Resolved::Page(key @ PageKey::Report(report), _) if *key != page && known.insert(*report) => {
+        Resolved::Page(key @ PageKey::Report(report), _) if *key != page && reports.insert(*report) => {
             let sentence = with_titles(&link.sentence, title).into();
             Some((*report, Backlink { from: page, sentence }))
         }

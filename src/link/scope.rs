@@ -17,7 +17,7 @@ pub struct Scope {
 
 impl Scope {
     /// The whole of an edition.
-    pub fn whole(edition: usize) -> Self {
+    pub fn of_edition(edition: usize) -> Self {
         Self { edition, part: None }
     }
 
@@ -80,7 +80,7 @@ impl Lists {
 
     /// Every edition and every part of one that has reports.
     pub fn scopes_with_reports(&self) -> impl Iterator<Item = Scope> {
-        let of_edition = |edition| std::iter::once(Scope::whole(edition)).chain(self.parts_with_page(edition));
+        let of_edition = |edition| std::iter::once(Scope::of_edition(edition)).chain(self.parts_with_page(edition));
         let scopes = (0..self.editions.len()).flat_map(of_edition);
         scopes.filter(|&scope| !self.reports_in(scope).is_empty())
     }

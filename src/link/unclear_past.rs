@@ -72,7 +72,7 @@ fn edition_id<'f>(topics: &Topics<'_, 'f>, standing: usize) -> &'f str {
 }
 
 /// A claim of one topic, as front matter writes it.
-fn written(key: Key, id: &str) -> String {
+fn mended(key: Key, id: &str) -> String {
     match key {
         Key::Formerly => format!("`formerly: [{id}]`"),
         Key::Merges => format!("`merges: [{id}, …]`"),
@@ -102,7 +102,7 @@ fn ambiguous(topics: &Topics<'_, '_>, claim: Claim<'_>, reports: &[usize]) -> Fi
     let or = |names: Vec<String>| names.join(" or ");
     let message =
         format!("`{}` could be the topic {}", claim.name.value, or(ids.iter().map(|id| format!("`{id}`")).collect()));
-    let help = format!("write {}", or(ids.iter().map(|id| written(claim.key, id)).collect()));
+    let help = format!("write {}", or(ids.iter().map(|id| mended(claim.key, id)).collect()));
     let mut finding = unclear(topics, claim, message).help(help);
     for &report in reports {
         let place = format!("`{}`, last in edition {}", topics.id(report), edition_id(topics, report));

@@ -31,9 +31,9 @@ impl RemoteRequests {
             "css" => fetches::of_css(text),
             _ => return,
         };
-        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut requests = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         for address in addresses {
-            let (first, count) = found.entry(address).or_insert_with(|| (output.path.clone(), 0));
+            let (first, count) = requests.entry(address).or_insert_with(|| (output.path.clone(), 0));
             // Threads finish in any order, and findings must not depend on it.
             *first = (*first).clone().min(output.path.clone());
             *count += 1;
@@ -42,13 +42,13 @@ impl RemoteRequests {
 
     /// Adds a finding for each address to a linked site, but for those on the site's own host.
     pub fn report(self, linked: &mut Linked, options: &Options) {
-        let found = self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let requests = self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
         let origin = linked.site.settings.base_url.as_ref().and_then(|url| url.origin.clone());
         let is_own = |address: &str| {
             let origin = origin.as_deref().unwrap_or("no host");
             address.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let findings: Vec<Finding> = found
+        let findings: Vec<Finding> = requests
             .into_iter()
             .filter(|(address, _)| !is_own(address))
             .map(|(address, (path, count))| finding(linked, &address, &path, count))
@@ -86,6 +86,6 @@ fn place(linked: &Linked, address: &str, path: &OutPath) -> (SourcePath, Option<
         let start = file.text().find(address)?;
         Some((file.path.clone(), Some(Span::new(start, start + address.len()))))
     };
-    let found = of_source.into_iter().chain(others).find_map(|file| place_in(file));
-    found.unwrap_or_else(|| (source.unwrap_or_else(|| settings_file(snapshot)), None))
+    let place = of_source.into_iter().chain(others).find_map(|file| place_in(file));
+    place.unwrap_or_else(|| (source.unwrap_or_else(|| settings_file(snapshot)), None))
 }

@@ -47,12 +47,12 @@ impl<P: Copy + Send> Watchdog<P> {
         let page = Page { thread: thread::current().id(), name, start: Instant::now() };
         let lock = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         lock().push(page);
-        let made = make();
+        let result = make();
         // A thread that waits for others may make another page in the meantime; the last is the one that has ended.
         let mut pages = lock();
-        let own = pages.iter().rposition(|page| page.thread == thread::current().id());
-        own.map(|own| pages.remove(own));
-        made
+        let place = pages.iter().rposition(|page| page.thread == thread::current().id());
+        place.map(|place| pages.remove(place));
+        result
     }
 
     fn look(&self, stuck: impl Fn(P)) {

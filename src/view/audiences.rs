@@ -45,8 +45,8 @@ pub fn audiences(viewer: &Viewer<'_>, language: usize) -> Vec<Shared<AudienceRef
 /// Returns the label of an audience: the settings', else the skin's, else as reports write it.
 pub fn label(viewer: &Viewer<'_>, language: usize, number: usize) -> String {
     let audience = &viewer.site.audiences[number];
-    let known = &viewer.site.settings.languages[language].audiences;
-    let of_settings = known.iter().find(|known| known.id == audience.id).map(|known| known.label.clone());
+    let audiences = &viewer.site.settings.languages[language].audiences;
+    let of_settings = audiences.iter().find(|other| other.id == audience.id).map(|other| other.label.clone());
     let of_skin = || viewer.say(language, &["audience-", &audience.id].concat(), &[]);
     let of_settings = of_settings.filter(|label| !label.is_empty());
     Some(of_settings.unwrap_or_else(of_skin)).filter(|label| !label.is_empty()).unwrap_or(audience.label.clone())

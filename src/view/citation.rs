@@ -133,7 +133,7 @@ fn apa(viewer: &Viewer<'_>, page: Page, work: &Work<'_>) -> String {
     let tag = &viewer.site.settings.languages[page.language].tag;
     let year = work.date.first().map_or_else(|| viewer.word(page, "no-date"), ToString::to_string);
     let word = if work.edition.is_some() { "cite" } else { "cite-edition" };
-    let mut said = viewer.words.say(tag, word, None, &mut |name, text| match name {
+    let mut citation = viewer.words.say(tag, word, None, &mut |name, text| match name {
         "author" => text.push_str(&stopped(work.author)),
         "year" => text.push_str(&year),
         "title" => text.push_str(&stopped(work.title)),
@@ -141,11 +141,11 @@ fn apa(viewer: &Viewer<'_>, page: Page, work: &Work<'_>) -> String {
         "revision" => text.push_str(&work.revision),
         _ => {}
     });
-    if let (Ok(said), false) = (&mut said, work.url.is_empty()) {
-        said.push(' ');
-        said.push_str(&work.url);
+    if let (Ok(citation), false) = (&mut citation, work.url.is_empty()) {
+        citation.push(' ');
+        citation.push_str(&work.url);
     }
-    said.unwrap_or_default()
+    citation.unwrap_or_default()
 }
 
 /// Ends a text with a full stop, unless it ends with a mark already.

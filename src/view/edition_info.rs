@@ -69,7 +69,7 @@ pub fn edition_info<'a>(viewer: &Viewer<'a>, language: usize, number: usize) -> 
         method: method.unwrap_or(""),
         sponsors: original.map_or(&[], |original| &original.sponsors),
         languages: original.map_or(&[], |original| &original.languages),
-        sources: sources_of_scope(site, Scope::whole(number))
+        sources: sources_of_scope(site, Scope::of_edition(number))
             .iter()
             .map(|source| SourceView::new(viewer, language, source))
             .collect(),

@@ -116,7 +116,7 @@ fn title<'a>(viewer: &Viewer<'a>, page: Page) -> Cow<'a, str> {
         PageKey::Editions => viewer.word(page, "editions").into(),
         PageKey::NotFound => viewer.word(page, "not-found").into(),
         PageKey::Intersections => viewer.word(page, "intersections").into(),
-        PageKey::Changes(edition) => scope_sentence(viewer, page, "changes-in", Scope::whole(edition)).into(),
+        PageKey::Changes(edition) => scope_sentence(viewer, page, "changes-in", Scope::of_edition(edition)).into(),
         PageKey::Part(scope) => scope_title(viewer, page.language, scope),
         PageKey::Brief(scope) => scope_sentence(viewer, page, "brief-of", scope).into(),
         PageKey::Print(scope) => scope_sentence(viewer, page, "print-of", scope).into(),

@@ -176,7 +176,7 @@ impl<'a> Viewer<'a> {
     /// Returns the reports of an edition, of a part or of the site, one by one.
     pub fn report_records(&self, scope: Option<Scope>) -> impl Iterator<Item = Record<'_>> {
         let scopes =
-            scope.map_or_else(|| (0..self.site.editions.len()).map(Scope::whole).collect(), |scope| vec![scope]);
+            scope.map_or_else(|| (0..self.site.editions.len()).map(Scope::of_edition).collect(), |scope| vec![scope]);
         let reports = scopes.into_iter().flat_map(|scope| self.site.reports_in(scope));
         reports.map(|&report| self.record(report))
     }

@@ -45,14 +45,14 @@ pub fn same_kind(viewer: &Viewer<'_>, language: usize, number: usize) -> SameKin
     ];
     let list = Page { key: PageKey::Edition(report.edition), language, number: first / site.settings.paginate + 1 };
     let kinds = viewer.views(language).kinds.iter().enumerate();
-    let others = kinds.filter(|(kind, _)| *kind != report.kind && !site.of_kind[*kind].is_empty());
+    let other_kinds = kinds.filter(|(kind, _)| *kind != report.kind && !site.of_kind[*kind].is_empty());
     SameKind {
         title: viewer.say(language, "same-kind", &names),
         place: place - places.start + 1,
         more: of_kind.len() - places.len(),
         reports: viewer.cards(language, of_kind[places].iter().copied()),
         url: viewer.urls.numbered(list).into_owned(),
-        others: others.map(|(_, kind)| kind.clone()).collect(),
+        others: other_kinds.map(|(_, kind)| kind.clone()).collect(),
     }
 }
 

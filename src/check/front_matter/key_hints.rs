@@ -69,7 +69,7 @@ fn group(node: &Node, otherwise: &'static str, settings: &Settings) -> Meaning {
     let names = names::peek(node);
     match (&names[..], names.iter().find_map(|name| settings.find_kind(name))) {
         ([_], Some(kind)) => Meaning::Kind(kind),
-        (_, Some(_)) => Meaning::Tags(names::written(&names)),
+        (_, Some(_)) => Meaning::Tags(names::yaml_list(&names)),
         (_, None) => Meaning::Key(otherwise),
     }
 }

@@ -22,7 +22,7 @@ pub fn read(fields: &mut Fields<'_>, key: &'static str) -> Vec<Located<String>> 
     }
     // What follows becomes a finding once this is a list.
     parts.truncate(PAGES_LIMIT);
-    let help = format!("write `{key}: {}`", written(&parts));
+    let help = format!("write `{key}: {}`", yaml_list(&parts));
     fields.report(Code::WrongType, node.span, format!("`{key}` must be a list, not one text with commas"), help);
     let span = fields.span(node.span);
     parts.into_iter().map(|name| Located::new(name.to_owned(), span)).collect()
@@ -43,7 +43,7 @@ pub fn peek<'a>(node: &'a Node<'_>) -> Vec<&'a str> {
 }
 
 /// Writes names as a list: `[hurdle, digital equity]`.
-pub fn written(names: &[impl AsRef<str>]) -> String {
+pub fn yaml_list(names: &[impl AsRef<str>]) -> String {
     let quoted = |name: &str| match quote_if_needed(name) {
         plain if plain == name && name.contains([',', '[', ']', '{', '}']) => format!("\"{name}\""),
         quoted => quoted,
@@ -53,12 +53,12 @@ pub fn written(names: &[impl AsRef<str>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::yaml_list;
 
     #[test]
     fn names_are_quoted_where_a_list_would_read_them_otherwise() {
         let names = ["hurdle", "digital equity", "a, b", "[x]", "2026", "K-12: now", "true", "数字公平"];
-        let list = written(&names);
+        let list = yaml_list(&names);
         assert_eq!(list, r#"[hurdle, digital equity, "a, b", "[x]", "2026", "K-12: now", "true", 数字公平]"#);
         let crate::base::yaml::Value::List(items) = crate::base::yaml::parse(&list).unwrap().value else { panic!() };
         let read: Vec<_> = items.iter().map(crate::base::yaml::Node::to_json).collect();

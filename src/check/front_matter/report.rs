@@ -141,7 +141,7 @@ fn read_kind(fields: &mut Fields<'_>, settings: &Settings, tags: &Tags, is_trans
 fn report_no_kind(fields: &mut Fields<'_>, settings: &Settings) {
     let themes = fields.peek("themes").map(names::peek).unwrap_or_default();
     let help = if themes.iter().any(|theme| settings.find_kind(theme).is_some()) {
-        format!("write `tags: {}` in place of `themes`: a tag may name the kind", names::written(&themes))
+        format!("write `tags: {}` in place of `themes`: a tag may name the kind", names::yaml_list(&themes))
     } else {
         let kinds = quote_names(settings.kinds().iter().map(|kind| &*kind.id));
         format!("add `kind:` with one of {kinds}; a page that is no report belongs in `content/pages/`")

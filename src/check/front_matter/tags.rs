@@ -95,7 +95,7 @@ impl Tags {
         let written = &*kind.written;
         let mended = self.0.iter().map(|other| if other.kind.is_some() { written } else { &other.written });
         let message = format!("the tags say `{}`, and `kind` says `{written}`", tag.written);
-        let mended = names::written(&mended.collect::<Vec<_>>());
+        let mended = names::yaml_list(&mended.collect::<Vec<_>>());
         let help = format!("write `tags: {mended}`, or `kind: {}`", tag.written);
         let finding = Finding::new(Code::TagConflict, fields.file(), message).at(tag.span).help(help);
         fields.add(finding.related(fields.file(), Some(kind.span), "the kind"));
@@ -122,7 +122,7 @@ impl Tags {
     /// Returns the list of the tags with one kind alone.
     fn with_kind(&self, kind: Option<usize>) -> String {
         let is_kept = |tag: &&Tag| tag.kind.is_none() || tag.kind == kind;
-        names::written(&self.0.iter().filter(is_kept).map(|tag| &*tag.written).collect::<Vec<_>>())
+        names::yaml_list(&self.0.iter().filter(is_kept).map(|tag| &*tag.written).collect::<Vec<_>>())
     }
 
     /// Reports that the tags of a report name no kind, and nothing else does. Returns false if there are no tags.
@@ -135,7 +135,7 @@ impl Tags {
             None => {
                 let first = settings.kinds().first().map(|kind| &*kind.id);
                 let list = first.into_iter().chain(self.0.iter().map(|tag| &*tag.written));
-                let list = names::written(&list.collect::<Vec<_>>());
+                let list = names::yaml_list(&list.collect::<Vec<_>>());
                 format!("add one of {}, such as `tags: {list}`", kinds.join(", "))
             }
         };
@@ -162,7 +162,7 @@ impl Tags {
             } else {
                 continue;
             }
-            return Some(names::written(&list));
+            return Some(names::yaml_list(&list));
         }
         None
     }
@@ -195,7 +195,7 @@ impl Tags {
         let names = names.collect::<Vec<_>>().join(", ");
         let message = format!("`tags` and `themes` differ: only one of them has {names}");
         let all = self.0.iter().map(|tag| &*tag.written).chain(more_themes.iter().map(|(name, _)| *name));
-        let help = format!("write `tags: {}`, and leave `themes` out", names::written(&all.collect::<Vec<_>>()));
+        let help = format!("write `tags: {}`, and leave `themes` out", names::yaml_list(&all.collect::<Vec<_>>()));
         let (key, name) = if more_tags.is_empty() { ("tags", "the tags") } else { ("themes", "the themes") };
         let finding = Finding::new(Code::TagConflict, fields.file(), message).at(place).help(help);
         fields.add(finding.related(fields.file(), fields.key_span(key), name));

@@ -129,7 +129,7 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, number: usize) -> ChangesPag
     ChangesPage {
         edition: edition_info(viewer, language, number),
         before: views.editions[site.newest_edition_before(number).unwrap_or_default()].clone(),
-        compared: compared(viewer, language, number, &site.kinds_in(Scope::whole(number))),
+        compared: compared(viewer, language, number, &site.kinds_in(Scope::of_edition(number))),
         churn: churn(site, number, None).unwrap_or_default(),
         is_whole: edition.is_whole(),
         awaited: awaited_parts(viewer, language, number),

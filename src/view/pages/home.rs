@@ -39,33 +39,33 @@ pub struct HomePage<'a> {
 pub fn home<'a>(viewer: &Viewer<'a>, page: Page) -> HomePage<'a> {
     let (site, language) = (viewer.site, page.language);
     let current = site.current_edition();
-    let shown: Vec<(usize, usize)> =
+    let newest: Vec<(usize, usize)> =
         (0..site.settings.kinds().len()).filter_map(|kind| Some((kind, site.current_edition_of(kind)?))).collect();
-    let reports = newest_reports(site, &shown);
+    let reports = newest_reports(site, &newest);
     HomePage {
         edition: current.map(|edition| edition_info(viewer, language, edition)),
-        is_mixed: shown.iter().any(|(_, edition)| Some(*edition) != current),
+        is_mixed: newest.iter().any(|(_, edition)| Some(*edition) != current),
         columns: columns(viewer, language, &reports, LIMIT),
         themes: viewer.theme_refs(language, &most_used_themes(site, &reports)),
         audiences: most_addressed(viewer, language),
         editions: viewer.views(language).editions.iter().rev().cloned().collect(),
-        changes: changes(viewer, language, &shown),
+        changes: changes(viewer, language, &newest),
         content: body::content(viewer, page, site.home[language].or(site.home[0])),
     }
 }
 
 /// Returns the reports of each kind in the edition that shows it, in reading order.
-fn newest_reports(site: &Site, shown: &[(usize, usize)]) -> Vec<usize> {
+fn newest_reports(site: &Site, newest: &[(usize, usize)]) -> Vec<usize> {
     let of_kind = |&(kind, edition): &(usize, usize)| {
         site.editions[edition].reports.iter().copied().filter(move |&report| site.reports[report].kind == kind)
     };
-    shown.iter().flat_map(of_kind).collect()
+    newest.iter().flat_map(of_kind).collect()
 }
 
 /// Returns what changed with each of the editions that are shown, the newest first.
-fn changes(viewer: &Viewer<'_>, language: usize, shown: &[(usize, usize)]) -> Vec<Arrivals> {
+fn changes(viewer: &Viewer<'_>, language: usize, newest: &[(usize, usize)]) -> Vec<Arrivals> {
     let mut by_edition: BTreeMap<Reverse<usize>, Vec<usize>> = BTreeMap::new();
-    for &(kind, edition) in shown {
+    for &(kind, edition) in newest {
         by_edition.entry(Reverse(edition)).or_default().push(kind);
     }
     let groups = by_edition.into_iter();

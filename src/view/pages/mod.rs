@@ -55,7 +55,7 @@ pub fn fields<'a>(viewer: &Viewer<'a>, page: Page) -> PageFields<'a> {
     match page.key {
         PageKey::Home => PageFields::Home(Box::new(home::home(viewer, page))),
         PageKey::Edition(edition) => {
-            PageFields::Edition(Box::new(edition::edition(viewer, page, Scope::whole(edition))))
+            PageFields::Edition(Box::new(edition::edition(viewer, page, Scope::of_edition(edition))))
         }
         PageKey::Part(scope) => PageFields::Part(Box::new(edition::edition(viewer, page, scope))),
         PageKey::Report(report) => PageFields::Report(Box::new(report::report(viewer, page, report))),

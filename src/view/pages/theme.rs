@@ -91,15 +91,15 @@ fn edition_counts(viewer: &Viewer<'_>, language: usize, reports: &[usize]) -> Ve
         counts.entry(report.edition).or_insert_with(|| vec![0; views.kinds.len()])[report.kind] += 1;
     }
     let awaited = viewer.say(language, "awaited", &[]);
-    let said = |edition: usize, (kind, count): (usize, &usize)| match viewer.site.editions[edition].state_of_kind(kind)
-    {
-        PartState::Awaited => awaited.clone(),
-        PartState::Out | PartState::Skipped => count.to_string(),
-    };
+    let sentence =
+        |edition: usize, (kind, count): (usize, &usize)| match viewer.site.editions[edition].state_of_kind(kind) {
+            PartState::Awaited => awaited.clone(),
+            PartState::Out | PartState::Skipped => count.to_string(),
+        };
     let row = |(edition, counts): (usize, Vec<usize>)| EditionCounts {
         edition: views.editions[edition].clone(),
         total: counts.iter().sum(),
-        said: counts.iter().enumerate().map(|count| said(edition, count)).collect(),
+        said: counts.iter().enumerate().map(|count| sentence(edition, count)).collect(),
         counts,
     };
     counts.into_iter().map(row).collect()
