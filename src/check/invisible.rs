@@ -6,6 +6,12 @@ use crate::base::finding::Finding;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 
+/// The most letters of a region's name in the emoji of its flag.
+const MAX_REGION: usize = 6;
+
+/// The most bytes of the name of a character.
+const MAX_NAME: usize = 32;
+
 /// The number of characters of one file that are named. The others are counted.
 const NAMED: usize = 20;
 
@@ -61,11 +67,10 @@ fn is_in_flag(text: &str, at: usize, character: char) -> bool {
     if !is_tag(character) && character != '\u{e007f}' {
         return false;
     }
-    let before = text[..at].trim_end_matches(is_tag);
-    let tags = (at - before.len()) / 4;
-    let rest = text[at..].trim_start_matches(is_tag);
-    // The longest name of a region has six letters.
-    before.ends_with('🏴') && tags <= 6 && rest.starts_with('\u{e007f}')
+    let before = text[..at].chars().rev().take(MAX_REGION + 1).position(|one| !is_tag(one));
+    let after = text[at..].chars().take(MAX_REGION + 1).position(|one| !is_tag(one));
+    let starts = before.is_some_and(|tags| text[..at - 4 * tags].ends_with('🏴'));
+    starts && after.is_some_and(|tags| text[at + 4 * tags..].starts_with('\u{e007f}'))
 }
 
 /// Returns true for a joiner or non-joiner that stands neither between letters of a script that uses it, nor in an emoji.
@@ -113,7 +118,8 @@ fn yaml_escape(text: &str, at: usize) -> Option<(Span, char)> {
 
 /// The reference to a character in HTML that begins here.
 fn reference(text: &str, at: usize) -> Option<(Span, char)> {
-    let (name, _) = text.get(at + 1..)?.split_once(';').filter(|(name, _)| name.len() <= 32)?;
+    let length = text.as_bytes()[at + 1..].iter().take(MAX_NAME + 1).position(|byte| *byte == b';')?;
+    let name = &text[at + 1..at + 1 + length];
     let number = match name.strip_prefix('#') {
         Some(digits) => match digits.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16).ok()?,

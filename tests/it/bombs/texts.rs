@@ -98,6 +98,8 @@ fn html() -> Vec<Bomb> {
         bomb("html: character data", |size| body(repeat("a <![CDATA[", size))),
         bomb("html: entities", |size| body(repeat("&amp;", size))),
         bomb("html: ampersands", |size| body(repeat("&a", size))),
+        bomb("text: tags that nobody sees", |size| body(repeat("\u{e0061}", size))),
+        bomb("text: joiners that nobody sees", |size| body(repeat("\u{200d}", size))),
         bomb("html: scripts", |size| body(repeat("<script>a</script>\n\n", size))),
         bomb("html: open attributes", |size| body(repeat("<a b='", size))),
         bomb("html: images", |size| body(repeat("<img src=a.png>\n", size))),
