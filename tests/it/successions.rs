@@ -1,5 +1,6 @@
 //! Topics that are renamed, moved to another kind, merged and split: in 300 random sequences of editions, the changes are those
-//! that a model computes from the definition. The model knows which report is on which topic; the site knows only names.
+//! that a model computes from the definition. The model knows which report is on which topic; the site knows only names. In
+//! 300 more, the last edition comes in parts, a draft among its reports, and some of it is still awaited.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +15,30 @@ const KINDS: [&str; 3] = ["hurdle", "accelerator", "tech-enabler"];
 
 #[test]
 fn the_changes_of_random_sequences_are_those_of_the_definition() {
+    let counts = counts_of_sequences(false);
+    for word in
+        ["new", "returning", "kept", "up", "down", "merged", "split", "dropped", "continued", "renamed", "moved"]
+    {
+        assert!(counts.get(word).is_some_and(|count| *count > 50), "`{word}` hardly occurs: {counts:?}");
+    }
+}
+
+#[test]
+fn the_changes_of_a_year_in_parts_are_those_of_the_definition() {
+    let counts = counts_of_sequences(true);
+    for word in ["merged", "split", "dropped", "continued", "awaited", "awaited merge", "awaited name"] {
+        assert!(counts.get(word).is_some_and(|count| *count > 30), "`{word}` hardly occurs: {counts:?}");
+    }
+}
+
+/// Compares all sequences with the model, and counts what they hold.
+fn counts_of_sequences(has_parts: bool) -> BTreeMap<String, usize> {
     let workers: Vec<_> = (0..2)
         .map(|worker| {
             std::thread::spawn(move || {
                 let mut counts = BTreeMap::new();
-                (0..SEQUENCES).filter(|seed| seed % 2 == worker).for_each(|seed| compare(seed, &mut counts));
+                let seeds = (0..SEQUENCES).filter(|seed| seed % 2 == worker);
+                seeds.for_each(|seed| compare(seed, has_parts, &mut counts));
                 counts
             })
         })
@@ -27,11 +47,7 @@ fn the_changes_of_random_sequences_are_those_of_the_definition() {
     for worker in workers {
         worker.join().unwrap().into_iter().for_each(|(word, count)| *counts.entry(word).or_default() += count);
     }
-    for word in
-        ["new", "returning", "kept", "up", "down", "merged", "split", "dropped", "continued", "renamed", "moved"]
-    {
-        assert!(counts.get(word).is_some_and(|count| *count > 50), "`{word}` hardly occurs: {counts:?}");
-    }
+    counts
 }
 
 /// A pseudo-random number generator with a fixed seed (xorshift64*).
@@ -74,6 +90,7 @@ struct Expected {
     /// The subjects that were merged into its own here.
     merges: Vec<usize>,
     split_from: Option<usize>,
+    is_draft: bool,
 }
 
 /// A random sequence of editions, written as a site and told to the model.
@@ -84,25 +101,75 @@ struct Sequence {
     reports: Vec<Expected>,
     /// The number of names given so far.
     names: usize,
+    /// The kinds of the last edition whose day has come; `None`: it comes out as a whole.
+    kinds_with_day: Option<Vec<&'static str>>,
+    /// The number of the last edition.
+    last: usize,
 }
 
-fn compare(seed: u64, counts: &mut BTreeMap<String, usize>) {
+fn compare(seed: u64, has_parts: bool, counts: &mut BTreeMap<String, usize>) {
     let mut sequence = Sequence {
         site: TestSite::new([("trendpress.yaml", "title: T\n")]),
         dice: Dice((seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)),
         subjects: Vec::new(),
         reports: Vec::new(),
         names: 0,
+        kinds_with_day: None,
+        last: 0,
     };
     let editions = 3 + sequence.dice.below(4);
+    sequence.last = editions - 1;
     (0..editions).for_each(|edition| sequence.add_edition(edition));
+    if has_parts {
+        sequence.come_in_parts();
+    }
     sequence.check(seed, editions, counts);
-    if seed.is_multiple_of(15) {
+    if seed.is_multiple_of(15) && !has_parts {
         sequence.check_pages(seed, editions);
     }
 }
 
 impl Sequence {
+    /// Lets the last edition come in parts, one for each kind, and makes one of its reports a draft.
+    fn come_in_parts(&mut self) {
+        let with_day: Vec<&'static str> = KINDS.into_iter().filter(|_| !self.dice.is_one_in(2)).collect();
+        let part = |kind: &&str| {
+            let day = if with_day.contains(kind) { "2026-01-01" } else { "2026-12-01" };
+            format!("  - {{kinds: [{kind}], date: {day}}}\n")
+        };
+        let parts: String = KINDS.iter().map(part).collect();
+        let (year, title) = (2020 + self.last, self.last);
+        self.site
+            .write(&format!("content/{year}/edition.md"), format!("---\ntitle: Edition {title}\nparts:\n{parts}---\n"));
+        let of_last: Vec<usize> = (0..self.reports.len()).filter(|&it| self.reports[it].edition == self.last).collect();
+        if !of_last.is_empty() {
+            let draft = of_last[self.dice.below(of_last.len())];
+            let path = format!("content/{year}/{}.md", self.reports[draft].id);
+            let text = self.site.read(&path);
+            self.site.write(&path, text.replacen("---\n", "---\ndraft: true\n", 1));
+            self.reports[draft].is_draft = true;
+        }
+        self.kinds_with_day = Some(with_day);
+    }
+
+    /// The reports that are published.
+    fn published(&self) -> impl Iterator<Item = &Expected> {
+        let is_out = |report: &&Expected| report.edition != self.last || self.is_out(report.kind);
+        self.reports.iter().filter(|report| !report.is_draft).filter(is_out)
+    }
+
+    /// Returns true if a kind is out in the last edition: its day has come, and it has a report that is no draft.
+    fn is_out(&self, kind: &str) -> bool {
+        let Some(with_day) = &self.kinds_with_day else { return true };
+        let mut reports = self.reports.iter().filter(|it| it.edition == self.last && it.kind == kind && !it.is_draft);
+        with_day.iter().any(|it| *it == kind) && reports.next().is_some()
+    }
+
+    /// The id of a subject's topic: that of its newest report.
+    fn topic_id(&self, subject: usize) -> &str {
+        self.published().filter(|it| it.subject == subject).last().map_or("", |report| &report.id)
+    }
+
     /// Adds an edition: some subjects stay, some under another name or of another kind, some merge, some split, some leave.
     fn add_edition(&mut self, edition: usize) {
         self.site
@@ -205,7 +272,7 @@ impl Sequence {
         let (id, kind) = (known.id.clone(), known.kind);
         let text = format!("---\ntitle: {}\nkind: {kind}\n{}\n---\nWords.\n", known.title, lines.join("\n"));
         self.site.write(&format!("content/{}/{id}.md", 2020 + edition), text);
-        self.reports.push(Expected { subject, edition, id, kind, rank, merges, split_from });
+        self.reports.push(Expected { subject, edition, id, kind, rank, merges, split_from, is_draft: false });
     }
 
     fn kind(&mut self) -> &'static str {
@@ -235,14 +302,14 @@ impl Sequence {
 
     /// The report on a subject in an edition.
     fn report(&self, subject: usize, edition: usize) -> Option<&Expected> {
-        self.reports.iter().find(|it| it.subject == subject && it.edition == edition)
+        self.published().find(|it| it.subject == subject && it.edition == edition)
     }
 
     /// The change of a report, and its rank in the edition before, by the definition.
     fn change(&self, report: &Expected) -> Option<(&'static str, Option<u32>)> {
         let previous = report.edition.checked_sub(1)?;
         let Some(before) = self.report(report.subject, previous) else {
-            let is_old = self.reports.iter().any(|it| it.subject == report.subject && it.edition < report.edition);
+            let is_old = self.published().any(|it| it.subject == report.subject && it.edition < report.edition);
             let word = match (is_old, report.merges.is_empty(), report.split_from) {
                 (true, ..) => "returning",
                 (false, false, _) => "merged",
@@ -261,12 +328,13 @@ impl Sequence {
     }
 
     /// The ids of the reports of the edition before whose subjects an edition has not: those of subjects that go on in others,
-    /// and those of subjects that do not.
+    /// and those of subjects that do not. Only kinds that are out are compared.
     fn absent(&self, edition: usize) -> (BTreeSet<String>, BTreeSet<String>) {
-        let before = self.reports.iter().filter(|it| it.edition + 1 == edition);
+        let is_compared = |report: &&Expected| edition != self.last || self.is_out(report.kind);
+        let before = self.published().filter(|it| it.edition + 1 == edition).filter(is_compared);
         let absent = before.filter(|it| self.report(it.subject, edition).is_none());
         let goes_on = |subject: usize| {
-            let mut here = self.reports.iter().filter(|it| it.edition == edition);
+            let mut here = self.published().filter(|it| it.edition == edition);
             here.any(|it| it.merges.contains(&subject) || it.split_from == Some(subject))
         };
         let (continued, dropped): (Vec<_>, Vec<_>) = absent.partition(|it| goes_on(it.subject));
@@ -280,18 +348,26 @@ impl Sequence {
         assert_eq!(claims.map(|finding| &*finding.message).collect::<Vec<_>>(), [""; 0], "sequence {seed}");
         let site = &linked.site;
         let topic_id = |report: usize| &*site.topics[site.reports[report].topic].id;
-        for report in &self.reports {
+        for report in self.reports.iter().filter(|report| !self.published().any(|it| std::ptr::eq(it, *report))) {
+            let is_name = self.published().any(|it| it.subject == report.subject && it.id != report.id);
+            for (word, is_so) in
+                [("awaited", true), ("awaited merge", !report.merges.is_empty()), ("awaited name", is_name)]
+            {
+                *counts.entry(word.to_owned()).or_default() += usize::from(is_so);
+            }
+        }
+        for report in self.published() {
             let context = format!("sequence {seed}, {}/{}", 2020 + report.edition, report.id);
             let number = site.editions[report.edition].reports.iter().find(|&&it| site.reports[it].id == report.id);
             let number = *number.unwrap_or_else(|| panic!("{context} is missing"));
             let change = site.change(number).map(|change| (change.trend.word(), change.rank_before));
             assert_eq!(change, self.change(report), "{context}");
-            assert_eq!(topic_id(number), self.subjects[report.subject].id, "{context}");
+            assert_eq!(topic_id(number), self.topic_id(report.subject), "{context}");
             let origins: BTreeSet<&str> = site.origins(number).map(|origin| &*site.topics[origin.topic].id).collect();
-            let expected = report.merges.iter().chain(&report.split_from).map(|&it| &*self.subjects[it].id);
+            let expected = report.merges.iter().chain(&report.split_from).map(|&it| self.topic_id(it));
             assert_eq!(origins, expected.collect(), "{context}");
             *counts.entry(change.map_or("first", |(word, _)| word).to_owned()).or_default() += 1;
-            if report.id != self.subjects[report.subject].id {
+            if report.id != self.topic_id(report.subject) {
                 *counts.entry("renamed".to_owned()).or_default() += 1;
             }
             let before = report.edition.checked_sub(1).and_then(|edition| self.report(report.subject, edition));
@@ -317,8 +393,8 @@ impl Sequence {
 
     /// The addresses of topics under the ids that they have given up.
     fn old_addresses(&self) -> BTreeSet<String> {
-        let renamed = self.reports.iter().filter(|it| it.id != self.subjects[it.subject].id).map(|it| &it.id);
-        let merged = self.subjects.iter().filter(|subject| subject.is_merged).map(|subject| &subject.id);
+        let renamed = self.published().filter(|it| it.id != self.topic_id(it.subject)).map(|it| &*it.id);
+        let merged = self.published().flat_map(|it| &it.merges).map(|&subject| self.topic_id(subject));
         renamed.chain(merged).map(|id| format!("topics/{id}/index.html")).collect()
     }
 
