@@ -162,7 +162,7 @@ impl Sequence {
     fn is_out(&self, kind: &str) -> bool {
         let Some(with_day) = &self.kinds_with_day else { return true };
         let mut reports = self.reports.iter().filter(|it| it.edition == self.last && it.kind == kind && !it.is_draft);
-        with_day.iter().any(|it| *it == kind) && reports.next().is_some()
+        with_day.contains(&kind) && reports.next().is_some()
     }
 
     /// The id of a subject's topic: that of its newest report.
