@@ -34,8 +34,8 @@ const WORDS = {
 };
 const filled = (language, length) => WORDS[language].repeat(Math.ceil(length / WORDS[language].length)).slice(0, length).trim();
 
-/** Lengths of a title, a summary, an action and a question. */
-const LONGEST = [400, 2000, 900, 900];
+/** Lengths of a title, a summary, an action and a question. The first two are the longest that front matter may have. */
+const LONGEST = [300, 2000, 900, 900];
 const FITTING = [[50, 200, 175, 150], [10, 380, 10, 150], [50, 80, 290, 150]];
 /** Chinese characters are twice as wide. */
 const half = (language, lengths) => lengths.map((length) => (language === "zh" ? Math.floor(length / 2) : length));
