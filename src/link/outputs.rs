@@ -185,7 +185,8 @@ pub fn outputs(
     let claim = |page: &Page| {
         let file = source_file(catalogue, *page);
         let source = file.map_or(settings, |file| &catalogue.files[file].path).clone();
-        let span = file.and_then(|file| catalogue.files[file].entry.as_ref()).map(|entry| entry.common().title.span);
+        let title = file.and_then(|file| catalogue.files[file].entry.as_ref()).map(|entry| entry.common().title.span);
+        let span = part_span(catalogue, page.key).or(title);
         Claim { path: address::out(catalogue, *page), kind: ClaimKind::Page(*page), source, span }
     };
     let claims: Vec<Claim> = pages.par_iter().map(claim).collect();
@@ -217,10 +218,17 @@ pub fn outputs(
     outputs
 }
 
+/// The place of the part that a page shows, in the file of its edition.
+fn part_span(catalogue: &Catalogue, key: PageKey) -> Option<Span> {
+    let PageKey::Part(scope) = key else { return None };
+    Some(catalogue.part_words(catalogue.part_of(scope)?, 0)?.span)
+}
+
 /// The file that a page is reported at. Reports and plain pages have one in each of their languages.
 fn source_file(catalogue: &Catalogue, page: Page) -> Option<usize> {
     match page.key {
         PageKey::Report(_) | PageKey::Plain(_) => catalogue.texts(page.key)?[page.language],
+        PageKey::Part(scope) => catalogue.editions[scope.edition].texts[0],
         PageKey::Home => None,
         _ => catalogue.text_of(page),
     }
