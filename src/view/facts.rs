@@ -105,10 +105,20 @@ fn change_sentence(viewer: &Viewer<'_>, language: usize, number: usize) -> Strin
         }
         Trend::Up(_) => viewer.say(language, "change-up", &[("before", &before)]),
         Trend::Down(_) => viewer.say(language, "change-down", &[("before", &before)]),
-        Trend::Kept if report.rank.is_some() && report.rank == change.rank_before => {
-            viewer.say(language, "change-same", &[("rank", &before)])
+        Trend::Kept => {
+            let is_same = report.rank.is_some() && report.rank == change.rank_before;
+            // A kind that was not out in the edition before is compared with an earlier one.
+            let earlier = viewer.site.edition_before(report.edition, report.kind);
+            let earlier = earlier.filter(|earlier| earlier + 1 < report.edition);
+            let word = match (is_same, earlier) {
+                (true, None) => "change-same",
+                (true, Some(_)) => "change-same-as",
+                (false, None) => "change-kept",
+                (false, Some(_)) => "change-kept-from",
+            };
+            let edition = earlier.map_or("", |earlier| viewer.site.edition_title(earlier, language));
+            viewer.say(language, word, &[("rank", &before), ("edition", edition)])
         }
-        Trend::Kept => viewer.say(language, "change-kept", &[]),
         Trend::Merged => viewer.say(language, "change-merged", &[]),
         Trend::Split => viewer.say(language, "change-split", &[]),
     }
