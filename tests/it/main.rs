@@ -16,6 +16,7 @@ mod commonmark;
 mod crawler;
 mod determinism;
 mod diagnostics;
+mod dice;
 mod elections;
 mod finding_formats;
 mod hostile_input;

@@ -11,6 +11,7 @@ use trendpress::internals::{Publication, Site, check, link, parse};
 use trendpress::pipeline::{self, Options};
 use trendpress::{SourcePath, config};
 
+use crate::dice::Dice;
 use crate::test_site::{TestSite, Tree, assert_same, outputs};
 
 const KINDS: [&str; 3] = ["hurdle", "accelerator", "tech-enabler"];
@@ -204,25 +205,14 @@ fn list_and_new_know_parts() {
     assert_eq!(whole.run(&["build", "-D", "--at", "2028-12-31"]).code, 0);
 }
 
-/// A pseudo-random number generator with a fixed seed (xorshift64*).
-struct Dice(u64);
+/// One of the first days of 2027.
+fn random_day(dice: &mut Dice) -> Date {
+    date(2027, 1, 1).checked_add(jiff::Span::new().days(i64::try_from(dice.below(8)).unwrap())).unwrap()
+}
 
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        usize::try_from(self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33).unwrap() % end
-    }
-
-    fn day(&mut self) -> Date {
-        date(2027, 1, 1).checked_add(jiff::Span::new().days(i64::try_from(self.below(8)).unwrap())).unwrap()
-    }
-
-    /// A day in half of the cases.
-    fn maybe_day(&mut self) -> Option<Date> {
-        (self.below(2) == 0).then(|| self.day())
-    }
+/// A day in half of the cases.
+fn maybe_day(dice: &mut Dice) -> Option<Date> {
+    (dice.below(2) == 0).then(|| random_day(dice))
 }
 
 /// The model of a report.
@@ -269,7 +259,7 @@ impl Model {
                     let kind = if dice.below(4) == 0 { dice.below(3) } else { topic % 3 };
                     let rank = (dice.below(5) > 0).then(|| u32::try_from(dice.below(3)).unwrap() + 1);
                     let (is_draft, date) =
-                        (dice.below(6) == 0, if dice.below(4) == 0 { dice.maybe_day() } else { None });
+                        (dice.below(6) == 0, if dice.below(4) == 0 { maybe_day(dice) } else { None });
                     model.reports.push(Report { edition, topic, kind, rank, is_draft, date });
                 }
             }
@@ -285,7 +275,7 @@ impl Model {
                 let edition = dice.below(YEARS.len());
                 self.parts[edition] = random_parts(dice);
             }
-            (1, Some(report)) => report.date = dice.maybe_day(),
+            (1, Some(report)) => report.date = maybe_day(dice),
             (2, Some(report)) => report.kind = dice.below(3),
             (3, Some(report)) => report.rank = Some(u32::try_from(dice.below(3)).unwrap() + 1),
             (_, Some(report)) => report.is_draft = !report.is_draft,
@@ -433,7 +423,7 @@ fn random_parts(dice: &mut Dice) -> Vec<(Vec<usize>, Option<Date>)> {
         parts[dice.below(3)].push(kind);
     }
     let parts = parts.into_iter().filter(|kinds| !kinds.is_empty());
-    parts.map(|kinds| (kinds, if dice.below(4) == 0 { None } else { Some(dice.day()) })).collect()
+    parts.map(|kinds| (kinds, if dice.below(4) == 0 { None } else { Some(random_day(dice)) })).collect()
 }
 
 /// Links the files of a site as of a day.
@@ -481,7 +471,7 @@ fn compare_with_model(seeds: std::ops::Range<u64>) {
         let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let mut model = Model::random(&mut dice);
         for step in 0..4 {
-            let day = dice.day();
+            let day = random_day(&mut dice);
             let (expected, computed) = (model.changes(day), computed_changes(&link_on(&model.files(), day)));
             let difference: Vec<&String> = expected.symmetric_difference(&computed).collect();
             assert!(difference.is_empty(), "seed {seed}, step {step}, {day}: {difference:?}\n{model:?}");

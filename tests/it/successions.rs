@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use trendpress::pipeline;
 
+use crate::dice::Dice;
 use crate::html_tree::Html;
 use crate::test_site::{TestSite, outputs};
 
@@ -48,22 +49,6 @@ fn counts_of_sequences(has_parts: bool) -> BTreeMap<String, usize> {
         worker.join().unwrap().into_iter().for_each(|(word, count)| *counts.entry(word).or_default() += count);
     }
     counts
-}
-
-/// A pseudo-random number generator with a fixed seed (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        usize::try_from(self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33).unwrap() % end
-    }
-
-    fn is_one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
 }
 
 /// A topic as the editors think of it, whatever it is called.
