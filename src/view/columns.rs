@@ -97,11 +97,10 @@ pub fn arrivals(
     let cards = |reports: Vec<usize>| viewer.cards(language, reports.into_iter().take(limit));
     let is_whole = site.editions[edition].is_whole();
     let (dropped, left) = if is_whole { (numbers.dropped, Vec::new()) } else { (Vec::new(), numbers.dropped) };
-    let kind = |report: usize| site.reports[report].kind;
-    let left = left.chunk_by(|&one, &other| kind(one) == kind(other)).map(|reports| LeftKind {
-        kind: views.kinds[kind(reports[0])].clone(),
-        said: left_kind(viewer, language, kind(reports[0])),
-        reports: cards(reports.to_vec()),
+    let left = left_by_kind(viewer, language, &left).map(|(said, reports)| LeftKind {
+        kind: views.kinds[site.reports[reports[0]].kind].clone(),
+        said,
+        reports: cards(reports),
     });
     Some(Arrivals {
         edition: views.editions[edition].clone(),
@@ -122,6 +121,17 @@ pub fn arrivals(
 /// Says that a topic is no longer among a kind.
 pub fn left_kind(viewer: &Viewer<'_>, language: usize, kind: usize) -> String {
     viewer.say(language, "left-kind", &[("kinds", &viewer.site.settings.languages[language].kinds[kind].plural)])
+}
+
+/// Returns reports that are no longer among their kind, by kind, each group with a heading. `reports` stand by kind.
+pub fn left_by_kind(
+    viewer: &Viewer<'_>,
+    language: usize,
+    reports: &[usize],
+) -> impl Iterator<Item = (String, Vec<usize>)> {
+    let kind = |report: usize| viewer.site.reports[report].kind;
+    let groups = reports.chunk_by(move |&one, &other| kind(one) == kind(other));
+    groups.map(move |group| (left_kind(viewer, language, kind(group[0])), group.to_vec()))
 }
 
 /// Returns the numbers of the reports of some kinds that came or left with an edition.

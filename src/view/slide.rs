@@ -10,7 +10,7 @@ use crate::check::{self, Source};
 use crate::link::{Page, Scope, Trend};
 use crate::view::body::Filler;
 use crate::view::card::Card;
-use crate::view::columns::{arrival_numbers, left_kind};
+use crate::view::columns::{arrival_numbers, left_by_kind};
 use crate::view::compared::titles_before;
 use crate::view::edition_info::EditionInfo;
 use crate::view::evidence::SourceView;
@@ -250,9 +250,8 @@ pub fn changes<'a>(viewer: &Viewer<'a>, page: Page, scope: Scope) -> Option<Chan
     if site.editions[scope.edition].is_whole() {
         groups.push(counted(("dropped", absent)));
     } else {
-        let kind = |report: usize| site.reports[report].kind;
-        let left = absent.chunk_by(|&one, &other| kind(one) == kind(other));
-        groups.extend(left.map(|left| ("left", left_kind(viewer, language, kind(left[0])), left.to_vec())));
+        let left = left_by_kind(viewer, language, &absent);
+        groups.extend(left.map(|(said, reports)| ("left", said, reports)));
     }
     let group = |(word, said, reports): (&'static str, String, Vec<usize>)| {
         let named = &reports[..reports.len().min(MAX_MOVES)];

@@ -6,7 +6,7 @@ use crate::link::{Page, Scope};
 use crate::view::Viewer;
 use crate::view::awaited::{AwaitedPart, awaited_parts};
 use crate::view::card::Card;
-use crate::view::columns::{self, Column, arrival_numbers, left_kind};
+use crate::view::columns::{self, Column, arrival_numbers, left_by_kind};
 use crate::view::compared::titles_before;
 use crate::view::edition_info::EditionInfo;
 use crate::view::pages::discuss::questions;
@@ -98,9 +98,8 @@ fn moves<'a>(viewer: &Viewer<'a>, language: usize, edition: usize, kinds: &[usiz
     if viewer.site.editions[edition].is_whole() {
         moves.push((word("dropped"), numbers.dropped));
     } else {
-        let kind = |report: usize| viewer.site.reports[report].kind;
-        let left = numbers.dropped.chunk_by(|&one, &other| kind(one) == kind(other));
-        moves.extend(left.map(|left| (("left", left_kind(viewer, language, kind(left[0]))), left.to_vec())));
+        let left = left_by_kind(viewer, language, &numbers.dropped);
+        moves.extend(left.map(|(said, reports)| (("left", said), reports)));
     }
     let shortened = |((word, said), reports): ((&'static str, String), Vec<usize>)| {
         let named = &reports[..reports.len().min(MAX_MOVES)];
