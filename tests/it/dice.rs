@@ -1,4 +1,4 @@
-//! Random numbers for sequences of editions, the same in every run.
+//! Random numbers for sequences of editions and of edits, the same in every run.
 
 /// A pseudo-random number generator with a fixed seed (xorshift64*).
 pub struct Dice(pub u64);
@@ -15,5 +15,10 @@ impl Dice {
     /// True once in so many times.
     pub fn is_one_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
+    }
+
+    /// Any of some items.
+    pub fn one<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
     }
 }

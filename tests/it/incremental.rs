@@ -16,6 +16,7 @@ use trendpress::internals::{Cache, FOLDER};
 use trendpress::pipeline::{self, Options};
 use trendpress::publish::{self, Order};
 
+use crate::dice::Dice;
 use crate::test_site::{TODAY, TestSite, Tree, assert_same, outputs, tree};
 
 /// The number of edits in each of the two sequences, which run in parallel.
@@ -31,28 +32,8 @@ fn random_edits_sequence_2() {
     edit_and_compare(2);
 }
 
-/// A pseudo-random number generator with a fixed seed (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
-        usize::try_from(number).unwrap() % end
-    }
-
-    fn one<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-
-    fn word(&mut self) -> &'static str {
-        self.one::<&str>(&["Access", "Bridge", "Coach", "Device", "Equity", "Future", "Growth", "Harbour", "Insight"])
-    }
-}
-
 const KINDS: [&str; 3] = ["hurdle", "accelerator", "tech-enabler"];
+const WORDS: [&str; 9] = ["Access", "Bridge", "Coach", "Device", "Equity", "Future", "Growth", "Harbour", "Insight"];
 const THEMES: [&str; 5] = ["Privacy", "Staffing", "Access", "Funding", "Trust"];
 const READERS: [&str; 4] = ["teacher", "board", "parent", "teacher, board"];
 const YEARS: [&str; 3] = ["2024", "2025", "2026"];
@@ -221,7 +202,7 @@ fn random_file(site: &TestSite, dice: &mut Dice) -> Option<String> {
 /// Makes a random edit. Returns its name and the file.
 fn random_edit(site: &TestSite, dice: &mut Dice) -> String {
     let Some(file) = random_file(site, dice) else { return "nothing".to_owned() };
-    let word = dice.word();
+    let word = dice.one(&WORDS);
     let name = match dice.below(37) {
         30..=32 => edit_parts(site, dice),
         edit @ (0..=11 | 23..=25 | 33..=36) => edit_text(site, dice, &file, word, edit),
